@@ -1,0 +1,89 @@
+using Mono.Cecil;
+
+namespace TopGrid.Architecture.Tests;
+
+/// <summary>Which assembly may reference which. Each rule returns its violations as sentences, so that a planted one can be looked for.</summary>
+internal static class DependencyRules
+{
+    /// <summary>A module reaches another only through its contracts, and only to the left.</summary>
+    public static IEnumerable<string> ModuleReferences(AssemblyDefinition assembly)
+    {
+        string name = assembly.Name.Name;
+        string? module = Assemblies.ModuleOf(name);
+        if (module is null)
+        {
+            yield break;
+        }
+
+        foreach (string reference in References(assembly))
+        {
+            string? other = Assemblies.ModuleOf(reference);
+            if (other is null || other == module)
+            {
+                continue;
+            }
+
+            if (!Assemblies.IsContracts(reference))
+            {
+                yield return $"{name} references the internals of another module: {reference}.";
+            }
+
+            if (Array.IndexOf(Assemblies.Modules, other) > Array.IndexOf(Assemblies.Modules, module))
+            {
+                yield return $"{name} references a module to its right: {reference}.";
+            }
+        }
+    }
+
+    /// <summary>Contracts know the common contracts and nothing else of TopGrid but the gRPC types that their stubs are written in.</summary>
+    public static IEnumerable<string> ContractReferences(AssemblyDefinition assembly)
+    {
+        string name = assembly.Name.Name;
+        if (!Assemblies.IsContracts(name))
+        {
+            yield break;
+        }
+
+        foreach (string reference in References(assembly))
+        {
+            bool platform = IsPlatform(reference) || reference == "Google.Protobuf";
+            bool common = reference is "TopGrid.Common.Contracts" or "TopGrid.Grpc";
+            if (!platform && !common)
+            {
+                yield return $"{name} references {reference}; contracts may reference only the common contracts.";
+            }
+        }
+    }
+
+    /// <summary>The engine is pure: the platform's base library and nothing else, and of that no file, network, clock or process.</summary>
+    public static IEnumerable<string> EngineReferences(AssemblyDefinition assembly)
+    {
+        string[] allowed =
+        [
+            "System.Runtime", "System.Collections", "System.Memory", "System.Linq", "System.Runtime.InteropServices", "System.Runtime.Intrinsics",
+            "System.Security.Cryptography", "System.Threading", "System.Threading.Tasks.Parallel", "System.Threading.Thread", "System.Runtime.Numerics",
+            "System.Text.Encoding.Extensions", "System.Collections.Concurrent",
+        ];
+        return References(assembly).Where(reference => !allowed.Contains(reference))
+            .Select(reference => $"{assembly.Name.Name} references {reference}; the engine references nothing but the base library.");
+    }
+
+    /// <summary>Shared libraries know no module.</summary>
+    public static IEnumerable<string> SharedReferences(AssemblyDefinition assembly)
+    {
+        string name = assembly.Name.Name;
+        if (Assemblies.ModuleOf(name) is not null || name is "TopGrid.Host" or "TopGrid.Worker" or "topgrid" || !name.StartsWith("TopGrid.", StringComparison.Ordinal))
+        {
+            return [];
+        }
+
+        return References(assembly).Where(reference => Assemblies.ModuleOf(reference) is not null)
+            .Select(reference => $"{name} is shared but references the module assembly {reference}.");
+    }
+
+    public static IEnumerable<string> References(AssemblyDefinition assembly) =>
+        assembly.MainModule.AssemblyReferences.Select(reference => reference.Name);
+
+    private static bool IsPlatform(string reference) =>
+        reference.StartsWith("System.", StringComparison.Ordinal) || reference is "System" or "netstandard" or "mscorlib";
+}
