@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+
+namespace Grpc.Core;
+
+/// <summary>A call with a stream of requests and one response that is under way. Dispose it to cancel.</summary>
+/// <typeparam name="TRequest">Request message.</typeparam>
+/// <typeparam name="TResponse">Response message.</typeparam>
+public sealed class AsyncClientStreamingCall<TRequest, TResponse> : IDisposable
+{
+    private readonly Func<Status> getStatusFunc;
+    private readonly Func<Metadata> getTrailersFunc;
+    private readonly Action disposeAction;
+
+    /// <summary>Made by a call invoker.</summary>
+    /// <param name="requestStream">Takes the requests.</param>
+    /// <param name="responseAsync">The response.</param>
+    /// <param name="responseHeadersAsync">The server's headers.</param>
+    /// <param name="getStatusFunc">The outcome, once there.</param>
+    /// <param name="getTrailersFunc">The trailers, once there.</param>
+    /// <param name="disposeAction">Cancels and cleans up.</param>
+    public AsyncClientStreamingCall(
+        IClientStreamWriter<TRequest> requestStream,
+        Task<TResponse> responseAsync,
+        Task<Metadata> responseHeadersAsync,
+        Func<Status> getStatusFunc,
+        Func<Metadata> getTrailersFunc,
+        Action disposeAction)
+    {
+        RequestStream = requestStream;
+        ResponseAsync = responseAsync;
+        ResponseHeadersAsync = responseHeadersAsync;
+        this.getStatusFunc = getStatusFunc;
+        this.getTrailersFunc = getTrailersFunc;
+        this.disposeAction = disposeAction;
+    }
+
+    /// <summary>The response; fails with <see cref="RpcException"/>.</summary>
+    public Task<TResponse> ResponseAsync { get; }
+
+    /// <summary>The server's headers.</summary>
+    public Task<Metadata> ResponseHeadersAsync { get; }
+
+    /// <summary>Takes the requests.</summary>
+    public IClientStreamWriter<TRequest> RequestStream { get; }
+
+    /// <summary>Lets the call be awaited.</summary>
+    /// <returns>The awaiter of the response.</returns>
+    public TaskAwaiter<TResponse> GetAwaiter() => ResponseAsync.GetAwaiter();
+
+    /// <summary>Lets the call be awaited with a choice of context.</summary>
+    /// <param name="continueOnCapturedContext">Whether to continue where the await began.</param>
+    /// <returns>The awaitable response.</returns>
+    public ConfiguredTaskAwaitable<TResponse> ConfigureAwait(bool continueOnCapturedContext) =>
+        ResponseAsync.ConfigureAwait(continueOnCapturedContext);
+
+    /// <summary>The outcome; fails while the call is under way.</summary>
+    /// <returns>The status.</returns>
+    public Status GetStatus() => getStatusFunc();
+
+    /// <summary>The trailers; fails while the call is under way.</summary>
+    /// <returns>The metadata.</returns>
+    public Metadata GetTrailers() => getTrailersFunc();
+
+    /// <inheritdoc />
+    public void Dispose() => disposeAction();
+}
