@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using TopGrid.Grpc.Identity;
+
+namespace TopGrid.Grpc.Access;
+
+/// <summary>Who may call a method.</summary>
+/// <param name="Roles">One of these is enough.</param>
+/// <param name="Anonymous">Anyone may call, known or not.</param>
+public sealed record AccessRule(ImmutableArray<CallerRole> Roles, bool Anonymous)
+{
+    /// <summary>Anyone may call.</summary>
+    public static AccessRule Anyone { get; } = new([], true);
+
+    /// <summary>Whoever has one of these roles may call.</summary>
+    /// <param name="roles">The roles.</param>
+    /// <returns>The rule.</returns>
+    public static AccessRule For(params ImmutableArray<CallerRole> roles) => new(roles, false);
+}
