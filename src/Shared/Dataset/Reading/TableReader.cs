@@ -1,0 +1,231 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+
+namespace TopGrid.Dataset;
+
+/// <summary>Reads one file, row by row, into a table; every problem becomes a finding and reading goes on.</summary>
+internal sealed class TableReader<TRow>(LoadedTable<TRow> loaded, StringPool pool, List<Finding> findings)
+    where TRow : class
+{
+    private readonly FileTable<TRow> _table = loaded.Table;
+    private readonly CellParser _parser = new(pool);
+    private readonly Cells _cells = new(loaded.Table.Columns.Length);
+    private readonly string?[] _texts = new string?[loaded.Table.Columns.Length];
+    private readonly Dictionary<string, int> _lineOfKey = new(StringComparer.Ordinal);
+    private readonly int[] _keyColumns =
+        [.. Enumerable.Range(0, loaded.Table.Columns.Length).Where(i => loaded.Table.Columns[i].IsKey)];
+
+    // Position in the file of each column of the schema; -1 when the file does not have it.
+    private int[] _positions = [];
+    private int _headerCells;
+
+    internal void Read(Stream stream)
+    {
+        var csv = new CsvReader(stream);
+        if (csv.SkipByteOrderMark())
+        {
+            Report(FindingKinds.ByteOrderMark, 1, -1);
+        }
+
+        for (var first = true; ; first = false)
+        {
+            switch (csv.Read())
+            {
+                case RowOutcome.Row when first:
+                    ReadHeader(csv);
+                    break;
+                case RowOutcome.Row:
+                    ReadRow(csv);
+                    break;
+                case RowOutcome.EndOfFile:
+                    if (first)
+                    {
+                        loaded.IsComplete = false;
+                        Report(FindingKinds.MissingHeader, 1, -1);
+                    }
+
+                    return;
+                case RowOutcome.UnbalancedQuote:
+                    loaded.IsComplete = false;
+                    Report(FindingKinds.UnbalancedQuote, csv.Line, first ? -1 : ColumnAt(csv.CellCount));
+                    return;
+                case RowOutcome.TooLong:
+                    loaded.IsComplete = false;
+                    Report(FindingKinds.RowTooLong, csv.Line, -1, CsvReader.MaxRowBytes.ToString(CultureInfo.InvariantCulture));
+                    return;
+            }
+        }
+    }
+
+    private void ReadHeader(CsvReader csv)
+    {
+        _headerCells = csv.CellCount;
+        _positions = new int[_table.Columns.Length];
+        Array.Fill(_positions, -1);
+        for (var i = 0; i < csv.CellCount; i++)
+        {
+            var name = Encoding.UTF8.GetString(csv.Cell(i));
+            var column = Array.FindIndex(_table.Columns, c => c.Name == name);
+            if (column < 0)
+            {
+                // The column name is outside text, so it goes to the finding as people may see it.
+                var shown = CellParser.Show(csv.Cell(i));
+                findings.Add(new Finding(FindingKinds.UnknownColumn, _table.Name, csv.Line, shown, [shown]));
+            }
+            else if (_positions[column] >= 0)
+            {
+                Report(FindingKinds.DuplicateColumn, csv.Line, column, name);
+            }
+            else
+            {
+                _positions[column] = i;
+            }
+        }
+
+        for (var column = 0; column < _positions.Length; column++)
+        {
+            if (_positions[column] < 0)
+            {
+                loaded.IsComplete = false;
+                Report(FindingKinds.MissingColumn, csv.Line, column, _table.Columns[column].Name);
+            }
+        }
+    }
+
+    private void ReadRow(CsvReader csv)
+    {
+        var good = true;
+        if (csv.CellCount != _headerCells)
+        {
+            good = false;
+            Report(
+                FindingKinds.CellCount,
+                csv.Line,
+                -1,
+                csv.CellCount.ToString(CultureInfo.InvariantCulture),
+                _headerCells.ToString(CultureInfo.InvariantCulture));
+        }
+
+        for (var column = 0; column < _cells.Count; column++)
+        {
+            good &= ReadCell(csv, column, judge: csv.CellCount == _headerCells);
+        }
+
+        good &= csv.StrayQuotes.Count == 0;
+        if (good)
+        {
+            good = EndIsNotBeforeStart(csv.Line);
+        }
+
+        good &= KeyIsNew(csv.Line);
+        if (good)
+        {
+            loaded.Rows.Add(_table.Read(_cells));
+            loaded.Lines.Add(csv.Line);
+        }
+        else
+        {
+            loaded.BadRows.Add(new BadRow(csv.Line, TextsOf(csv)));
+        }
+    }
+
+    // A row with too few or too many cells is one finding; its cells are read as far as they go but not judged.
+    private bool ReadCell(CsvReader csv, int column, bool judge)
+    {
+        ref var cell = ref _cells[column];
+        var position = _positions[column];
+        if (position < 0 || position >= csv.CellCount)
+        {
+            cell = new Cell { IsBad = true };
+            return false;
+        }
+
+        if (csv.StrayQuotes.Contains(position))
+        {
+            cell = new Cell { IsBad = true };
+            if (judge)
+            {
+                Report(FindingKinds.StrayQuote, csv.Line, column);
+            }
+
+            return false;
+        }
+
+        var problem = _parser.Parse(_table.Columns[column], csv.Cell(position), ref cell);
+        if (problem is null)
+        {
+            return true;
+        }
+
+        cell.IsBad = true;
+        if (judge)
+        {
+            Report(problem.Value.Kind, csv.Line, column, problem.Value.Arguments);
+        }
+
+        return false;
+    }
+
+    // Every file with an end has its start in the column before it.
+    private bool EndIsNotBeforeStart(int line)
+    {
+        for (var column = 1; column < _table.Columns.Length; column++)
+        {
+            var isEnd = _table.Columns[column].Name is "end" or "valid_until";
+            if (isEnd && !_cells[column].IsEmpty && _cells[column].Date < _cells[column - 1].Date)
+            {
+                Report(FindingKinds.EndBeforeStart, line, column, Iso(_cells[column].Date), Iso(_cells[column - 1].Date));
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool KeyIsNew(int line)
+    {
+        if (_keyColumns.Length == 0 || _keyColumns.Any(c => _cells[c].IsBad))
+        {
+            return true;
+        }
+
+        var key = _keyColumns.Length == 1 ? KeyText(_keyColumns[0]) : string.Join(',', _keyColumns.Select(KeyText));
+        if (_lineOfKey.TryAdd(key, line))
+        {
+            return true;
+        }
+
+        Report(FindingKinds.DuplicateKey, line, _keyColumns[0], key, _lineOfKey[key].ToString(CultureInfo.InvariantCulture));
+        return false;
+    }
+
+    private string KeyText(int column) => _table.Columns[column].Type switch
+    {
+        ColumnType.Code => _table.Columns[column].Codes[_cells[column].Number],
+        ColumnType.Date => Iso(_cells[column].Date),
+        ColumnType.Year => _cells[column].Number.ToString(CultureInfo.InvariantCulture),
+        _ => _cells[column].Text ?? "",
+    };
+
+    private string?[] TextsOf(CsvReader csv)
+    {
+        Array.Clear(_texts);
+        for (var column = 0; column < _texts.Length; column++)
+        {
+            if (!_cells[column].IsBad && Utf8.IsValid(csv.Cell(_positions[column])))
+            {
+                _texts[column] = Encoding.UTF8.GetString(csv.Cell(_positions[column]));
+            }
+        }
+
+        return [.. _texts];
+    }
+
+    private int ColumnAt(int position) => Array.IndexOf(_positions, position);
+
+    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private void Report(FindingKind kind, int line, int column, params string[] arguments) =>
+        findings.Add(loaded.Finding(kind, line, column, arguments));
+}

@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+
+namespace TopGrid.Dataset;
+
+/// <summary>Collects lines and gives them back sorted by their bytes, compared unsigned.</summary>
+internal sealed class SortedLines
+{
+    private const int BlockLength = 1 << 20;
+
+    private readonly List<byte[]> _blocks = [];
+    private readonly List<Entry> _entries;
+    private int _used = BlockLength;
+
+    internal SortedLines(int capacity) => _entries = new List<Entry>(capacity);
+
+    internal void Add(ReadOnlySpan<byte> line)
+    {
+        if (_blocks.Count == 0 || _blocks[^1].Length - _used < line.Length)
+        {
+            _blocks.Add(new byte[Math.Max(BlockLength, line.Length)]);
+            _used = 0;
+        }
+
+        line.CopyTo(_blocks[^1].AsSpan(_used));
+        _entries.Add(new Entry(Prefix(line), _blocks.Count - 1, _used, line.Length));
+        _used += line.Length;
+    }
+
+    internal IEnumerable<ReadOnlyMemory<byte>> InOrder()
+    {
+        _entries.Sort((a, b) => a.Prefix != b.Prefix ? a.Prefix.CompareTo(b.Prefix) : Bytes(a).Span.SequenceCompareTo(Bytes(b).Span));
+        foreach (var entry in _entries)
+        {
+            yield return Bytes(entry);
+        }
+    }
+
+    private ReadOnlyMemory<byte> Bytes(Entry entry) => _blocks[entry.Block].AsMemory(entry.Offset, entry.Length);
+
+    // The first eight bytes as a number: most comparisons end here. Short lines are padded with zero bytes, which canonical text
+    // does not contain, so equal prefixes fall through to the full comparison.
+    private static ulong Prefix(ReadOnlySpan<byte> line)
+    {
+        Span<byte> first = stackalloc byte[8];
+        line[..Math.Min(8, line.Length)].CopyTo(first);
+        return BinaryPrimitives.ReadUInt64BigEndian(first);
+    }
+
+    private readonly record struct Entry(ulong Prefix, int Block, int Offset, int Length);
+}

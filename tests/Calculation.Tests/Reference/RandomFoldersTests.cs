@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+
+namespace TopGrid.Calculation.Tests.Reference;
+
+public sealed class RandomFoldersTests
+{
+    private const int Folders = 300;
+
+    /// <summary>A generator that never reaches a step tests nothing of it.</summary>
+    [Fact]
+    public void Random_folders_reach_every_column_and_every_decision()
+    {
+        var results = Enumerable.Range(1, Folders).Select(seed => ReferenceEvaluator.Evaluate(RandomFolders.Create(seed))).ToList();
+        var rows = results.SelectMany(r => Encoding.UTF8.GetString(r.AllocationCsv).Split('\n').Skip(1).SkipLast(1))
+            .Select(l => l.Split(',')).ToList();
+        for (var column = 3; column <= 16; column++)
+        {
+            var reached = rows.Count(r => int.Parse(r[column], CultureInfo.InvariantCulture) > 0);
+            Assert.True(reached >= 20, $"column {column}: only {reached} of {rows.Count} rows");
+        }
+
+        Assert.Equal(
+            ["granted", "none", "partly", "refused"], rows.Select(r => r[17]).Distinct().Order(StringComparer.Ordinal));
+        var gz = results.Select(r => r.Professions["GZ"]).ToList();
+        Assert.Contains(gz, p => p.Bonuses.Values.Sum() > 1 && p.Provisional.Count == 0);
+        Assert.Contains(gz, p => p.Provisional.Count > 1);
+        Assert.Contains(gz, p => p.Reallocate.KeptInConsortium > 0 && p.Reallocate.Open > 0);
+        Assert.Contains(gz, p => p.Decided.Lapsed > 0 && p.Decided.RefusedPlaces > 0);
+        Assert.Contains(gz, p => p.FirstPass.Thresholds.Values.Count(d => d > 1) > 1);
+        Assert.Contains(gz, p => p.FirstPass.SeatsAfter.Any(s => s.Value > p.FirstPass.SeatsBefore[s.Key]));
+    }
+
+    [Fact]
+    public void One_number_always_gives_the_same_folder()
+    {
+        Assert.Equal(RandomFolders.Create(7), RandomFolders.Create(7));
+    }
+}
