@@ -1,0 +1,58 @@
+namespace TopGrid.Allocation.Engine;
+
+/// <summary>What every institution has, by column, after the phases applied so far.</summary>
+public sealed class Standings
+{
+    /// <summary>Number of columns.</summary>
+    public const int Columns = (int)Column.Received + 1;
+
+    private readonly int[]?[] columns = new int[]?[Columns];
+    private readonly int[] earned;
+    private readonly int[] has;
+
+    /// <summary>Standings before the first phase: what each has from before (0 in round 1, the grant so far in a later round).</summary>
+    public Standings(ReadOnlySpan<int> start)
+    {
+        earned = start.ToArray();
+        has = start.ToArray();
+    }
+
+    private Standings(Standings other)
+    {
+        earned = (int[])other.earned.Clone();
+        has = (int[])other.has.Clone();
+        for (var c = 0; c < Columns; c++)
+        {
+            columns[c] = (int[]?)other.columns[c]?.Clone();
+        }
+    }
+
+    /// <summary>Places from before plus those granted in the ladder's steps, bonus included; before division and returns.</summary>
+    public ReadOnlySpan<int> Earned => earned;
+
+    /// <summary>Places held now: earned, plus moved in and received, less moved out and returned.</summary>
+    public ReadOnlySpan<int> Has => has;
+
+    /// <summary>Places of an institution in a column.</summary>
+    public int this[Column column, int institution] => columns[(int)column] is { } values ? values[institution] : 0;
+
+    /// <summary>Books what a phase gave.</summary>
+    public void Apply(Places places)
+    {
+        for (var k = 0; k < places.Institution.Length; k++)
+        {
+            var i = places.Institution[k];
+            var column = places.Column[k];
+            var count = places.Count[k];
+            (columns[(int)column] ??= new int[has.Length])[i] += count;
+            has[i] += column is Column.MovedOut or Column.Returned ? -count : count;
+            if (column <= Column.Bonus)
+            {
+                earned[i] += count;
+            }
+        }
+    }
+
+    /// <summary>An independent copy, to compute another policy from the same point.</summary>
+    public Standings Copy() => new(this);
+}
