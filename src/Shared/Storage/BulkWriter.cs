@@ -1,0 +1,97 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace TopGrid.Storage;
+
+/// <summary>
+/// Writes many rows inside the caller's transaction: binary COPY on PostgreSQL, one prepared statement on SQLite.
+/// (EF's SaveChanges takes 50 to 90 µs per row and is never used for inputs, results or decisions.)
+/// </summary>
+public static class BulkWriter
+{
+    /// <summary>Appends the rows and returns how many there were. On an error the caller's transaction must be rolled back.</summary>
+    /// <exception cref="System.Data.Common.DbException">The database refused a row, such as a second one with the same key.</exception>
+    public static async Task<long> WriteAsync<TRow>(
+        UnitOfWork work, BulkTable<TRow> table, IEnumerable<TRow> rows, CancellationToken cancellationToken)
+    {
+        if (table.Columns.Count == 0)
+        {
+            throw new ArgumentException("A bulk write needs columns.", nameof(table));
+        }
+
+        return work.Connection is NpgsqlConnection npgsql
+            ? await CopyAsync(npgsql, table, rows, cancellationToken).ConfigureAwait(false)
+            : Insert(work, table, rows, cancellationToken);
+    }
+
+    private static async Task<long> CopyAsync<TRow>(
+        NpgsqlConnection connection, BulkTable<TRow> table, IEnumerable<TRow> rows, CancellationToken cancellationToken)
+    {
+        var columns = table.Columns;
+        var names = string.Join(", ", columns.Select(column => $"\"{column.Name}\""));
+        var importer = await connection.BeginBinaryImportAsync(
+            $"COPY {table.Table.Sql(Dialect.PostgreSql)} ({names}) FROM STDIN (FORMAT BINARY)", cancellationToken).ConfigureAwait(false);
+        await using (importer.ConfigureAwait(false))
+        {
+            foreach (var row in rows)
+            {
+                await importer.StartRowAsync(cancellationToken).ConfigureAwait(false);
+                foreach (var column in columns)
+                {
+                    switch (column.Value(row))
+                    {
+                        case null:
+                            await importer.WriteNullAsync(cancellationToken).ConfigureAwait(false);
+                            break;
+                        case DateTimeOffset instant:
+                            await importer.WriteAsync(InstantFormat.Normalise(instant), NpgsqlDbType(column), cancellationToken).ConfigureAwait(false);
+                            break;
+                        case var value:
+                            await importer.WriteAsync(value, NpgsqlDbType(column), cancellationToken).ConfigureAwait(false);
+                            break;
+                    }
+                }
+            }
+
+            return (long)await importer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static NpgsqlTypes.NpgsqlDbType NpgsqlDbType<TRow>(BulkColumn<TRow> column) => column.NpgsqlType;
+
+    // SQLite's calls are synchronous in truth; awaiting each would only cost time.
+    private static long Insert<TRow>(UnitOfWork work, BulkTable<TRow> table, IEnumerable<TRow> rows, CancellationToken cancellationToken)
+    {
+        var columns = table.Columns;
+        var names = string.Join(", ", columns.Select(column => $"\"{column.Name}\""));
+        var values = string.Join(", ", columns.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"@p{i}")));
+        using var command = (SqliteCommand)work.Command($"INSERT INTO {table.Table.Sql(Dialect.Sqlite)} ({names}) VALUES ({values})");
+        var parameters = columns.Select((column, i) => command.Parameters.Add(
+            string.Create(CultureInfo.InvariantCulture, $"@p{i}"), SqliteTypeOf(column.Type))).ToArray();
+        command.Prepare();
+        var count = 0L;
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < parameters.Length; i++)
+            {
+                parameters[i].Value = StoredValue.ToParameter(columns[i].Value(row), Dialect.Sqlite);
+            }
+
+            command.ExecuteNonQuery();
+            if ((++count & 0xFFF) == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        return count;
+    }
+
+    private static SqliteType SqliteTypeOf(ColumnType type) => type switch
+    {
+        ColumnType.Text or ColumnType.Date or ColumnType.Instant => SqliteType.Text,
+        ColumnType.Bytes => SqliteType.Blob,
+        _ => SqliteType.Integer,
+    };
+}
