@@ -1,0 +1,27 @@
+namespace TopGrid.Assessment.Conditions.Facts;
+
+/// <summary>Orders text by its UTF-8 bytes, which is the order of code points; ordinal order differs beyond the basic plane.</summary>
+internal sealed class Utf8Order : IComparer<string>
+{
+    public static Utf8Order Instance { get; } = new();
+
+    public int Compare(string? x, string? y)
+    {
+        var left = (x ?? "").EnumerateRunes();
+        var right = (y ?? "").EnumerateRunes();
+        while (true)
+        {
+            var hasLeft = left.MoveNext();
+            var hasRight = right.MoveNext();
+            if (!hasLeft || !hasRight)
+            {
+                return hasLeft.CompareTo(hasRight);
+            }
+
+            if (left.Current != right.Current)
+            {
+                return left.Current.CompareTo(right.Current);
+            }
+        }
+    }
+}
