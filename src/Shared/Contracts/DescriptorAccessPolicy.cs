@@ -1,0 +1,66 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Google.Protobuf.Reflection;
+using TopGrid.Common.V1;
+using TopGrid.Grpc.Access;
+using TopGrid.Grpc.Identity;
+
+namespace TopGrid.Common.Contracts;
+
+/// <summary>Who may call a method, read from the option <c>(topgrid.common.v1.access)</c> in the contracts.</summary>
+public sealed class DescriptorAccessPolicy : IAccessPolicy
+{
+    private readonly FrozenDictionary<string, AccessRule> rules;
+
+    /// <summary>Reads the rules of these services.</summary>
+    /// <param name="services">Their descriptors, such as <c>RegistrationService.Descriptor</c>.</param>
+    /// <exception cref="InvalidOperationException">A method's option contradicts itself; the message names the method. A method without the option is left to the server, which refuses to start.</exception>
+    public DescriptorAccessPolicy(params IEnumerable<ServiceDescriptor> services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var found = new Dictionary<string, AccessRule>(StringComparer.Ordinal);
+        foreach (MethodDescriptor method in services.SelectMany(service => service.Methods))
+        {
+            if (Read(method) is { } rule)
+            {
+                found.Add($"/{method.Service.FullName}/{method.Name}", rule);
+            }
+        }
+
+        rules = found.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <inheritdoc/>
+    public AccessRule? Find(string fullMethodName) => rules.GetValueOrDefault(fullMethodName);
+
+    private static AccessRule? Read(MethodDescriptor method)
+    {
+        Access? access = method.GetOptions()?.GetExtension(AccessExtensions.Access);
+        if (access is null)
+        {
+            return null;
+        }
+
+        return Contradiction(access) is { } wrong
+            ? throw new InvalidOperationException($"{method.FullName}: {wrong}. Correct the option (topgrid.common.v1.access) in {method.File.Name}.")
+            : access.Anonymous ? AccessRule.Anyone : AccessRule.For([.. access.Roles.Select(role => (CallerRole)role)]);
+    }
+
+    private static string? Contradiction(Access access)
+    {
+        if (access.Anonymous)
+        {
+            return access.Roles.Count > 0 ? "anonymous and roles exclude each other" : null;
+        }
+
+        if (access.Roles.Count == 0)
+        {
+            return "no role may call it";
+        }
+
+        ImmutableHashSet<Role> roles = [.. access.Roles];
+        return roles.Count != access.Roles.Count ? "a role stands twice"
+            : roles.Contains(Role.Unspecified) || !roles.All(Enum.IsDefined) ? "a role is unspecified or unknown"
+            : null;
+    }
+}
