@@ -46,6 +46,7 @@ public static class DatasetReader
         }
 
         loaded.ForEach(new PresenceVisitor(seen, findings));
+        CrossChecks.Run(loaded, options, findings);
         var ordered = FindingOrder.Sort(findings);
         return new DatasetReading(ordered.Exists(f => f.Severity == Severity.Error) ? null : loaded.ToDatasetYear(), ordered);
     }

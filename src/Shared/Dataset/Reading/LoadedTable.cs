@@ -22,4 +22,24 @@ internal sealed class LoadedTable<TRow>(FileTable<TRow> table)
 
     internal Finding Finding(FindingKind kind, int line, int column, params string[] arguments) =>
         new(kind, Table.Name, line, column < 0 ? "" : Table.Columns[column].Name, arguments);
+
+    /// <summary>The filled cells of a text column with their lines, those of refused rows included.</summary>
+    internal IEnumerable<(int Line, string Text)> Texts(int column, Func<TRow, string?> value)
+    {
+        for (var i = 0; i < Rows.Count; i++)
+        {
+            if (value(Rows[i]) is { } text)
+            {
+                yield return (Lines[i], text);
+            }
+        }
+
+        foreach (var bad in BadRows)
+        {
+            if (!string.IsNullOrEmpty(bad.Texts[column]))
+            {
+                yield return (bad.Line, bad.Texts[column]!);
+            }
+        }
+    }
 }

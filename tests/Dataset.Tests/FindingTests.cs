@@ -1,0 +1,119 @@
+using System.Text.RegularExpressions;
+
+namespace TopGrid.Dataset.Tests;
+
+public class FindingTests
+{
+    public static TheoryData<string> Codes => [.. Plants.Twice.Keys.Concat(Plants.Once.Keys)];
+
+    [Fact]
+    public void The_undamaged_folder_has_no_finding() => Assert.Empty(new TestFolder().Read().Findings);
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void One_planted_problem_is_the_one_finding_with_its_file_line_and_column(string code)
+    {
+        for (var seed = 0; seed < 6; seed++)
+        {
+            var folder = new TestFolder();
+            var plant = Plants.Twice.GetValueOrDefault(code) ?? Plants.Once[code];
+            var planted = plant(folder, new Random(seed), seed % 2);
+            var reading = folder.Read();
+            Assert.Equal([planted.Resolve(folder)], reading.Findings.Select(Place));
+            Assert.Equal(FindingKinds.WithCode(code).Severity == Severity.Error, reading.HasErrors);
+            Assert.Equal(reading.HasErrors, reading.Year is null);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Two_of_each_kind_at_random_places_are_exactly_the_findings(int seed)
+    {
+        var random = new Random(seed);
+        var folder = new TestFolder();
+        var planted = new List<Planted>();
+        // What ends the reading of a file goes last, and columns too, since they change every row; of the others the order does not matter.
+        foreach (var (_, plant) in Plants.Twice.OrderBy(p => p.Key is "unbalanced-quote" or "row-too-long" || p.Key.EndsWith("-column", StringComparison.Ordinal)))
+        {
+            planted.Add(plant(folder, random, 0));
+            planted.Add(plant(folder, random, 1));
+        }
+
+        var found = folder.Read();
+        Assert.Equal(
+            planted.Select(p => p.Resolve(folder)).OrderBy(p => p.ToString(), StringComparer.Ordinal),
+            found.Findings.Select(Place).OrderBy(p => p.ToString(), StringComparer.Ordinal));
+        Assert.Null(found.Year);
+        Assert.Equal(found.Findings.Select(f => f.ToString()), folder.Read().Findings.Select(f => f.ToString()));
+    }
+
+    [Fact]
+    public void Findings_come_in_order_of_file_and_line()
+    {
+        var folder = new TestFolder();
+        var random = new Random(7);
+        foreach (var code in (string[])["bad-date", "bad-number", "unknown-id", "empty-cell"])
+        {
+            Plants.Twice[code](folder, random, 0);
+            Plants.Twice[code](folder, random, 1);
+        }
+
+        var places = folder.Read().Findings.Select(f => (f.File, f.Line)).ToList();
+        Assert.Equal(places.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line), places);
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_a_finding_and_so_is_every_mandatory_file()
+    {
+        var missing = DatasetReader.ReadFolder(Path.Combine(Path.GetTempPath(), "topgrid-no-such-folder"), TestFolder.Options);
+        Assert.Equal(["missing-folder"], missing.Findings.Select(f => f.Code));
+        var empty = DatasetReader.Read([], TestFolder.Options);
+        Assert.Equal(
+            ["capacity.csv", "institutions.csv", "recognitions.csv", "requests.csv", "year.csv"],
+            empty.Findings.Select(f => f.File));
+        Assert.All(empty.Findings, f => Assert.Equal("missing-file", f.Code));
+    }
+
+    [Fact]
+    public void Every_kind_has_a_plant_and_a_row_with_its_severity_in_the_docs()
+    {
+        var codes = FindingKinds.All.Select(k => k.Code).ToList();
+        Assert.Equal(codes.Count, codes.Distinct().Count());
+        Assert.Equal(codes.Order(), Plants.Twice.Keys.Concat(Plants.Once.Keys).Append("missing-folder").Order());
+        var rows = Regex.Matches(File.ReadAllText(Repository.PathOf("docs", "findings.md")), @"(?m)^\| `([a-z-]+)` \| (error|warning) \|");
+        Assert.Equal(
+            FindingKinds.All.Select(k => (k.Code, k.Severity == Severity.Error ? "error" : "warning")),
+            rows.Select(m => (m.Groups[1].Value, m.Groups[2].Value)));
+    }
+
+    [Fact]
+    public void Every_text_is_there_in_both_languages_and_names_all_its_arguments()
+    {
+        foreach (var kind in FindingKinds.All)
+        {
+            Assert.NotEqual(kind.ReasonDutch, kind.ReasonEnglish);
+            Assert.NotEqual(kind.AdviceDutch, kind.AdviceEnglish);
+            Assert.Equal(Placeholders(kind.ReasonDutch), Placeholders(kind.ReasonEnglish));
+        }
+
+        static IEnumerable<string> Placeholders(string text) => Regex.Matches(text, @"\{\d\}").Select(m => m.Value).Order();
+    }
+
+    [Fact]
+    public void A_finding_reads_as_place_code_reason_and_advice_without_open_placeholders()
+    {
+        var folder = new TestFolder();
+        Plants.Twice["unknown-id"](folder, new Random(1), 0);
+        var finding = Assert.Single(folder.Read().Findings);
+        Assert.StartsWith($"requests.csv:{finding.Line} [tpid] unknown-id: unknown0 komt niet voor in institutions.csv.", finding.ToString(), StringComparison.Ordinal);
+        Assert.Contains("does not occur", finding.Describe(Language.English), StringComparison.Ordinal);
+        Assert.DoesNotContain("{", finding.ToString(), StringComparison.Ordinal);
+    }
+
+    private static (string Code, string File, int Line, string Column) Place(Finding finding) =>
+        (finding.Code, finding.File, finding.Line, finding.Column);
+}
