@@ -75,11 +75,13 @@ internal sealed partial class RandomFolders
         {
             var (id, members) = OneOf(_members.ToArray());
             var profession = Chance(95) ? "GZ" : "PT";
-            var from = OneOf(members.ToArray());
+            var attributed = result.Professions["GZ"].Attributed.GetValueOrDefault(id) ?? [];
+            var holders = attributed.Where(a => a.Value > 0).Select(a => a.Key).ToArray();
+            var from = OneOf(Chance(80) && holders.Length > 0 ? holders : members.ToArray());
             var to = Chance(90) ? OneOf(members.ToArray()) : OneOf(_tpids.ToArray());
             if (seen.Add((id, from, to)))
             {
-                var held = result.Professions["GZ"].Attributed.GetValueOrDefault(id)?.GetValueOrDefault(from) ?? 0;
+                var held = attributed.GetValueOrDefault(from);
                 Add("transfers", id, profession, from, to, Text(Chance(75) ? Number(1, Math.Max(1, held)) : Number(0, held + 2)));
             }
         }

@@ -12,7 +12,7 @@ internal sealed partial class RandomFolders
     private void Trainings()
     {
         // 0: everyone the same, so that all is decided by lot; 1: few sizes; otherwise anything
-        var style = Number(0, 3);
+        var style = OneOf(0, 1, 1, 2, 3);
         foreach (var (tpid, profession) in Pairs(80))
         {
             var count = style == 0 ? 1 : Number(0, 3);
@@ -32,7 +32,7 @@ internal sealed partial class RandomFolders
                     Trainee(trainee, tpid, profession);
                 }
 
-                Interruptions(trainee);
+                Interruptions(trainee, style <= 1 ? 3 : 20);
             }
         }
     }
@@ -89,9 +89,9 @@ internal sealed partial class RandomFolders
         return (start, end < start ? start : end);
     }
 
-    private void Interruptions(string trainee)
+    private void Interruptions(string trainee, int percent)
     {
-        for (var i = Chance(20) ? Number(1, 3) : 0; i > 0; i--)
+        for (var i = Chance(percent) ? Number(1, 3) : 0; i > 0; i--)
         {
             var (start, end) = Period();
             if (!_rows["interruptions"].Any(r => r[0] == trainee && r[1] == Day(start)))

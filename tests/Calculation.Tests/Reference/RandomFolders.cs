@@ -85,7 +85,7 @@ internal sealed partial class RandomFolders
 
     private void Institutions()
     {
-        var count = Chance(6) ? Number(60, 100) : Chance(50) ? Number(1, 10) : Number(5, 40);
+        var count = Chance(6) ? Number(60, 100) : Chance(25) ? Number(1, 10) : Number(8, 40);
         var sectors = AllSectors.OrderBy(_ => _random.Next()).Take(Number(1, 4)).ToArray();
         var style = Number(0, 9);
         for (var i = 1; i <= count; i++)
@@ -108,8 +108,8 @@ internal sealed partial class RandomFolders
         var newcomers = OneOf(5, 20, 20, 60);
         foreach (var (tpid, profession) in Pairs(92))
         {
-            var from = Chance(80) ? new DateOnly(_year - Number(3, 12), Number(1, 12), 1) : _deadline.AddDays(-Number(0, 1));
-            var until = Chance(85)
+            var from = Chance(90) ? new DateOnly(_year - Number(3, 12), Number(1, 12), 1) : _deadline.AddDays(-Number(0, 1));
+            var until = Chance(93)
                 ? OneOf<DateOnly?>(null, _deadline.AddYears(2), _deadline, _deadline.AddDays(1))
                 : _deadline.AddDays(-1);
             if (Chance(4))
@@ -167,7 +167,7 @@ internal sealed partial class RandomFolders
         foreach (var profession in _professions)
         {
             var asked = _asked.Where(a => a.Key.Profession == profession).Sum(a => a.Value);
-            var places = asked * OneOf(0, 10, 30, 50, 50, 70, 70, 90, 100, 130) / 100 + Number(0, 2);
+            var places = asked * OneOf(0, 10, 20, 20, 30, 30, 40, 40, 50, 60, 80, 110) / 100 + Number(0, 2);
             var reserve = Chance(25) ? 0 : Chance(12) ? places + Number(-1, 3) : Number(0, 1 + (places / 4));
             if (!Chance(4))
             {

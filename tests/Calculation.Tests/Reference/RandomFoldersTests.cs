@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using TopGrid.Dataset;
 
 namespace TopGrid.Calculation.Tests.Reference;
 
 public sealed class RandomFoldersTests
 {
-    private const int Folders = 300;
+    private const int Folders = 120;
 
     /// <summary>A generator that never reaches a step tests nothing of it.</summary>
     [Fact]
@@ -29,6 +30,20 @@ public sealed class RandomFoldersTests
         Assert.Contains(gz, p => p.Decided.Lapsed > 0 && p.Decided.RefusedPlaces > 0);
         Assert.Contains(gz, p => p.FirstPass.Thresholds.Values.Count(d => d > 1) > 1);
         Assert.Contains(gz, p => p.FirstPass.SeatsAfter.Any(s => s.Value > p.FirstPass.SeatsBefore[s.Key]));
+    }
+
+    /// <summary>Both evaluators are only held to valid data.</summary>
+    [Fact]
+    public void The_dataset_library_finds_no_error_in_random_folders()
+    {
+        for (var seed = 1; seed <= Folders; seed++)
+        {
+            var files = RandomFolders.Create(seed)
+                .Select(f => new DatasetFile(f.Key, new MemoryStream(Encoding.UTF8.GetBytes(f.Value))));
+            var errors = DatasetReader.Read(files, new DatasetOptions()).Findings
+                .Where(f => f.Severity == Severity.Error).Select(f => f.Describe(Language.English));
+            Assert.True(!errors.Any(), $"seed {seed}: {string.Join("; ", errors)}");
+        }
     }
 
     [Fact]

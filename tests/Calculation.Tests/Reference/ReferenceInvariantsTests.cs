@@ -5,7 +5,7 @@ namespace TopGrid.Calculation.Tests.Reference;
 /// <summary>rules.md step 10 on the reference's own results: a referee that breaks the rules is no referee.</summary>
 public sealed class ReferenceInvariantsTests
 {
-    private const int Folders = 700;
+    private const int Folders = 400;
 
     [Fact]
     public void Granted_open_and_lapsed_make_the_places_and_nobody_is_above_its_request()

@@ -7,8 +7,19 @@ namespace TopGrid.Calculation.Tests.Reference;
 /// <summary>The lots of one profession (rules.md 4.3).</summary>
 internal sealed record ReferenceLots(byte[] Seed, int Year, string Profession, string Suffix)
 {
-    public Key Of(string draw, string party, int n = 1) => new(HMACSHA256.HashData(
-        Seed, Encoding.UTF8.GetBytes($"TopGrid-lot-v1\n{Year}\n{Profession}\n{draw}{Suffix}\n{party}\n{n}")));
+    private readonly Dictionary<string, Key> _drawn = [];
+
+    public Key Of(string draw, string party, int n = 1)
+    {
+        var message = $"TopGrid-lot-v1\n{Year}\n{Profession}\n{draw}{Suffix}\n{party}\n{n}";
+        if (!_drawn.TryGetValue(message, out var key))
+        {
+            key = new(HMACSHA256.HashData(Seed, Encoding.UTF8.GetBytes(message)));
+            _drawn.Add(message, key);
+        }
+
+        return key;
+    }
 
     /// <summary>A lot: bytes compared unsigned, left to right; the lowest comes first.</summary>
     internal sealed class Key(byte[] bytes) : IComparable<Key>
@@ -62,7 +73,8 @@ internal static class ReferencePrimitives
         }
 
         var d = 1L;
-        while (askers.Sum(a => a.Whole(d)) > seats)
+        var wanting = askers.Where(a => a.Wants > 0).ToArray();
+        while (Whole(wanting, d) > seats)
         {
             d++;
         }
@@ -79,6 +91,18 @@ internal static class ReferencePrimitives
             ? all.OrderBy(t => t.Key)
             : all.OrderBy(t => t.N).ThenBy(t => t.Key);
         return sorted.Take(seats).Select(t => t.Tpid).ToList();
+    }
+
+    /// <summary>F(d), in a bare loop: it runs for every d.</summary>
+    private static int Whole(Asker[] askers, long d)
+    {
+        var sum = 0;
+        foreach (var asker in askers)
+        {
+            sum += asker.Whole(d);
+        }
+
+        return sum;
     }
 
     private static Dictionary<string, int> Uncapped(

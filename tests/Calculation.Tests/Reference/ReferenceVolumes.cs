@@ -19,15 +19,19 @@ internal static class ReferenceVolumes
 
     private static long PercentDays(ReferenceFacts facts, ReferenceProtocol protocol, Training training)
     {
-        var leave = facts.Interruptions.Where(i => i.Trainee == training.Trainee).ToList();
-        var last = new DateOnly(facts.Year - 2, 12, 31);
+        var window = (First: Number(new(facts.Year - 4, 1, 1)), Last: Number(new(facts.Year - 2, 12, 31)));
+        var present = (First: Number(training.Start), Last: Number(training.End ?? DateOnly.MaxValue));
+        var lastUnsubsidised = protocol.UnsubsidisedCountsUntil == 0
+            ? 0
+            : Number(new(protocol.UnsubsidisedCountsUntil, 12, 31));
+        var leave = protocol.InterruptionsCount ? [] : facts.Interruptions.Where(i => i.Trainee == training.Trainee)
+            .Select(i => (First: Number(i.Start), Last: Number(i.End ?? DateOnly.MaxValue))).ToArray();
         var sum = 0L;
-        for (var day = new DateOnly(facts.Year - 4, 1, 1); day <= last; day = day.AddDays(1))
+        for (var day = window.First; day <= window.Last; day++)
         {
-            var present = training.Start <= day && (training.End is null || day <= training.End);
-            var counts = training.Subsidised || day.Year <= protocol.UnsubsidisedCountsUntil;
-            var absent = leave.Any(i => i.Start <= day && (i.End is null || day <= i.End));
-            if (present && counts && (protocol.InterruptionsCount || !absent))
+            var here = present.First <= day && day <= present.Last;
+            var counts = training.Subsidised || day <= lastUnsubsidised;
+            if (here && counts && !Array.Exists(leave, l => l.First <= day && day <= l.Last))
             {
                 sum += training.Share;
             }
@@ -35,6 +39,8 @@ internal static class ReferenceVolumes
 
         return sum;
     }
+
+    private static int Number(DateOnly day) => day.DayNumber;
 
     /// <summary>"all days of the predecessor count for the successor, along chains", if effective in time.</summary>
     private static string HeirOf(ReferenceFacts facts, string tpid)
