@@ -51,12 +51,16 @@ public static class ConditionSetReader
     private static ConditionSet ReadSet(ParameterReader reader)
     {
         var title = reader.Mapping("title");
+        var years = reader.Mapping("years");
         var set = new ConditionSet(
             reader.Text("id"),
             title?.Text("nl") ?? "",
             title?.Text("en") ?? "",
             Enum.Parse<Profession>(reader.Choice("profession", Professions)),
+            years?.Number("first", 1000) ?? 0,
+            years?.Has("last") == true ? years.Number("last", 1000) : null,
             ReadConditions(reader));
+        years?.RefuseOthers();
         title?.RefuseOthers();
         reader.RefuseOthers();
         return set;

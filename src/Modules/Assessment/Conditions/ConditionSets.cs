@@ -13,6 +13,15 @@ public static class ConditionSets
     /// <summary>The shipped set with this id, or null when there is none.</summary>
     public static ConditionSet? Find(string id) => Shipped.Value.GetValueOrDefault(id);
 
+    /// <summary>
+    /// The shipped set that applies in an allocation year (rules.md 6), for where the protocol file is not at hand; the
+    /// protocol's own choice goes first.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">No set covers the year.</exception>
+    public static ConditionSet ForYear(int allocationYear) =>
+        Shipped.Value.Values.SingleOrDefault(set => set.FirstYear <= allocationYear && allocationYear <= (set.LastYear ?? int.MaxValue))
+        ?? throw new ArgumentOutOfRangeException(nameof(allocationYear), allocationYear, "no condition set covers this allocation year");
+
     private static SortedDictionary<string, ConditionSet> ReadAll()
     {
         var sets = new SortedDictionary<string, ConditionSet>(StringComparer.Ordinal);
