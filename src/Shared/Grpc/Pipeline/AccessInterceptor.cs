@@ -1,0 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+using Grpc.Core;
+using TopGrid.Grpc.Access;
+using TopGrid.Grpc.Identity;
+using TopGrid.Grpc.Server;
+
+namespace TopGrid.Grpc.Pipeline;
+
+/// <summary>Lets pass who may call the method, by the rule written in its contract.</summary>
+internal sealed class AccessInterceptor : ICallInterceptor
+{
+    public Task InterceptAsync(ServerCallContext context, Func<Task> next)
+    {
+        var rule = ((ServerCall)context).Rule;
+        if (rule.Anonymous)
+        {
+            return next();
+        }
+
+        if (context.FindCaller() is not { } caller)
+        {
+            throw ServerCallContextExtensions.Unknown(context.Method);
+        }
+
+        return rule.Roles.Any(caller.Has) ? next() : throw Denied(context.Method, caller, rule);
+    }
+
+    private static RpcException Denied(string method, Caller caller, AccessRule rule)
+    {
+        var takes = string.Join(" or ", rule.Roles.Select(Name));
+        var has = caller.Roles.IsEmpty ? "no role" : string.Join(", ", caller.Roles.Select(Name));
+        return new RpcException(new Status(
+            StatusCode.PermissionDenied, $"{method} takes the role {takes}; {caller} has {has}."));
+    }
+
+    [SuppressMessage("Globalization", "CA1308:Normalize strings to uppercase", Justification = "Roles are written in lower case everywhere.")]
+    private static string Name(CallerRole role) => role switch
+    {
+        CallerRole.Module => "module (a call from another module of the same process)",
+        _ => role.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,137 @@
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TopGrid.Grpc.Server;
+
+/// <summary>The server's end on the network: gRPC over HTTP/2 on Kestrel.</summary>
+public static class GrpcEndpoints
+{
+    private const string ContentType = "application/grpc";
+
+    /// <summary>Listens for gRPC: HTTP/2 only, so without TLS it takes prior knowledge (h2c) and no other protocol shares the port.</summary>
+    /// <param name="listen">The port.</param>
+    public static void UseGrpc(this ListenOptions listen)
+    {
+        listen.Protocols = HttpProtocols.Http2;
+        listen.KestrelServerOptions.Limits.MinResponseDataRate = null; // A slow reader of a stream is bounded by its deadline.
+    }
+
+    /// <summary>Maps every method that was registered, and an answer for those that were not.</summary>
+    /// <param name="endpoints">The application.</param>
+    /// <returns>For conventions, such as a host or port that the endpoints need.</returns>
+    public static IEndpointConventionBuilder MapGrpcServices(this IEndpointRouteBuilder endpoints)
+    {
+        var server = endpoints.ServiceProvider.GetRequiredService<GrpcServer>();
+        var group = endpoints.MapGroup("");
+        foreach (var method in server.Methods)
+        {
+            group.MapPost(method.Description.FullName, http => HandleAsync(server, method, http)).WithDisplayName("gRPC " + method.Description.FullName);
+        }
+
+        var unknown = RoutePatternFactory.Parse("/{service}/{method}", null, new RouteValueDictionary { ["method"] = new GrpcOnly() });
+        group.Map(unknown, http => HandleAsync(server, null, http))
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Post])).WithDisplayName("gRPC, not implemented").WithOrder(int.MaxValue);
+        return group;
+    }
+
+    private static Task HandleAsync(GrpcServer server, ServerMethod? method, HttpContext http)
+    {
+        if (!IsGrpc(http.Request.ContentType))
+        {
+            http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return http.Response.WriteAsync($"This is a gRPC method; it takes the content type {ContentType}, not \"{http.Request.ContentType}\".");
+        }
+
+        if (!HttpProtocol.IsHttp2(http.Request.Protocol) && !HttpProtocol.IsHttp3(http.Request.Protocol))
+        {
+            http.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+            return http.Response.WriteAsync($"gRPC needs HTTP/2; this request came over {http.Request.Protocol}.");
+        }
+
+        http.Response.ContentType = ContentType;
+        LiftLimits(http);
+        return method is null ? Refuse(http, server.Unimplemented(http.Request.Path.Value ?? "/")) : RunAsync(server, method, http);
+    }
+
+    private static async Task RunAsync(GrpcServer server, ServerMethod method, HttpContext http)
+    {
+        string? encoding = http.Request.Headers["grpc-encoding"];
+        if (encoding is not (null or "" or "identity"))
+        {
+            http.Response.Headers["grpc-accept-encoding"] = "identity";
+            await Refuse(http, new Status(StatusCode.Unimplemented, $"Compression \"{encoding}\" is not supported; send messages with identity encoding.")).ConfigureAwait(false);
+            return;
+        }
+
+        HttpServerCall call;
+        try
+        {
+            call = HttpServerCall.Accept(http, method, server.MaxRequestBytes);
+        }
+        catch (RpcException refusal)
+        {
+            await Refuse(http, refusal.Status).ConfigureAwait(false);
+            return;
+        }
+
+        await server.RunAsync(method, call).ConfigureAwait(false);
+        call.Lifetime.End();
+        if (!http.RequestAborted.IsCancellationRequested)
+        {
+            Finish(http, call);
+        }
+    }
+
+    private static void Finish(HttpContext http, HttpServerCall call)
+    {
+        try
+        {
+            HttpServerCall.Finish(http, call.Status, call.ResponseTrailers);
+        }
+        catch (RpcException trailersThatCannotBeSent)
+        {
+            HttpServerCall.Finish(http, trailersThatCannotBeSent.Status, Metadata.Empty);
+        }
+    }
+
+    private static Task Refuse(HttpContext http, Status status)
+    {
+        HttpServerCall.Finish(http, status, Metadata.Empty);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A stream has no length and no rate: the message limit and the deadline bound it.</summary>
+    private static void LiftLimits(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+    }
+
+    private static bool IsGrpc(string? contentType) =>
+        contentType is not null
+        && contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase)
+        && (contentType.Length == ContentType.Length
+            || contentType[ContentType.Length] == ';'
+            || contentType[ContentType.Length..].StartsWith("+proto", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Keeps the answer for unknown methods away from other content, such as the JSON of another port.</summary>
+    private sealed class GrpcOnly : IRouteConstraint
+    {
+        public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+            httpContext is null || IsGrpc(httpContext.Request.ContentType);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Frozen;
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TopGrid.Grpc.Access;
+using TopGrid.Grpc.Identity;
+using TopGrid.Grpc.Pipeline;
+
+namespace TopGrid.Grpc.Server;
+
+/// <summary>
+/// Every method this process takes calls for, and the one list of interceptors that calls go through, from the network
+/// (<see cref="GrpcEndpoints"/>) and from inside (<see cref="InProcess.InProcessChannel"/>).
+/// </summary>
+public sealed class GrpcServer
+{
+    private readonly FrozenDictionary<string, ServerMethod> methods;
+    private readonly FrozenSet<string> services;
+    private readonly ICallInterceptor[] interceptors;
+    private readonly IServiceScopeFactory scopes;
+
+    internal GrpcServer(
+        IEnumerable<ServiceRegistration> registrations,
+        IReadOnlyList<IAccessPolicy> policies,
+        GrpcServerOptions options,
+        ICallerResolver? resolver,
+        IServiceScopeFactory scopes,
+        ILoggerFactory logs)
+    {
+        methods = Collect(registrations, policies);
+        services = methods.Values.Select(method => method.Description.ServiceName).ToFrozenSet(StringComparer.Ordinal);
+        interceptors =
+        [
+            new TraceInterceptor(),
+            new ErrorInterceptor(logs.CreateLogger<ErrorInterceptor>()),
+            new DeadlineInterceptor(),
+            new IdentityInterceptor(resolver),
+            new AccessInterceptor(),
+            .. options.Interceptors,
+        ];
+        MaxRequestBytes = options.MaxRequestBytes;
+        this.scopes = scopes;
+    }
+
+    /// <summary>Paths of all methods, in byte order.</summary>
+    public IReadOnlyList<string> MethodNames => [.. methods.Keys.Order(StringComparer.Ordinal)];
+
+    internal int MaxRequestBytes { get; }
+
+    internal IEnumerable<ServerMethod> Methods => methods.Values;
+
+    internal ServerMethod? Find(string fullName) => methods.GetValueOrDefault(fullName);
+
+    /// <summary>The answer to a call for a method that is not there.</summary>
+    internal Status Unimplemented(string path)
+    {
+        var slash = path.LastIndexOf('/');
+        var service = path[1..Math.Max(slash, 1)];
+        return new Status(StatusCode.Unimplemented, services.Contains(service)
+            ? $"Service {service} has no method {path[(slash + 1)..]}; is the client newer than the server?"
+            : $"There is no service {service} here.");
+    }
+
+    /// <summary>Runs a call to its end. Never throws: the outcome stands in the call's status and trailers.</summary>
+    internal async Task RunAsync(ServerMethod method, ServerCall call)
+    {
+        var scope = scopes.CreateAsyncScope();
+        await using (scope.ConfigureAwait(false))
+        {
+            call.Services = scope.ServiceProvider;
+            try
+            {
+                await InvokeAsync(method, call, 0).ConfigureAwait(false);
+            }
+            catch (RpcException refusal)
+            {
+                call.Status = refusal.StatusCode == StatusCode.OK
+                    ? new Status(StatusCode.Internal, $"{call.Method} failed without saying why.")
+                    : refusal.Status;
+                foreach (var entry in refusal.Trailers)
+                {
+                    call.ResponseTrailers.Add(entry);
+                }
+            }
+        }
+    }
+
+    private Task InvokeAsync(ServerMethod method, ServerCall call, int index) => index == interceptors.Length
+        ? method.Handle(call)
+        : interceptors[index].InterceptAsync(call, () => InvokeAsync(method, call, index + 1));
+
+    private static FrozenDictionary<string, ServerMethod> Collect(
+        IEnumerable<ServiceRegistration> registrations, IReadOnlyList<IAccessPolicy> policies)
+    {
+        var found = new Dictionary<string, ServerMethod>(StringComparer.Ordinal);
+        var without = new List<string>();
+        foreach (var (description, handle) in registrations.SelectMany(registration => registration.Collect().Methods))
+        {
+            var rule = policies.Select(policy => policy.Find(description.FullName)).FirstOrDefault(rule => rule is not null);
+            if (rule is null || (rule.Roles.IsDefaultOrEmpty && !rule.Anonymous))
+            {
+                without.Add(description.FullName);
+            }
+            else if (!found.TryAdd(description.FullName, new ServerMethod(description, handle, rule)))
+            {
+                throw new InvalidOperationException($"{description.FullName} is served twice.");
+            }
+        }
+
+        return without.Count == 0
+            ? found.ToFrozenDictionary(StringComparer.Ordinal)
+            : throw new InvalidOperationException(
+                $"These methods do not say who may call them: {string.Join(", ", without.Order(StringComparer.Ordinal))}. "
+                + "Give each the option (topgrid.common.v1.access) in its .proto file, with roles or anonymous, and register its contract's access policy.");
+    }
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using TopGrid.Grpc.Identity;
+using TopGrid.Grpc.Wire;
+
+namespace TopGrid.Grpc.Server;
+
+/// <summary>A call that came over HTTP/2.</summary>
+internal sealed class HttpServerCall : ServerCall
+{
+    private readonly HttpContext http;
+    private readonly int maxRequestBytes;
+
+    private HttpServerCall(HttpContext http, ServerMethod method, CallLifetime lifetime, Metadata headers, int maxRequestBytes)
+        : base(method.Description.FullName, method.Rule, lifetime)
+    {
+        this.http = http;
+        this.maxRequestBytes = maxRequestBytes;
+        RequestHeadersCore = headers;
+    }
+
+    public override bool IsInProcess => false;
+
+    public override Caller? HandedOverCaller => null;
+
+    public override ActivityContext ParentSpan =>
+        ActivityContext.TryParse(http.Request.Headers.TraceParent, http.Request.Headers.TraceState, isRemote: true, out var parent) ? parent : default;
+
+    protected override string HostCore => http.Request.Host.Value ?? "";
+
+    protected override string PeerCore
+    {
+        get
+        {
+            var address = http.Connection.RemoteIpAddress;
+            return address is null
+                ? "unknown"
+                : address.AddressFamily == AddressFamily.InterNetwork
+                    ? string.Create(CultureInfo.InvariantCulture, $"ipv4:{address}:{http.Connection.RemotePort}")
+                    : string.Create(CultureInfo.InvariantCulture, $"ipv6:[{address}]:{http.Connection.RemotePort}");
+        }
+    }
+
+    protected override Metadata RequestHeadersCore { get; }
+
+    /// <summary>Reads the headers of a call.</summary>
+    /// <exception cref="RpcException">INTERNAL for headers that no client should send.</exception>
+    public static HttpServerCall Accept(HttpContext http, ServerMethod method, int maxRequestBytes)
+    {
+        var deadline = DateTime.MaxValue;
+        if (http.Request.Headers.TryGetValue(GrpcTimeout.Header, out var timeout))
+        {
+            var left = GrpcTimeout.Parse(timeout.ToString())
+                ?? throw new RpcException(new Status(StatusCode.Internal, $"The header grpc-timeout is \"{timeout}\"; it takes one to eight digits and one of H, M, S, m, u, n."));
+            var now = DateTime.UtcNow;
+            deadline = left < DateTime.MaxValue - now ? now + left : DateTime.MaxValue;
+        }
+
+        var headers = new Metadata();
+        foreach (var (name, values) in http.Request.Headers)
+        {
+            foreach (var value in values)
+            {
+                MetadataRules.AddHeader(headers, name, value ?? "");
+            }
+        }
+
+        return new HttpServerCall(http, method, new CallLifetime(deadline, http.RequestAborted), headers, maxRequestBytes);
+    }
+
+    public override ValueTask<T?> ReadAsync<T>(Marshaller<T> marshaller, CancellationToken cancellationToken)
+        where T : class =>
+        Messages.ReadAsync(http.Request.BodyReader, marshaller, maxRequestBytes, cancellationToken);
+
+    public override async ValueTask WriteAsync<T>(Marshaller<T> marshaller, T message, CancellationToken cancellationToken)
+    {
+        using var frame = FrameBuffer.Serialize(marshaller, message);
+        await http.Response.BodyWriter.WriteAsync(frame.Frame, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends status and trailers; without a response before them they go as the headers (a trailers-only answer).</summary>
+    public static void Finish(HttpContext http, Status status, Metadata trailers)
+    {
+        var target = http.Response.HasStarted
+            ? http.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers
+            : http.Response.Headers;
+        target["grpc-status"] = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
+        if (!string.IsNullOrEmpty(status.Detail))
+        {
+            target["grpc-message"] = PercentEncoding.Encode(status.Detail);
+        }
+
+        foreach (var (name, value) in MetadataRules.ToHeaders(trailers))
+        {
+            target.Append(name, value);
+        }
+    }
+
+    protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
+    {
+        if (http.Response.HasStarted)
+        {
+            throw new InvalidOperationException("Response headers can only be sent once, before the first response.");
+        }
+
+        foreach (var (name, value) in MetadataRules.ToHeaders(responseHeaders))
+        {
+            http.Response.Headers.Append(name, value);
+        }
+
+        return http.Response.StartAsync(CancellationToken);
+    }
+}

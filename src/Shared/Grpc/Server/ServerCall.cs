@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Grpc.Core;
+using TopGrid.Grpc.Access;
+using TopGrid.Grpc.Identity;
+using TopGrid.Grpc.Wire;
+
+namespace TopGrid.Grpc.Server;
+
+/// <summary>One call at the server, over whatever it came. Each end says how messages are read and written.</summary>
+internal abstract class ServerCall(string method, AccessRule rule, CallLifetime lifetime) : ServerCallContext
+{
+    private readonly Metadata trailers = [];
+
+    /// <summary>Deadline and cancellation.</summary>
+    public CallLifetime Lifetime { get; } = lifetime;
+
+    /// <summary>Who may call.</summary>
+    public AccessRule Rule { get; } = rule;
+
+    /// <summary>Whether the call was made inside this process.</summary>
+    public abstract bool IsInProcess { get; }
+
+    /// <summary>The caller an in-process channel hands over; null from the network.</summary>
+    public abstract Caller? HandedOverCaller { get; }
+
+    /// <summary>The client's span.</summary>
+    public abstract ActivityContext ParentSpan { get; }
+
+    /// <summary>Where the service comes from; set when the call starts.</summary>
+    public IServiceProvider Services { get; set; } = null!;
+
+    protected override string MethodCore => method;
+
+    protected override DateTime DeadlineCore => Lifetime.Deadline;
+
+    protected override CancellationToken CancellationTokenCore => Lifetime.Token;
+
+    protected override Metadata ResponseTrailersCore => trailers;
+
+    protected override Status StatusCore { get; set; } = Status.DefaultSuccess;
+
+    protected override WriteOptions? WriteOptionsCore { get; set; }
+
+    /// <summary>Reads the next request; null at the end.</summary>
+    public abstract ValueTask<T?> ReadAsync<T>(Marshaller<T> marshaller, CancellationToken cancellationToken)
+        where T : class;
+
+    /// <summary>Writes a response.</summary>
+    public abstract ValueTask WriteAsync<T>(Marshaller<T> marshaller, T message, CancellationToken cancellationToken)
+        where T : class;
+
+    /// <summary>Reads the one request of a call that has one.</summary>
+    public async ValueTask<T> ReadSingleAsync<T>(Marshaller<T> marshaller)
+        where T : class
+    {
+        var request = await ReadAsync(marshaller, CancellationToken).ConfigureAwait(false)
+            ?? throw new RpcException(new Status(StatusCode.Internal, $"{Method} takes one request and got none."));
+        return await ReadAsync(marshaller, CancellationToken).ConfigureAwait(false) is null
+            ? request
+            : throw new RpcException(new Status(StatusCode.Internal, $"{Method} takes one request and got more."));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using Grpc.Core;
+
+namespace TopGrid.Grpc.Wire;
+
+/// <summary>One span per call and side. Source <c>TopGrid.Grpc</c>, name <c>{service}/{method}</c>, attributes <c>rpc.*</c>.</summary>
+internal static class Telemetry
+{
+    public const string SourceName = "TopGrid.Grpc";
+
+    private static readonly ActivitySource Source = new(SourceName);
+
+    /// <summary>Starts a client's span and leaves the current one as it is: the call may outlive the code that made it.</summary>
+    public static Activity? StartClient(IMethod method)
+    {
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
+
+        var current = Activity.Current;
+        var span = Start(method.FullName, ActivityKind.Client, current?.Context ?? default);
+        Activity.Current = current;
+        return span;
+    }
+
+    /// <summary>Starts a server's span and makes it the current one.</summary>
+    public static Activity? StartServer(string fullName, ActivityContext parent) =>
+        Source.HasListeners() ? Start(fullName, ActivityKind.Server, parent) : null;
+
+    /// <summary>Ends a span. A refusal is an answer, not an error: only what broke is.</summary>
+    public static void End(Activity? span, Status status)
+    {
+        if (span is null)
+        {
+            return;
+        }
+
+        span.SetTag("rpc.grpc.status_code", (int)status.StatusCode);
+        if (status.StatusCode is StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss or StatusCode.Unavailable)
+        {
+            span.SetStatus(ActivityStatusCode.Error, status.Detail);
+        }
+
+        var current = Activity.Current;
+        span.Stop();
+        Activity.Current = current == span ? span.Parent : current;
+    }
+
+    private static Activity? Start(string fullName, ActivityKind kind, ActivityContext parent)
+    {
+        var span = Source.StartActivity(fullName[1..], kind, parent);
+        if (span is not null)
+        {
+            var slash = fullName.LastIndexOf('/');
+            span.SetTag("rpc.system", "grpc");
+            span.SetTag("rpc.service", fullName[1..slash]);
+            span.SetTag("rpc.method", fullName[(slash + 1)..]);
+        }
+
+        return span;
+    }
+}

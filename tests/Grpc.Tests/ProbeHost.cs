@@ -1,0 +1,120 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TopGrid.Grpc.Access;
+using TopGrid.Grpc.Identity;
+using TopGrid.Grpc.Server;
+
+namespace TopGrid.Grpc.Tests;
+
+/// <summary>A host on a free loopback port that serves the probe.</summary>
+internal sealed class ProbeHost : IAsyncDisposable
+{
+    private const string Service = "/topgrid.probe.v1.Probe/";
+
+    private readonly WebApplication app;
+
+    private ProbeHost(WebApplication app) => this.app = app;
+
+    public Uri Address => new(app.Urls.Single());
+
+    public GrpcServer Server => app.Services.GetRequiredService<GrpcServer>();
+
+    public Sightings Sightings => app.Services.GetRequiredService<Sightings>();
+
+    public LogSink Log => app.Services.GetRequiredService<LogSink>();
+
+    public static Dictionary<string, AccessRule> Rules() => new(StringComparer.Ordinal)
+    {
+        [Service + "Echo"] = AccessRule.Anyone,
+        [Service + "Count"] = AccessRule.Anyone,
+        [Service + "Join"] = AccessRule.Anyone,
+        [Service + "Chat"] = AccessRule.Anyone,
+        [Service + "Fail"] = AccessRule.Anyone,
+        [Service + "Wait"] = AccessRule.Anyone,
+        [Service + "NotWritten"] = AccessRule.Anyone,
+        [Service + "WhoAmI"] = AccessRule.For(CallerRole.Operator, CallerRole.Institution, CallerRole.Module),
+        [Service + "ForOperator"] = AccessRule.For(CallerRole.Operator),
+        [Service + "ForInstitutionOrLead"] = AccessRule.For(CallerRole.Institution, CallerRole.Lead),
+        [Service + "ForModule"] = AccessRule.For(CallerRole.Module),
+    };
+
+    public static async Task<ProbeHost> StartAsync(Dictionary<string, AccessRule>? rules = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var log = new LogSink();
+        builder.Logging.AddProvider(log);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseGrpc()));
+        builder.Services.AddSingleton(log);
+        builder.Services.AddSingleton<Sightings>();
+        builder.Services.AddSingleton<IAccessPolicy>(new AccessTable(rules ?? Rules()));
+        builder.Services.AddSingleton<ICallerResolver, TokenTable>();
+        builder.Services.AddGrpcServer(options => options.MaxRequestBytes = 6 * 1024 * 1024);
+        builder.Services.AddGrpcService<ProbeService>();
+        var app = builder.Build();
+        app.MapGrpcServices();
+        await app.StartAsync();
+        return new ProbeHost(app);
+    }
+
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    /// <summary>The token is the user's id, and the id says the roles.</summary>
+    private sealed class TokenTable : ICallerResolver
+    {
+        public ValueTask<Caller?> ResolveAsync(string token, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(token == "unknown" ? null : Who.With([.. token.Split('+').Select(name => Enum.Parse<CallerRole>(name, ignoreCase: true))]));
+    }
+}
+
+/// <summary>Callers for tests.</summary>
+internal static class Who
+{
+    public static Caller With(params CallerRole[] roles)
+    {
+        var caller = new Caller(string.Join('+', roles).ToLowerInvariant(), "Test");
+        return caller with { Roles = caller.Roles.Union(roles) };
+    }
+}
+
+/// <summary>Keeps what was logged as an error.</summary>
+internal sealed class LogSink : ILoggerProvider, ILogger
+{
+    private readonly List<string> errors = [];
+
+    public IReadOnlyList<string> Errors
+    {
+        get
+        {
+            lock (errors)
+            {
+                return [.. errors];
+            }
+        }
+    }
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+        {
+            lock (errors)
+            {
+                errors.Add($"{formatter(state, exception)} {exception}");
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+}
