@@ -57,5 +57,43 @@ public sealed class ReferenceExamplesTests
         Assert.Null(ReferencePrimitives.Threshold([new("a", 4000, 1, 0), new("b", 2190, 1, 0)], 2));
     }
 
+    /// <summary>
+    /// The pilot consortium of GGz Oost-Brabant (Proeftuinen, 2020): 7 + 1 + 2 + 1 + 1 + 2 = 14 places, 20 % = 2.8, so 3.
+    /// Every institution has 1,096 days for each place; N = 17; GGz Oost-Brabant asks 10, the others what they had.
+    /// R = 1: 16 seats, base 16, 3.2 -> 3 &gt; 1. R = 2: base 15, 3 &gt; 2. So B = hi = floor(3.4) = 3 and S = 14.
+    /// F(d) with 7672 days: d = 959 gives 8, F = 15; d = 960 gives 7, F = 14. The three bonus places go to the only one that asks.
+    /// </summary>
+    [Fact]
+    public void Fourteen_places_of_a_pilot_consortium_earn_three_bonus_places_inside_the_total()
+    {
+        int[] held = [7, 1, 2, 1, 1, 2];
+        var ids = Enumerable.Range(1, held.Length).ToList();
+        string Lines(string header, Func<int, string> row) => header + "\n" + string.Concat(ids.Select(i => row(i) + "\n"));
+        var folder = new Dictionary<string, string>
+        {
+            ["year.csv"] = "year,protocol,request_deadline,withdrawal_deadline,seed\n2020,2020,2019-04-01,," + new string('0', 64) + "\n",
+            ["institutions.csv"] = Lines("tpid,name,sector,region,kind", i => $"{i},A,,,institution"),
+            ["recognitions.csv"] = Lines(
+                "tpid,profession,valid_from,valid_until,first_allocation_year,entered_as_newcomer,requested_every_year",
+                i => $"{i},GZ,2000-01-01,,2005,false,true"),
+            ["trainings.csv"] = "trainee,tpid,profession,start,end,subsidised,share\n" + string.Concat(ids.SelectMany(
+                i => Enumerable.Range(0, held[i - 1]).Select(n => $"{i}-{n},{i},GZ,2010-01-01,,true,\n"))),
+            ["capacity.csv"] = "profession,places,bonus_reserve,reference_threshold,source\nGZ,17,,,\n",
+            ["requests.csv"] = Lines("tpid,profession,round,places", i => $"{i},GZ,1,{(i == 1 ? 10 : held[i - 1])}"),
+            ["consortia.csv"] = "consortium,name,lead,requester,mode\nOB,Oost-Brabant,1,,separate\n",
+            ["consortium_members.csv"] = Lines("consortium,tpid,dependent", i => $"OB,{i},true"),
+            ["assessments.csv"] = "consortium,qualifies,reason\nOB,true,\n",
+        };
+
+        var gz = ReferenceEvaluator.Evaluate(folder).Professions["GZ"];
+
+        Assert.Equal(3, gz.BonusReserve);
+        Assert.Equal(14, gz.Bases["OB"]);
+        Assert.Equal(3, gz.Bonuses["OB"]);
+        Assert.Equal(960, gz.FirstPass.Thresholds["national"]);
+        Assert.Equal([10, 1, 2, 1, 1, 2], gz.Accounts.Select(a => a.Granted));
+        Assert.Equal(0, gz.Open);
+    }
+
     private static ReferenceLots.Key Lot(string party) => new ReferenceLots(new byte[32], 2023, "GZ", "").Of("test", party);
 }
