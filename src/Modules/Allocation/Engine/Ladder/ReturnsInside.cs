@@ -1,0 +1,157 @@
+namespace TopGrid.Allocation.Engine;
+
+/// <summary>
+/// Returned places inside their consortia (rules.md 5 step 9 <c>reallocate</c>, first round): the in-time returned places of the
+/// members of one component, one by one in order.
+/// </summary>
+internal sealed class ReturnsInside(ProfessionInput input, Standings standings, ReturnedPlaces returned, PlacesBuilder places, Trail? trail)
+{
+    private readonly UnmetRequests unmet = new(input, standings, returned);
+    private readonly Dictionary<int, Contest> contests = [];
+    private readonly List<(Step Step, int Giver)> steps = [];
+
+    /// <summary>Component of each institution by its first qualifying consortium, -1 for none.</summary>
+    public static int[] ComponentOf(ProfessionInput input)
+    {
+        var component = new int[input.Institutions];
+        Array.Fill(component, -1);
+        var consortia = input.Facts.Consortia;
+        foreach (var c in input.Components.Consortium)
+        {
+            for (var slot = consortia.MemberStart[c]; slot < consortia.MemberStart[c + 1]; slot++)
+            {
+                component[consortia.Member[slot]] = input.Components.OfConsortium[c];
+            }
+        }
+
+        return component;
+    }
+
+    /// <summary>Hands out the places of one component; gives who took each, -1 for nobody.</summary>
+    public int[] HandOut(int component, List<int> ordinals)
+    {
+        var takers = new int[ordinals.Count];
+        for (var k = 0; k < takers.Length; k++)
+        {
+            takers[k] = Taker(component, ordinals[k]);
+        }
+
+        Record();
+        return takers;
+    }
+
+    private int Taker(int component, int ordinal)
+    {
+        var giver = returned.Giver[ordinal];
+        var fellows = Fellows(component, giver);
+        var offered = returned.OfferedTo[ordinal];
+
+        // Named and a fellow member and recognised: whatever its request; but whoever returns never receives.
+        if (offered >= 0 && fellows.BinarySearch(offered) >= 0 && input.Recognised[offered] && !returned.HasRow[offered])
+        {
+            return Give(ordinal, giver, offered, Reason.Offered);
+        }
+
+        var least = LeastSoFar(fellows);
+        if (least.Count == 0)
+        {
+            return Step.None;
+        }
+
+        if (!contests.TryGetValue(giver, out var contest))
+        {
+            contests[giver] = contest = new Contest(input, $"return:{input.Facts.Tpids[giver]}");
+        }
+
+        return Give(ordinal, giver, contest.Decide(least), Reason.LeastSoFar);
+    }
+
+    private int Give(int ordinal, int giver, int taker, Reason reason)
+    {
+        var before = unmet.Has(taker);
+        unmet.Receive(taker);
+        places.Add(taker, Column.Received, 1);
+        steps.Add((new Step(StepKind.ReceivedInside, taker)
+        {
+            Pass = Pass.Returns, Reason = reason, Other = giver, Before = before, After = before + 1, A = ordinal, B = input.Volume[taker],
+        }, giver));
+        return taker;
+    }
+
+    /// <summary>Members of any qualifying consortium to which the giver belongs, ascending, without the giver.</summary>
+    private List<int> Fellows(int component, int giver)
+    {
+        var consortia = input.Facts.Consortia;
+        var components = input.Components;
+        var fellows = new SortedSet<int>();
+        for (var at = components.Start[component]; at < components.Start[component + 1]; at++)
+        {
+            var c = components.Consortium[at];
+            if (consortia.SlotOf(c, giver) < 0)
+            {
+                continue;
+            }
+
+            for (var slot = consortia.MemberStart[c]; slot < consortia.MemberStart[c + 1]; slot++)
+            {
+                fellows.Add(consortia.Member[slot]);
+            }
+        }
+
+        fellows.Remove(giver);
+        return [.. fellows];
+    }
+
+    private List<int> LeastSoFar(List<int> fellows)
+    {
+        var best = new List<int>();
+        var least = (Has: int.MaxValue, Volume: long.MaxValue);
+        foreach (var i in fellows)
+        {
+            if (!unmet.Wants(i))
+            {
+                continue;
+            }
+
+            var standing = (unmet.Has(i), input.Volume[i]);
+            var order = standing.CompareTo(least);
+            if (order < 0)
+            {
+                best.Clear();
+                least = standing;
+            }
+
+            if (order <= 0)
+            {
+                best.Add(i);
+            }
+        }
+
+        return best;
+    }
+
+    private void Record()
+    {
+        if (trail is null)
+        {
+            return;
+        }
+
+        var draws = new Dictionary<int, (int Draw, Dictionary<int, int> Rank)?>();
+        foreach (var (giver, contest) in contests)
+        {
+            draws[giver] = contest.Record(Pass.Returns, trail);
+        }
+
+        foreach (var (step, giver) in steps)
+        {
+            var draw = draws.GetValueOrDefault(giver);
+            trail.Add(step.Reason == Reason.LeastSoFar && draw is { } drawn && drawn.Rank.TryGetValue(step.Party, out var rank)
+                ? step with { Draw = drawn.Draw, Rank = rank }
+                : step);
+        }
+
+        contests.Clear();
+        steps.Clear();
+    }
+}

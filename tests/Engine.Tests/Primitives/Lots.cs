@@ -1,0 +1,12 @@
+using System.Globalization;
+using TopGrid.Allocation.Engine;
+
+namespace TopGrid.Engine.Tests.Primitives;
+
+/// <summary>Lots for positions without names.</summary>
+internal static class Lots
+{
+    private static readonly Lot Lot = new(new byte[YearFacts.SeedLength], 2025, "GZ");
+
+    public static LotKey KeyOf(int position) => Lot.Key("test", position.ToString(CultureInfo.InvariantCulture), 1);
+}
