@@ -288,6 +288,7 @@ public abstract class ContractSuite : IAsyncLifetime
             new Method<string, string>(MethodType.Unary, "topgrid.probe.v1.Probe", "Nothing", Marshallers.StringMarshaller, Marshallers.StringMarshaller), null, default, ""));
 
         Assert.All([notWritten, noService, noMethod], failure => Assert.Equal(StatusCode.Unimplemented, failure.StatusCode));
+        Assert.Equal("/topgrid.probe.v1.Probe/NotWritten is in the contract but not served yet.", notWritten.Status.Detail);
         Assert.Equal("There is no service topgrid.probe.v1.Unmapped here.", noService.Status.Detail);
         Assert.StartsWith("Service topgrid.probe.v1.Probe has no method Nothing", noMethod.Status.Detail, StringComparison.Ordinal);
     }

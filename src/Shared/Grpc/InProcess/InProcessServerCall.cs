@@ -66,12 +66,11 @@ internal sealed class InProcessServerCall(
 /// <summary>Messages on their way from one side of the process to the other, as bytes.</summary>
 internal static class FramePipe
 {
-    private const int StreamCapacity = 32;
+    private const int Capacity = 32;
 
-    /// <summary>A pipe for one message, or one that holds back a writer who is too fast.</summary>
-    public static Channel<FrameBuffer> Create(bool isStream) => isStream
-        ? Channel.CreateBounded<FrameBuffer>(new BoundedChannelOptions(StreamCapacity) { SingleReader = true })
-        : Channel.CreateUnbounded<FrameBuffer>(new UnboundedChannelOptions { SingleReader = true });
+    /// <summary>A pipe that holds back a writer who is too fast.</summary>
+    public static Channel<FrameBuffer> Create() =>
+        Channel.CreateBounded<FrameBuffer>(new BoundedChannelOptions(Capacity) { SingleReader = true });
 
     /// <summary>The next message; null at the end.</summary>
     public static async ValueTask<T?> ReadAsync<T>(

@@ -14,6 +14,9 @@ namespace TopGrid.Grpc.Server;
 /// </summary>
 public sealed class GrpcServer
 {
+    /// <summary>Name of the activity source that the spans of calls come from, at clients and servers.</summary>
+    public const string ActivitySourceName = "TopGrid.Grpc";
+
     private readonly FrozenDictionary<string, ServerMethod> methods;
     private readonly FrozenSet<string> services;
     private readonly ICallInterceptor[] interceptors;
@@ -74,9 +77,7 @@ public sealed class GrpcServer
             }
             catch (RpcException refusal)
             {
-                call.Status = refusal.StatusCode == StatusCode.OK
-                    ? new Status(StatusCode.Internal, $"{call.Method} failed without saying why.")
-                    : refusal.Status;
+                call.Status = StatusOf(refusal, call.Method);
                 foreach (var entry in refusal.Trailers)
                 {
                     call.ResponseTrailers.Add(entry);
@@ -84,6 +85,15 @@ public sealed class GrpcServer
             }
         }
     }
+
+    private static Status StatusOf(RpcException refusal, string method) => refusal.Status switch
+    {
+        { StatusCode: StatusCode.OK } => new Status(StatusCode.Internal, $"{method} failed without saying why."),
+
+        // What the generated base class says of a method that the service does not override.
+        { StatusCode: StatusCode.Unimplemented, Detail: "" } => new Status(StatusCode.Unimplemented, $"{method} is in the contract but not served yet."),
+        var status => status,
+    };
 
     private Task InvokeAsync(ServerMethod method, ServerCall call, int index) => index == interceptors.Length
         ? method.Handle(call)

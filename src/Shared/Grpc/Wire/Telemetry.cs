@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using Grpc.Core;
+using TopGrid.Grpc.Server;
 
 namespace TopGrid.Grpc.Wire;
 
 /// <summary>One span per call and side. Source <c>TopGrid.Grpc</c>, name <c>{service}/{method}</c>, attributes <c>rpc.*</c>.</summary>
 internal static class Telemetry
 {
-    public const string SourceName = "TopGrid.Grpc";
-
-    private static readonly ActivitySource Source = new(SourceName);
+    private static readonly ActivitySource Source = new(GrpcServer.ActivitySourceName);
 
     /// <summary>Starts a client's span and leaves the current one as it is: the call may outlive the code that made it.</summary>
     public static Activity? StartClient(IMethod method)
