@@ -100,15 +100,6 @@ public sealed class CanonicalJsonTests
         Assert.Throws<FormatException>(() => CanonicalJson.Canonicalize(parsed.RootElement));
     }
 
-    [Fact]
-    public void Text_is_compared_by_utf8_bytes()
-    {
-        Assert.True(CanonicalJson.CompareUtf8("\uFFFD", "\U0001F600") < 0);
-        Assert.True(string.CompareOrdinal("\uFFFD", "\U0001F600") > 0);
-        Assert.Equal(0, CanonicalJson.CompareUtf8("a", "a"));
-        Assert.True(CanonicalJson.CompareUtf8(null, "") < 0);
-    }
-
     private static string Write(Action<CanonicalJsonWriter> body, bool indented = false)
     {
         var buffer = new ArrayBufferWriter<byte>();

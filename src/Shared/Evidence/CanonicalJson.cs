@@ -16,12 +16,9 @@ public static class CanonicalJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Compares text by its UTF-8 bytes; differs from ordinal comparison beyond the basic multilingual plane.</summary>
-    public static int CompareUtf8(string? left, string? right) =>
-        ReferenceEquals(left, right) ? 0
-        : left is null ? -1
-        : right is null ? 1
-        : Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right));
+    /// <summary>Writes an element in canonical form as the next value of a writer.</summary>
+    /// <exception cref="FormatException">See <see cref="Canonicalize"/>.</exception>
+    public static void Write(CanonicalJsonWriter writer, JsonElement element) => Write(writer, element, []);
 
     private static void Write(CanonicalJsonWriter writer, JsonElement element, ReadOnlySpan<string> without)
     {

@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace TopGrid.Allocation.Calculation.Decisions;
+
+/// <summary>The fields of a decision row by name, as text; integers stay what they are, so a row can be told in words or compared.</summary>
+public sealed class RowFields
+{
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+
+    private RowFields()
+    {
+    }
+
+    /// <summary>Reads a row, or a line of decisions.jsonl.</summary>
+    /// <exception cref="JsonException">The bytes are not a JSON object.</exception>
+    public static RowFields Parse(ReadOnlySpan<byte> json)
+    {
+        var fields = new RowFields();
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("A decision row is a JSON object.");
+        }
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            fields._values[name] = reader.TokenType == JsonTokenType.Number
+                ? reader.GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture)
+                : reader.GetString() ?? "";
+        }
+        return fields;
+    }
+
+    /// <summary>The fields with their values.</summary>
+    public IReadOnlyDictionary<string, string> Values => _values;
+
+    /// <summary>The value of a field, or null when the row does not have it.</summary>
+    public string? this[string name] => _values.GetValueOrDefault(name);
+
+    /// <summary>The value of an integer field, 0 when the row does not have it.</summary>
+    public long Number(string name) =>
+        this[name] is { } text ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>Id of the rule.</summary>
+    public string Rule => _values["rule"];
+
+    /// <summary>The party.</summary>
+    public string Party => _values["party"];
+
+    /// <summary>The profession.</summary>
+    public string Profession => _values["profession"];
+
+    /// <summary>Step of the ladder.</summary>
+    public int Step => (int)Number("step");
+}

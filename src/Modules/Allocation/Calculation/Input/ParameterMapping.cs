@@ -1,0 +1,41 @@
+using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Allocation.Engine;
+
+namespace TopGrid.Allocation.Calculation.Input;
+
+/// <summary>The protocol's parameters as the engine takes them.</summary>
+internal static class ParameterMapping
+{
+    public static LadderParameters ToEngine(ProtocolParameters p, int year, string drawSuffix) => new()
+    {
+        Year = year,
+        WindowFirstYear = year - p.WindowFirst,
+        WindowLastYear = year - p.WindowLast,
+        UnsubsidisedCountsUntil = p.UnsubsidisedCountsUntil switch
+        {
+            0 => LadderParameters.NoYear,
+            9999 => LadderParameters.AllYears,
+            var until => until,
+        },
+        InterruptionsCount = p.InterruptionsCount,
+        NewcomerShare = p.NewcomerShare,
+        GuaranteeYears = p.GuaranteeYears,
+        SectorSplit = p.SectorSplit,
+        ConsortiumPriority = p.ConsortiumPriority,
+        Remainders = p.Remainders == "lottery" ? Remainders.Lottery : Remainders.Largest,
+        Tickets = p.Tickets == "per-place" ? Tickets.PerPlace : Tickets.PerApplicant,
+        BonusSource = p.BonusSource switch
+        {
+            "inside" => BonusSource.Inside,
+            "reserved" => BonusSource.Reserved,
+            _ => BonusSource.None,
+        },
+        BonusRate = p.BonusRate,
+        BonusProfessions = [.. p.ConsortiumProfessions],
+        ConsortiumProfessions = [.. p.ConsortiumProfessions],
+        Returns = p.Returns == "reallocate" ? ReturnPolicy.Reallocate : ReturnPolicy.WaitingList,
+        PenaltyPlaces = p.PenaltyPlaces,
+        MinimumRequest = p.MinimumRequest,
+        DrawSuffix = drawSuffix,
+    };
+}

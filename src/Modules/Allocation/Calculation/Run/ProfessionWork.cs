@@ -1,0 +1,208 @@
+using TopGrid.Allocation.Calculation.Decisions;
+using TopGrid.Allocation.Calculation.Input;
+using TopGrid.Allocation.Engine;
+
+namespace TopGrid.Allocation.Calculation.Run;
+
+/// <summary>
+/// Computes the units of one profession. What follows from the deltas of earlier phases (the compiled input and the
+/// standings before a phase) is kept, since it is the same for all units of the phase and deltas never change.
+/// </summary>
+internal sealed class ProfessionWork
+{
+    private readonly YearRun _run;
+    private readonly string _code;
+    private readonly int _profession;
+    private readonly Lock _lock = new();
+    private ProfessionInput? _input;
+    private (RunPhase Phase, Standings Standings)? _before;
+    private ReturnedPlaces? _returned;
+
+    public ProfessionWork(YearRun run, string code)
+    {
+        _run = run;
+        _code = code;
+        _profession = Array.IndexOf(run.Facts.Professions, code);
+        // Which consortia share members does not depend on volumes, so the plan is known before they are.
+        Components = Compile(new long[run.Facts.Tpids.Length]).Components.Count;
+    }
+
+    public int Components { get; }
+
+    public UnitOutcome Compute(UnitOfWork unit, Func<RunPhase, IReadOnlyList<UnitDelta>> earlier)
+    {
+        if (unit.Phase == RunPhase.Volumes)
+        {
+            var volumes = _run.Volumes.Compute(_profession, unit.From, unit.To);
+            return new UnitOutcome(unit, new UnitDelta(unit.Phase, volumes), DecisionRows.None, DecisionRows.None);
+        }
+        var input = InputFrom(earlier);
+        var (delta, trail) = Phase(unit, input, earlier);
+        var rows = new RowWriter(input, _run.Input.Protocol).Write(trail, unit.Phase == RunPhase.FirstPass ? Qualifications(input) : null);
+        return new UnitOutcome(unit, new UnitDelta(unit.Phase, delta), rows, DrawWriter.Write(input, trail.Draws));
+    }
+
+    public ProfessionOutcome Assemble(IReadOnlyCollection<UnitOutcome> outcomes)
+    {
+        UnitOutcome[] Of(RunPhase phase) => [.. outcomes.Where(o => o.Unit.Phase == phase).OrderBy(o => o.Unit.Index)];
+        IReadOnlyList<UnitDelta> Deltas(RunPhase phase) => [.. Of(phase).Select(o => o.Delta)];
+        var input = InputFrom(Deltas);
+        var returns = Deltas(RunPhase.Returns).Single().As<ReturnsDelta>();
+        var ordered = RunPlan.Phases.SelectMany(Of).ToList();
+        return new ProfessionOutcome
+        {
+            Input = input,
+            First = Deltas(RunPhase.FirstPass).Single().As<FirstPassResult>(),
+            Consortia = [.. Deltas(RunPhase.Consortia).Select(d => d.As<ConsortiaResult>())],
+            LeftOvers = Deltas(RunPhase.LeftOvers).Single().As<LeftOversResult>(),
+            Returns = returns,
+            Seal = Deltas(RunPhase.Seal).Single().As<SealResult>(),
+            Reallocate = After(ReturnPolicy.Reallocate, input, Deltas),
+            WaitingList = After(ReturnPolicy.WaitingList, input, Deltas),
+            Decisions = [.. ordered.Select(o => o.Decisions)],
+            Draws = [.. ordered.Select(o => o.Draws)],
+        };
+    }
+
+    private (object Delta, Trail Trail) Phase(UnitOfWork unit, ProfessionInput input, Func<RunPhase, IReadOnlyList<UnitDelta>> earlier)
+    {
+        FirstPassResult First() => earlier(RunPhase.FirstPass).Single().As<FirstPassResult>();
+        switch (unit.Phase)
+        {
+            case RunPhase.FirstPass:
+                var first = Ladder.FirstPass(input);
+                return (first, first.Trail);
+            case RunPhase.Consortia:
+                var consortia = Ladder.Consortia(input, First(), Before(unit.Phase, input, earlier), unit.From, unit.To);
+                return (consortia, consortia.Trail);
+            case RunPhase.LeftOvers:
+                var taken = earlier(RunPhase.Consortia).Sum(d => d.As<ConsortiaResult>().BonusTaken);
+                var leftOvers = Ladder.LeftOvers(input, First(), Before(unit.Phase, input, earlier), taken);
+                return (leftOvers, leftOvers.Trail);
+            case RunPhase.ReturnsInside:
+                var standings = Before(unit.Phase, input, earlier);
+                var inside = Ladder.ReturnsInside(input, standings, Returned(input, earlier), unit.From, unit.To);
+                // Computed in every run for the comparison, but evidence only of what is decided.
+                return (inside, Decided == ReturnPolicy.Reallocate ? inside.Trail : new Trail());
+            case RunPhase.Returns:
+                var returns = Returns(input, First(), earlier);
+                return (returns, returns.Of(Decided).Trail);
+            default:
+                return Seal(input, First(), earlier);
+        }
+    }
+
+    private ReturnPolicy Decided => _run.Parameters.Returns;
+
+    private ReturnsDelta Returns(ProfessionInput input, FirstPassResult first, Func<RunPhase, IReadOnlyList<UnitDelta>> earlier)
+    {
+        var before = Before(RunPhase.ReturnsInside, input, earlier);
+        var returned = Returned(input, earlier);
+        InsideReturnsResult[] inside = [.. earlier(RunPhase.ReturnsInside).Select(d => d.As<InsideReturnsResult>())];
+        var reallocate = before.Copy();
+        foreach (var chunk in inside)
+        {
+            reallocate.Apply(chunk.Places);
+        }
+        return new ReturnsDelta(
+            Ladder.Returns(input, first, reallocate, returned, ReturnPolicy.Reallocate, inside, Decided == ReturnPolicy.Reallocate),
+            Ladder.Returns(input, first, before, returned, ReturnPolicy.WaitingList, [], Decided == ReturnPolicy.WaitingList),
+            Ladder.Penalty(input, returned));
+    }
+
+    private (object Delta, Trail Trail) Seal(ProfessionInput input, FirstPassResult first, Func<RunPhase, IReadOnlyList<UnitDelta>> earlier)
+    {
+        var returned = Returned(input, earlier);
+        var decided = earlier(RunPhase.Returns).Single().As<ReturnsDelta>().Of(Decided);
+        var leftOvers = earlier(RunPhase.LeftOvers).Single().As<LeftOversResult>();
+        var seal = Ladder.Close(input, first, leftOvers, returned, decided, After(Decided, input, earlier));
+        if (seal.Violation is { } violation)
+        {
+            var party = violation.Institution >= 0 ? $" at {input.Facts.Tpids[violation.Institution]}" : "";
+            throw new InvalidOperationException(
+                $"The ladder broke an invariant for {_code}: {violation.Invariant}{party}: expected {violation.Expected}, found {violation.Found}. "
+                + "The run stops; this is a defect of the program, please report it with the input.");
+        }
+        return (seal, seal.Trail);
+    }
+
+    private Standings After(ReturnPolicy policy, ProfessionInput input, Func<RunPhase, IReadOnlyList<UnitDelta>> earlier)
+    {
+        var standings = Before(RunPhase.ReturnsInside, input, earlier).Copy();
+        foreach (var inside in policy == ReturnPolicy.Reallocate ? earlier(RunPhase.ReturnsInside) : [])
+        {
+            standings.Apply(inside.As<InsideReturnsResult>().Places);
+        }
+        standings.Apply(earlier(RunPhase.Returns).Single().As<ReturnsDelta>().Of(policy).Places);
+        return standings;
+    }
+
+    private ReturnedPlaces Returned(ProfessionInput input, Func<RunPhase, IReadOnlyList<UnitDelta>> earlier)
+    {
+        lock (_lock)
+        {
+            return _returned ??= ReturnedPlaces.List(input, Before(RunPhase.ReturnsInside, input, earlier));
+        }
+    }
+
+    /// <summary>What every institution has before a phase; not to be changed.</summary>
+    private Standings Before(RunPhase phase, ProfessionInput input, Func<RunPhase, IReadOnlyList<UnitDelta>> earlier)
+    {
+        lock (_lock)
+        {
+            if (_before is { } kept && kept.Phase == phase)
+            {
+                return kept.Standings;
+            }
+            var standings = new Standings(input.Start);
+            foreach (var before in RunPlan.Phases.Where(p => p < phase && p != RunPhase.Volumes))
+            {
+                foreach (var delta in earlier(before))
+                {
+                    standings.Apply(Booked(delta));
+                }
+            }
+            _before = (phase, standings);
+            return standings;
+        }
+    }
+
+    private static Places Booked(UnitDelta delta) => delta.Phase switch
+    {
+        RunPhase.FirstPass => delta.As<FirstPassResult>().Places,
+        RunPhase.Consortia => delta.As<ConsortiaResult>().Places,
+        RunPhase.LeftOvers => delta.As<LeftOversResult>().Places,
+        _ => throw new InvalidOperationException($"Standings before the returns do not depend on phase {delta.Phase}."),
+    };
+
+    private ProfessionInput InputFrom(Func<RunPhase, IReadOnlyList<UnitDelta>> earlier)
+    {
+        lock (_lock)
+        {
+            return _input ??= Compile([.. earlier(RunPhase.Volumes).SelectMany(d => d.As<long[]>())]);
+        }
+    }
+
+    private ProfessionInput Compile(long[] volumes) =>
+        ProfessionCompiler.Compile(_run.Facts, _run.Parameters, _profession, volumes, Later());
+
+    private LaterRound? Later()
+    {
+        if (_run.Input.Earlier is not { } earlier)
+        {
+            return null;
+        }
+        var facts = _run.Facts;
+        var has = Array.ConvertAll(facts.Tpids, tpid => earlier.Granted.GetValueOrDefault((_code, tpid)));
+        var (requested, hasRequest) = ProfessionCompiler.Requests(facts, _profession, earlier.Round);
+        var ask = requested;
+        if (!earlier.OnRound2Requests)
+        {
+            ask = [.. requested.Select((places, i) => Math.Max(0, places - has[i]))];
+        }
+        return new LaterRound(earlier.Places.GetValueOrDefault(_code), has, hasRequest, requested, ask);
+    }
+
+    private IEnumerable<Qualification> Qualifications(ProfessionInput input) =>
+        input.HasConsortia ? input.Facts.Consortia.Ids.Select(id => _run.Input.Qualifications[id]) : [];
+}

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using TopGrid.Allocation.Calculation.Input;
+using TopGrid.Allocation.Engine;
+using TopGrid.Dataset;
+
+namespace TopGrid.Allocation.Calculation.Run;
+
+/// <summary>
+/// A run over one year: knows its units of work, computes one at a time, and assembles the result from the outcomes of all.
+/// Safe for several threads. A process that takes units from a queue makes one of these per run and keeps it.
+/// </summary>
+public sealed class YearRun
+{
+    private readonly ConcurrentDictionary<string, ProfessionWork> _work = new(StringComparer.Ordinal);
+    private readonly Lazy<VolumeIndex> _volumes;
+
+    private YearRun(CalculationInput input, byte[] seed, YearFacts facts, LadderParameters parameters)
+    {
+        Input = input;
+        Seed = seed;
+        Facts = facts;
+        Parameters = parameters;
+        _volumes = new Lazy<VolumeIndex>(() => VolumeIndex.Build(Facts, Parameters));
+    }
+
+    /// <summary>What is computed from.</summary>
+    public CalculationInput Input { get; }
+
+    internal byte[] Seed { get; }
+
+    internal YearFacts Facts { get; }
+
+    internal LadderParameters Parameters { get; }
+
+    internal VolumeIndex Volumes => _volumes.Value;
+
+    /// <summary>Prepares a run.</summary>
+    /// <exception cref="ArgumentException">The year has no seed, or a consortium has no qualification.</exception>
+    public static YearRun Create(CalculationInput input)
+    {
+        var year = input.Year;
+        var seed = year.Year.Seed is { } hex
+            ? Convert.FromHexString(hex)
+            : throw new ArgumentException("The year has no seed; draw one from the system and put it into the year before the run.", nameof(input));
+        var unknown = year.Consortia.Select(c => c.Consortium).Where(c => !input.Qualifications.ContainsKey(c)).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new ArgumentException($"Whether these consortia qualify is not given: {string.Join(", ", unknown)}.", nameof(input));
+        }
+        var parameters = ParameterMapping.ToEngine(input.Protocol.Parameters, year.Year.Year, input.Earlier?.DrawSuffix ?? "");
+        return new YearRun(input, seed, FactsBuilder.Build(year, input.Protocol, seed, input.Qualifications), parameters);
+    }
+
+    /// <summary>All units of this run.</summary>
+    public RunPlan Plan(ChunkSizes chunks)
+    {
+        var professions = ProfessionsOf(Input.Year);
+        return new RunPlan(professions, [.. professions.SelectMany(p => Units(p, chunks))]);
+    }
+
+    /// <summary>Computes a unit.</summary>
+    /// <param name="unit">A unit of the plan.</param>
+    /// <param name="earlier">All outcomes' deltas of a phase of the unit's profession, in order of index; asked for earlier phases only.</param>
+    public UnitOutcome Compute(UnitOfWork unit, Func<RunPhase, IReadOnlyList<UnitDelta>> earlier) =>
+        Work(unit.Profession).Compute(unit, earlier);
+
+    /// <summary>Puts the outcomes of all units together.</summary>
+    /// <param name="outcomes">One for each unit of a plan, in any order.</param>
+    public YearResult Assemble(IEnumerable<UnitOutcome> outcomes)
+    {
+        var byProfession = outcomes.GroupBy(o => o.Unit.Profession).ToDictionary(g => g.Key, g => g.ToList());
+        var professions = ProfessionsOf(Input.Year).Select(p => Work(p).Assemble(byProfession[p])).ToList();
+        return new YearResult(this, professions);
+    }
+
+    /// <summary>Plans, computes every unit and assembles, in this process.</summary>
+    /// <param name="degreeOfParallelism">Threads at most.</param>
+    /// <param name="chunks">Sizes of units; null for the default.</param>
+    public YearResult Execute(int degreeOfParallelism = 1, ChunkSizes? chunks = null)
+    {
+        var plan = Plan(chunks ?? new ChunkSizes());
+        var outcomes = new ConcurrentDictionary<UnitOfWork, UnitOutcome>();
+        foreach (var profession in plan.Professions)
+        {
+            foreach (var phase in RunPlan.Phases)
+            {
+                var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, degreeOfParallelism) };
+                Parallel.ForEach(plan.Of(profession, phase), options, unit =>
+                    outcomes[unit] = Compute(unit, before => [.. plan.Of(profession, before).Select(u => outcomes[u].Delta)]));
+            }
+        }
+        return Assemble(outcomes.Values);
+    }
+
+    private ProfessionWork Work(string profession) => _work.GetOrAdd(profession, p => new ProfessionWork(this, p));
+
+    private IEnumerable<UnitOfWork> Units(string profession, ChunkSizes chunks)
+    {
+        var components = Work(profession).Components;
+        return RunPlan.Phases.SelectMany(phase => phase switch
+        {
+            RunPhase.Volumes => RunPlan.Cut(profession, phase, Facts.Tpids.Length, chunks.InstitutionsPerUnit, chunks.UnitsPerPhase),
+            RunPhase.Consortia or RunPhase.ReturnsInside => RunPlan.Cut(profession, phase, components, chunks.ComponentsPerUnit, chunks.UnitsPerPhase),
+            _ => [new UnitOfWork(profession, phase, 0, 0, 0)],
+        });
+    }
+
+    private static List<string> ProfessionsOf(DatasetYear year) =>
+    [
+        .. year.Requests.Select(r => r.Profession).Concat(year.Capacity.Select(c => c.Profession)).Concat(year.Returns.Select(r => r.Profession))
+            .Distinct().Select(p => p.ToString()).Order(Comparer<string>.Create(Utf8Order.Compare)),
+    ];
+}
