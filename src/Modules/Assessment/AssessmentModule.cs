@@ -1,0 +1,40 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TopGrid.Assessment.Persistence;
+using TopGrid.Assessment.Services;
+using TopGrid.Assessment.V1;
+using TopGrid.Common.Contracts;
+using TopGrid.Grpc.Access;
+using TopGrid.Grpc.InProcess;
+using TopGrid.Grpc.Server;
+using TopGrid.Registration.V1;
+using TopGrid.Storage;
+
+namespace TopGrid.Assessment;
+
+/// <summary>Composes the module: who qualifies (rules.md 7).</summary>
+public static class AssessmentModule
+{
+    private const string Name = AssessmentDbContext.ModuleName;
+
+    /// <summary>The module's tables, for the migrations.</summary>
+    public static StorageModule Storage { get; } = new(Name, database => new AssessmentDbContext(database));
+
+    /// <summary>
+    /// Registers the module's service. It needs a <see cref="StorageDatabase"/> in the container and Registration's service in
+    /// the same process; an <see cref="IConditionChooser"/> registered before this goes before the choice by year.
+    /// </summary>
+    /// <param name="services">The container.</param>
+    /// <returns>The container.</returns>
+    public static IServiceCollection AddAssessmentModule(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IConditionChooser, ChooserByYear>();
+        services.AddSingleton<AssessmentStore>();
+        services.AddSingleton<DecisionStore>();
+        services.AddScoped(provider => new FactsReader(
+            new RegistrationService.RegistrationServiceClient(new InProcessChannel(provider.GetRequiredService<GrpcServer>(), Name))));
+        services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(AssessmentService.Descriptor));
+        return services.AddGrpcService<AssessmentGrpcService>();
+    }
+}

@@ -1,0 +1,9 @@
+namespace TopGrid.Assessment.Domain;
+
+/// <summary>Whether a consortium qualifies (rules.md 7).</summary>
+internal enum ConsortiumVerdict
+{
+    Qualifies,
+    DoesNotQualify,
+    BoardDecides,
+}

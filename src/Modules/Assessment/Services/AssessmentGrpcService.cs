@@ -1,0 +1,158 @@
+using Grpc.Core;
+using TopGrid.Assessment.Domain;
+using TopGrid.Assessment.Persistence;
+using TopGrid.Common.Contracts.Listing;
+using TopGrid.Common.Contracts.Names;
+using TopGrid.Evidence;
+using TopGrid.Grpc;
+using TopGrid.Grpc.Identity;
+using Wire = TopGrid.Assessment.V1;
+
+namespace TopGrid.Assessment.Services;
+
+/// <summary>Serves <c>topgrid.assessment.v1.AssessmentService</c>.</summary>
+internal sealed class AssessmentGrpcService(
+    FactsReader facts,
+    IConditionChooser chooser,
+    AssessmentStore store,
+    DecisionStore decisions,
+    TimeProvider clock) : Wire.AssessmentService.AssessmentServiceBase
+{
+    private static readonly Dictionary<string, ConsortiumVerdict> VerdictNames = new(StringComparer.Ordinal)
+    {
+        ["qualifies"] = ConsortiumVerdict.Qualifies,
+        ["does-not-qualify"] = ConsortiumVerdict.DoesNotQualify,
+        ["board-decides"] = ConsortiumVerdict.BoardDecides,
+    };
+
+    public override async Task<Wire.AssessYearResponse> AssessYear(Wire.AssessYearRequest request, ServerCallContext context)
+    {
+        var name = ResourceNames.Parse<YearName>(request.Name, "name");
+        // Assessing the same facts twice stores nothing twice, so the request id has nothing left to prevent.
+        Requests.RequestId(request.RequestId);
+        var year = await AssessAsync(name.Year, context.CancellationToken).ConfigureAwait(false);
+        return new Wire.AssessYearResponse
+        {
+            ConditionSet = year.Assessed.ConditionSet,
+            FactsRevision = year.Assessed.FactsRevision,
+            InputHash = year.Assessed.InputHash,
+            QualifyingCount = year.Count(ConsortiumVerdict.Qualifies),
+            NotQualifyingCount = year.Count(ConsortiumVerdict.DoesNotQualify),
+            BoardDecidesCount = year.Count(ConsortiumVerdict.BoardDecides),
+        };
+    }
+
+    public override async Task<Wire.Assessment> GetAssessment(Wire.GetAssessmentRequest request, ServerCallContext context)
+    {
+        var name = ResourceNames.Parse<AssessmentName>(request.Name, "name");
+        var state = await store.StateAsync(name.Year, name.Consortium, context.CancellationToken).ConfigureAwait(false);
+        // What a caller may not see does not exist for it: the answer must not tell the two apart.
+        return state is not null && context.GetCaller().Sees(state.Consortium)
+            ? await ToMessageAsync(state, context.CancellationToken).ConfigureAwait(false)
+            : throw NotFound(name);
+    }
+
+    public override async Task<Wire.ListAssessmentsResponse> ListAssessments(Wire.ListAssessmentsRequest request, ServerCallContext context)
+    {
+        var parent = ResourceNames.Parse<YearName>(request.Parent, "parent");
+        var filter = ListFilter.Parse(request.Filter, "verdict", "consortium");
+        var page = PageRequest.Read(request.PageSize, request.PageToken, nameof(ListAssessments), request.Parent, request.Filter);
+        var verdict = Verdict(filter["verdict"]);
+        var caller = context.GetCaller();
+        var year = await YearAsync(parent.Year, context.CancellationToken).ConfigureAwait(false);
+        var matching = year.Consortia
+            .Where(state => caller.Sees(state.Consortium)
+                && (verdict is null || state.Verdict == verdict)
+                && (filter["consortium"] is not { } consortium || state.Consortium.Consortium == consortium))
+            .ToList();
+
+        var start = page.After is null ? 0 : matching.FindIndex(state => CanonicalJson.CompareUtf8(state.Consortium.Consortium, page.After) > 0);
+        var shown = start < 0 ? [] : matching.Skip(start).Take(page.Size).ToList();
+        var findings = await store.FindingsAsync(shown, context.CancellationToken).ConfigureAwait(false);
+        var response = new Wire.ListAssessmentsResponse { TotalSize = matching.Count };
+        response.Assessments.AddRange(shown.Select(state => state.ToMessage(findings[state.Consortium.Consortium])));
+        if (start >= 0 && start + shown.Count < matching.Count)
+        {
+            response.NextPageToken = page.NextToken(shown[^1].Consortium.Consortium);
+        }
+
+        return response;
+    }
+
+    public override async Task<Wire.Assessment> RecordBoardDecision(Wire.RecordBoardDecisionRequest request, ServerCallContext context)
+    {
+        var name = ResourceNames.Parse<AssessmentName>(request.Name, "name");
+        var decision = new BoardDecision
+        {
+            Year = name.Year,
+            Consortium = name.Consortium,
+            Sequence = 0,
+            Qualifies = request.Qualifies,
+            Reason = Requests.Reason(request.Reason),
+            Decider = context.GetCaller().UserId,
+            DecidedAt = clock.GetUtcNow(),
+            RequestId = Requests.RequestId(request.RequestId),
+        };
+        var outcome = await decisions.RecordAsync(decision, request.Etag, context.CancellationToken).ConfigureAwait(false);
+        var state = await store.StateAsync(name.Year, name.Consortium, context.CancellationToken).ConfigureAwait(false);
+        return outcome switch
+        {
+            DecisionOutcome.Recorded when state is not null => await ToMessageAsync(state, context.CancellationToken).ConfigureAwait(false),
+            DecisionOutcome.Changed => throw Problems.Aborted(
+                "The assessment changed since you looked at it", request.Name, "Get it again, look at what changed, and decide anew with its etag"),
+            DecisionOutcome.RequestIdReused => throw Problems.AlreadyExists(
+                "You recorded another decision with this request id", "field request_id", "Use a new request id for a new decision"),
+            _ => throw NotFound(name),
+        };
+    }
+
+    public override async Task StreamAssessments(
+        Wire.StreamAssessmentsRequest request, IServerStreamWriter<Wire.StreamAssessmentsResponse> responseStream, ServerCallContext context)
+    {
+        const int Chunk = 200;
+        var name = ResourceNames.Parse<YearName>(request.Name, "name");
+        var year = await AssessAsync(name.Year, context.CancellationToken).ConfigureAwait(false);
+        var header = new Wire.AssessmentsHeader
+        {
+            Year = name.ToString(),
+            FactsRevision = year.Assessed.FactsRevision,
+            InputHash = year.Assessed.InputHash,
+            ConditionSet = year.Assessed.ConditionSet,
+        };
+        await responseStream.WriteAsync(new() { Header = header }, context.CancellationToken).ConfigureAwait(false);
+        foreach (var chunk in year.Consortia.Chunk(Chunk))
+        {
+            var findings = await store.FindingsAsync(chunk, context.CancellationToken).ConfigureAwait(false);
+            foreach (var state in chunk)
+            {
+                var message = state.ToMessage(findings[state.Consortium.Consortium]);
+                await responseStream.WriteAsync(new() { Assessment = message }, context.CancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<YearState> AssessAsync(int year, CancellationToken cancellationToken)
+    {
+        var read = await facts.ReadAsync(year, cancellationToken).ConfigureAwait(false);
+        var choice = chooser.Choose(read.Data.Year.Protocol, year);
+        await store.StoreAsync(YearAssessor.Assess(read, choice, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        return await YearAsync(year, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<YearState> YearAsync(int year, CancellationToken cancellationToken) =>
+        await store.YearAsync(year, cancellationToken).ConfigureAwait(false)
+        ?? throw Problems.NotFound($"The year {year} was never assessed", new YearName(year).ToString(), "An operator must call AssessYear first");
+
+    private async Task<Wire.Assessment> ToMessageAsync(ConsortiumState state, CancellationToken cancellationToken)
+    {
+        var findings = await store.FindingsAsync([state], cancellationToken).ConfigureAwait(false);
+        return state.ToMessage(findings[state.Consortium.Consortium]);
+    }
+
+    private static ConsortiumVerdict? Verdict(string? name) => name is null ? null
+        : VerdictNames.TryGetValue(name, out var verdict) ? verdict
+        : throw Problems.InvalidArgument($"'{name}' is not a verdict", "field filter", $"Use one of {string.Join(", ", VerdictNames.Keys)}");
+
+    private static RpcException NotFound(AssessmentName name) => Problems.NotFound(
+        "There is no such assessment", name.ToString(), "List the assessments of the year; a new consortium is assessed with the next AssessYear");
+}
