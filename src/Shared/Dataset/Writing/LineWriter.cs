@@ -6,7 +6,7 @@ namespace TopGrid.Dataset;
 /// <summary>Builds canonical lines: cells in RFC 4180 form, quoted only where needed, no line end (docs/canonical.md).</summary>
 internal sealed class LineWriter
 {
-    private byte[] _bytes = new byte[1 << 16];
+    private byte[] _bytes = new byte[1 << 10];
     private int _length;
     private bool _first = true;
 

@@ -5,11 +5,12 @@ namespace TopGrid.Dataset;
 /// <summary>Collects lines and gives them back sorted by their bytes, compared unsigned.</summary>
 internal sealed class SortedLines
 {
-    private const int BlockLength = 1 << 20;
+    private const int FirstBlockLength = 1 << 12;
+    private const int LongestBlockLength = 1 << 20;
 
     private readonly List<byte[]> _blocks = [];
     private readonly List<Entry> _entries;
-    private int _used = BlockLength;
+    private int _used;
 
     internal SortedLines(int capacity) => _entries = new List<Entry>(capacity);
 
@@ -17,7 +18,8 @@ internal sealed class SortedLines
     {
         if (_blocks.Count == 0 || _blocks[^1].Length - _used < line.Length)
         {
-            _blocks.Add(new byte[Math.Max(BlockLength, line.Length)]);
+            var length = _blocks.Count == 0 ? FirstBlockLength : Math.Min(LongestBlockLength, _blocks[^1].Length * 2);
+            _blocks.Add(new byte[Math.Max(length, line.Length)]);
             _used = 0;
         }
 
