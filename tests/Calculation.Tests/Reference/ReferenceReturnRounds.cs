@@ -47,15 +47,14 @@ internal sealed class ReferenceReturnRounds(
             }
         }
 
-        if (policy == "reallocate")
+        var national = policy == "reallocate" ? inTime.Where(place => !Inside(accounts, place)).ToList() : inTime;
+        kept = inTime.Count - national.Count;
+        foreach (var place in national)
         {
-            var national = inTime.Where(place => !Inside(accounts, place)).ToList();
-            kept = inTime.Count - national.Count;
-            open = national.Count(place => !SameSector(accounts, place) && !Waiting(accounts, _ => true));
-        }
-        else
-        {
-            open = inTime.Count(_ => !Waiting(accounts, _ => true));
+            var taker = (policy == "reallocate" ? SameSector(accounts, place) : null) ?? Waiting(accounts, _ => true);
+            open += taker is null ? 1 : 0;
+            // the waiting list may bring a place back to the consortium it came from: that is kept as well
+            kept += taker is not null && Fellows(place.Tpid).Contains(taker) ? 1 : 0;
         }
 
         return new(accounts, kept, lapsed, open, refused);
@@ -66,10 +65,7 @@ internal sealed class ReferenceReturnRounds(
     /// <summary>The inside round for one place; false when no fellow member could take it.</summary>
     private bool Inside(Dictionary<string, ReferenceAccount> accounts, Return place)
     {
-        var fellows = qualifying.Where(c => facts.IsMember(c.Id, place.Tpid))
-            .SelectMany(c => facts.Members.Where(m => m.Consortium == c.Id))
-            .Select(m => m.Tpid).Distinct()
-            .Where(tpid => tpid != place.Tpid && !HasReturnRow(tpid)).ToList();
+        var fellows = Fellows(place.Tpid).Where(tpid => !HasReturnRow(tpid)).ToList();
         if (fellows.Contains(place.OfferedTo) && facts.RecognitionOf(place.OfferedTo, profession) is not null)
         {
             accounts[place.OfferedTo].Received++;
@@ -90,14 +86,19 @@ internal sealed class ReferenceReturnRounds(
         return next is not null;
     }
 
-    private bool SameSector(Dictionary<string, ReferenceAccount> accounts, Return place)
+    /// <summary>"Fellow members are those of any qualifying consortium to which the giver belongs."</summary>
+    private List<string> Fellows(string giver) => qualifying.Where(c => facts.IsMember(c.Id, giver))
+        .SelectMany(c => facts.Members.Where(m => m.Consortium == c.Id))
+        .Select(m => m.Tpid).Distinct().Where(tpid => tpid != giver).ToList();
+
+    private string? SameSector(Dictionary<string, ReferenceAccount> accounts, Return place)
     {
         var sector = facts.Sectors[place.Tpid];
-        return sector != "" && Waiting(accounts, tpid => facts.Sectors[tpid] == sector);
+        return sector == "" ? null : Waiting(accounts, tpid => facts.Sectors[tpid] == sector);
     }
 
-    /// <summary>One place to the first of the waiting list; false when nobody can take it.</summary>
-    private bool Waiting(Dictionary<string, ReferenceAccount> accounts, Func<string, bool> which)
+    /// <summary>One place to the first of the waiting list; null when nobody can take it.</summary>
+    private string? Waiting(Dictionary<string, ReferenceAccount> accounts, Func<string, bool> which)
     {
         var first = accounts.Values
             .Where(a => a.Unmet > 0 && which(a.Tpid) && !HasReturnRow(a.Tpid) && ThresholdOf(a.Tpid) is not null)
@@ -109,7 +110,7 @@ internal sealed class ReferenceReturnRounds(
             first.Received++;
         }
 
-        return first is not null;
+        return first?.Tpid;
     }
 
     private long? ThresholdOf(string tpid) => thresholds.GetValueOrDefault(ladder.GroupOf(tpid));

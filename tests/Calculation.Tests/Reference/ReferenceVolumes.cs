@@ -59,8 +59,8 @@ internal static class ReferenceVolumes
         HashSet<string> lent = [];
         foreach (var c in facts.Consortia.Where(c => c.Qualifies && c.Mode is ("pooled" or "mixed")))
         {
-            // "for a consortium profession in which the requester has a request"; a row of 0 places is a request too.
-            var hasRequest = facts.Requests.Any(r => r.Tpid == c.Requester && r.Profession == profession && r.Round == 1);
+            // "in which the requester has a request": who asks 0 places does not request on everyone's volume.
+            var hasRequest = facts.Asked(c.Requester, profession, 1) >= 1;
             if (!hasRequest || !facts.IsMember(c.Id, c.Requester))
             {
                 continue;
