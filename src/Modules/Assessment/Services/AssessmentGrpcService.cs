@@ -1,9 +1,9 @@
 using Grpc.Core;
+using TopGrid.Assessment.Conditions.Facts;
 using TopGrid.Assessment.Domain;
 using TopGrid.Assessment.Persistence;
 using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
-using TopGrid.Evidence;
 using TopGrid.Grpc;
 using TopGrid.Grpc.Identity;
 using Wire = TopGrid.Assessment.V1;
@@ -66,7 +66,7 @@ internal sealed class AssessmentGrpcService(
                 && (filter["consortium"] is not { } consortium || state.Consortium.Consortium == consortium))
             .ToList();
 
-        var start = page.After is null ? 0 : matching.FindIndex(state => CanonicalJson.CompareUtf8(state.Consortium.Consortium, page.After) > 0);
+        var start = page.After is null ? 0 : matching.FindIndex(state => Utf8Order.Instance.Compare(state.Consortium.Consortium, page.After) > 0);
         var shown = start < 0 ? [] : matching.Skip(start).Take(page.Size).ToList();
         var findings = await store.FindingsAsync(shown, context.CancellationToken).ConfigureAwait(false);
         var response = new Wire.ListAssessmentsResponse { TotalSize = matching.Count };

@@ -1,10 +1,12 @@
 namespace TopGrid.Assessment.Conditions.Facts;
 
 /// <summary>Orders text by its UTF-8 bytes, which is the order of code points; ordinal order differs beyond the basic plane.</summary>
-internal sealed class Utf8Order : IComparer<string>
+public sealed class Utf8Order : IComparer<string>
 {
+    /// <summary>The one instance.</summary>
     public static Utf8Order Instance { get; } = new();
 
+    /// <inheritdoc/>
     public int Compare(string? x, string? y)
     {
         var left = (x ?? "").EnumerateRunes();
