@@ -1,0 +1,34 @@
+using TopGrid.Storage;
+
+namespace TopGrid.Host;
+
+/// <summary>Settings of a host.</summary>
+public sealed record HostOptions
+{
+    /// <summary>The port unless told otherwise.</summary>
+    public const int DefaultPort = 5180;
+
+    /// <summary>The database of all modules.</summary>
+    public required StorageOptions Storage { get; init; }
+
+    /// <summary>The file of local identities; a host without one starts, and refuses every caller.</summary>
+    public required string IdentitiesFile { get; init; }
+
+    /// <summary>IP address, or <c>localhost</c>. There is no TLS: leave it on loopback, or inside a cluster that encrypts by itself.</summary>
+    public string ListenAddress { get; init; } = "127.0.0.1";
+
+    /// <summary>TCP port for gRPC over HTTP/2 without TLS; 0 = any free one.</summary>
+    public int Port { get; init; } = DefaultPort;
+
+    /// <summary>Compute units of runs in this process too. Without it a run waits for workers of their own (PostgreSQL only).</summary>
+    public bool RunWorker { get; init; } = true;
+
+    /// <summary>Units computed at the same time by this process; 0 = one per processor.</summary>
+    public int Parallel { get; init; }
+
+    /// <summary>Base address of an OTLP backend over HTTP; null = what OTEL_EXPORTER_OTLP_ENDPOINT names, if anything.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
+    /// <summary>Name of the service on spans.</summary>
+    public string ServiceName { get; init; } = "topgrid-host";
+}

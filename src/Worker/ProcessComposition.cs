@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using TopGrid.Evidence.Otlp;
+
+namespace TopGrid.Worker;
+
+/// <summary>What host and worker processes set up alike.</summary>
+internal static class ProcessComposition
+{
+    /// <summary>How long units and calls under way may take to end; after that their leases and deadlines decide.</summary>
+    public static TimeSpan ShutdownTimeout { get; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Warnings and worse, one line of JSON each on standard error: standard output belongs to the command line.</summary>
+    public static void AddLogging(ILoggingBuilder logging)
+    {
+        logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddJsonConsole(json =>
+        {
+            json.UseUtcTimestamp = true;
+            json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+            json.JsonWriterOptions = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    /// <exception cref="StartException">OTEL_EXPORTER_OTLP_ENDPOINT is not an address.</exception>
+    public static Uri? EndpointOf(Uri? setting)
+    {
+        try
+        {
+            return SpanExport.EndpointOf(setting, Environment.GetEnvironmentVariable);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new StartException(problem.Message, problem);
+        }
+    }
+
+    /// <summary>Units at the same time: what was set, else one per processor.</summary>
+    public static int ParallelOf(int setting) => setting > 0 ? setting : Environment.ProcessorCount;
+}
