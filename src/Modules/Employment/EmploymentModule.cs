@@ -1,0 +1,41 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TopGrid.Allocation.V1;
+using TopGrid.Common.Contracts;
+using TopGrid.Employment.Persistence;
+using TopGrid.Employment.Services;
+using TopGrid.Employment.V1;
+using TopGrid.Grpc.Access;
+using TopGrid.Grpc.InProcess;
+using TopGrid.Grpc.Server;
+using TopGrid.Registration.V1;
+using TopGrid.Storage;
+
+namespace TopGrid.Employment;
+
+/// <summary>Composes the module: who employs, where, for how much (rules.md 8).</summary>
+public static class EmploymentModule
+{
+    private const string Name = EmploymentDbContext.ModuleName;
+
+    /// <summary>The module's tables, for the migrations.</summary>
+    public static StorageModule Storage { get; } = new(Name, database => new EmploymentDbContext(database));
+
+    /// <summary>
+    /// Registers the module's service. It needs a <see cref="StorageDatabase"/> in the container, and the services of Allocation
+    /// (publications) and Registration (consortia) in the same process.
+    /// </summary>
+    /// <param name="services">The container.</param>
+    /// <returns>The container.</returns>
+    public static IServiceCollection AddEmploymentModule(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ClaimStore>();
+        services.AddScoped(provider => new AllocationReader(new PublicationService.PublicationServiceClient(Channel(provider))));
+        services.AddScoped(provider => new ClaimScope(new RegistrationService.RegistrationServiceClient(Channel(provider))));
+        services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(EmploymentService.Descriptor));
+        return services.AddGrpcService<EmploymentGrpcService>();
+    }
+
+    private static InProcessChannel Channel(IServiceProvider provider) => new(provider.GetRequiredService<GrpcServer>(), Name);
+}
