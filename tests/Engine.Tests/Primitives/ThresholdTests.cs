@@ -39,6 +39,28 @@ public sealed class ThresholdTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Long_lists_whose_settled_part_is_left_out_give_the_same_threshold()
+    {
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var random = new Random(seed);
+            var volume = Enumerable.Range(0, 20_000).Select(_ => (long)random.Next(0, seed % 2 == 0 ? 9000 : 400_000)).ToArray();
+            var asked = volume.Select(_ => random.Next(0, 9)).ToArray();
+            var has = volume.Select(_ => random.Next(0, 8) == 0 ? 1 : 0).ToArray();
+            var seats = random.Next(0, asked.Sum());
+            long low = 0, high = volume.Max() + 1;
+            while (high - low > 1)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = F(volume, asked, has, middle) > seats ? (middle, high) : (low, middle);
+            }
+
+            Assert.Equal(high, Threshold.Find(volume, asked, has, seats).Days);
+            Assert.Equal(F(volume, asked, has, high), Threshold.Find(volume, asked, has, seats).Places);
+        }
+    }
+
+    [Fact]
     public void Whole_places_never_rise_with_the_threshold_nor_the_threshold_with_the_seats() =>
         Prop.ForAll(Cases, c =>
         {

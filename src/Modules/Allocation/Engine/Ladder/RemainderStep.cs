@@ -4,112 +4,157 @@ namespace TopGrid.Allocation.Engine;
 /// Remainders in the HOV family (rules.md 4.2 <c>largest</c>, chosen): one place each in order of remainder, then volume, then lot, and
 /// further passes in the same order over those still below their request.
 /// </summary>
-internal static class RemainderStep
+internal sealed class RemainderStep
 {
-    public static void Place(SeatPass pass, int group, long threshold)
+    private readonly SeatPass pass;
+    private readonly int group;
+    private readonly long threshold;
+    private readonly int[] candidate;
+    private readonly long[] remainder;
+    private readonly int[] before;
+
+    private RemainderStep(SeatPass pass, int group, long threshold)
     {
-        var (from, to) = pass.Range(group);
-        var candidates = new List<int>();
-        var remainder = new long[to - from];
-        for (var k = from; k < to; k++)
+        this.pass = pass;
+        this.group = group;
+        this.threshold = threshold;
+        candidate = Candidates();
+        remainder = new long[candidate.Length];
+        before = new int[candidate.Length];
+        for (var c = 0; c < candidate.Length; c++)
         {
-            remainder[k - from] = pass.Participants.Volume[k] - checked(threshold * pass.Has[k]);
-            if (pass.Rest(k) > 0 && remainder[k - from] >= 0 && pass.Participants.Volume[k] > 0)
-            {
-                candidates.Add(k);
-            }
+            before[c] = pass.Has[candidate[c]];
+            remainder[c] = RemainderOf(candidate[c]);
         }
-
-        if (candidates.Count == 0)
-        {
-            return;
-        }
-
-        var before = new int[candidates.Count];
-        for (var c = 0; c < before.Length; c++)
-        {
-            before[c] = pass.Has[candidates[c]];
-        }
-
-        var still = WholePasses(pass, group, candidates);
-        var cut = pass.SeatsLeft[group] > 0 && still.Count > 0
-            ? LastPass(pass, group, still, remainder, from)
-            : new CutOff(Lowest(candidates, remainder, from), Step.None, []);
-        Record(pass, group, candidates, before, remainder, from, cut);
     }
 
-    /// <summary>As long as the seats suffice everybody gets one; gives those still below their request.</summary>
-    private static List<int> WholePasses(SeatPass pass, int group, List<int> candidates)
+    public static void Place(SeatPass pass, int group, long threshold)
     {
-        var still = candidates;
-        while (still.Count > 0 && pass.SeatsLeft[group] >= still.Count)
+        var step = new RemainderStep(pass, group, threshold);
+        if (step.candidate.Length > 0)
         {
-            foreach (var k in still)
+            step.Place();
+        }
+    }
+
+    private void Place()
+    {
+        var still = WholePasses();
+        var lowest = pass.SeatsLeft[group] > 0 && still.Length > 0 ? CutOff(still) : Lowest();
+        var (draw, drawn) = pass.SeatsLeft[group] > 0 && still.Length > 0 ? LastPass(still, lowest) : (Step.None, []);
+        Record(lowest, draw, drawn);
+    }
+
+    private long RemainderOf(int k) => pass.Participants.Volume[k] - checked(threshold * pass.Has[k]);
+
+    /// <summary>Below their request, with volume and a remainder of at least 0.</summary>
+    private int[] Candidates()
+    {
+        var (from, to) = pass.Range(group);
+        var found = new int[to - from];
+        var count = 0;
+        for (var k = from; k < to; k++)
+        {
+            if (pass.Rest(k) > 0 && pass.Participants.Volume[k] > 0 && RemainderOf(k) >= 0)
             {
-                pass.Book(k, group, Column.Remainder, 1);
+                found[count++] = k;
+            }
+        }
+
+        return found[..count];
+    }
+
+    /// <summary>As long as the seats suffice everybody gets one; gives those still below their request, as positions in the candidates.</summary>
+    private int[] WholePasses()
+    {
+        var still = new int[candidate.Length];
+        for (var c = 0; c < still.Length; c++)
+        {
+            still[c] = c;
+        }
+
+        while (still.Length > 0 && pass.SeatsLeft[group] >= still.Length)
+        {
+            foreach (var c in still)
+            {
+                Give(c);
             }
 
-            still = still.FindAll(k => pass.Rest(k) > 0);
+            still = Array.FindAll(still, c => pass.Rest(candidate[c]) > 0);
         }
 
         return still;
     }
 
-    /// <summary>The pass in which seats run out: the order decides.</summary>
-    private static CutOff LastPass(SeatPass pass, int group, List<int> still, long[] remainder, int from)
+    /// <summary>The last remainder that wins in the pass in which seats run out.</summary>
+    private long CutOff(int[] still)
     {
-        var seats = pass.SeatsLeft[group];
-        var lowest = Selection.Descending(still.ConvertAll(k => remainder[k - from]).ToArray(), seats - 1);
-        var equal = Split(pass, group, still, k => remainder[k - from], lowest);
-
-        seats = pass.SeatsLeft[group];
-        var least = Selection.Descending(equal.ConvertAll(k => pass.Participants.Volume[k]).ToArray(), seats - 1);
-        var tied = Split(pass, group, equal, k => pass.Participants.Volume[k], least);
-
-        seats = pass.SeatsLeft[group];
-        var (order, draw) = (tied, Step.None);
-        if (tied.Count > seats)
+        var values = new long[still.Length];
+        for (var s = 0; s < still.Length; s++)
         {
-            var parties = tied.ConvertAll(k => pass.Participants.Institution[k]).ToArray();
-            var (ranked, index) = LotDraw.Rank(pass.Input, "remainder", PartyKind.Institution, parties, seats, pass.Pass, pass.Trail);
-            order = [.. Array.ConvertAll(ranked, i => tied[Array.BinarySearch(parties, i)])];
-            draw = index;
+            values[s] = remainder[still[s]];
         }
 
-        for (var rank = 0; rank < seats; rank++)
-        {
-            pass.Book(order[rank], group, Column.Remainder, 1);
-        }
-
-        return new CutOff(lowest, draw, draw >= 0 ? order : []);
+        return Selection.Descending(values, pass.SeatsLeft[group] - 1);
     }
 
-    /// <summary>Gives one place to all above the value; returns those equal to it.</summary>
-    private static List<int> Split(SeatPass pass, int group, List<int> candidates, Func<int, long> valueOf, long value)
+    /// <summary>The pass in which seats run out: remainder, then volume, then lot. Gives the draw and its candidates in order.</summary>
+    private (int Draw, int[] Drawn) LastPass(int[] still, long lowest)
     {
-        foreach (var k in candidates)
+        var equal = new List<int>();
+        foreach (var c in still)
         {
-            if (valueOf(k) > value)
+            if (remainder[c] > lowest)
             {
-                pass.Book(k, group, Column.Remainder, 1);
+                Give(c);
+            }
+            else if (remainder[c] == lowest)
+            {
+                equal.Add(c);
             }
         }
 
-        return candidates.FindAll(k => valueOf(k) == value);
+        var least = Selection.Descending(equal.ConvertAll(VolumeOf).ToArray(), pass.SeatsLeft[group] - 1);
+        foreach (var c in equal.FindAll(c => VolumeOf(c) > least))
+        {
+            Give(c);
+        }
+
+        var tied = equal.FindAll(c => VolumeOf(c) == least);
+        var seats = pass.SeatsLeft[group];
+        if (tied.Count <= seats)
+        {
+            tied.ForEach(Give);
+            return (Step.None, []);
+        }
+
+        var parties = tied.ConvertAll(c => pass.Participants.Institution[candidate[c]]).ToArray();
+        var (ranked, draw) = LotDraw.Rank(pass.Input, "remainder", PartyKind.Institution, parties, seats, pass.Pass, pass.Trail);
+        var order = Array.ConvertAll(ranked, i => tied[Array.BinarySearch(parties, i)]);
+        foreach (var c in order.AsSpan(0, seats))
+        {
+            Give(c);
+        }
+
+        return (draw, draw >= 0 ? order : []);
     }
 
-    private static long Lowest(List<int> candidates, long[] remainder, int from)
+    private void Give(int c) => pass.Book(candidate[c], group, Column.Remainder, 1);
+
+    private long VolumeOf(int c) => pass.Participants.Volume[candidate[c]];
+
+    private long Lowest()
     {
         var lowest = long.MaxValue;
-        foreach (var k in candidates)
+        foreach (var value in remainder)
         {
-            lowest = Math.Min(lowest, remainder[k - from]);
+            lowest = Math.Min(lowest, value);
         }
 
         return lowest;
     }
 
-    private static void Record(SeatPass pass, int group, List<int> candidates, int[] before, long[] remainder, int from, CutOff cut)
+    private void Record(long lowest, int draw, int[] drawn)
     {
         if (pass.Trail is null)
         {
@@ -117,26 +162,19 @@ internal static class RemainderStep
         }
 
         var rankOf = new Dictionary<int, int>();
-        for (var rank = 0; rank < cut.Drawn.Count; rank++)
+        for (var rank = 0; rank < drawn.Length; rank++)
         {
-            rankOf[cut.Drawn[rank]] = rank;
+            rankOf[drawn[rank]] = rank;
         }
 
-        for (var c = 0; c < candidates.Count; c++)
+        for (var c = 0; c < candidate.Length; c++)
         {
-            var k = candidates[c];
-            var drawn = rankOf.TryGetValue(k, out var rank);
-            pass.Trail.Add(new Step(StepKind.Remainder, pass.Participants.Institution[k])
+            var isDrawn = rankOf.TryGetValue(c, out var rank);
+            pass.Trail.Add(new Step(StepKind.Remainder, pass.Participants.Institution[candidate[c]])
             {
-                Pass = pass.Pass, Group = (short)group, Before = before[c], After = pass.Has[k],
-                A = remainder[k - from], B = cut.Remainder, C = pass.Participants.Volume[k],
-                Draw = drawn ? cut.Draw : Step.None, Rank = drawn ? rank : Step.None,
+                Pass = pass.Pass, Group = (short)group, Before = before[c], After = pass.Has[candidate[c]],
+                A = remainder[c], B = lowest, C = VolumeOf(c), Draw = isDrawn ? draw : Step.None, Rank = isDrawn ? rank : Step.None,
             });
         }
     }
-
-    /// <param name="Remainder">The last remainder that won.</param>
-    /// <param name="Draw">The draw among equals, -1 when none.</param>
-    /// <param name="Drawn">Positions in that draw, in order.</param>
-    private readonly record struct CutOff(long Remainder, int Draw, List<int> Drawn);
 }

@@ -33,7 +33,7 @@ internal static class Threshold
         }
 
         // Invariant: F(low) > seats (or low is 0) and F(high) <= seats.
-        var f = new Counter(volume, rest, has, most <= uint.MaxValue);
+        var f = new WholePlaces(volume, rest, has, most <= uint.MaxValue);
         long low = 0, high = most + 1;
         long lowPlaces = 0, highPlaces = 0;
         var probe = (long)Int128.Min(most, Int128.Max(1, total / Math.Max(1, seats)));
@@ -42,58 +42,26 @@ internal static class Threshold
         {
             probe = Math.Clamp(probe, low + 1, high - 1);
             var places = f.At(probe);
+            var bounded = places > seats ? high <= most : low > 0;
             if (places > seats)
             {
                 (low, lowPlaces) = (probe, places);
-                probe = high == most + 1 ? probe + stride : low + ((high - low) / 2);
+                probe += stride;
             }
             else
             {
                 (high, highPlaces) = (probe, places);
-                probe = low == 0 ? probe - stride : low + ((high - low) / 2);
+                probe -= stride;
             }
 
             stride = Math.Min(stride * 2, Math.Max(1, most));
+            if (bounded)
+            {
+                probe = low + ((high - low) / 2);
+                f.Narrow(low, high);
+            }
         }
 
         return new ThresholdResult(high, highPlaces, lowPlaces);
-    }
-
-    /// <summary>F(d).</summary>
-    private readonly ref struct Counter(ReadOnlySpan<long> volume, ReadOnlySpan<int> rest, ReadOnlySpan<int> has, bool narrow)
-    {
-        private readonly ReadOnlySpan<long> volume = volume;
-        private readonly ReadOnlySpan<int> rest = rest;
-        private readonly ReadOnlySpan<int> has = has;
-
-        public long At(long days) => narrow && days is > 1 and <= uint.MaxValue ? ByReciprocal((ulong)days) : ByDivision(days);
-
-        // For h and d below 2^32 the high half of h * (floor((2^64 - 1) / d) + 1) is exactly floor(h / d).
-        private long ByReciprocal(ulong days)
-        {
-            var reciprocal = (ulong.MaxValue / days) + 1;
-            long sum = 0;
-            var h = volume;
-            var q = rest[..h.Length];
-            var a = has[..h.Length];
-            for (var k = 0; k < h.Length; k++)
-            {
-                var whole = (long)Math.BigMul(reciprocal, (ulong)h[k], out _);
-                sum += Math.Min(q[k], Math.Max(0, whole - a[k]));
-            }
-
-            return sum;
-        }
-
-        private long ByDivision(long days)
-        {
-            long sum = 0;
-            for (var k = 0; k < volume.Length; k++)
-            {
-                sum += Whole(volume[k], rest[k], has[k], days);
-            }
-
-            return sum;
-        }
     }
 }

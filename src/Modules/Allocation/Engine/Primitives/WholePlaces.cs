@@ -1,0 +1,78 @@
+namespace TopGrid.Allocation.Engine;
+
+/// <summary>
+/// F(d) of rules.md 4.2 over a shrinking list: between two bounds most applicants get the same number of places at either bound, and since
+/// w_i only falls they need not be looked at again.
+/// </summary>
+internal ref struct WholePlaces(ReadOnlySpan<long> volume, ReadOnlySpan<int> rest, ReadOnlySpan<int> has, bool narrow)
+{
+    private const int SmallEnough = 4096;
+    private ReadOnlySpan<long> volume = volume;
+    private ReadOnlySpan<int> rest = rest;
+    private ReadOnlySpan<int> has = has;
+    private long settled;
+    private long width = long.MaxValue;
+
+    /// <summary>F(d).</summary>
+    public readonly long At(long days) => settled + (IsNarrow(days) ? ByReciprocal(Reciprocal(days)) : ByDivision(days));
+
+    /// <summary>Settles those who get the same at both bounds; only now and then, as the bounds close in.</summary>
+    public void Narrow(long low, long high)
+    {
+        if (volume.Length <= SmallEnough || high - low > width / 4 || !IsNarrow(low) || !IsNarrow(high))
+        {
+            return;
+        }
+
+        width = high - low;
+        var (atLow, atHigh) = (Reciprocal(low), Reciprocal(high));
+        var open = 0;
+        var (h, q, a) = (new long[volume.Length], new int[volume.Length], new int[volume.Length]);
+        for (var k = 0; k < volume.Length; k++)
+        {
+            var most = Whole(k, atLow);
+            var least = Whole(k, atHigh);
+            (h[open], q[open], a[open]) = (volume[k], rest[k], has[k]);
+            open += most == least ? 0 : 1;
+            settled += most == least ? least : 0;
+        }
+
+        volume = h.AsSpan(0, open);
+        rest = q.AsSpan(0, open);
+        has = a.AsSpan(0, open);
+    }
+
+    private readonly bool IsNarrow(long days) => narrow && days is > 1 and <= uint.MaxValue;
+
+    // For h and d below 2^32 the high half of h * (floor((2^64 - 1) / d) + 1) is exactly floor(h / d).
+    private static ulong Reciprocal(long days) => (ulong.MaxValue / (ulong)days) + 1;
+
+    private readonly long Whole(int k, ulong reciprocal) =>
+        Math.Min(rest[k], Math.Max(0, (long)Math.BigMul(reciprocal, (ulong)volume[k], out _) - has[k]));
+
+    private readonly long ByReciprocal(ulong reciprocal)
+    {
+        long sum = 0;
+        var h = volume;
+        var q = rest[..h.Length];
+        var a = has[..h.Length];
+        for (var k = 0; k < h.Length; k++)
+        {
+            var whole = (long)Math.BigMul(reciprocal, (ulong)h[k], out _);
+            sum += Math.Min(q[k], Math.Max(0, whole - a[k]));
+        }
+
+        return sum;
+    }
+
+    private readonly long ByDivision(long days)
+    {
+        long sum = 0;
+        for (var k = 0; k < volume.Length; k++)
+        {
+            sum += Threshold.Whole(volume[k], rest[k], has[k], days);
+        }
+
+        return sum;
+    }
+}
