@@ -1,0 +1,98 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Allocation.Calculation.Run;
+using TopGrid.Allocation.Evidence;
+using TopGrid.Allocation.Persistence;
+using TopGrid.Allocation.Runs;
+using TopGrid.Allocation.Services;
+using TopGrid.Allocation.Snapshots;
+using TopGrid.Allocation.V1;
+using TopGrid.Assessment.V1;
+using TopGrid.Common.Contracts;
+using TopGrid.Evidence.Otlp;
+using TopGrid.Grpc.Access;
+using TopGrid.Grpc.InProcess;
+using TopGrid.Grpc.Server;
+using TopGrid.Registration.V1;
+using TopGrid.Storage;
+
+namespace TopGrid.Allocation;
+
+/// <summary>Composes the module: who gets what.</summary>
+public static class AllocationModule
+{
+    /// <summary>Name of the source of spans of units.</summary>
+    public const string ActivitySourceName = RunWorker.SourceName;
+
+    /// <summary>The module's tables, for the migrations.</summary>
+    public static StorageModule Storage { get; } = new(AllocationTables.Module, database => new AllocationDbContext(database));
+
+    /// <summary>Registers the module's services. They need a <see cref="StorageDatabase"/> and, in the same process, Registration and Assessment.</summary>
+    /// <param name="services">The container.</param>
+    /// <returns>The container.</returns>
+    public static IServiceCollection AddAllocationModule(this IServiceCollection services)
+    {
+        services.AddAllocationRuns();
+        services.AddSingleton(provider => new FactsReader(
+            new RegistrationService.RegistrationServiceClient(ChannelOf(provider)), ProtocolLibrary.DatasetOptions()));
+        services.AddSingleton(provider => new AssessmentsReader(new AssessmentService.AssessmentServiceClient(ChannelOf(provider))));
+        services.AddSingleton<Freezer>();
+        services.AddSingleton<PublicationStore>();
+        services.AddSingleton<ResultStore>();
+        services.AddSingleton<WorkerStore>();
+        services.AddSingleton<RunReader>();
+        services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(
+            SnapshotService.Descriptor, RunService.Descriptor, PublicationService.Descriptor, ResultService.Descriptor, ClusterService.Descriptor));
+        return services
+            .AddGrpcService<SnapshotGrpcService>()
+            .AddGrpcService<RunGrpcService>()
+            .AddGrpcService<PublicationGrpcService>()
+            .AddGrpcService<ResultGrpcService>()
+            .AddGrpcService<ClusterGrpcService>();
+    }
+
+    /// <summary>Registers a worker that claims and computes units in this process. Needs a <see cref="StorageDatabase"/> only.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="options">How it takes units.</param>
+    /// <returns>The container.</returns>
+    public static IServiceCollection AddAllocationWorker(this IServiceCollection services, WorkerOptions options)
+    {
+        services.RemoveAll<WorkerOptions>();
+        services.AddSingleton(options);
+        services.AddAllocationRuns();
+        services.TryAddSingleton<OutcomeStore>();
+        services.TryAddSingleton<RunSealer>();
+        services.TryAddSingleton<IUnitComputer, UnitComputer>();
+        services.AddHostedService<RunWorker>();
+        return services;
+    }
+
+    /// <summary>Exports the traces of the parties of sealed runs to a backend.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="endpoint">Base address of the backend, OTLP over HTTP.</param>
+    /// <returns>The container.</returns>
+    public static IServiceCollection AddAllocationPartyTraces(this IServiceCollection services, Uri endpoint)
+    {
+        services.AddAllocationRuns();
+        services.AddSingleton(_ => new LedgerTraceExporter(new HttpClient { Timeout = TimeSpan.FromSeconds(10) }, endpoint, "topgrid-ledger"));
+        services.AddHostedService<PartyTraces>();
+        return services;
+    }
+
+    private static void AddAllocationRuns(this IServiceCollection services)
+    {
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new ChunkSizes());
+        services.TryAddSingleton<WorkSignal>();
+        services.TryAddSingleton(new WorkerOptions { Name = "none" });
+        services.TryAddSingleton<UnitQueue>();
+        services.TryAddSingleton<RunStore>();
+        services.TryAddSingleton<SnapshotStore>();
+        services.TryAddSingleton<RunContexts>();
+    }
+
+    private static global::Grpc.Core.CallInvoker ChannelOf(IServiceProvider provider) =>
+        new InProcessChannel(provider.GetRequiredService<GrpcServer>(), AllocationTables.Module).CreateCallInvoker();
+}

@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+using TopGrid.Storage;
+
+namespace TopGrid.Allocation.Persistence;
+
+/// <summary>The tables of Allocation. Bulk rows go through <see cref="AllocationBulk"/>, the queue through statements of its own.</summary>
+/// <param name="database">The open database.</param>
+internal sealed class AllocationDbContext(StorageDatabase database) : ModuleDbContext(database, AllocationTables.Module)
+{
+    public DbSet<SnapshotRow> Snapshots => Set<SnapshotRow>();
+
+    public DbSet<QualificationRow> Qualifications => Set<QualificationRow>();
+
+    public DbSet<RunRow> Runs => Set<RunRow>();
+
+    public DbSet<PhaseRow> Phases => Set<PhaseRow>();
+
+    public DbSet<UnitRow> Units => Set<UnitRow>();
+
+    public DbSet<AttemptRow> Attempts => Set<AttemptRow>();
+
+    public DbSet<ResultRow> Results => Set<ResultRow>();
+
+    public DbSet<BonusRow> Bonuses => Set<BonusRow>();
+
+    public DbSet<PublicationRow> Publications => Set<PublicationRow>();
+
+    public DbSet<RequestRow> Requests => Set<RequestRow>();
+
+    protected override void BuildModel(ModelBuilder model)
+    {
+        model.Entity<SnapshotRow>().ToTable(AllocationTables.Snapshot.Name).HasKey(row => row.Id);
+        model.Entity<SnapshotChunkRow>().ToTable(AllocationTables.SnapshotChunk.Name).HasKey(row => new { row.SnapshotId, row.File, row.Chunk });
+        model.Entity<QualificationRow>().ToTable(AllocationTables.Qualification.Name).HasKey(row => new { row.SnapshotId, row.Consortium });
+
+        model.Entity<RunRow>(run =>
+        {
+            run.ToTable(AllocationTables.Run.Name).HasKey(row => row.Id);
+            run.HasIndex(row => new { row.Year, row.Number }).IsUnique();
+        });
+        model.Entity<PhaseRow>().ToTable(AllocationTables.Phase.Name).HasKey(row => new { row.RunId, row.Phase });
+        model.Entity<UnitRow>(unit =>
+        {
+            unit.ToTable(AllocationTables.Unit.Name).HasKey(row => new { row.RunId, row.Phase, row.Unit });
+            unit.HasIndex(row => new { row.State, row.LeaseUntil });
+        });
+        model.Entity<AttemptRow>().ToTable(AllocationTables.Attempt.Name).HasKey(row => new { row.RunId, row.Phase, row.Unit, row.Attempt });
+        model.Entity<OutcomeRow>().ToTable(AllocationTables.Outcome.Name).HasKey(row => new { row.RunId, row.Phase, row.Unit, row.Attempt });
+        model.Entity<DecisionRow>(decision =>
+        {
+            decision.ToTable(AllocationTables.Decision.Name).HasKey(row => new { row.RunId, row.Phase, row.Unit, row.Attempt, row.Ordinal });
+            decision.HasIndex(row => new { row.RunId, row.Profession, row.Party });
+        });
+
+        model.Entity<ResultRow>().ToTable(AllocationTables.Result.Name).HasKey(row => new { row.RunId, row.Profession, row.Tpid });
+        model.Entity<BonusRow>().ToTable(AllocationTables.Bonus.Name).HasKey(row => new { row.RunId, row.Consortium, row.Profession, row.Tpid });
+        model.Entity<RunFileRow>().ToTable(AllocationTables.RunFile.Name).HasKey(row => new { row.RunId, row.Name, row.Chunk });
+        model.Entity<PublicationRow>(publication =>
+        {
+            publication.ToTable(AllocationTables.Publication.Name).HasKey(row => new { row.RunId, row.Stage });
+            publication.HasIndex(row => row.PublishedAs).IsUnique();
+        });
+        model.Entity<RequestRow>().ToTable(AllocationTables.Request.Name).HasKey(row => row.RequestId);
+    }
+}

@@ -1,0 +1,56 @@
+namespace TopGrid.Allocation.Persistence;
+
+/// <summary>One row of allocation.csv of a sealed run (docs/dataset.md, "Out").</summary>
+internal sealed record ResultRow(
+    string RunId,
+    string Profession,
+    string Tpid,
+    int Requested,
+    int Newcomer,
+    int Guarantee,
+    int Consortium,
+    int Volume,
+    int Remainder,
+    int Lottery,
+    int Open,
+    int Bonus,
+    int MovedIn,
+    int MovedOut,
+    int Returned,
+    int Received,
+    int Granted,
+    string Decision);
+
+/// <summary>One row of consortium_bonus.csv of a sealed run.</summary>
+internal sealed record BonusRow(string RunId, string Consortium, string Profession, int Base, int Bonus, string Tpid, int BonusPlaces, bool Provisional);
+
+/// <summary>A piece of a result file of a sealed run; the pieces in order are the file.</summary>
+internal sealed record RunFileRow(string RunId, string Name, int Chunk, byte[] Content);
+
+/// <summary>The publication of a run at a stage; two different people.</summary>
+internal sealed class PublicationRow
+{
+    public required string RunId { get; init; }
+
+    /// <summary>concept, concept-definitive or definitive.</summary>
+    public required string Stage { get; init; }
+
+    public required int Year { get; init; }
+
+    public required string ProposedBy { get; init; }
+
+    public required DateTimeOffset ProposedAt { get; init; }
+
+    public string? ApprovedBy { get; set; }
+
+    public DateTimeOffset? ApprovedAt { get; set; }
+
+    /// <summary>Year and stage once approved, otherwise null: unique, so that two runs of a stage cannot both be published.</summary>
+    public string? PublishedAs { get; set; }
+}
+
+/// <summary>A request id that was honoured: the same id again gives the first answer.</summary>
+/// <param name="RequestId">The caller's id, with the method and the user.</param>
+/// <param name="Resource">The name of what was made.</param>
+/// <param name="At">When.</param>
+internal sealed record RequestRow(string RequestId, string Resource, DateTimeOffset At);

@@ -1,0 +1,150 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using TopGrid.Common.V1;
+using TopGrid.Storage;
+
+namespace TopGrid.Allocation.Persistence;
+
+/// <summary>A decision row of a sealed run.</summary>
+/// <param name="Sequence">Position in the evidence tree.</param>
+/// <param name="Profession">Profession code.</param>
+/// <param name="Party">Whom it concerns.</param>
+/// <param name="Leaf">Canonical JSON.</param>
+internal sealed record SequencedDecision(long Sequence, string Profession, string Party, byte[] Leaf);
+
+/// <summary>Reads what sealed runs left.</summary>
+/// <param name="database">The open database.</param>
+internal sealed class ResultStore(StorageDatabase database)
+{
+    /// <summary>Results in byte order of profession, then tpid, after a key; tpids null = everybody's.</summary>
+    public async Task<(List<ResultRow> Rows, long Total)> ListAsync(
+        string runId, string? profession, string? decision, IReadOnlySet<string>? tpids, (string Profession, string Tpid)? after, int size, CancellationToken cancellation)
+    {
+        await using var context = new AllocationDbContext(database);
+        IQueryable<ResultRow> rows = context.Results.AsNoTracking().Where(row => row.RunId == runId);
+        rows = profession is null ? rows : rows.Where(row => row.Profession == profession);
+        rows = decision is null ? rows : rows.Where(row => row.Decision == decision);
+        if (tpids is not null)
+        {
+            string[] wanted = [.. tpids];
+            rows = rows.Where(row => wanted.Contains(row.Tpid));
+        }
+
+        long total = await rows.LongCountAsync(cancellation).ConfigureAwait(false);
+        if (after is { } key)
+        {
+            rows = rows.Where(row => string.Compare(row.Profession, key.Profession) > 0
+                || (row.Profession == key.Profession && string.Compare(row.Tpid, key.Tpid) > 0));
+        }
+
+        return (await rows.OrderBy(row => row.Profession).ThenBy(row => row.Tpid).Take(size).ToListAsync(cancellation).ConfigureAwait(false), total);
+    }
+
+    /// <summary>One result, or null.</summary>
+    public async Task<ResultRow?> FindAsync(string runId, string profession, string tpid, CancellationToken cancellation)
+    {
+        await using var context = new AllocationDbContext(database);
+        return await context.Results.AsNoTracking()
+            .FirstOrDefaultAsync(row => row.RunId == runId && row.Profession == profession && row.Tpid == tpid, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Rows of consortium_bonus.csv in byte order of profession, then consortium, then tpid.</summary>
+    public async Task<List<BonusRow>> BonusesAsync(string runId, CancellationToken cancellation)
+    {
+        await using var context = new AllocationDbContext(database);
+        return await context.Bonuses.AsNoTracking().Where(row => row.RunId == runId)
+            .OrderBy(row => row.Profession).ThenBy(row => row.Consortium).ThenBy(row => row.Tpid).ToListAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>How many decision rows a run holds.</summary>
+    public async Task<long> CountDecisionsAsync(string runId, CancellationToken cancellation)
+    {
+        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        await foreach (long count in BulkReader.ReadAsync(
+            work, $"SELECT count(*) FROM {OutcomeStore.CompletedDecisions(work.Dialect)} WHERE d.run_id = @run", [("run", runId)], row => row.GetInt64(0), cancellation).ConfigureAwait(false))
+        {
+            return count;
+        }
+
+        return 0;
+    }
+
+    /// <summary>All decision rows of a sealed run in their sequence, from a position on.</summary>
+    public async IAsyncEnumerable<SequencedDecision> DecisionsAsync(string runId, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        long sequence = 0;
+        await foreach (SequencedDecision decision in BulkReader.ReadAsync(
+            work,
+            $"SELECT d.profession, d.party, d.leaf FROM {OutcomeStore.CompletedDecisions(work.Dialect)} WHERE d.run_id = @run ORDER BY d.phase, d.unit, d.ordinal",
+            [("run", runId)],
+            row => new SequencedDecision(sequence++, row.GetString(0), row.GetString(1), (byte[])row.GetValue(2)),
+            cancellation).ConfigureAwait(false))
+        {
+            yield return decision;
+        }
+    }
+
+    /// <summary>The result files piece by piece, in byte order of the name.</summary>
+    public async IAsyncEnumerable<(string Name, byte[] Content)> FileChunksAsync(string runId, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        await foreach ((string name, byte[] content) in BulkReader.ReadAsync(
+            work,
+            $"SELECT name, content FROM {AllocationTables.RunFile.Sql(work.Dialect)} WHERE run_id = @run ORDER BY name, chunk",
+            [("run", runId)],
+            row => (row.GetString(0), (byte[])row.GetValue(1)),
+            cancellation).ConfigureAwait(false))
+        {
+            yield return (name, content);
+        }
+    }
+
+    /// <summary>What is said of each file before it is sent, in byte order of the name.</summary>
+    public async Task<List<FileDigest>> DigestsAsync(string runId, CancellationToken cancellation)
+    {
+        var digests = new List<FileDigest>();
+        IncrementalHash? hash = null;
+        await foreach ((string name, byte[] content) in FileChunksAsync(runId, cancellation).ConfigureAwait(false))
+        {
+            if (digests.Count == 0 || digests[^1].File != name)
+            {
+                Close(digests, hash);
+                hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+                digests.Add(new FileDigest { File = name, RowCount = name.EndsWith(".csv", StringComparison.Ordinal) ? -1 : 0 });
+            }
+
+            hash!.AppendData(content);
+            digests[^1].SizeBytes += content.Length;
+            digests[^1].RowCount += name.EndsWith(".csv", StringComparison.Ordinal) ? content.AsSpan().Count((byte)'\n') : 0;
+        }
+
+        Close(digests, hash);
+        return digests;
+    }
+
+    /// <summary>One result file, whole.</summary>
+    public async Task<byte[]> FileAsync(string runId, string name, CancellationToken cancellation)
+    {
+        using var content = new MemoryStream();
+        await foreach ((string file, byte[] piece) in FileChunksAsync(runId, cancellation).ConfigureAwait(false))
+        {
+            if (file == name)
+            {
+                content.Write(piece);
+            }
+        }
+
+        return content.ToArray();
+    }
+
+    private static void Close(List<FileDigest> digests, IncrementalHash? hash)
+    {
+        if (hash is not null)
+        {
+            digests[^1].Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
+            hash.Dispose();
+        }
+    }
+}

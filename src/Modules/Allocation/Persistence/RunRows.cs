@@ -1,0 +1,156 @@
+namespace TopGrid.Allocation.Persistence;
+
+/// <summary>One computation of a frozen input.</summary>
+internal sealed class RunRow
+{
+    /// <summary>Year and number, such as <c>2025-3</c>.</summary>
+    public required string Id { get; init; }
+
+    public required string SnapshotId { get; init; }
+
+    public required int Year { get; init; }
+
+    /// <summary>Number within the year, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>One of <see cref="RunStates"/>.</summary>
+    public required string State { get; set; }
+
+    /// <summary>Raised by every change; the etag.</summary>
+    public required long Version { get; set; }
+
+    public required string LadderVersion { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>Root of the evidence tree in hexadecimal, once sealed.</summary>
+    public string? EvidenceRoot { get; set; }
+
+    /// <summary>Which unit failed and why, in state failed.</summary>
+    public string? Failure { get; set; }
+
+    /// <summary>W3C traceparent of the operator's call; units and parties hang on it.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>How many units, in canonical order, a trace backend has acknowledged the decision rows of.</summary>
+    public required int TracedUnits { get; set; }
+}
+
+/// <summary>What a run can be.</summary>
+internal static class RunStates
+{
+    public const string Running = "running";
+    public const string Completed = "completed";
+    public const string Failed = "failed";
+    public const string Cancelled = "cancelled";
+}
+
+/// <summary>A phase of a run: units that may be computed at the same time. The counter is the only thing two finishers share.</summary>
+internal sealed class PhaseRow
+{
+    public required string RunId { get; init; }
+
+    /// <summary>Place in the canonical order of the run, from 0.</summary>
+    public required int Phase { get; init; }
+
+    /// <summary>Profession code, or empty for the phase that seals the run.</summary>
+    public required string Profession { get; init; }
+
+    public required string Kind { get; init; }
+
+    /// <summary>One of <see cref="WorkStates"/>.</summary>
+    public required string State { get; set; }
+
+    public required int Units { get; init; }
+
+    /// <summary>Units not yet completed.</summary>
+    public required int Remaining { get; set; }
+
+    /// <summary>How many phases must still be done before this one opens.</summary>
+    public required int WaitsFor { get; set; }
+
+    /// <summary>The phase that waits for this one; null for the last.</summary>
+    public int? NextPhase { get; init; }
+}
+
+/// <summary>What a phase or unit can be.</summary>
+internal static class WorkStates
+{
+    public const string Closed = "closed";
+    public const string Waiting = "waiting";
+    public const string Claimed = "claimed";
+    public const string Done = "done";
+}
+
+/// <summary>A unit of work: a range of institutions or consortium components of one phase.</summary>
+internal sealed class UnitRow
+{
+    public required string RunId { get; init; }
+
+    public required int Phase { get; init; }
+
+    public required int Unit { get; init; }
+
+    /// <summary>One of <see cref="WorkStates"/>.</summary>
+    public required string State { get; set; }
+
+    /// <summary>The attempt that holds or completed it; 0 before the first.</summary>
+    public required int Attempt { get; set; }
+
+    public string? Worker { get; set; }
+
+    /// <summary>Until when the holder may be silent.</summary>
+    public DateTimeOffset? LeaseUntil { get; set; }
+
+    public DateTimeOffset? CompletedAt { get; set; }
+}
+
+/// <summary>One attempt at a unit. It survives a crash of its worker, so everyone sees what was under way.</summary>
+internal sealed class AttemptRow
+{
+    public required string RunId { get; init; }
+
+    public required int Phase { get; init; }
+
+    public required int Unit { get; init; }
+
+    public required int Attempt { get; init; }
+
+    public required string Worker { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>done, failed or lost; empty while under way.</summary>
+    public string? Outcome { get; set; }
+
+    /// <summary>What went wrong, in state failed.</summary>
+    public string? Problem { get; set; }
+}
+
+/// <summary>What a unit computed, keyed by unit and attempt: rows of lost attempts are never read.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Phase">The phase.</param>
+/// <param name="Unit">The unit.</param>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Delta">What later phases need, in the calculation's own form.</param>
+/// <param name="Draws">Its draws as canonical JSON, a line each, for result.json.</param>
+internal sealed record OutcomeRow(string RunId, int Phase, int Unit, int Attempt, byte[] Delta, byte[] Draws);
+
+/// <summary>A decision: one leaf of the evidence tree, written in the transaction that completes its unit.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Phase">The phase.</param>
+/// <param name="Unit">The unit.</param>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Ordinal">Place within the unit, from 0.</param>
+/// <param name="Profession">Profession code.</param>
+/// <param name="Party">The tpid, consortium or sector that it is about.</param>
+/// <param name="Leaf">Canonical JSON.</param>
+internal sealed record DecisionRow(string RunId, int Phase, int Unit, int Attempt, int Ordinal, string Profession, string Party, byte[] Leaf);

@@ -1,0 +1,89 @@
+using Microsoft.EntityFrameworkCore;
+using TopGrid.Storage;
+
+namespace TopGrid.Allocation.Persistence;
+
+/// <summary>Writes and reads frozen inputs.</summary>
+/// <param name="database">The open database.</param>
+internal sealed class SnapshotStore(StorageDatabase database)
+{
+    // Large enough for few rows, small enough to stream.
+    private const int ChunkBytes = 256 * 1024;
+
+    /// <summary>Adds a snapshot; when the same input was frozen before, that one is returned and nothing is written.</summary>
+    public async Task<SnapshotRow> AddAsync(
+        SnapshotRow snapshot, IEnumerable<(string File, byte[] Content)> files, IEnumerable<QualificationRow> qualifications, CancellationToken cancellation)
+    {
+        await using UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
+        await using AllocationDbContext context = work.Join(new AllocationDbContext(database));
+        if (await context.Snapshots.FirstOrDefaultAsync(row => row.Id == snapshot.Id, cancellation).ConfigureAwait(false) is { } existing)
+        {
+            return existing;
+        }
+
+        context.Snapshots.Add(snapshot);
+        await context.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        await BulkWriter.WriteAsync(work, AllocationBulk.SnapshotChunks, Chunks(snapshot.Id, files), cancellation).ConfigureAwait(false);
+        await BulkWriter.WriteAsync(work, AllocationBulk.Qualifications, qualifications, cancellation).ConfigureAwait(false);
+        await work.CommitAsync(cancellation).ConfigureAwait(false);
+        return snapshot;
+    }
+
+    /// <summary>The snapshot, or null.</summary>
+    public async Task<SnapshotRow?> FindAsync(string id, CancellationToken cancellation)
+    {
+        await using var context = new AllocationDbContext(database);
+        return await context.Snapshots.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Snapshots of a year, newest first.</summary>
+    public async Task<List<SnapshotRow>> ListAsync(int year, CancellationToken cancellation)
+    {
+        await using var context = new AllocationDbContext(database);
+        return await context.Snapshots.AsNoTracking().Where(row => row.Year == year)
+            .OrderByDescending(row => row.ProposedAt).ThenBy(row => row.Id).ToListAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Records the second person; false when somebody confirmed it meanwhile.</summary>
+    public async Task<bool> ConfirmAsync(string id, string user, DateTimeOffset at, CancellationToken cancellation)
+    {
+        await using var context = new AllocationDbContext(database);
+        return await context.Snapshots.Where(row => row.Id == id && row.State == SnapshotStates.Proposed)
+            .ExecuteUpdateAsync(
+                row => row.SetProperty(s => s.State, SnapshotStates.Confirmed).SetProperty(s => s.ConfirmedBy, user).SetProperty(s => s.ConfirmedAt, at),
+                cancellation).ConfigureAwait(false) == 1;
+    }
+
+    /// <summary>The files of a snapshot, each whole, in byte order of the name.</summary>
+    public async Task<IReadOnlyList<(string File, byte[] Content)>> FilesAsync(string id, CancellationToken cancellation)
+    {
+        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        var files = new List<(string File, MemoryStream Content)>();
+        await foreach ((string file, byte[] content) in BulkReader.ReadAsync(
+            work,
+            $"SELECT file, content FROM {AllocationTables.SnapshotChunk.Sql(work.Dialect)} WHERE snapshot_id = @id ORDER BY file, chunk",
+            [("id", id)],
+            row => (row.GetString(0), (byte[])row.GetValue(1)),
+            cancellation).ConfigureAwait(false))
+        {
+            if (files.Count == 0 || files[^1].File != file)
+            {
+                files.Add((file, new MemoryStream()));
+            }
+
+            files[^1].Content.Write(content);
+        }
+
+        return [.. files.Select(file => (file.File, file.Content.ToArray()))];
+    }
+
+    /// <summary>Which consortia qualify, as frozen.</summary>
+    public async Task<List<QualificationRow>> QualificationsAsync(string id, CancellationToken cancellation)
+    {
+        await using var context = new AllocationDbContext(database);
+        return await context.Qualifications.AsNoTracking().Where(row => row.SnapshotId == id).ToListAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private static IEnumerable<SnapshotChunkRow> Chunks(string id, IEnumerable<(string File, byte[] Content)> files) =>
+        files.SelectMany(file => file.Content.Chunk(ChunkBytes).Select((bytes, index) => new SnapshotChunkRow(id, file.File, index, bytes)));
+}

@@ -1,0 +1,28 @@
+namespace TopGrid.Allocation.Runs;
+
+/// <summary>Names one unit of work.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Phase">The phase, in the run's canonical order.</param>
+/// <param name="Unit">The unit within its phase.</param>
+internal sealed record UnitKey(string RunId, int Phase, int Unit)
+{
+    public override string ToString() => $"runs/{RunId} phase {Phase} unit {Unit}";
+}
+
+/// <summary>A unit that this worker may compute until its lease ends, and complete only as this attempt.</summary>
+/// <param name="Key">The unit.</param>
+/// <param name="Attempt">From 1.</param>
+internal sealed record ClaimedUnit(UnitKey Key, int Attempt);
+
+/// <summary>What came of a claim.</summary>
+internal enum Completion
+{
+    /// <summary>The unit took effect.</summary>
+    Done,
+
+    /// <summary>The unit took effect and opened a following phase.</summary>
+    OpenedNext,
+
+    /// <summary>The unit was given to another attempt, or the run no longer runs; nothing was written.</summary>
+    Lost,
+}

@@ -1,0 +1,210 @@
+using Grpc.Core;
+using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Allocation.Persistence;
+using TopGrid.Allocation.Runs;
+using TopGrid.Allocation.V1;
+using TopGrid.Common.Contracts.Listing;
+using TopGrid.Common.Contracts.Names;
+using TopGrid.Grpc;
+using TopGrid.Grpc.Identity;
+
+namespace TopGrid.Allocation.Services;
+
+/// <summary>Serves publishing: one person proposes, another approves; the stages follow one another.</summary>
+internal sealed class PublicationGrpcService(
+    PublicationStore store, RunStore runs, RunReader reader, SnapshotStore snapshots, ResultStore results, RunContexts contexts, TimeProvider clock)
+    : PublicationService.PublicationServiceBase
+{
+    private const int BatchSize = 1000;
+
+    public override async Task<Publication> ProposePublication(ProposePublicationRequest request, ServerCallContext context)
+    {
+        RequestIds.Check(request.RequestId);
+        RunRow run = await reader.SealedAsync(request.Parent, context.CancellationToken).ConfigureAwait(false);
+        SnapshotRow snapshot = await SnapshotAsync(run, context.CancellationToken).ConfigureAwait(false);
+        string stage = StageNames.Word(request.Stage) ?? throw Problems.InvalidArgument("A stage is needed", "field stage", $"Send one of {StageNames.All}");
+        if (stage != snapshot.Stage)
+        {
+            throw Problems.FailedPrecondition(
+                $"The run was computed on a snapshot frozen for {snapshot.Stage}", request.Parent, $"Freeze the facts for {stage} and run on that snapshot");
+        }
+
+        await CheckOrderAsync(run, stage, context.CancellationToken).ConfigureAwait(false);
+        PublicationRow row = await store.ProposeAsync(
+            new PublicationRow { RunId = run.Id, Stage = stage, Year = run.Year, ProposedBy = context.GetCaller().UserId, ProposedAt = clock.GetUtcNow() },
+            context.CancellationToken).ConfigureAwait(false);
+        return row.ToMessage(run, snapshot, Authority(snapshot));
+    }
+
+    public override async Task<Publication> ApprovePublication(ApprovePublicationRequest request, ServerCallContext context)
+    {
+        RequestIds.Check(request.RequestId);
+        (PublicationRow row, RunRow run) = await FindAsync(request.Name, context, context.CancellationToken).ConfigureAwait(false);
+        string user = context.GetCaller().UserId;
+        if (row.ProposedBy == user)
+        {
+            throw Problems.PermissionDenied($"{user} proposed this publication and cannot approve it too", request.Name, "Ask another operator: two people publish");
+        }
+
+        if (request.EvidenceRoot.Length > 0 && request.EvidenceRoot != run.EvidenceRoot)
+        {
+            throw Problems.FailedPrecondition($"The evidence root is {run.EvidenceRoot}, not {request.EvidenceRoot}", request.Name, "Look at the run again before approving it");
+        }
+
+        SnapshotRow snapshot = await SnapshotAsync(run, context.CancellationToken).ConfigureAwait(false);
+        string authority = Authority(snapshot);
+        if (request.Etag.Length > 0 && request.Etag != row.ToMessage(run, snapshot, authority).Etag && row.ApprovedBy != user)
+        {
+            throw Problems.Aborted("The publication changed meanwhile", request.Name, "Get it again and decide anew");
+        }
+
+        if (!await store.ApproveAsync(row, user, clock.GetUtcNow(), context.CancellationToken).ConfigureAwait(false))
+        {
+            throw Problems.FailedPrecondition($"Another run is published as {row.Stage} of {row.Year}", request.Name, "A stage of a year is published once; start the next stage instead");
+        }
+
+        return (await store.FindAsync(row.RunId, row.Stage, context.CancellationToken).ConfigureAwait(false))!.ToMessage(run, snapshot, authority);
+    }
+
+    public override async Task<Publication> GetPublication(GetPublicationRequest request, ServerCallContext context)
+    {
+        (PublicationRow row, RunRow run) = await FindAsync(request.Name, context, context.CancellationToken).ConfigureAwait(false);
+        SnapshotRow snapshot = await SnapshotAsync(run, context.CancellationToken).ConfigureAwait(false);
+        return row.ToMessage(run, snapshot, Authority(snapshot));
+    }
+
+    public override async Task<ListPublicationsResponse> ListPublications(ListPublicationsRequest request, ServerCallContext context)
+    {
+        RunParent parent = ResourceNames.Parse<RunParent>(request.Parent, "parent");
+        ListFilter filter = ListFilter.Parse(request.Filter, "stage", "state");
+        PageRequest page = PageRequest.Read(request.PageSize, request.PageToken, "ListPublications", request.Parent, request.Filter);
+        string? runId = parent.Run is null ? null : RunReader.IdOf(new RunName(parent.Year, parent.Run));
+        IEnumerable<PublicationRow> rows = (await store.ListAsync(parent.Year, context.CancellationToken).ConfigureAwait(false)).Where(row =>
+            (runId ?? row.RunId) == row.RunId
+            && (filter["stage"] ?? row.Stage) == row.Stage
+            && (filter["state"] is not { } state || state == (row.ApprovedBy is null ? "proposed" : "published"))
+            && (row.ApprovedBy is not null || ResultScope.SeesUnpublished(context.GetCaller())));
+        (List<PublicationRow> shown, string next) = Pages.Cut(rows, row => $"{row.RunId}/{row.Stage}", page);
+        var response = new ListPublicationsResponse { NextPageToken = next };
+        foreach (PublicationRow row in shown)
+        {
+            RunRow run = (await runs.FindAsync(row.RunId, context.CancellationToken).ConfigureAwait(false))!;
+            SnapshotRow snapshot = await SnapshotAsync(run, context.CancellationToken).ConfigureAwait(false);
+            response.Publications.Add(row.ToMessage(run, snapshot, Authority(snapshot)));
+        }
+
+        return response;
+    }
+
+    public override async Task StreamPublishedAllocation(
+        StreamPublishedAllocationRequest request, IServerStreamWriter<StreamPublishedAllocationResponse> responseStream, ServerCallContext context)
+    {
+        (PublicationRow publication, RunRow run) = await PublishedAsync(request.Run, context.CancellationToken).ConfigureAwait(false);
+        SnapshotRow snapshot = await SnapshotAsync(run, context.CancellationToken).ConfigureAwait(false);
+        await responseStream.WriteAsync(new StreamPublishedAllocationResponse
+        {
+            Header = new PublishedAllocationHeader
+            {
+                Run = AllocationMessages.NameOf(run),
+                Stage = StageNames.Of(publication.Stage),
+                InputHash = snapshot.InputHash,
+                EvidenceRoot = run.EvidenceRoot ?? "",
+            },
+        }).ConfigureAwait(false);
+
+        RunContext prepared = await contexts.OfAsync(run.Id).ConfigureAwait(false);
+        await StreamResultsAsync(run, prepared, responseStream, context.CancellationToken).ConfigureAwait(false);
+        foreach (BonusRow[][] batch in (await results.BonusesAsync(run.Id, context.CancellationToken).ConfigureAwait(false))
+            .GroupBy(row => (row.Consortium, row.Profession)).Select(group => group.ToArray()).Chunk(BatchSize))
+        {
+            var message = new ConsortiumBonusBatch();
+            message.ConsortiumBonuses.AddRange(batch.Select(rows => rows.ToMessage(run)));
+            await responseStream.WriteAsync(new StreamPublishedAllocationResponse { ConsortiumBonuses = message }).ConfigureAwait(false);
+        }
+
+        foreach (AcceptedTransfer[] batch in (await AcceptedTransfersAsync(run, context.CancellationToken).ConfigureAwait(false)).Chunk(BatchSize))
+        {
+            var message = new AcceptedTransferBatch();
+            message.Transfers.AddRange(batch);
+            await responseStream.WriteAsync(new StreamPublishedAllocationResponse { Transfers = message }).ConfigureAwait(false);
+        }
+    }
+
+    private async Task StreamResultsAsync(
+        RunRow run, RunContext prepared, IServerStreamWriter<StreamPublishedAllocationResponse> stream, CancellationToken cancellation)
+    {
+        Dictionary<string, string> names = prepared.DisplayNames();
+        (string, string)? after = null;
+        while (true)
+        {
+            (List<ResultRow> rows, _) = await results.ListAsync(run.Id, null, null, null, after, BatchSize, cancellation).ConfigureAwait(false);
+            if (rows.Count == 0)
+            {
+                return;
+            }
+
+            var batch = new ResultBatch();
+            batch.Results.AddRange(rows.Select(row => row.ToMessage(run, names.GetValueOrDefault(row.Tpid, ""))));
+            await stream.WriteAsync(new StreamPublishedAllocationResponse { Results = batch }, cancellation).ConfigureAwait(false);
+            after = (rows[^1].Profession, rows[^1].Tpid);
+        }
+    }
+
+    // What was adopted is in the ledger: the rows of the division that moved places.
+    private async Task<List<AcceptedTransfer>> AcceptedTransfersAsync(RunRow run, CancellationToken cancellation)
+    {
+        var transfers = new List<AcceptedTransfer>();
+        await foreach (SequencedDecision decision in results.DecisionsAsync(run.Id, cancellation).ConfigureAwait(false))
+        {
+            if (TransferDecision.Read(decision) is { } transfer)
+            {
+                transfers.Add(transfer);
+            }
+        }
+
+        return transfers;
+    }
+
+    private async Task CheckOrderAsync(RunRow run, string stage, CancellationToken cancellation)
+    {
+        List<PublicationRow> published = await store.ListAsync(run.Year, cancellation).ConfigureAwait(false);
+        if (published.Find(row => row.PublishedAs is not null && row.Stage == stage && row.RunId != run.Id) is { } other)
+        {
+            throw Problems.FailedPrecondition($"Run {other.RunId} is published as {stage} of {run.Year}", run.Id, "A stage of a year is published once");
+        }
+
+        if (StageNames.Before(stage) is { } before && !published.Exists(row => row.PublishedAs is not null && row.Stage == before))
+        {
+            throw Problems.FailedPrecondition($"Nothing is published as {before} of {run.Year}", run.Id, $"Publish the {before} first: the stages follow one another");
+        }
+    }
+
+    private async Task<(PublicationRow Publication, RunRow Run)> FindAsync(string name, ServerCallContext context, CancellationToken cancellation)
+    {
+        PublicationName parsed = ResourceNames.Parse<PublicationName>(name, "name");
+        string id = RunReader.IdOf(new RunName(parsed.Year, parsed.Run));
+        PublicationRow? row = await store.FindAsync(id, parsed.Publication, cancellation).ConfigureAwait(false);
+        RunRow? run = await runs.FindAsync(id, cancellation).ConfigureAwait(false);
+        return row is not null && run is not null && (row.ApprovedBy is not null || ResultScope.SeesUnpublished(context.GetCaller()))
+            ? (row, run)
+            : throw Problems.NotFound("There is no such publication", name, "List the year's publications to see which there are");
+    }
+
+    private async Task<(PublicationRow Publication, RunRow Run)> PublishedAsync(string name, CancellationToken cancellation)
+    {
+        RunParent parent = ResourceNames.Parse<RunParent>(name, "run");
+        string? id = parent.Run is null ? null : RunReader.IdOf(new RunName(parent.Year, parent.Run));
+        PublicationRow? row = (await store.ListAsync(parent.Year, cancellation).ConfigureAwait(false))
+            .Where(row => row.PublishedAs is not null && (id ?? row.RunId) == row.RunId)
+            .OrderByDescending(row => StageNames.Of(row.Stage)).FirstOrDefault();
+        return row is null
+            ? throw Problems.NotFound("No such run is published", name, "Publish a run first")
+            : (row, (await runs.FindAsync(row.RunId, cancellation).ConfigureAwait(false))!);
+    }
+
+    private async Task<SnapshotRow> SnapshotAsync(RunRow run, CancellationToken cancellation) =>
+        (await snapshots.FindAsync(run.SnapshotId, cancellation).ConfigureAwait(false))!;
+
+    private static string Authority(SnapshotRow snapshot) =>
+        ProtocolReader.Read(snapshot.ProtocolText, $"{snapshot.ProtocolId}.yaml").Protocol?.Authority.Name.Nl ?? "";
+}

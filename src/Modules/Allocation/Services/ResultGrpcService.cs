@@ -1,0 +1,168 @@
+using Grpc.Core;
+using TopGrid.Allocation.Calculation.Decisions;
+using TopGrid.Allocation.Calculation.Results;
+using TopGrid.Allocation.Persistence;
+using TopGrid.Allocation.Runs;
+using TopGrid.Allocation.V1;
+using TopGrid.Common.Contracts;
+using TopGrid.Common.Contracts.Listing;
+using TopGrid.Common.Contracts.Names;
+using TopGrid.Common.V1;
+using TopGrid.Grpc;
+using TopGrid.Grpc.Identity;
+
+namespace TopGrid.Allocation.Services;
+
+/// <summary>Serves results and their reasons. What is not the caller's to see is answered as if it did not exist.</summary>
+internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, ResultStore results, PublicationStore publications) : ResultService.ResultServiceBase
+{
+    public override async Task<ListResultsResponse> ListResults(ListResultsRequest request, ServerCallContext context)
+    {
+        (RunRow run, RunContext prepared, ResultScope scope) = await OpenAsync(request.Parent, context).ConfigureAwait(false);
+        ListFilter filter = ListFilter.Parse(request.Filter, "profession", "tpid", "consortium", "verdict");
+        PageRequest page = PageRequest.Read(request.PageSize, request.PageToken, "ListResults", request.Parent, request.Filter);
+        (List<ResultRow> rows, long total) = await results.ListAsync(
+            run.Id, filter["profession"], filter["verdict"], Wanted(filter, prepared, scope), Split(page.After), page.Size, context.CancellationToken).ConfigureAwait(false);
+        Dictionary<string, string> names = prepared.DisplayNames();
+        var response = new ListResultsResponse
+        {
+            TotalSize = total,
+            NextPageToken = rows.Count == page.Size ? page.NextToken($"{rows[^1].Profession}~{rows[^1].Tpid}") : "",
+        };
+        response.Results.AddRange(rows.Select(row => row.ToMessage(run, names.GetValueOrDefault(row.Tpid, ""))));
+        return response;
+    }
+
+    public override async Task<Result> GetResult(GetResultRequest request, ServerCallContext context)
+    {
+        (RunRow run, RunContext prepared, ResultRow row) = await FindAsync(request.Name, context).ConfigureAwait(false);
+        return row.ToMessage(run, prepared.DisplayNames().GetValueOrDefault(row.Tpid, ""));
+    }
+
+    public override async Task<ListDecisionsResponse> ListDecisions(ListDecisionsRequest request, ServerCallContext context)
+    {
+        (RunRow run, RunContext prepared, ResultScope scope) = await OpenAsync(request.Parent, context).ConfigureAwait(false);
+        ListFilter filter = ListFilter.Parse(request.Filter, "party", "profession", "step");
+        PageRequest page = PageRequest.Read(request.PageSize, request.PageToken, "ListDecisions", request.Parent, request.Filter);
+        if (scope.Tpids is not null && (filter["party"] is not { } party || !scope.SeesParty(party)))
+        {
+            throw Problems.InvalidArgument("A party is needed that you may see", "field filter", "Filter on your own tpid, your consortium or one of its members, such as party = \"...\"");
+        }
+
+        var response = new ListDecisionsResponse();
+        var words = new Wording(prepared.Year.Input.Protocol, prepared.Year.Input.Year);
+        long after = page.After is null ? -1 : long.Parse(page.After, System.Globalization.CultureInfo.InvariantCulture);
+        await foreach (SequencedDecision decision in results.DecisionsAsync(run.Id, context.CancellationToken).ConfigureAwait(false))
+        {
+            if ((filter["party"] ?? decision.Party) != decision.Party || (filter["profession"] ?? decision.Profession) != decision.Profession)
+            {
+                continue;
+            }
+
+            RowFields fields = RowFields.Parse(decision.Leaf);
+            if (filter["step"] is { } step && step != fields["step"])
+            {
+                continue;
+            }
+
+            response.TotalSize++;
+            if (decision.Sequence <= after)
+            {
+                continue;
+            }
+
+            if (response.Decisions.Count < page.Size)
+            {
+                response.Decisions.Add(DecisionMessages.Of(run, decision, fields, words, prepared.Year.Input.Protocol));
+            }
+            else if (response.NextPageToken.Length == 0)
+            {
+                response.NextPageToken = page.NextToken(response.Decisions[^1].Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+
+        return response;
+    }
+
+    public override async Task<Explanation> ExplainResult(ExplainResultRequest request, ServerCallContext context)
+    {
+        (RunRow run, RunContext prepared, ResultRow row) = await FindAsync(request.Name, context).ConfigureAwait(false);
+        return await new ResultExplainer(results).ExplainAsync(
+            run, prepared, row, request.Language == Language.En, request.Counterfactuals, context.CancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task<ListConsortiumBonusesResponse> ListConsortiumBonuses(ListConsortiumBonusesRequest request, ServerCallContext context)
+    {
+        (RunRow run, _, ResultScope scope) = await OpenAsync(request.Parent, context).ConfigureAwait(false);
+        ListFilter filter = ListFilter.Parse(request.Filter, "profession", "consortium");
+        PageRequest page = PageRequest.Read(request.PageSize, request.PageToken, "ListConsortiumBonuses", request.Parent, request.Filter);
+        IEnumerable<BonusRow> rows = (await results.BonusesAsync(run.Id, context.CancellationToken).ConfigureAwait(false)).Where(row =>
+            (filter["profession"] ?? row.Profession) == row.Profession
+            && (filter["consortium"] ?? row.Consortium) == row.Consortium
+            && (scope.Consortia is null || scope.Consortia.Contains(row.Consortium)));
+        (List<BonusRow[]> shown, string next) = Pages.Cut(
+            rows.GroupBy(row => (row.Profession, row.Consortium)).Select(group => group.ToArray()), group => $"{group[0].Profession}~{group[0].Consortium}", page);
+        var response = new ListConsortiumBonusesResponse { NextPageToken = next };
+        response.ConsortiumBonuses.AddRange(shown.Select(group => group.ToMessage(run)));
+        return response;
+    }
+
+    public override async Task<Summary> GetSummary(GetSummaryRequest request, ServerCallContext context)
+    {
+        SummaryName name = ResourceNames.Parse<SummaryName>(request.Name, "name");
+        (RunRow run, _, _) = await OpenAsync(new RunName(name.Year, name.Run).ToString(), context).ConfigureAwait(false);
+        return SummaryMessages.Read(name.ToString(), await results.FileAsync(run.Id, ResultFiles.Summary, context.CancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<(RunRow Run, RunContext Prepared, ResultRow Row)> FindAsync(string name, ServerCallContext context)
+    {
+        ResultName parsed = ResourceNames.Parse<ResultName>(name, "name");
+        (RunRow run, RunContext prepared, ResultScope scope) = await OpenAsync(new RunName(parsed.Year, parsed.Run).ToString(), context).ConfigureAwait(false);
+        ResultRow? row = scope.Sees(parsed.Tpid)
+            ? await results.FindAsync(run.Id, parsed.Profession.ToCode(), parsed.Tpid, context.CancellationToken).ConfigureAwait(false)
+            : null;
+        return row is null
+            ? throw Problems.NotFound("There is no such result", name, "List the run's results to see which you may read")
+            : (run, prepared, row);
+    }
+
+    private async Task<(RunRow Run, RunContext Prepared, ResultScope Scope)> OpenAsync(string name, ServerCallContext context)
+    {
+        string id = RunReader.IdOf(name, "parent");
+        RunRow? run = await runs.FindAsync(id, context.CancellationToken).ConfigureAwait(false);
+        bool sees = ResultScope.SeesUnpublished(context.GetCaller());
+        if (run is null || (!sees && !await publications.IsPublishedAsync(id, context.CancellationToken).ConfigureAwait(false)))
+        {
+            throw Problems.NotFound("There is no such run", name, "List the year's publications to see which there are");
+        }
+
+        if (run.State != RunStates.Completed)
+        {
+            throw Problems.FailedPrecondition($"The run is {run.State} and has no result", name, "Wait for it with WatchRun, or start another");
+        }
+
+        RunContext prepared = await contexts.OfAsync(id).ConfigureAwait(false);
+        return (run, prepared, ResultScope.Of(context.GetCaller(), prepared));
+    }
+
+    private static HashSet<string>? Wanted(ListFilter filter, RunContext prepared, ResultScope scope)
+    {
+        HashSet<string>? wanted = scope.Tpids is null ? null : [.. scope.Tpids];
+        Narrow(filter["tpid"] is { } tpid ? [tpid] : null);
+        Narrow(filter["consortium"] is { } consortium
+            ? [.. prepared.Year.Input.Year.ConsortiumMembers.Where(member => member.Consortium == consortium).Select(member => member.Tpid)]
+            : null);
+        return wanted;
+
+        void Narrow(HashSet<string>? to)
+        {
+            if (to is not null)
+            {
+                wanted = wanted is null ? to : [.. wanted.Intersect(to)];
+            }
+        }
+    }
+
+    private static (string Profession, string Tpid)? Split(string? key) =>
+        key?.IndexOf('~', StringComparison.Ordinal) is { } at and >= 0 ? (key[..at], key[(at + 1)..]) : null;
+}

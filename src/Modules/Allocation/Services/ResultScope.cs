@@ -1,0 +1,34 @@
+using TopGrid.Allocation.Runs;
+using TopGrid.Grpc.Identity;
+
+namespace TopGrid.Allocation.Services;
+
+/// <summary>What a caller may see of a result: an institution its own, a lead its consortia and their members too, others everything.</summary>
+/// <param name="Tpids">The institutions whose results may be seen; null = all.</param>
+/// <param name="Consortia">The consortia whose figures may be seen; null = all.</param>
+internal sealed record ResultScope(IReadOnlySet<string>? Tpids, IReadOnlySet<string>? Consortia)
+{
+    /// <summary>Whether runs that are not published may be seen at all.</summary>
+    public static bool SeesUnpublished(Caller caller) =>
+        caller.Has(CallerRole.Operator) || caller.Has(CallerRole.Board) || caller.Has(CallerRole.Committee) || caller.Has(CallerRole.Auditor);
+
+    /// <summary>The scope of a caller in a run.</summary>
+    public static ResultScope Of(Caller caller, RunContext run)
+    {
+        if (SeesUnpublished(caller))
+        {
+            return new ResultScope(null, null);
+        }
+
+        HashSet<string> tpids = caller.Has(CallerRole.Institution) || caller.Has(CallerRole.Lead) ? [.. caller.Institutions] : [];
+        HashSet<string> consortia = caller.Has(CallerRole.Lead) ? [.. caller.Consortia] : [];
+        tpids.UnionWith(run.Year.Input.Year.ConsortiumMembers.Where(member => consortia.Contains(member.Consortium)).Select(member => member.Tpid));
+        return new ResultScope(tpids, consortia);
+    }
+
+    /// <summary>Whether an institution is in sight.</summary>
+    public bool Sees(string tpid) => Tpids is null || Tpids.Contains(tpid);
+
+    /// <summary>Whether a party of a decision is in sight: an institution or a consortium.</summary>
+    public bool SeesParty(string party) => Sees(party) || Consortia!.Contains(party);
+}

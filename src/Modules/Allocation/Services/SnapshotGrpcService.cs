@@ -1,0 +1,116 @@
+using Grpc.Core;
+using TopGrid.Allocation.Persistence;
+using TopGrid.Allocation.Snapshots;
+using TopGrid.Allocation.V1;
+using TopGrid.Common.Contracts.Listing;
+using TopGrid.Common.Contracts.Names;
+using TopGrid.Common.V1;
+using TopGrid.Grpc;
+using TopGrid.Grpc.Identity;
+
+namespace TopGrid.Allocation.Services;
+
+/// <summary>Serves freezing: one person proposes, another confirms.</summary>
+internal sealed class SnapshotGrpcService(Freezer freezer, SnapshotStore store, PublicationStore publications, RunStore runs, TimeProvider clock)
+    : SnapshotService.SnapshotServiceBase
+{
+    public override async Task<Snapshot> ProposeSnapshot(ProposeSnapshotRequest request, ServerCallContext context)
+    {
+        YearName year = ResourceNames.Parse<YearName>(request.Parent, "parent");
+        RequestIds.Check(request.RequestId);
+        string stage = StageNames.Word(request.Stage) ?? throw Problems.InvalidArgument("A stage is needed", "field stage", $"Send one of {StageNames.All}");
+        SnapshotRow row = await freezer.ProposeAsync(
+            year.Year, stage, request.Protocol, request.FactsRevision, context.GetCaller().UserId, context.CancellationToken).ConfigureAwait(false);
+        return await ToMessageAsync(row, context.CancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task<Snapshot> ConfirmSnapshot(ConfirmSnapshotRequest request, ServerCallContext context)
+    {
+        RequestIds.Check(request.RequestId);
+        SnapshotRow row = await FindAsync(request.Name, context.CancellationToken).ConfigureAwait(false);
+        string user = context.GetCaller().UserId;
+        if (row.ProposedBy == user)
+        {
+            throw Problems.PermissionDenied($"{user} proposed this snapshot and cannot confirm it too", request.Name, "Ask another operator to confirm it: two people freeze");
+        }
+
+        if (request.InputHash.Length > 0 && request.InputHash != row.InputHash)
+        {
+            throw Problems.FailedPrecondition(
+                $"The snapshot's input hash is {row.InputHash}, not {request.InputHash}", request.Name, "Look at the snapshot again before confirming it");
+        }
+
+        // The same person asking again gets the same answer; a second confirmer finds it done.
+        if (request.Etag.Length > 0 && request.Etag != row.State && row.ConfirmedBy != user)
+        {
+            throw Problems.Aborted("The snapshot changed meanwhile", request.Name, "Get it again and decide anew");
+        }
+
+        await store.ConfirmAsync(row.Id, user, clock.GetUtcNow(), context.CancellationToken).ConfigureAwait(false);
+        return await ToMessageAsync(await FindAsync(request.Name, context.CancellationToken).ConfigureAwait(false), context.CancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task<Snapshot> GetSnapshot(GetSnapshotRequest request, ServerCallContext context) =>
+        await ToMessageAsync(await FindAsync(request.Name, context.CancellationToken).ConfigureAwait(false), context.CancellationToken).ConfigureAwait(false);
+
+    public override async Task<ListSnapshotsResponse> ListSnapshots(ListSnapshotsRequest request, ServerCallContext context)
+    {
+        YearName year = ResourceNames.Parse<YearName>(request.Parent, "parent");
+        ListFilter filter = ListFilter.Parse(request.Filter, "stage", "state");
+        PageRequest page = PageRequest.Read(request.PageSize, request.PageToken, "ListSnapshots", request.Parent, request.Filter);
+        IEnumerable<SnapshotRow> rows = (await store.ListAsync(year.Year, context.CancellationToken).ConfigureAwait(false))
+            .Where(row => (filter["stage"] ?? row.Stage) == row.Stage && (filter["state"] ?? row.State) == row.State);
+        (List<SnapshotRow> shown, string next) = Pages.Cut(rows, row => row.Id, page);
+        var response = new ListSnapshotsResponse { NextPageToken = next };
+        response.Snapshots.AddRange(shown.Select(row => row.ToMessage()));
+        return response;
+    }
+
+    public override async Task ExportSnapshot(ExportSnapshotRequest request, IServerStreamWriter<ExportSnapshotResponse> responseStream, ServerCallContext context)
+    {
+        SnapshotRow row = await FindAsync(request.Name, context.CancellationToken).ConfigureAwait(false);
+        bool seedShown = context.GetCaller().Has(CallerRole.Operator) || await IsPublishedAsync(row, context.CancellationToken).ConfigureAwait(false);
+        List<(string File, byte[] Content)> content = [.. (await store.FilesAsync(row.Id, context.CancellationToken).ConfigureAwait(false))
+            .Select(file => seedShown || file.File != "year.csv" ? file : (file.File, SeedHidden(file.Content)))];
+        await responseStream.WriteAsync(new ExportSnapshotResponse { Header = FileStreamer.Header(content, row.InputHash) }).ConfigureAwait(false);
+        foreach ((string file, byte[] bytes) in content)
+        {
+            foreach (FileChunk chunk in FileStreamer.Chunks(file, bytes))
+            {
+                await responseStream.WriteAsync(new ExportSnapshotResponse { Chunk = chunk }, context.CancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<SnapshotRow> FindAsync(string name, CancellationToken cancellation)
+    {
+        SnapshotName parsed = ResourceNames.Parse<SnapshotName>(name, "name");
+        SnapshotRow? row = await store.FindAsync(parsed.Snapshot, cancellation).ConfigureAwait(false);
+        return row is not null && row.Year == parsed.Year
+            ? row
+            : throw Problems.NotFound("There is no such snapshot", name, "List the year's snapshots to see which there are");
+    }
+
+    private async Task<Snapshot> ToMessageAsync(SnapshotRow row, CancellationToken cancellation)
+    {
+        Snapshot message = row.ToMessage();
+        message.Files.AddRange((await store.FilesAsync(row.Id, cancellation).ConfigureAwait(false)).Select(file => FileStreamer.Digest(file.File, file.Content)));
+        return message;
+    }
+
+    private async Task<bool> IsPublishedAsync(SnapshotRow row, CancellationToken cancellation)
+    {
+        foreach (RunRow run in await runs.ListAsync(row.Year, cancellation).ConfigureAwait(false))
+        {
+            if (run.SnapshotId == row.Id && await publications.IsPublishedAsync(run.Id, cancellation).ConfigureAwait(false))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The seed is the last cell of the one row of year.csv; it is hexadecimal and never quoted.
+    private static byte[] SeedHidden(byte[] yearFile) => [.. yearFile.AsSpan(0, yearFile.AsSpan().LastIndexOf((byte)',') + 1), (byte)'\n'];
+}

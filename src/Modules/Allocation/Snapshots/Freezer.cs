@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Allocation.Engine;
+using TopGrid.Allocation.Persistence;
+using TopGrid.Dataset;
+using TopGrid.Grpc;
+
+namespace TopGrid.Allocation.Snapshots;
+
+/// <summary>Freezes the facts of a year: what a run computes on and everyone can check afterwards (architecture, "A run").</summary>
+/// <param name="facts">Registration's facts.</param>
+/// <param name="assessments">Assessment's findings and decisions.</param>
+/// <param name="store">Where snapshots are kept.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class Freezer(FactsReader facts, AssessmentsReader assessments, SnapshotStore store, TimeProvider clock)
+{
+    /// <summary>Freezes the current facts as a proposal, or returns the snapshot of the very same input.</summary>
+    public async Task<SnapshotRow> ProposeAsync(int year, string stage, string protocolId, long expectedRevision, string user, CancellationToken cancellation)
+    {
+        string yearName = $"years/{year}";
+        FactsOfYear read = await facts.ReadAsync(yearName, cancellation).ConfigureAwait(false);
+        if (expectedRevision != 0 && expectedRevision != read.Revision)
+        {
+            throw Problems.Aborted(
+                $"The facts are at revision {read.Revision}, not {expectedRevision}", yearName, "Look at what changed and freeze again with the new revision");
+        }
+
+        AssessmentsOfYear assessed = await assessments.ReadAsync(yearName, cancellation).ConfigureAwait(false);
+        if (assessed.FactsRevision != read.Revision)
+        {
+            throw Problems.FailedPrecondition(
+                $"The consortia were assessed at revision {assessed.FactsRevision} of the facts, which are now at {read.Revision}", yearName, "Assess the year again, then freeze it");
+        }
+
+        DatasetYear frozen = WithSeed(WithDecisions(Valid(read, yearName), assessed.BoardDecisions));
+        Protocol protocol = LoadProtocol(protocolId.Length == 0 ? frozen.Year.Protocol : protocolId);
+        SnapshotRow snapshot = Describe(frozen, protocol, read.Revision, year, stage, user, assessed);
+        return await store.AddAsync(
+            snapshot,
+            DatasetWriter.FileNames(frozen).Select(file => (file, Content(frozen, file))),
+            assessed.Qualifications.Select(one => new QualificationRow(snapshot.Id, one.Key, one.Value.Qualifies, one.Value.Reason)),
+            cancellation).ConfigureAwait(false);
+    }
+
+    private SnapshotRow Describe(
+        DatasetYear frozen, Protocol protocol, long revision, int year, string stage, string user, AssessmentsOfYear assessed)
+    {
+        string inputHash = CanonicalForm.InputHash(frozen);
+        string protocolHash = protocol.Hash();
+        return new SnapshotRow
+        {
+            Id = Identifier(inputHash, protocolHash, stage, assessed),
+            Year = year,
+            Stage = stage,
+            ProtocolId = protocol.Id,
+            ProtocolText = ProtocolLibrary.Text(protocol.Id)!,
+            ProtocolHash = protocolHash,
+            InputHash = inputHash,
+            SeedCommitment = CanonicalForm.SeedCommitment(frozen.Year.Seed!),
+            Seed = Convert.FromHexString(frozen.Year.Seed!),
+            SubjectKey = RandomNumberGenerator.GetBytes(32),
+            LadderVersion = LadderVersion.Current,
+            FactsRevision = revision,
+            State = SnapshotStates.Proposed,
+            ProposedBy = user,
+            ProposedAt = clock.GetUtcNow(),
+        };
+    }
+
+    private static DatasetYear Valid(FactsOfYear read, string yearName) => read.Reading is { HasErrors: false, Year: { } year }
+        ? year
+        : throw Problems.FailedPrecondition(
+            "The facts hold errors: " + string.Join(" | ", read.Reading.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Describe())),
+            yearName,
+            "Correct these facts and freeze again");
+
+    private static DatasetYear WithDecisions(DatasetYear year, IReadOnlyList<AssessmentRow> decisions)
+    {
+        HashSet<string> decided = [.. decisions.Select(row => row.Consortium)];
+        return year with { Assessments = [.. year.Assessments.Where(row => !decided.Contains(row.Consortium)), .. decisions] };
+    }
+
+    // rules.md 4.3: a seed that the facts do not hold is drawn from the system, and its commitment known before the run.
+    private static DatasetYear WithSeed(DatasetYear year) => string.IsNullOrEmpty(year.Year.Seed)
+        ? year with { Year = year.Year with { Seed = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)) } }
+        : year;
+
+    private static Protocol LoadProtocol(string id)
+    {
+        if (ProtocolLibrary.Text(id) is null)
+        {
+            throw Problems.FailedPrecondition(
+                $"There is no protocol '{id}'", "protocol", $"Choose one of {string.Join(", ", ProtocolLibrary.Ids)}");
+        }
+
+        return ProtocolLibrary.Load(id).Protocol ?? throw new InvalidDataException($"The shipped protocol {id} cannot be read.");
+    }
+
+    private static string Identifier(string inputHash, string protocolHash, string stage, AssessmentsOfYear assessed)
+    {
+        string qualifications = string.Join('\n', assessed.Qualifications.OrderBy(one => one.Key, StringComparer.Ordinal)
+            .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value.Qualifies} {one.Value.Reason}")));
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{inputHash}\n{protocolHash}\n{stage}\n{qualifications}"));
+        return Convert.ToHexStringLower(hash)[..16];
+    }
+
+    private static byte[] Content(DatasetYear year, string file)
+    {
+        using var content = new MemoryStream();
+        DatasetWriter.WriteFile(year, file, content);
+        return content.ToArray();
+    }
+}
