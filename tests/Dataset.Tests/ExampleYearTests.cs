@@ -37,6 +37,11 @@ public class ExampleYearTests
         }
     }
 
+    // The figure in the page was printed by the Python script that stands there, which shares no code with the library.
+    [Fact]
+    public void Its_input_hash_is_the_one_that_the_script_in_docs_canonical_prints() =>
+        Assert.Contains($"`{CanonicalForm.InputHash(Year)}`", File.ReadAllText(Repository.PathOf("docs", "canonical.md")), StringComparison.Ordinal);
+
     [Fact]
     public void It_has_no_error_and_no_warning() =>
         Assert.Empty(DatasetReader.ReadFolder(Repository.PathOf("examples", "2025"), Options).Findings);

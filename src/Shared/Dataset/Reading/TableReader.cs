@@ -16,6 +16,8 @@ internal sealed class TableReader<TRow>(LoadedTable<TRow> loaded, StringPool poo
     private readonly int[] _keyColumns =
         [.. Enumerable.Range(0, loaded.Table.Columns.Length).Where(i => loaded.Table.Columns[i].IsKey)];
 
+    private readonly string[] _keyTexts = new string[loaded.Table.Columns.Count(c => c.IsKey)];
+
     // Position in the file of each column of the schema; -1 when the file does not have it.
     private int[] _positions = [];
     private int _headerCells;
@@ -112,7 +114,6 @@ internal sealed class TableReader<TRow>(LoadedTable<TRow> loaded, StringPool poo
             good &= ReadCell(csv, column, judge: csv.CellCount == _headerCells);
         }
 
-        good &= csv.StrayQuotes.Count == 0;
         if (good)
         {
             good = EndIsNotBeforeStart(csv.Line);
@@ -185,19 +186,31 @@ internal sealed class TableReader<TRow>(LoadedTable<TRow> loaded, StringPool poo
 
     private bool KeyIsNew(int line)
     {
-        if (_keyColumns.Length == 0 || _keyColumns.Any(c => _cells[c].IsBad))
+        var key = KeyOrNull();
+        if (key is null || _lineOfKey.TryAdd(key, line))
         {
             return true;
         }
 
-        var key = _keyColumns.Length == 1 ? KeyText(_keyColumns[0]) : string.Join(',', _keyColumns.Select(KeyText));
-        if (_lineOfKey.TryAdd(key, line))
-        {
-            return true;
-        }
-
-        Report(FindingKinds.DuplicateKey, line, _keyColumns[0], key, _lineOfKey[key].ToString(CultureInfo.InvariantCulture));
+        Report(FindingKinds.DuplicateKey, line, _keyColumns[0], string.Join(',', _keyTexts), _lineOfKey[key].ToString(CultureInfo.InvariantCulture));
         return false;
+    }
+
+    // Null when the file has no key, or when a cell of it is wrong. Ids hold no line feed,
+    // so no two keys become one text.
+    private string? KeyOrNull()
+    {
+        for (var i = 0; i < _keyColumns.Length; i++)
+        {
+            if (_cells[_keyColumns[i]].IsBad)
+            {
+                return null;
+            }
+
+            _keyTexts[i] = KeyText(_keyColumns[i]);
+        }
+
+        return _keyTexts.Length switch { 0 => null, 1 => _keyTexts[0], _ => string.Join('\n', _keyTexts) };
     }
 
     private string KeyText(int column) => _table.Columns[column].Type switch
