@@ -34,7 +34,8 @@ public sealed class BulkTable<TRow>(TableName table)
     /// <summary>Adds a column of bytes.</summary>
     public BulkTable<TRow> Bytes(string name, Func<TRow, byte[]?> value) => Add(name, ColumnType.Bytes, row => value(row));
 
-    private BulkTable<TRow> Add(string name, ColumnType type, Func<TRow, object?> value)
+    /// <summary>Adds a column whose type is known only at run time.</summary>
+    public BulkTable<TRow> Add(string name, ColumnType type, Func<TRow, object?> value)
     {
         _columns.Add(new BulkColumn<TRow>(name, type, value));
         return this;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
 namespace TopGrid.Storage;
@@ -10,6 +11,9 @@ namespace TopGrid.Storage;
 /// <param name="module">The module's name in snake_case: its schema or prefix.</param>
 public abstract class ModuleDbContext(StorageDatabase database, string module) : DbContext
 {
+    // Ours to dispose: EF, disposing one that was never used, asks a service provider that is already gone for interceptors.
+    private DbConnection? _connection;
+
     /// <summary>Which database this context speaks to.</summary>
     public Dialect Dialect => database.Dialect;
 
@@ -20,8 +24,11 @@ public abstract class ModuleDbContext(StorageDatabase database, string module) :
     protected abstract void BuildModel(ModelBuilder model);
 
     /// <inheritdoc/>
-    protected sealed override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
-        database.Configure(optionsBuilder, module, GetType().Assembly);
+    protected sealed override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
+    {
+        _connection = database.CreateConnection();
+        database.Configure(optionsBuilder, _connection, module, GetType().Assembly);
+    }
 
     /// <inheritdoc/>
     protected sealed override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
@@ -33,4 +40,23 @@ public abstract class ModuleDbContext(StorageDatabase database, string module) :
         BuildModel(modelBuilder);
         ModelConventions.ApplyNames(modelBuilder.Model, module, Dialect);
     }
+
+    /// <inheritdoc/>
+#pragma warning disable CA1816 // The base suppresses finalisation.
+    public sealed override void Dispose()
+    {
+        base.Dispose();
+        _connection?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public sealed override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync().ConfigureAwait(false);
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+#pragma warning restore CA1816
 }

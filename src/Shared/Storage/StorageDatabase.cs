@@ -136,19 +136,19 @@ public sealed class StorageDatabase : IAsyncDisposable
         ? _dataSource!.CreateConnection()
         : new SqliteConnection(_sqliteConnectionString);
 
-    internal void Configure(DbContextOptionsBuilder builder, string module, System.Reflection.Assembly migrations)
+    internal void Configure(DbContextOptionsBuilder builder, DbConnection connection, string module, System.Reflection.Assembly migrations)
     {
         var history = new TableName(module, StorageNames.HistoryTable);
         // The connection is given, not its string: then all databases of a process share EF's model and services.
         if (Dialect == Dialect.PostgreSql)
         {
-            builder.UseNpgsql(CreateConnection(), contextOwnsConnection: true, npgsql => npgsql
+            builder.UseNpgsql(connection, contextOwnsConnection: false, npgsql => npgsql
                 .MigrationsHistoryTable(history.Name, history.Module)
                 .MigrationsAssembly(migrations));
         }
         else
         {
-            builder.UseSqlite(CreateConnection(), contextOwnsConnection: true, sqlite => sqlite
+            builder.UseSqlite(connection, contextOwnsConnection: false, sqlite => sqlite
                 .MigrationsHistoryTable(history.Physical(Dialect))
                 .MigrationsAssembly(migrations));
             builder.AddInterceptors(_sqliteSettings);

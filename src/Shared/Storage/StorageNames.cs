@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace TopGrid.Storage;
@@ -8,7 +9,7 @@ namespace TopGrid.Storage;
 /// </summary>
 internal static class StorageNames
 {
-    /// <summary>PostgreSQL cuts longer names off silently, so they are refused.</summary>
+    /// <summary>PostgreSQL cuts longer names off silently.</summary>
     private const int MaxLength = 63;
 
     public const string HistoryTable = "schema_history";
@@ -40,16 +41,21 @@ internal static class StorageNames
         return Checked(text.ToString());
     }
 
-    public static string PrimaryKey(TableName table) => Checked($"pk_{table.Module}_{table.Name}");
+    public static string PrimaryKey(TableName table) => Fitted($"pk_{table.Module}_{table.Name}");
 
     public static string UniqueKey(TableName table, IEnumerable<string> columns) =>
-        Checked($"ak_{table.Module}_{table.Name}_{string.Join('_', columns)}");
+        Fitted($"ak_{table.Module}_{table.Name}_{string.Join('_', columns)}");
 
     public static string ForeignKey(TableName table, IEnumerable<string> columns) =>
-        Checked($"fk_{table.Module}_{table.Name}_{string.Join('_', columns)}");
+        Fitted($"fk_{table.Module}_{table.Name}_{string.Join('_', columns)}");
 
     public static string Index(TableName table, IEnumerable<string> columns) =>
-        Checked($"ix_{table.Module}_{table.Name}_{string.Join('_', columns)}");
+        Fitted($"ix_{table.Module}_{table.Name}_{string.Join('_', columns)}");
+
+    // Names of keys and indexes matter to no one, so a long one ends in a hash of itself.
+    private static string Fitted(string name) => name.Length <= MaxLength
+        ? name
+        : $"{name[..(MaxLength - 9)]}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8]}";
 
     private static string Checked(string name) => name.Length <= MaxLength
         ? name

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using TopGrid.Dataset;
+using TopGrid.Registration.Persistence;
+
+namespace TopGrid.Registration.Domain;
+
+/// <summary>
+/// One revision of a year's facts, read once and shared by all calls that read it. Every file's rows stand in the order of their
+/// canonical lines.
+/// </summary>
+internal sealed class StoredYear
+{
+    private readonly Lazy<YearFiles> _files;
+    private readonly Lazy<YearFiles> _filesWithoutSeed;
+    private readonly Lazy<ConsortiumIndex> _consortia;
+
+    public StoredYear(DatasetYear facts, YearState state)
+    {
+        Facts = InCanonicalOrder(facts);
+        Revision = state.Revision;
+        InputHash = state.InputHash;
+        UpdatedAt = state.UpdatedAt;
+        UpdatedBy = state.UpdatedBy;
+        Etag = Hash(string.Create(CultureInfo.InvariantCulture, $"{AllocationYear}\n{Revision}\n{InputHash}"));
+        _files = new(() => YearFiles.Of(Facts, InputHash, withSeed: true));
+        _filesWithoutSeed = new(() => YearFiles.Of(Facts, InputHash, withSeed: false));
+        _consortia = new(() => new ConsortiumIndex(Facts));
+    }
+
+    public DatasetYear Facts { get; }
+
+    public int AllocationYear => Facts.Year.Year;
+
+    public long Revision { get; }
+
+    public string InputHash { get; }
+
+    public DateTimeOffset UpdatedAt { get; }
+
+    public string UpdatedBy { get; }
+
+    public string Etag { get; }
+
+    public ConsortiumIndex Consortia => _consortia.Value;
+
+    public YearFiles Files(bool withSeed) => withSeed ? _files.Value : _filesWithoutSeed.Value;
+
+    /// <summary>Every file's rows in the order of their canonical lines by bytes.</summary>
+    public static DatasetYear InCanonicalOrder(DatasetYear year) =>
+        FactTables.All.Aggregate(year, (sorted, table) => table.Accept(new Sorting(sorted)));
+
+    internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
+
+    private sealed class Sorting(DatasetYear year) : IFactTableVisitor<DatasetYear>
+    {
+        public DatasetYear Visit<TRow>(FactTable<TRow> table)
+            where TRow : class => table.With(year, [.. table.Rows(year).OrderBy(table.Line, Utf8Order.Instance)]);
+    }
+}

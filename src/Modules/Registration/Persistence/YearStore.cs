@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using TopGrid.Dataset;
+using TopGrid.Registration.Domain;
+using TopGrid.Storage;
+
+namespace TopGrid.Registration.Persistence;
+
+/// <summary>Reads years. A revision is read from its tables once and then shared; which revision holds is asked of the database every time.</summary>
+internal sealed class YearStore(StorageDatabase database)
+{
+    // One entry per year: the latest revision that this process has read.
+    private readonly ConcurrentDictionary<int, StoredYear> _read = new();
+
+    public StorageDatabase Database => database;
+
+    /// <summary>The year as it is now; null when it was never imported.</summary>
+    public async Task<StoredYear?> FindAsync(int allocationYear, CancellationToken cancellationToken)
+    {
+        await using var work = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+        return await FindAsync(work, allocationYear, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same inside the caller's transaction.</summary>
+    public async Task<StoredYear?> FindAsync(UnitOfWork work, int allocationYear, CancellationToken cancellationToken)
+    {
+        await using var context = work.Join(new RegistrationDbContext(database));
+        var state = await context.Years.AsNoTracking()
+            .SingleOrDefaultAsync(year => year.AllocationYear == allocationYear, cancellationToken).ConfigureAwait(false);
+        if (state is null)
+        {
+            return null;
+        }
+
+        if (_read.TryGetValue(allocationYear, out var known) && known.Revision == state.Revision && known.InputHash == state.InputHash)
+        {
+            return known;
+        }
+
+        var facts = await FactRows.ReadAsync(context, state, cancellationToken).ConfigureAwait(false);
+        if (CanonicalForm.InputHash(facts) != state.InputHash)
+        {
+            throw new InvalidOperationException(
+                $"The tables of year {allocationYear} do not give the input hash {state.InputHash} that was stored with them: "
+                + "they were changed outside the program. Restore a backup, or import the year again.");
+        }
+
+        return Keep(new StoredYear(facts, state));
+    }
+
+    /// <summary>All years that were imported, newest first.</summary>
+    public async Task<IReadOnlyList<int>> YearsAsync(CancellationToken cancellationToken)
+    {
+        await using var context = new RegistrationDbContext(database);
+        return await context.Years.Select(year => year.AllocationYear).OrderDescending().ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Remembers a revision that was just committed or read.</summary>
+    public StoredYear Keep(StoredYear year) => _read[year.AllocationYear] = year;
+}

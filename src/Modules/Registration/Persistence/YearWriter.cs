@@ -1,0 +1,175 @@
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+using TopGrid.Dataset;
+using TopGrid.Grpc;
+using TopGrid.Registration.Domain;
+using TopGrid.Storage;
+
+namespace TopGrid.Registration.Persistence;
+
+/// <summary>A year after a change.</summary>
+/// <param name="Year">The facts as they are now.</param>
+/// <param name="Rows">The rows that differ; none when nothing was to be changed.</param>
+internal sealed record ChangedYear(StoredYear Year, IReadOnlyList<RowChange> Rows);
+
+/// <summary>
+/// Changes a year in one transaction: rows, revision, change log and the answer for a repeated call, or nothing at all.
+/// Writers of one year come one after the other.
+/// </summary>
+internal sealed class YearWriter(YearStore store, TimeProvider clock)
+{
+    // "TopRegis" in ASCII, less the year's room: PostgreSQL's advisory locks share one space of numbers.
+    private const long LockBase = 0x546F705265670000;
+
+    /// <summary>The answer when the same call was answered before; null when it is new.</summary>
+    /// <exception cref="global::Grpc.Core.RpcException">ALREADY_EXISTS when the request id was used with other content.</exception>
+    public async Task<TAnswer?> FindAnswerAsync<TAnswer>(
+        UnitOfWork work, WriteCall call, MessageParser<TAnswer> parser, CancellationToken cancellationToken)
+        where TAnswer : class, IMessage<TAnswer>
+    {
+        await using var context = work.Join(new RegistrationDbContext(store.Database));
+        var answer = await context.Answers.AsNoTracking().SingleOrDefaultAsync(
+            row => row.UserId == call.Caller.UserId && row.RequestId == call.RequestId, cancellationToken).ConfigureAwait(false);
+        return answer is null ? null
+            : answer.ContentHash == call.ContentHash ? parser.ParseFrom(answer.Answer)
+            : throw Problems.AlreadyExists(
+                $"The request id {call.RequestId} was used before for another request", "field request_id", "Send a new id for a new request");
+    }
+
+    /// <summary>Begins a transaction that no other writer of the year runs at the same time.</summary>
+    public async Task<UnitOfWork> BeginAsync(int allocationYear, CancellationToken cancellationToken)
+    {
+        var work = await store.Database.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (work.Dialect == Dialect.PostgreSql)
+        {
+            await using var command = work.Command("SELECT pg_advisory_xact_lock(@key)", ("key", LockBase + allocationYear));
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return work;
+    }
+
+    /// <summary>Replaces all rows of a year, or stores a new one.</summary>
+    public async Task<StoredYear> ReplaceAsync(
+        UnitOfWork work, WriteCall call, StoredYear? before, DatasetYear facts, CancellationToken cancellationToken)
+    {
+        if (before is not null)
+        {
+            await FactRows.DeleteAsync(work, before.AllocationYear, cancellationToken).ConfigureAwait(false);
+        }
+
+        var after = After(call, before, StoredYear.InCanonicalOrder(facts));
+        await SaveStateAsync(work, before, after, cancellationToken).ConfigureAwait(false);
+        await FactRows.WriteAsync(work, facts, cancellationToken).ConfigureAwait(false);
+        await LogAsync(work, call, after, [new RowChange("", before?.InputHash, after.InputHash)], cancellationToken).ConfigureAwait(false);
+        return new StoredYear(facts, after);
+    }
+
+    /// <summary>Changes the rows that differ; a year without a difference stays as it is.</summary>
+    public async Task<ChangedYear> ChangeAsync(
+        UnitOfWork work, WriteCall call, StoredYear before, DatasetYear facts, CancellationToken cancellationToken)
+    {
+        var tables = TableChange.Between(before.Facts, facts);
+        var rows = tables.SelectMany(table => table.Rows).ToList();
+        if (facts.Year != before.Facts.Year)
+        {
+            rows.Add(new RowChange(YearLine.File, YearLine.Of(before.Facts.Year), YearLine.Of(facts.Year)));
+        }
+
+        if (rows.Count == 0)
+        {
+            return new ChangedYear(before, rows);
+        }
+
+        foreach (var table in tables)
+        {
+            await table.ApplyAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+
+        var after = After(call, before, facts);
+        await SaveStateAsync(work, before, after, cancellationToken).ConfigureAwait(false);
+        await LogAsync(work, call, after, rows, cancellationToken).ConfigureAwait(false);
+        return new ChangedYear(new StoredYear(facts, after), rows);
+    }
+
+    /// <summary>Keeps the answer for a repeated call, and commits.</summary>
+    public async Task CommitAsync(UnitOfWork work, WriteCall call, IMessage answer, CancellationToken cancellationToken)
+    {
+        await using var context = work.Join(new RegistrationDbContext(store.Database));
+        context.Add(new StoredAnswer
+        {
+            UserId = call.Caller.UserId,
+            RequestId = call.RequestId,
+            ContentHash = call.ContentHash,
+            Answer = answer.ToByteArray(),
+            AnsweredAt = clock.GetUtcNow(),
+        });
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        await work.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The number of the next correction of a year.</summary>
+    public async Task<int> NextCorrectionAsync(UnitOfWork work, int allocationYear, CancellationToken cancellationToken)
+    {
+        await using var context = work.Join(new RegistrationDbContext(store.Database));
+        return 1 + (await context.Changes.Where(change => change.AllocationYear == allocationYear)
+            .MaxAsync(change => change.CorrectionNumber, cancellationToken).ConfigureAwait(false) ?? 0);
+    }
+
+    private YearState After(WriteCall call, StoredYear? before, DatasetYear facts) => new()
+    {
+        AllocationYear = facts.Year.Year,
+        Protocol = facts.Year.Protocol,
+        RequestDeadline = facts.Year.RequestDeadline,
+        WithdrawalDeadline = facts.Year.WithdrawalDeadline,
+        Seed = facts.Year.Seed,
+        Revision = (before?.Revision ?? 0) + 1,
+        InputHash = CanonicalForm.InputHash(facts),
+        UpdatedAt = Micros(clock.GetUtcNow()),
+        UpdatedBy = call.Caller.UserId,
+    };
+
+    private async Task SaveStateAsync(UnitOfWork work, StoredYear? before, YearState after, CancellationToken cancellationToken)
+    {
+        await using var context = work.Join(new RegistrationDbContext(store.Database));
+        if (before is null)
+        {
+            context.Add(after);
+        }
+        else
+        {
+            context.Update(after);
+        }
+
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task LogAsync(
+        UnitOfWork work, WriteCall call, YearState after, IReadOnlyList<RowChange> rows, CancellationToken cancellationToken)
+    {
+        int? correction = call.IsCorrection
+            ? await NextCorrectionAsync(work, after.AllocationYear, cancellationToken).ConfigureAwait(false)
+            : null;
+        await using var context = work.Join(new RegistrationDbContext(store.Database));
+        context.AddRange(rows.Select((row, i) => new ChangeEntry
+        {
+            AllocationYear = after.AllocationYear,
+            Revision = after.Revision,
+            Position = i + 1,
+            ChangedAt = after.UpdatedAt,
+            UserId = call.Caller.UserId,
+            Via = string.Join(',', call.Caller.Via),
+            Operation = call.Operation,
+            File = row.File,
+            Before = row.Before,
+            After = row.After,
+            Reason = call.Reason,
+            CorrectionNumber = correction,
+        }));
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // What the databases keep, so that the year just written equals the year read again.
+    private static DateTimeOffset Micros(DateTimeOffset instant) =>
+        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+}

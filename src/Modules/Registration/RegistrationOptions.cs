@@ -1,0 +1,13 @@
+using TopGrid.Dataset;
+
+namespace TopGrid.Registration;
+
+/// <summary>What Registration must be told by the process it runs in.</summary>
+public sealed record RegistrationOptions
+{
+    /// <summary>What facts are checked against: the known protocols with their sectors and consortium professions.</summary>
+    public DatasetOptions Dataset { get; init; } = new();
+
+    /// <summary>The largest import in bytes, all files together.</summary>
+    public long MaxImportBytes { get; init; } = 256L * 1024 * 1024;
+}

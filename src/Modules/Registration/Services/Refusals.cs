@@ -1,0 +1,60 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using TopGrid.Dataset;
+using Problems = TopGrid.Grpc.Problems;
+
+namespace TopGrid.Registration.Services;
+
+/// <summary>Refusals that more than one method makes.</summary>
+internal static class Refusals
+{
+    private const int ShownInMessage = 5;
+
+    public static RpcException NoSuch(string what, string name) =>
+        Problems.NotFound($"There is no {what} '{name}' that you may see", "field name or parent", "List what there is to see its names");
+
+    public static RpcException Stale(string what) => Problems.Aborted(
+        $"The {what} changed since you read it", "field etag", "Read it again, look at what changed, and send your change with the new etag");
+
+    /// <summary>
+    /// A change that would make the facts invalid. The message names the first findings; the status details hold all of them, as
+    /// google.rpc.BadRequest and as topgrid.common.v1.Finding.
+    /// </summary>
+    public static RpcException Invalid(IReadOnlyList<Finding> findings)
+    {
+        var errors = findings.Where(finding => finding.Severity == Severity.Error).ToList();
+        // A request that is too low for what was brought in is a matter of the other facts, not of this call alone.
+        var code = errors.TrueForAll(finding => finding.Kind == FindingKinds.BroughtInAboveRequest)
+            ? StatusCode.FailedPrecondition
+            : StatusCode.InvalidArgument;
+        var shown = string.Join(" ", errors.Take(ShownInMessage).Select(finding => finding.Describe(Dataset.Language.English)));
+        var rest = errors.Count > ShownInMessage ? $" And {errors.Count - ShownInMessage} more, in the status details." : "";
+        var message = $"Nothing was changed: the facts would hold {errors.Count} error(s). {shown}{rest}";
+        return new RpcException(new Status(code, message), Details(code, message, errors));
+    }
+
+    private static Metadata Details(StatusCode code, string message, List<Finding> errors)
+    {
+        var violations = new Google.Rpc.BadRequest();
+        violations.FieldViolations.AddRange(errors.Select(finding => new Google.Rpc.BadRequest.Types.FieldViolation
+        {
+            Field = $"{finding.File}:{finding.Line}:{finding.Column}",
+            Description = finding.Reason(Dataset.Language.English),
+        }));
+        var status = new Google.Rpc.Status { Code = (int)code, Message = message };
+        status.Details.Add(Any.Pack(violations));
+        status.Details.AddRange(errors.Select(finding => Any.Pack(ToMessage(finding))));
+        return new Metadata { { "grpc-status-details-bin", Google.Protobuf.MessageExtensions.ToByteArray(status) } };
+    }
+
+    public static Common.V1.Finding ToMessage(Finding finding) => new()
+    {
+        Severity = finding.Severity == Severity.Error ? Common.V1.Severity.Error : Common.V1.Severity.Warning,
+        Code = finding.Code,
+        File = finding.File,
+        Line = finding.Line,
+        Column = finding.Column,
+        Reason = new Common.V1.LocalizedText { Nl = finding.Reason(Dataset.Language.Dutch), En = finding.Reason(Dataset.Language.English) },
+        Advice = new Common.V1.LocalizedText { Nl = finding.WhatToDo(Dataset.Language.Dutch), En = finding.WhatToDo(Dataset.Language.English) },
+    };
+}

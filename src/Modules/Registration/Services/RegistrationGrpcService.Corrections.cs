@@ -1,0 +1,89 @@
+using System.Text;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using TopGrid.Common.Contracts.Names;
+using TopGrid.Dataset;
+using TopGrid.Grpc;
+using TopGrid.Grpc.Identity;
+using TopGrid.Registration.Domain;
+using TopGrid.Registration.V1;
+
+namespace TopGrid.Registration.Services;
+
+/// <content>Corrections of single rows by an operator, with a reason.</content>
+internal sealed partial class RegistrationGrpcService
+{
+    private const int MinReasonLength = 10;
+
+    public override async Task<Correction> CorrectFact(CorrectFactRequest request, ServerCallContext context)
+    {
+        var name = ResourceNames.Parse<YearName>(request.Parent, "parent");
+        var schema = CheckCorrection(request);
+        var call = WriteCall.Of(context.GetCaller(), nameof(CorrectFact), request.RequestId, request) with
+        {
+            Reason = request.Reason.Trim(),
+            IsCorrection = true,
+        };
+        await using var work = await writer.BeginAsync(name.Year, context.CancellationToken).ConfigureAwait(false);
+        if (await writer.FindAnswerAsync(work, call, Correction.Parser, context.CancellationToken).ConfigureAwait(false) is { } answered)
+        {
+            return answered;
+        }
+
+        var before = await store.FindAsync(work, name.Year, context.CancellationToken).ConfigureAwait(false)
+            ?? throw Refusals.NoSuch("year", name.ToString());
+        CheckEtag(request.Etag, before.Etag, "year");
+        var file = CellEdit.Of(before.Facts, schema, request.Match, request.Values);
+        var judged = FactEdit.Judge(before.Facts, schema.Name, Encoding.UTF8.GetBytes(file), options.Dataset);
+        var facts = judged.Facts ?? throw Refusals.Invalid(judged.Findings);
+        if (facts.Year.Year != name.Year)
+        {
+            throw Problems.InvalidArgument("A correction cannot move the facts to another year", "field values, column year", "Import the other year instead");
+        }
+
+        var number = await writer.NextCorrectionAsync(work, name.Year, context.CancellationToken).ConfigureAwait(false);
+        var (after, rows) = await writer.ChangeAsync(work, call, before, facts, context.CancellationToken).ConfigureAwait(false);
+        if (rows.Count == 0)
+        {
+            throw Problems.FailedPrecondition("The row holds these values already", "field values", "Send what is to become different");
+        }
+
+        var correction = new Correction
+        {
+            Name = new CorrectionName(name.Year, number).ToString(),
+            File = schema.Name,
+            Before = rows[0].Before ?? "",
+            After = rows[0].After ?? "",
+            Reason = call.Reason,
+            Creator = call.Caller.UserId,
+            CreateTime = Timestamp.FromDateTimeOffset(after.UpdatedAt),
+            Revision = after.Revision,
+        };
+        await writer.CommitAsync(work, call, correction, context.CancellationToken).ConfigureAwait(false);
+        store.Keep(after);
+        return correction;
+    }
+
+    private static FileSchema CheckCorrection(CorrectFactRequest request)
+    {
+        var schema = DatasetSchema.Files.FirstOrDefault(file => file.Name == request.File && file.Name != CanonicalForm.ExcludedFile)
+            ?? throw Problems.InvalidArgument(
+                $"'{request.File}' is no file of facts", "field file",
+                $"Send one of: {string.Join(", ", DatasetSchema.Files.Select(file => file.Name).Where(file => file != CanonicalForm.ExcludedFile))}");
+        if (request.Reason.Trim().Length < MinReasonLength)
+        {
+            throw Problems.InvalidArgument("The reason is too short", "field reason", $"Say in at least {MinReasonLength} characters which view or mistake it is about");
+        }
+
+        if (request.Match.Count == 0 && request.Values.Count == 0)
+        {
+            throw Problems.InvalidArgument(
+                "There is nothing to correct", "fields match and values", "Send both to change a row, values only to add one, match only to remove one");
+        }
+
+        var columns = schema.Columns.Select(column => column.Name).ToList();
+        return request.Match.Keys.Concat(request.Values.Keys).FirstOrDefault(column => !columns.Contains(column)) is { } unknown
+            ? throw Problems.InvalidArgument($"{schema.Name} has no column '{unknown}'", "fields match and values", $"Use: {string.Join(", ", columns)}")
+            : schema;
+    }
+}

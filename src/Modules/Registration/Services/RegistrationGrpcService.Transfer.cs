@@ -1,0 +1,65 @@
+using Google.Protobuf;
+using Grpc.Core;
+using TopGrid.Common.Contracts.Names;
+using TopGrid.Common.V1;
+using TopGrid.Dataset;
+using TopGrid.Grpc;
+using TopGrid.Grpc.Identity;
+using TopGrid.Registration.V1;
+
+namespace TopGrid.Registration.Services;
+
+/// <content>Whole years in and out.</content>
+internal sealed partial class RegistrationGrpcService
+{
+    public override async Task<ImportYearResponse> ImportYear(IAsyncStreamReader<ImportYearRequest> requestStream, ServerCallContext context)
+    {
+        var received = await ReceivedFiles.ReadAsync(requestStream, options.MaxImportBytes, context.CancellationToken).ConfigureAwait(false);
+        return await import.RunAsync(context.GetCaller(), received, context.CancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task ExportYear(ExportYearRequest request, IServerStreamWriter<ExportYearResponse> responseStream, ServerCallContext context)
+    {
+        var view = await ViewAsync(ResourceNames.Parse<YearName>(request.Name, "name").Year, context).ConfigureAwait(false);
+        var files = view.Year.Files(withSeed: view.IsOperator);
+        var header = new FileSetHeader { InputHash = files.InputHash };
+        header.Files.AddRange(files.Files.Select(file => file.Digest));
+        await responseStream.WriteAsync(new ExportYearResponse { Header = header }).ConfigureAwait(false);
+        foreach (var (digest, content) in files.Files)
+        {
+            foreach (var piece in RowChunks.Pieces(content))
+            {
+                context.CancellationToken.ThrowIfCancellationRequested();
+                var chunk = new FileChunk { File = digest.File, Content = ByteString.CopyFrom(piece.Span) };
+                await responseStream.WriteAsync(new ExportYearResponse { Chunk = chunk }).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public override async Task StreamFacts(StreamFactsRequest request, IServerStreamWriter<StreamFactsResponse> responseStream, ServerCallContext context)
+    {
+        var name = ResourceNames.Parse<YearName>(request.Name, "name");
+        if (request.Files.FirstOrDefault(file => !DatasetSchema.Files.Any(known => known.Name == file)) is { } unknown)
+        {
+            throw Problems.InvalidArgument($"The dataset has no file '{unknown}'", "field files", "Ask for files of dataset.md, or for none to get all");
+        }
+
+        var view = await ViewAsync(name.Year, context).ConfigureAwait(false);
+        var header = new FactsHeader { Year = name.ToString(), InputHash = view.Year.InputHash, Revision = view.Year.Revision };
+        await responseStream.WriteAsync(new StreamFactsResponse { Header = header }).ConfigureAwait(false);
+        foreach (var (digest, content) in view.Year.Files(withSeed: true).Files)
+        {
+            if (request.Files.Count > 0 && !request.Files.Contains(digest.File))
+            {
+                continue;
+            }
+
+            foreach (var piece in RowChunks.Rows(content))
+            {
+                context.CancellationToken.ThrowIfCancellationRequested();
+                var rows = new FactRows { File = digest.File, Content = ByteString.CopyFrom(piece.Span) };
+                await responseStream.WriteAsync(new StreamFactsResponse { Rows = rows }).ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using TopGrid.Common.Contracts.Names;
+using TopGrid.Dataset;
+using TopGrid.Grpc;
+using TopGrid.Grpc.Identity;
+using TopGrid.Registration.Domain;
+using TopGrid.Registration.Persistence;
+using TopGrid.Registration.V1;
+
+namespace TopGrid.Registration.Services;
+
+/// <summary>Imports a year: all findings at once, all or nothing.</summary>
+internal sealed class YearImport(YearStore store, YearWriter writer, RegistrationOptions options)
+{
+    private static readonly FindingKind OtherYear = new(
+        "other-year", Severity.Error,
+        "Het bestand is van toewijzingsjaar {0}, maar de import is voor {1}.",
+        "The file is of allocation year {0}, but the import is for {1}.",
+        "Controleer of dit de goede map is, of importeer het jaar {0}.",
+        "Check that this is the right folder, or import year {0}.");
+
+    /// <summary>Judges the files and stores them unless something speaks against it.</summary>
+    /// <exception cref="global::Grpc.Core.RpcException">ALREADY_EXISTS or ABORTED as the contract says.</exception>
+    public async Task<ImportYearResponse> RunAsync(Caller caller, ReceivedFiles received, CancellationToken cancellationToken)
+    {
+        var header = received.Header;
+        int? wanted = header.Year.Length == 0 ? null : ResourceNames.Parse<YearName>(header.Year, "header.year").Year;
+        var call = new WriteCall(caller, "ImportYear", header.RequestId, received.Identity);
+        var reading = DatasetReader.Read(received.Files, options.Dataset);
+        var findings = WithOtherYear(reading, wanted);
+        var facts = findings.Any(finding => finding.Severity == Severity.Error) ? null : reading.Year;
+        var response = new ImportYearResponse { InputHash = facts is null ? "" : CanonicalForm.InputHash(facts) };
+        response.Findings.AddRange(findings.Select(Refusals.ToMessage));
+        response.Files.AddRange(received.Digests);
+        return facts is null || header.ValidateOnly
+            ? response
+            : await StoreAsync(call, header, facts, response, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ImportYearResponse> StoreAsync(
+        WriteCall call, ImportYearHeader header, DatasetYear facts, ImportYearResponse response, CancellationToken cancellationToken)
+    {
+        await using var work = await writer.BeginAsync(facts.Year.Year, cancellationToken).ConfigureAwait(false);
+        if (await writer.FindAnswerAsync(work, call, ImportYearResponse.Parser, cancellationToken).ConfigureAwait(false) is { } answered)
+        {
+            return answered;
+        }
+
+        var before = await store.FindAsync(work, facts.Year.Year, cancellationToken).ConfigureAwait(false);
+        if (before is not null)
+        {
+            CheckReplace(header, before);
+        }
+        else if (header.Etag.Length > 0)
+        {
+            throw Refusals.Stale("year");
+        }
+
+        var after = await writer.ReplaceAsync(work, call, before, facts, cancellationToken).ConfigureAwait(false);
+        response.Imported = true;
+        response.Year = after.ToMessage(withSeed: true);
+        await writer.CommitAsync(work, call, response, cancellationToken).ConfigureAwait(false);
+        store.Keep(after);
+        return response;
+    }
+
+    private static void CheckReplace(ImportYearHeader header, StoredYear before)
+    {
+        if (!header.Replace)
+        {
+            throw Problems.AlreadyExists(
+                $"The year {before.AllocationYear} was imported already", "field header.replace",
+                "Set replace to put these facts in its place; what was filed since then is lost, the change log stays");
+        }
+
+        if (header.Etag.Length > 0 && header.Etag != before.Etag)
+        {
+            throw Refusals.Stale("year");
+        }
+    }
+
+    private static IReadOnlyList<Finding> WithOtherYear(DatasetReading reading, int? wanted)
+    {
+        if (wanted is not { } year || reading.Year is not { } facts || facts.Year.Year == year)
+        {
+            return reading.Findings;
+        }
+
+        var other = new Finding(OtherYear, YearLine.File, 2, "year", [Text(facts.Year.Year), Text(year)]);
+        return [.. reading.Findings.Append(other).OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line)];
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

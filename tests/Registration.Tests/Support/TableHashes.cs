@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using TopGrid.Storage;
+
+namespace TopGrid.Registration.Tests.Support;
+
+/// <summary>A content hash of every table of the module, taken from the catalog and not from the model.</summary>
+internal static class TableHashes
+{
+    public static async Task<SortedDictionary<string, string>> OfAsync(StorageDatabase database)
+    {
+        await using var work = await database.BeginReadAsync(CancellationToken.None);
+        var tables = await BulkReader.ReadAsync(
+            work,
+            work.Dialect == Dialect.PostgreSql
+                ? "SELECT tablename FROM pg_tables WHERE schemaname = 'registration'"
+                : "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'registration\\_%' ESCAPE '\\'",
+            [], reader => reader.GetString(0), CancellationToken.None).ToListAsync();
+        var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var table in tables)
+        {
+            var name = work.Dialect == Dialect.PostgreSql ? $"registration.\"{table}\"" : $"\"{table}\"";
+            var rows = await BulkReader.ReadAsync(work, $"SELECT * FROM {name}", [], Row, CancellationToken.None).ToListAsync();
+            rows.Sort(StringComparer.Ordinal);
+            hashes[table] = $"{rows.Count} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows))))}";
+        }
+
+        return hashes;
+    }
+
+    private static string Row(System.Data.Common.DbDataReader reader) => string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(
+        i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)));
+}
