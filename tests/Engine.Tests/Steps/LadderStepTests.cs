@@ -90,12 +90,23 @@ public sealed class LadderStepTests
     [Fact]
     public void Remainders_go_round_again_in_the_same_order()
     {
-        // 900 and 800 days, requests 9 and 9, 7 seats: F(129) = 6 + 6 = 12 ... the rule is d minimal, so passes only come when few have volume:
-        // one applicant with volume (q = 3), others with none: all 5 seats, asks 3 + 9: F(1) = 3 (capped by the request) <= 5: d = 1.
+        // 4 seats; a has 5 days and asks 5, z has none and asks 5: F(1) = 5 > 4, F(2) = 2: d = 2, 2 seats left, a the only candidate
+        // (remainder 1): one, and in another pass one more.
+        var year = new TestYear(2022) { Places = 4 }.Established("a", 5, 5).Established("z", 0, 5);
+        var result = year.Run();
+        Assert.Equal([2], result.First.Pass.Threshold);
+        Assert.Equal([2, 0], year.In(result, Column.Volume, "a", "z"));
+        Assert.Equal([2, 0], year.In(result, Column.Remainder, "a", "z"));
+    }
+
+    [Fact]
+    public void Remainders_need_volume_and_what_nobody_can_take_stays_open()
+    {
+        // 5 seats; a has 10 days and asks 3, z has none and asks 9: F(1) = 3 <= 5: d = 1, and no candidate for the 2 seats left.
         var year = new TestYear(2022) { Places = 5 }.Established("a", 10, 3).Established("z", 0, 9);
         var result = year.Run();
         Assert.Equal([1], result.First.Pass.Threshold);
-        Assert.Equal([3, 0], year.Granted(result, "a", "z")); // no candidate without volume: 2 stay open
+        Assert.Equal([3, 0], year.Granted(result, "a", "z"));
         Assert.Equal(2, result.Seal.Open);
     }
 
@@ -150,6 +161,17 @@ public sealed class LadderStepTests
         Assert.Equal([2, 0], year.In(result, Column.Consortium, "a", "b"));
         Assert.Equal([0, 1], year.In(result, Column.Volume, "a", "b"));
         Assert.Equal([4501], result.First.Pass.Threshold);
+    }
+
+    [Fact]
+    public void Without_scarcity_nothing_is_booked_as_consortium_priority()
+    {
+        // 3 seats, 3 asked: not above the seats.
+        var year = new TestYear(2025) { Places = 3 }.Established("a", 1000, 2).Established("b", 9000, 1).Consortium("k", "a").BringsIn("k", "a", 2);
+        var result = year.Run();
+        Assert.Equal([0, 0], year.In(result, Column.Consortium, "a", "b"));
+        Assert.Equal([2, 1], year.In(result, Column.Volume, "a", "b"));
+        Assert.Equal([0], result.First.Pass.Threshold);
     }
 
     [Fact]
