@@ -25,7 +25,7 @@ internal sealed class AllocationDbContext(StorageDatabase database) : ModuleDbCo
 
     public DbSet<PublicationRow> Publications => Set<PublicationRow>();
 
-    public DbSet<RequestRow> Requests => Set<RequestRow>();
+    public DbSet<HonouredRequestRow> Requests => Set<HonouredRequestRow>();
 
     protected override void BuildModel(ModelBuilder model)
     {
@@ -60,6 +60,6 @@ internal sealed class AllocationDbContext(StorageDatabase database) : ModuleDbCo
             publication.ToTable(AllocationTables.Publication.Name).HasKey(row => new { row.RunId, row.Stage });
             publication.HasIndex(row => row.PublishedAs).IsUnique();
         });
-        model.Entity<RequestRow>().ToTable(AllocationTables.Request.Name).HasKey(row => row.RequestId);
+        model.Entity<HonouredRequestRow>().ToTable(AllocationTables.Request.Name).HasKey(row => row.RequestId);
     }
 }

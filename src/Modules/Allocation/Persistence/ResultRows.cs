@@ -53,4 +53,4 @@ internal sealed class PublicationRow
 /// <param name="RequestId">The caller's id, with the method and the user.</param>
 /// <param name="Resource">The name of what was made.</param>
 /// <param name="At">When.</param>
-internal sealed record RequestRow(string RequestId, string Resource, DateTimeOffset At);
+internal sealed record HonouredRequestRow(string RequestId, string Resource, DateTimeOffset At);

@@ -26,7 +26,7 @@ internal sealed class RunStore(StorageDatabase database, UnitQueue queue)
     /// <param name="phases">Its phases in canonical order, closed.</param>
     /// <param name="cancellation">Gives up; nothing is written.</param>
     public async Task<RunRow> AddAsync(
-        int year, RequestRow request, Func<int, RunRow> make, Func<RunRow, IReadOnlyList<PhaseRow>> phases, CancellationToken cancellation)
+        int year, HonouredRequestRow request, Func<int, RunRow> make, Func<RunRow, IReadOnlyList<PhaseRow>> phases, CancellationToken cancellation)
     {
         await using UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
         await using AllocationDbContext context = work.Join(new AllocationDbContext(database));

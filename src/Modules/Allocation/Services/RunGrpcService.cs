@@ -40,7 +40,7 @@ internal sealed class RunGrpcService(
         RunContext plan = await contexts.PrepareAsync(Planned(snapshot, 0, user), snapshot, context.CancellationToken).ConfigureAwait(false);
         RunRow run = await runs.AddAsync(
             year.Year,
-            new RequestRow(RequestIds.Key(nameof(CreateRun), user, request.RequestId), "", clock.GetUtcNow()),
+            new HonouredRequestRow(RequestIds.Key(nameof(CreateRun), user, request.RequestId), "", clock.GetUtcNow()),
             number => Planned(snapshot, number, user),
             row => (plan with { Run = row }).Phases(),
             context.CancellationToken).ConfigureAwait(false);

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using TopGrid.Allocation.Calculation.Input;
+using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Allocation.Calculation.Run;
+using TopGrid.Allocation.Engine;
+using TopGrid.Allocation.Persistence;
+using TopGrid.Allocation.Runs;
+using TopGrid.Dataset;
+using TopGrid.Testing;
+using ConditionSets = TopGrid.Assessment.Conditions;
+
+namespace TopGrid.Allocation.Tests;
+
+/// <summary>A database with Allocation's tables, and the example year frozen in it.</summary>
+public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
+{
+    private protected TestDatabase Database => database;
+
+    private protected UnitQueue Queue => QueueOf("worker");
+
+    private protected SnapshotStore Snapshots => new(database.Database);
+
+    private protected RunStore Runs => new(database.Database, Queue);
+
+    private protected OutcomeStore Outcomes => new(database.Database);
+
+    private protected ResultStore Results => new(database.Database);
+
+    public Task InitializeAsync() => database.MigrateAsync(AllocationModule.Storage);
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    private protected UnitQueue QueueOf(string name, int leaseMs = 30_000, int maxAttempts = 5) =>
+        new(database.Database, TimeProvider.System, new WorkerOptions { Name = name, LeaseMs = leaseMs, MaxAttempts = maxAttempts });
+
+    /// <summary>The example year with its qualifications, as `allocate` prepares it.</summary>
+    private protected static CalculationInput Example()
+    {
+        Protocol protocol = ProtocolLibrary.Load("2025").Protocol!;
+        DatasetReading reading = DatasetReader.ReadFolder(ExampleFolder(), ProtocolLibrary.DatasetOptions());
+        DatasetYear year = reading.Year!;
+        Dictionary<string, ConditionSets.ConsortiumAssessment> assessed =
+            ConditionSets.Qualification.Assess(year, protocol.Parameters.ConsortiumConditions).ToDictionary(one => one.Consortium);
+        return new CalculationInput
+        {
+            Year = year,
+            Protocol = protocol,
+            Qualifications = Qualification.Of(year, id => (assessed[id].Qualifies, Reason(assessed[id]))),
+        };
+    }
+
+    /// <summary>Freezes an input and plans a run on it; every call makes a run of its own.</summary>
+    private protected async Task<RunRow> PlanAsync(CalculationInput input, ChunkSizes chunks)
+    {
+        var files = new List<(string, byte[])>();
+        foreach (string file in DatasetWriter.FileNames(input.Year))
+        {
+            using var content = new MemoryStream();
+            DatasetWriter.WriteFile(input.Year, file, content);
+            files.Add((file, content.ToArray()));
+        }
+
+        string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        var snapshot = new SnapshotRow
+        {
+            Id = id,
+            Year = input.Year.Year.Year,
+            Stage = "concept",
+            ProtocolId = input.Protocol.Id,
+            ProtocolText = ProtocolLibrary.Text(input.Protocol.Id)!,
+            ProtocolHash = input.Protocol.Hash(),
+            InputHash = CanonicalForm.InputHash(input.Year),
+            SeedCommitment = CanonicalForm.SeedCommitment(input.Year.Year.Seed!),
+            Seed = Convert.FromHexString(input.Year.Year.Seed!),
+            SubjectKey = new byte[32],
+            LadderVersion = LadderVersion.Current,
+            FactsRevision = 1,
+            State = SnapshotStates.Confirmed,
+            ProposedBy = "anna",
+            ProposedAt = DateTimeOffset.UtcNow,
+        };
+        await Snapshots.AddAsync(
+            snapshot, files, input.Qualifications.Values.Select(one => new QualificationRow(id, one.Consortium, one.Qualifies, one.Reason)), CancellationToken.None);
+        var contexts = new RunContexts(Runs, Snapshots, chunks);
+        RunContext plan = await contexts.PrepareAsync(Planned(snapshot, 0), snapshot, CancellationToken.None);
+        return await Runs.AddAsync(
+            snapshot.Year, new HonouredRequestRow(Guid.NewGuid().ToString(), "", DateTimeOffset.UtcNow), number => Planned(snapshot, number), run => (plan with { Run = run }).Phases(), CancellationToken.None);
+    }
+
+    private protected UnitComputer Computer(ChunkSizes chunks) => new(new RunContexts(Runs, Snapshots, chunks), Outcomes, new RunSealer(Outcomes));
+
+    /// <summary>Computes units in this thread until there is none left.</summary>
+    private protected async Task DrainAsync(UnitQueue queue, IUnitComputer computer, string worker = "worker")
+    {
+        while (await queue.ClaimAsync(worker, LadderVersion.Current, CancellationToken.None) is { } claim)
+        {
+            await queue.CompleteAsync(claim, await computer.ComputeAsync(claim, CancellationToken.None), CancellationToken.None);
+        }
+    }
+
+    private static RunRow Planned(SnapshotRow snapshot, int number) => new()
+    {
+        Id = string.Create(CultureInfo.InvariantCulture, $"{snapshot.Year}-r{number}"),
+        SnapshotId = snapshot.Id,
+        Year = snapshot.Year,
+        Number = number,
+        State = RunStates.Running,
+        Version = 1,
+        LadderVersion = LadderVersion.Current,
+        CreatedBy = "anna",
+        CreatedAt = DateTimeOffset.UtcNow,
+        TracedUnits = 0,
+    };
+
+    private static string Reason(ConditionSets.ConsortiumAssessment one) => one.Qualifies
+        ? ""
+        : string.Join(';', one.Findings.Where(finding => finding.Outcome != ConditionSets.ConditionOutcome.Met).Select(finding => finding.Condition.Id));
+
+    private static string ExampleFolder()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !Directory.Exists(Path.Combine(folder, "examples", "2025")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return Path.Combine(folder!, "examples", "2025");
+    }
+}

@@ -1,0 +1,141 @@
+using TopGrid.Allocation.Calculation.Results;
+using TopGrid.Allocation.Calculation.Run;
+using TopGrid.Allocation.Engine;
+using TopGrid.Allocation.Persistence;
+using TopGrid.Allocation.Runs;
+using TopGrid.Testing;
+
+namespace TopGrid.Allocation.Tests;
+
+public abstract class RunTests(TestDatabase database) : AllocationTestBase(database)
+{
+    [Fact]
+    public async Task A_run_leaves_byte_for_byte_the_files_that_allocate_writes()
+    {
+        CalculationInput input = Example();
+        Dictionary<string, byte[]> expected = Files(input);
+        RunRow run = await PlanAsync(input, new ChunkSizes());
+        await DrainAsync(Queue, Computer(new ChunkSizes()));
+
+        RunRow ended = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
+        Assert.Equal(RunStates.Completed, ended.State);
+        foreach (string name in ResultFiles.Names)
+        {
+            Assert.Equal(expected[name], await Results.FileAsync(run.Id, name, CancellationToken.None));
+        }
+
+        (List<ResultRow> rows, long total) = await Results.ListAsync(run.Id, null, null, null, null, 1000, CancellationToken.None);
+        Assert.Equal(Math.Min(1000, total), rows.Count);
+        Assert.Equal(expected[ResultFiles.Allocation].Count(b => b == '\n') - 1, total);
+    }
+
+    [Fact]
+    public async Task Small_units_and_many_workers_leave_the_same_bytes()
+    {
+        CalculationInput input = Example();
+        Dictionary<string, byte[]> expected = Files(input);
+        var chunks = new ChunkSizes(37, 1);
+        RunRow run = await PlanAsync(input, chunks);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Run(async () =>
+        {
+            UnitQueue queue = QueueOf($"worker-{number}");
+            UnitComputer computer = Computer(chunks);
+            while ((await Runs.FindAsync(run.Id, CancellationToken.None))!.State == RunStates.Running)
+            {
+                await DrainAsync(queue, computer, $"worker-{number}");
+                await Task.Delay(10);
+            }
+        })));
+
+        Assert.Equal(RunStates.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
+        foreach (string name in ResultFiles.Names)
+        {
+            Assert.Equal(expected[name], await Results.FileAsync(run.Id, name, CancellationToken.None));
+        }
+    }
+
+    [Fact]
+    public async Task A_unit_held_by_one_worker_does_not_keep_another_from_finishing()
+    {
+        RunRow run = await PlanAsync(Example(), new ChunkSizes(50, 1));
+        UnitQueue queue = Queue;
+        UnitComputer computer = Computer(new ChunkSizes(50, 1));
+        ClaimedUnit held = (await queue.ClaimAsync("held", LadderVersion.Current, CancellationToken.None))!;
+        ClaimedUnit other = (await queue.ClaimAsync("other", LadderVersion.Current, CancellationToken.None))!;
+        Assert.Equal(held.Key.Phase, other.Key.Phase);
+        Assert.NotEqual(held.Key.Unit, other.Key.Unit);
+        Assert.Equal(Completion.Done, await queue.CompleteAsync(other, await computer.ComputeAsync(other, CancellationToken.None), CancellationToken.None));
+        await DrainAsync(queue, computer);
+        Assert.Equal(RunStates.Running, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
+        await queue.CompleteAsync(held, await computer.ComputeAsync(held, CancellationToken.None), CancellationToken.None);
+        await DrainAsync(queue, computer);
+        Assert.Equal(RunStates.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
+    }
+
+    [Fact]
+    public async Task A_worker_that_comes_back_after_its_lease_writes_nothing()
+    {
+        CalculationInput input = Example();
+        RunRow run = await PlanAsync(input, new ChunkSizes());
+        UnitComputer computer = Computer(new ChunkSizes());
+        UnitQueue sleepy = QueueOf("sleepy", leaseMs: 1);
+        ClaimedUnit late = (await sleepy.ClaimAsync("sleepy", LadderVersion.Current, CancellationToken.None))!;
+        var write = await computer.ComputeAsync(late, CancellationToken.None);
+        await Task.Delay(50);
+        await DrainAsync(Queue, computer);
+        Assert.Equal(Completion.Lost, await sleepy.CompleteAsync(late, write, CancellationToken.None));
+        Assert.False(await sleepy.RenewAsync(late, CancellationToken.None));
+        Assert.Equal(Files(input)[ResultFiles.Result], await Results.FileAsync(run.Id, ResultFiles.Result, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_unit_that_keeps_failing_stops_its_run_and_is_named()
+    {
+        RunRow run = await PlanAsync(Example(), new ChunkSizes());
+        UnitQueue queue = QueueOf("worker", maxAttempts: 2);
+        for (int attempt = 1; attempt <= 2; attempt++)
+        {
+            ClaimedUnit claim = (await queue.ClaimAsync("worker", LadderVersion.Current, CancellationToken.None))!;
+            Assert.Equal(attempt, claim.Attempt);
+            await queue.FailAsync(claim, "the disk is full", CancellationToken.None);
+        }
+
+        RunRow failed = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
+        Assert.Equal(RunStates.Failed, failed.State);
+        Assert.Contains("phase 0 unit 0", failed.Failure, StringComparison.Ordinal);
+        Assert.Contains("the disk is full", failed.Failure, StringComparison.Ordinal);
+        Assert.Null(await queue.ClaimAsync("worker", LadderVersion.Current, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_takes_no_more_units_and_no_result_of_one_under_way()
+    {
+        RunRow run = await PlanAsync(Example(), new ChunkSizes());
+        UnitQueue queue = Queue;
+        ClaimedUnit claim = (await queue.ClaimAsync("worker", LadderVersion.Current, CancellationToken.None))!;
+        var write = await Computer(new ChunkSizes()).ComputeAsync(claim, CancellationToken.None);
+        Assert.True(await Runs.CancelAsync(run.Id, DateTimeOffset.UtcNow, CancellationToken.None));
+        Assert.Equal(Completion.Lost, await queue.CompleteAsync(claim, write, CancellationToken.None));
+        Assert.Null(await queue.ClaimAsync("worker", LadderVersion.Current, CancellationToken.None));
+        Assert.Equal(RunStates.Cancelled, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
+    }
+
+    [Fact]
+    public async Task A_worker_of_another_ladder_version_is_given_no_unit()
+    {
+        RunRow run = await PlanAsync(Example(), new ChunkSizes());
+        Assert.Null(await Queue.ClaimAsync("old", "an older ladder", CancellationToken.None));
+        await Runs.CancelAsync(run.Id, DateTimeOffset.UtcNow, CancellationToken.None);
+    }
+
+    private static Dictionary<string, byte[]> Files(CalculationInput input)
+    {
+        var files = new Dictionary<string, MemoryStream>();
+        ResultFiles.Write(YearRun.Create(input).Execute(), name => files[name] = new MemoryStream());
+        return files.ToDictionary(file => file.Key, file => file.Value.ToArray());
+    }
+}
+
+public sealed class RunTestsOnSqlite(SqliteTestDatabase database) : RunTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class RunTestsOnPostgres(PostgresTestDatabase database) : RunTests(database), IClassFixture<PostgresTestDatabase>;
