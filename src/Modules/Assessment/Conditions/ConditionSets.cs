@@ -5,13 +5,15 @@ public static class ConditionSets
 {
     private const string Folder = "Sets/";
     private const string Extension = ".yaml";
-    private static readonly Lazy<SortedDictionary<string, ConditionSet>> Shipped = new(ReadAll);
+
+    // Each is read when first asked for: a year needs one of them.
+    private static readonly SortedDictionary<string, Lazy<ConditionSet>> Shipped = All();
 
     /// <summary>The ids of the shipped sets, sorted.</summary>
-    public static IReadOnlyCollection<string> Ids => Shipped.Value.Keys;
+    public static IReadOnlyCollection<string> Ids => Shipped.Keys;
 
     /// <summary>The shipped set with this id, or null when there is none.</summary>
-    public static ConditionSet? Find(string id) => Shipped.Value.GetValueOrDefault(id);
+    public static ConditionSet? Find(string id) => Shipped.GetValueOrDefault(id)?.Value;
 
     /// <summary>
     /// The shipped set that applies in an allocation year (rules.md 6), for where the protocol file is not at hand; the
@@ -19,32 +21,30 @@ public static class ConditionSets
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">No set covers the year.</exception>
     public static ConditionSet ForYear(int allocationYear) =>
-        Shipped.Value.Values.SingleOrDefault(set => set.FirstYear <= allocationYear && allocationYear <= (set.LastYear ?? int.MaxValue))
+        Shipped.Values.Select(set => set.Value).SingleOrDefault(set => set.FirstYear <= allocationYear && allocationYear <= (set.LastYear ?? int.MaxValue))
         ?? throw new ArgumentOutOfRangeException(nameof(allocationYear), allocationYear, "no condition set covers this allocation year");
 
-    private static SortedDictionary<string, ConditionSet> ReadAll()
+    private static SortedDictionary<string, Lazy<ConditionSet>> All()
     {
-        var sets = new SortedDictionary<string, ConditionSet>(StringComparer.Ordinal);
-        var assembly = typeof(ConditionSets).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames())
+        var sets = new SortedDictionary<string, Lazy<ConditionSet>>(StringComparer.Ordinal);
+        foreach (var name in typeof(ConditionSets).Assembly.GetManifestResourceNames())
         {
-            if (!name.StartsWith(Folder, StringComparison.Ordinal) || !name.EndsWith(Extension, StringComparison.Ordinal))
+            if (name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal))
             {
-                continue;
+                sets.Add(name[Folder.Length..^Extension.Length], new Lazy<ConditionSet>(() => Read(name)));
             }
-
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            var reading = ConditionSetReader.Read(reader.ReadToEnd());
-            var id = name[Folder.Length..^Extension.Length];
-            if (reading.Set?.Id != id)
-            {
-                throw new InvalidOperationException(
-                    $"condition set file {name}: {string.Join("; ", reading.Problems)}{(reading.Set is null ? "" : "its id is not its file name")}");
-            }
-
-            sets.Add(id, reading.Set);
         }
 
         return sets;
+    }
+
+    private static ConditionSet Read(string name)
+    {
+        using var reader = new StreamReader(typeof(ConditionSets).Assembly.GetManifestResourceStream(name)!);
+        var reading = ConditionSetReader.Read(reader.ReadToEnd());
+        return reading.Set?.Id == name[Folder.Length..^Extension.Length]
+            ? reading.Set
+            : throw new InvalidOperationException(
+                $"condition set file {name}: {(reading.Set is null ? string.Join("; ", reading.Problems) : "its id is not its file name")}");
     }
 }

@@ -14,7 +14,8 @@ internal static class VolumeCount
 {
     public static IReadOnlyDictionary<string, long> Count(DatasetYear data, Profession profession, VolumeRules rules)
     {
-        var window = new Period(new DateOnly(data.Year.Year - 4, 1, 1), new DateOnly(data.Year.Year - 2, 12, 31));
+        var window = new Period(
+            new DateOnly(data.Year.Year - rules.WindowFirst, 1, 1), new DateOnly(data.Year.Year - rules.WindowLast, 12, 31));
         var absences = rules.InterruptionsCount
             ? new Dictionary<string, List<Period>>(StringComparer.Ordinal)
             : AbsencesOf(data.Interruptions, window);
