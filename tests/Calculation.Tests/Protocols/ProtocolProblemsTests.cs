@@ -29,9 +29,9 @@ public sealed class ProtocolProblemsTests
     [InlineData("basis: chosen, source: \"docs/rules.md 4.3\" }", "basis: guessed, source: \"docs/rules.md 4.3\" }", "tickets.basis is 'guessed'")]
     [InlineData("  - id: pool-size", "  - id: pool-syze", "unknown rule 'pool-syze'")]
     [InlineData("  - id: final.none", "  - id: final.partly", "rule 'final.partly' is listed twice")]
-    [InlineData("{pool} are for newcomers", "{pond} are for newcomers", "the sentence names 'pond'")]
-    [InlineData("{pool} are for newcomers", "{pool are for newcomers", "is not closed")]
-    [InlineData("{newcomers} of them ask", "{newcomers:of} them ask", "needs two words")]
+    [InlineData("a pool of {pool:place|places}", "a pool of {pond:place|places}", "the sentence names 'pond'")]
+    [InlineData("applicants: {newcomers}.", "applicants: {newcomers.", "is not closed")]
+    [InlineData("applicants: {newcomers}.", "applicants: {newcomers:one}.", "needs two words")]
     [InlineData("title:", "title: [", "not valid YAML")]
     public void A_broken_file_is_refused_with_line_and_reason(string find, string replacement, string expected)
     {

@@ -9,7 +9,7 @@ namespace TopGrid.Calculation.Tests.Run;
 /// <summary>On random folders rich in corner cases: how a run is cut, ordered, stored and spread never shows in a byte of its result.</summary>
 public sealed class YearRunTests
 {
-    private const int FolderCount = 40;
+    private const int FolderCount = 30;
 
     [Fact]
     public void Cutting_into_pieces_and_many_threads_change_no_byte()
@@ -93,7 +93,7 @@ public sealed class YearRunTests
     [Fact]
     public void Allocation_agrees_with_the_second_evaluator()
     {
-        for (var seed = 0; seed < 150; seed++)
+        for (var seed = 0; seed < 100; seed++)
         {
             var folder = RandomFolders.Create(seed);
             var expected = Encoding.UTF8.GetString(ReferenceEvaluator.Evaluate(folder).AllocationCsv);

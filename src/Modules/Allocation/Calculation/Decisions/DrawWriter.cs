@@ -24,6 +24,14 @@ internal static class DrawWriter
         return DecisionRows.FromBytes(buffer.WrittenSpan.ToArray());
     }
 
+    /// <summary>
+    /// Draws that are asked for place by place among those who are equal at that moment (rules.md 5, steps 8 and 9): their
+    /// winners need not be the first of all tickets, so there is no cut-off.
+    /// </summary>
+    public static bool IsPlaceByPlace(string draw) =>
+        draw.StartsWith("bonus-members:", StringComparison.Ordinal) || draw.StartsWith("return:", StringComparison.Ordinal)
+        || draw.StartsWith("waiting-list", StringComparison.Ordinal);
+
     private static void Write(CanonicalJsonWriter json, ProfessionInput input, Draw draw)
     {
         Span<byte> key = stackalloc byte[LotKey.Length];

@@ -6,6 +6,7 @@ namespace TopGrid.Allocation.Calculation.Decisions;
 public sealed class RowFields
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _integers = new(StringComparer.Ordinal);
 
     private RowFields()
     {
@@ -26,9 +27,15 @@ public sealed class RowFields
         {
             var name = reader.GetString()!;
             reader.Read();
-            fields._values[name] = reader.TokenType == JsonTokenType.Number
-                ? reader.GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture)
-                : reader.GetString() ?? "";
+            if (reader.TokenType == JsonTokenType.Number)
+            {
+                fields._integers.Add(name);
+                fields._values[name] = reader.GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture);
+            }
+            else
+            {
+                fields._values[name] = reader.GetString() ?? "";
+            }
         }
         return fields;
     }
@@ -38,6 +45,9 @@ public sealed class RowFields
 
     /// <summary>The value of a field, or null when the row does not have it.</summary>
     public string? this[string name] => _values.GetValueOrDefault(name);
+
+    /// <summary>Whether a field is an integer; an id such as "1234" is text.</summary>
+    public bool IsInteger(string name) => _integers.Contains(name);
 
     /// <summary>The value of an integer field, 0 when the row does not have it.</summary>
     public long Number(string name) =>

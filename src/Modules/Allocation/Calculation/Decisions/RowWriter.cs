@@ -52,12 +52,15 @@ internal sealed class RowWriter(ProfessionInput input, Protocol protocol)
         return text.ToString();
     }
 
-    private sealed record DrawSummary(Draw Draw, int Winners, LotKey CutOff)
+    // HasCutOff: the first so many won, so that the last of them is what everyone is compared with.
+    private sealed record DrawSummary(Draw Draw, bool HasCutOff, int Winners, LotKey CutOff)
     {
         public static DrawSummary Of(Draw draw)
         {
             var winners = draw.Won.AsSpan().Count(true);
-            return new DrawSummary(draw, winners, winners > 0 ? draw.Key[draw.Won.AsSpan().LastIndexOf(true)] : default);
+            return DrawWriter.IsPlaceByPlace(draw.Name) || winners == 0
+                ? new DrawSummary(draw, HasCutOff: false, winners, default)
+                : new DrawSummary(draw, HasCutOff: true, winners, draw.Key[winners - 1]);
         }
     }
 
@@ -141,8 +144,8 @@ internal sealed class RowWriter(ProfessionInput input, Protocol protocol)
         FieldSource.Group => step.Group < 0 || schema.Party == PartyKind.Group,
         FieldSource.Other => step.Other < 0 || schema.Other == PartyKind.None,
         FieldSource.Reason => step.Reason == Reason.None,
-        FieldSource.CutOff => draw is null || draw.Winners == 0,
-        FieldSource.Draw or FieldSource.Tickets or FieldSource.Winners => draw is null,
+        FieldSource.CutOff or FieldSource.Winners => draw is null || !draw.HasCutOff,
+        FieldSource.Draw or FieldSource.Tickets => draw is null,
         FieldSource.Key or FieldSource.Rank => draw is null || step.Rank < 0,
         _ => false,
     };

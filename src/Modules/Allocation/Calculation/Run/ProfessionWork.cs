@@ -184,24 +184,7 @@ internal sealed class ProfessionWork
     }
 
     private ProfessionInput Compile(long[] volumes) =>
-        ProfessionCompiler.Compile(_run.Facts, _run.Parameters, _profession, volumes, Later());
-
-    private LaterRound? Later()
-    {
-        if (_run.Input.Earlier is not { } earlier)
-        {
-            return null;
-        }
-        var facts = _run.Facts;
-        var has = Array.ConvertAll(facts.Tpids, tpid => earlier.Granted.GetValueOrDefault((_code, tpid)));
-        var (requested, hasRequest) = ProfessionCompiler.Requests(facts, _profession, earlier.Round);
-        var ask = requested;
-        if (!earlier.OnRound2Requests)
-        {
-            ask = [.. requested.Select((places, i) => Math.Max(0, places - has[i]))];
-        }
-        return new LaterRound(earlier.Places.GetValueOrDefault(_code), has, hasRequest, requested, ask);
-    }
+        ProfessionCompiler.Compile(_run.Facts, _run.Parameters, _profession, volumes, _run.LaterRoundOf(_profession));
 
     private IEnumerable<Qualification> Qualifications(ProfessionInput input) =>
         input.HasConsortia ? input.Facts.Consortia.Ids.Select(id => _run.Input.Qualifications[id]) : [];

@@ -92,6 +92,21 @@ public sealed class YearRun
         return Assemble(outcomes.Values);
     }
 
+    /// <summary>What a later round starts from for a profession; null in round 1.</summary>
+    internal LaterRound? LaterRoundOf(int profession)
+    {
+        if (Input.Earlier is not { } earlier)
+        {
+            return null;
+        }
+        var code = Facts.Professions[profession];
+        var has = Array.ConvertAll(Facts.Tpids, tpid => earlier.Granted.GetValueOrDefault((code, tpid)));
+        var (requested, hasRequest) = ProfessionCompiler.Requests(Facts, profession, earlier.Round);
+        // Additional places: what is unmet of round 1. Extra round: round 2's requests come on top of what was granted.
+        int[] ask = earlier.OnRound2Requests ? requested : [.. requested.Select((places, i) => Math.Max(0, places - has[i]))];
+        return new LaterRound(earlier.Places.GetValueOrDefault(code), has, hasRequest, requested, ask);
+    }
+
     private ProfessionWork Work(string profession) => _work.GetOrAdd(profession, p => new ProfessionWork(this, p));
 
     private IEnumerable<UnitOfWork> Units(string profession, ChunkSizes chunks)

@@ -1,0 +1,148 @@
+using System.Text;
+using System.Text.Json;
+using TopGrid.Allocation.Calculation.Run;
+
+namespace TopGrid.Allocation.Calculation.Results;
+
+/// <summary>A folder of result files, read back.</summary>
+public sealed class ResultFolder
+{
+    private readonly string _folder;
+
+    private ResultFolder(string folder, JsonElement result, JsonElement summary)
+    {
+        _folder = folder;
+        Result = result;
+        Summary = summary;
+    }
+
+    /// <summary>result.json.</summary>
+    public JsonElement Result { get; }
+
+    /// <summary>summary.json.</summary>
+    public JsonElement Summary { get; }
+
+    /// <summary>Allocation year.</summary>
+    public int Year => Number("year");
+
+    /// <summary>Id of the protocol.</summary>
+    public string Protocol => Text("protocol");
+
+    /// <summary>SHA-256 of the protocol, overrides included.</summary>
+    public string ProtocolHash => Text("protocol_hash");
+
+    /// <summary>SHA-256 of the input.</summary>
+    public string InputHash => Text("input_hash");
+
+    /// <summary>The seed, 64 hexadecimal digits; fill it into a year whose seed is empty before computing it again.</summary>
+    public string Seed => Text("seed");
+
+    /// <summary>The overrides of the protocol, as for <c>--set</c>.</summary>
+    public IReadOnlyList<string> WhatIf => [.. Member(Summary, ResultFiles.Summary, "what_if", JsonValueKind.Array).EnumerateArray().Select(w => w.GetString() ?? "")];
+
+    /// <summary>Opens a folder.</summary>
+    /// <exception cref="ResultFormatException">A file is missing or is no JSON.</exception>
+    public static ResultFolder Open(string folder) =>
+        new(folder, Json(folder, ResultFiles.Result), Json(folder, ResultFiles.Summary));
+
+    /// <summary>Opens one of the files.</summary>
+    /// <exception cref="ResultFormatException">The file is missing.</exception>
+    public Stream OpenFile(string name) => OpenFile(_folder, name);
+
+    /// <summary>The rows of allocation.csv.</summary>
+    public IEnumerable<AllocationRow> Allocation()
+    {
+        using var reader = new StreamReader(OpenFile(ResultFiles.Allocation), new UTF8Encoding(false, throwOnInvalidBytes: true));
+        foreach (var record in CsvRecords.Read(reader, ResultFiles.Allocation, AllocationCsv.Header))
+        {
+            yield return AllocationRow.Parse(record);
+        }
+    }
+
+    /// <summary>The lines of decisions.jsonl without their line feeds; the last must have one too.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Decisions()
+    {
+        using var input = OpenFile(ResultFiles.Decisions);
+        var buffer = new byte[1 << 16];
+        var used = 0;
+        while (true)
+        {
+            var read = input.Read(buffer, used, buffer.Length - used);
+            used += read;
+            var start = 0;
+            for (var end = buffer.AsSpan(start, used).IndexOf((byte)'\n'); end >= 0; end = buffer.AsSpan(start, used - start).IndexOf((byte)'\n'))
+            {
+                yield return buffer.AsSpan(start, end).ToArray();
+                start += end + 1;
+            }
+            buffer.AsSpan(start, used - start).CopyTo(buffer);
+            used -= start;
+            if (read == 0)
+            {
+                break;
+            }
+            if (used == buffer.Length)
+            {
+                Array.Resize(ref buffer, buffer.Length * 2);
+            }
+        }
+        if (used > 0)
+        {
+            throw new ResultFormatException(ResultFiles.Decisions, "the last line does not end in a line feed");
+        }
+    }
+
+    /// <summary>What an extra round on the requests of round 2 starts from (rules.md 5).</summary>
+    public EarlierResult ForExtraRound() => new()
+    {
+        DrawSuffix = ":2",
+        Places = Member(Summary, ResultFiles.Summary, "professions", JsonValueKind.Object).EnumerateObject()
+            .ToDictionary(p => p.Name, p => Member(p.Value, ResultFiles.Summary, "open", JsonValueKind.Number).GetInt32()),
+        Granted = Granted(),
+        OnRound2Requests = true,
+    };
+
+    /// <summary>What a division of additional places starts from (rules.md 5).</summary>
+    /// <param name="number">1 for the first additional places of the year, 2 for the second.</param>
+    /// <param name="places">The additional places per profession code.</param>
+    public EarlierResult ForAdditionalPlaces(int number, IReadOnlyDictionary<string, int> places) => new()
+    {
+        DrawSuffix = string.Create(System.Globalization.CultureInfo.InvariantCulture, $":a{number}"),
+        Places = places,
+        Granted = Granted(),
+        OnRound2Requests = false,
+    };
+
+    internal static JsonElement Member(JsonElement of, string file, string name, JsonValueKind kind) =>
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var member) && member.ValueKind == kind
+            ? member
+            : throw new ResultFormatException(file, $"'{name}' is missing or is not a JSON {kind}");
+
+    private Dictionary<(string, string), int> Granted() => Allocation().ToDictionary(r => (r.Profession, r.Tpid), r => r.Granted);
+
+    private string Text(string name) => Member(Result, ResultFiles.Result, name, JsonValueKind.String).GetString()!;
+
+    private int Number(string name) => Member(Result, ResultFiles.Result, name, JsonValueKind.Number).TryGetInt32(out var number)
+        ? number
+        : throw new ResultFormatException(ResultFiles.Result, $"'{name}' is not a whole number");
+
+    private static FileStream OpenFile(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        return File.Exists(path) ? File.OpenRead(path) : throw new ResultFormatException(name, $"there is no such file in {folder}");
+    }
+
+    private static JsonElement Json(string folder, string name)
+    {
+        using var stream = OpenFile(folder, name);
+        try
+        {
+            using var document = JsonDocument.Parse(stream);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException e)
+        {
+            throw new ResultFormatException(name, $"is not valid JSON: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using TopGrid.Allocation.Calculation.Explanations;
+using TopGrid.Allocation.Calculation.Results;
+using TopGrid.Allocation.Calculation.Run;
+using TopGrid.Calculation.Tests.Reference;
+using TopGrid.Calculation.Tests.Results;
+using TopGrid.Dataset;
+
+namespace TopGrid.Calculation.Tests.Explanations;
+
+/// <summary>What an explanation says would have helped is put into the folder as a fact and computed anew by the second evaluator.</summary>
+public sealed class CounterfactualTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("topgrid-explain-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void More_days_as_said_give_the_place_and_one_day_less_does_not()
+    {
+        var checks = 0;
+        foreach (var (folder, explanation) in Explained())
+        {
+            if (explanation.Counterfactuals!.SingleOrDefault(c => c.Kind == CounterfactualKind.Volume) is not { Found: true } volume || volume.Change > 3000
+                || Get(folder, "mergers", "").Contains($"\n{explanation.Tpid},", StringComparison.Ordinal))
+            {
+                continue; // days trained at an institution that merged away count for its successor
+            }
+            Assert.True(volume.Minimal);
+            Assert.Equal(volume.Granted, Granted(WithDays(folder, explanation, volume.Change), explanation));
+            Assert.True(volume.Granted > explanation.Outcome!.Granted);
+            if (volume.Change > 1)
+            {
+                Assert.True(Granted(WithDays(folder, explanation, volume.Change - 1), explanation) <= explanation.Outcome!.Granted);
+            }
+            checks++;
+        }
+        Assert.True(checks >= 5, $"only {checks} cases");
+    }
+
+    [Fact]
+    public void More_places_brought_in_as_said_give_the_place_and_one_less_does_not()
+    {
+        // examples/small: 1001 asks 5 and brings 1 into RSV1; in its sector 10 are asked for 6 seats.
+        var year = GoldenTests.Example();
+        var run = YearRun.Create(Folders.Input(year));
+        ResultFiles.WriteFolder(run.Execute(), _folder);
+        var explanation = Explainer.Explain(ResultFolder.Open(_folder), run.Input.Protocol, "GZ", "1001", run);
+        var more = explanation.Counterfactuals!.Single(c => c.Kind == CounterfactualKind.BroughtIn);
+        Assert.True(more.Found);
+        Assert.Equal("RSV1", more.Detail);
+        for (var change = 1; change <= 4; change++)
+        {
+            var changed = year with { BroughtIn = [.. year.BroughtIn.Select(b => b.Tpid == "1001" ? b with { Places = b.Places + change } : b)] };
+            var granted = ReferenceEvaluator.Evaluate(Texts(changed)).Professions["GZ"].Accounts.Single(a => a.Tpid == "1001").Granted;
+            Assert.Equal(change >= more.Change, granted > explanation.Outcome!.Granted);
+            Assert.True(change != more.Change || granted == more.Granted);
+        }
+    }
+
+    [Fact]
+    public void A_recognition_that_came_too_late_is_named_with_the_day_that_would_have_done()
+    {
+        // examples/small: 1008 is recognised from 15 April 2024, 15 days after the deadline of 31 March.
+        var run = YearRun.Create(Folders.Input(GoldenTests.Example()));
+        ResultFiles.WriteFolder(run.Execute(), _folder);
+        var explanation = Explainer.Explain(ResultFolder.Open(_folder), run.Input.Protocol, "GZ", "1008", run);
+        Assert.Equal("refused", explanation.Outcome!.Decision);
+        var recognition = explanation.Counterfactuals!.Single(c => c.Kind == CounterfactualKind.Recognition);
+        var year = GoldenTests.Example();
+        var changed = year with { Recognitions = [.. year.Recognitions.Select(r => r.Tpid == "1008" ? r with { ValidFrom = new DateOnly(2024, 3, 31) } : r)] };
+        var granted = ReferenceEvaluator.Evaluate(Texts(changed)).Professions["GZ"].Accounts.Single(a => a.Tpid == "1008").Granted;
+        Assert.Equal(granted > 0, recognition.Found);
+        Assert.Equal(granted > 0 ? (15, "2024-03-31") : (0, ""), (recognition.Change, recognition.Detail));
+    }
+
+    private static Dictionary<string, string> Texts(DatasetYear year) => DatasetWriter.FileNames(year).ToDictionary(
+        f => RandomFolders.Create(0).Keys.First().EndsWith(".csv", StringComparison.Ordinal) ? f : f[..^4], f =>
+    {
+        using var stream = new MemoryStream();
+        DatasetWriter.WriteFile(year, f, stream);
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    });
+
+    [Fact]
+    public void An_explanation_cites_a_rule_for_every_step_and_says_it_in_both_languages()
+    {
+        foreach (var (_, explanation) in Explained().Take(8))
+        {
+            Assert.NotEmpty(explanation.Steps);
+            Assert.StartsWith("final.", explanation.Steps[^1].Row.Rule, StringComparison.Ordinal);
+            var dutch = ExplanationText.ToText(explanation, Language.Dutch);
+            var english = ExplanationText.ToText(explanation, Language.English);
+            Assert.Contains("Wat had het anders gemaakt?", dutch, StringComparison.Ordinal);
+            Assert.Contains("What would have changed it?", english, StringComparison.Ordinal);
+            foreach (var step in explanation.Steps)
+            {
+                Assert.Contains(step.Rule.Source, dutch, StringComparison.Ordinal);
+                Assert.Contains(step.Text.En, english, StringComparison.Ordinal);
+            }
+            using var json = System.Text.Json.JsonDocument.Parse(ExplanationText.ToJson(explanation, Language.Dutch));
+            Assert.Equal(explanation.Steps.Count, json.RootElement.GetProperty("steps").GetArrayLength());
+        }
+    }
+
+    [Fact]
+    public void Without_the_data_the_steps_are_told_and_nothing_is_tried()
+    {
+        var result = YearRun.Create(Folders.Input(Folders.Read(RandomFolders.Create(4)))).Execute();
+        ResultFiles.WriteFolder(result, _folder);
+        var folder = ResultFolder.Open(_folder);
+        var row = folder.Allocation().First();
+        var explanation = Explainer.Explain(folder, result.Input.Protocol, row.Profession, row.Tpid);
+        Assert.Null(explanation.Counterfactuals);
+        Assert.NotEmpty(explanation.Steps);
+        Assert.Contains("niet berekend", ExplanationText.ToText(explanation, Language.Dutch), StringComparison.Ordinal);
+    }
+
+    private IEnumerable<(Dictionary<string, string> Folder, Explanation Explanation)> Explained()
+    {
+        for (var seed = 0; seed < 14; seed++)
+        {
+            var folder = RandomFolders.Create(seed);
+            var run = YearRun.Create(Folders.Input(Folders.Read(folder)));
+            ResultFiles.WriteFolder(run.Execute(), _folder);
+            var result = ResultFolder.Open(_folder);
+            foreach (var row in result.Allocation().Where(r => r.Decision is "none" or "partly").Take(3).ToList())
+            {
+                yield return (folder, Explainer.Explain(result, run.Input.Protocol, row.Profession, row.Tpid, run));
+            }
+        }
+    }
+
+    private static int Granted(Dictionary<string, string> folder, Explanation explanation) =>
+        ReferenceEvaluator.Evaluate(folder).Professions[explanation.Profession].Accounts.Single(a => a.Tpid == explanation.Tpid).Granted;
+
+    // One subsidised trainee a day inside the window: the days are spread over as many trainees as it takes.
+    private static Dictionary<string, string> WithDays(Dictionary<string, string> folder, Explanation explanation, long days)
+    {
+        var rows = new System.Text.StringBuilder(Get(folder, "trainings", "trainee,tpid,profession,start,end,subsidised,share"));
+        var first = new DateOnly(explanation.Year - 3, 1, 1);
+        for (var trainee = 0; days > 0; trainee++)
+        {
+            var length = (int)Math.Min(days, 365);
+            rows.Append(System.Globalization.CultureInfo.InvariantCulture, $"more-{trainee},{explanation.Tpid},{explanation.Profession},{first:yyyy-MM-dd},{first.AddDays(length - 1):yyyy-MM-dd},true,100\n");
+            days -= length;
+        }
+        return Set(folder, "trainings", rows.ToString());
+    }
+
+    private static string Get(Dictionary<string, string> folder, string file, string header)
+    {
+        var name = folder.ContainsKey(file) ? file : file + ".csv";
+        var text = folder.GetValueOrDefault(name, header + "\n");
+        return text.EndsWith('\n') ? text : text + "\n";
+    }
+
+    private static Dictionary<string, string> Set(Dictionary<string, string> folder, string file, string text)
+    {
+        var name = folder.Keys.First().EndsWith(".csv", StringComparison.Ordinal) ? file + ".csv" : file;
+        return new Dictionary<string, string>(folder) { [name] = text };
+    }
+}

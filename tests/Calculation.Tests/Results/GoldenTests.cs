@@ -1,0 +1,66 @@
+using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Allocation.Calculation.Results;
+using TopGrid.Allocation.Calculation.Run;
+using TopGrid.Dataset;
+
+namespace TopGrid.Calculation.Tests.Results;
+
+/// <summary>
+/// The example in docs/golden/small is what examples/small gives, byte for byte. After a change that is meant, set
+/// TOPGRID_WRITE_GOLDEN=1 once, read the difference, and commit it with its reason.
+/// </summary>
+public sealed class GoldenTests
+{
+    private static string Repository { get; } = FindRepository();
+
+    private static string Golden => Path.Combine(Repository, "docs", "golden", "small");
+
+    public static DatasetYear Example()
+    {
+        var reading = DatasetReader.ReadFolder(Path.Combine(Repository, "examples", "small"), ProtocolLibrary.DatasetOptions());
+        Assert.DoesNotContain(reading.Findings, f => f.Severity == Severity.Error);
+        return reading.Year!;
+    }
+
+    [Fact]
+    public void The_small_example_gives_the_golden_files()
+    {
+        var result = YearRun.Create(Folders.Input(Example())).Execute();
+        if (Environment.GetEnvironmentVariable("TOPGRID_WRITE_GOLDEN") == "1")
+        {
+            ResultFiles.WriteFolder(result, Golden);
+        }
+        foreach (var (name, bytes) in Folders.Files(result))
+        {
+            var golden = File.ReadAllBytes(Path.Combine(Golden, name));
+            Assert.True(golden.AsSpan().SequenceEqual(bytes), $"{name} is not docs/golden/small/{name}");
+        }
+    }
+
+    [Theory]
+    [InlineData("summary.json", "summary.schema.json")]
+    [InlineData("result.json", "result.schema.json")]
+    [InlineData("decisions.jsonl", "decision.schema.json")]
+    public void The_golden_files_have_the_shape_of_their_schemas(string file, string schema)
+    {
+        using var schemaText = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository, "docs", "schemas", schema)));
+        var texts = file.EndsWith(".jsonl", StringComparison.Ordinal)
+            ? File.ReadAllLines(Path.Combine(Golden, file))
+            : [File.ReadAllText(Path.Combine(Golden, file))];
+        foreach (var text in texts)
+        {
+            using var value = System.Text.Json.JsonDocument.Parse(text);
+            Assert.Empty(SchemaShape.Problems(schemaText.RootElement, value.RootElement, schemaText.RootElement, "$"));
+        }
+    }
+
+    private static string FindRepository()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "TopGrid.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside the repository.");
+        }
+        return folder;
+    }
+}
