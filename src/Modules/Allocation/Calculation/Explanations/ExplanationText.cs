@@ -24,7 +24,7 @@ public static class ExplanationText
         }
         foreach (var step in explanation.Steps)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{(nl ? "Stap" : "Step")} {step.Rule.Step}. {step.Text.In(language)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{(nl ? "Stap" : "Step")} {step.Rule.Step}{Again(step, nl)}. {step.Text.In(language)}\n");
             text.Append(CultureInfo.InvariantCulture, $"    [{BasisName.Of(step.Rule.Basis, language)}: {step.Rule.Source}; {(nl ? "regel" : "rule")} {step.Rule.Id}]\n\n");
         }
         text.Append(nl ? "Wat had het anders gemaakt?\n" : "What would have changed it?\n");
@@ -87,6 +87,10 @@ public static class ExplanationText
         }
         return [.. tried.Select(c => Sentence(c, nl))];
     }
+
+    // Steps 4-7 come twice in a year with left-overs of the bonus (rules.md 5 step 8).
+    private static string Again(ExplanationStep step, bool nl) =>
+        step.Row["pass"] != "left-overs" || step.Rule.Step > 7 ? "" : nl ? " (opnieuw, met wat van de bonus over is)" : " (again, with what is left of the bonus)";
 
     private static string Sentence(Counterfactual c, bool nl)
     {
