@@ -1,6 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using TopGrid.Allocation;
+using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Allocation.Runs;
 using TopGrid.Assessment;
+using TopGrid.Employment;
+using TopGrid.Registration;
 using TopGrid.Storage;
+using TopGrid.Worker;
 
 namespace TopGrid.Host;
 
@@ -8,10 +14,24 @@ namespace TopGrid.Host;
 public static class HostModules
 {
     /// <summary>The tables of all modules, in the order in which they are migrated.</summary>
-    public static IReadOnlyList<StorageModule> Storage { get; } = [AssessmentModule.Storage];
+    public static IReadOnlyList<StorageModule> Storage { get; } =
+        [RegistrationModule.Storage, AssessmentModule.Storage, AllocationModule.Storage, EmploymentModule.Storage];
 
     internal static void AddTo(IServiceCollection services, HostOptions options, Uri? endpoint)
     {
+        services.AddRegistrationModule(new RegistrationOptions { Dataset = ProtocolLibrary.DatasetOptions() });
+        services.AddSingleton<IConditionChooser, ProtocolConditions>();
         services.AddAssessmentModule();
+        services.AddAllocationModule();
+        services.AddEmploymentModule();
+        if (options.RunWorker)
+        {
+            services.AddAllocationWorker(new WorkerOptions { Name = ProcessName.Current, Parallel = ProcessComposition.ParallelOf(options.Parallel) });
+        }
+
+        if (endpoint is not null)
+        {
+            services.AddAllocationPartyTraces(endpoint);
+        }
     }
 }

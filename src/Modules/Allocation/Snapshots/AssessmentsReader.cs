@@ -45,5 +45,5 @@ internal sealed class AssessmentsReader(AssessmentService.AssessmentServiceClien
 
     // The same words as `allocate` finds by the condition set: the conditions that are not met, in the set's order.
     private static string Reason(Assessment.V1.Assessment assessment) => string.Join(
-        ';', assessment.Findings.Where(finding => finding.Outcome != ConditionFinding.Types.Outcome.Met).Select(finding => finding.Condition));
+        ';', assessment.Findings.Where(finding => finding.Outcome != ConditionFinding.Types.Outcome.Met).Select(finding => finding.Rule.Id));
 }

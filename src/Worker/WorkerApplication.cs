@@ -1,0 +1,99 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using TopGrid.Allocation;
+using TopGrid.Allocation.Runs;
+using TopGrid.Evidence.Otlp;
+using TopGrid.Storage;
+
+namespace TopGrid.Worker;
+
+/// <summary>
+/// A worker process: takes units of runs from the database of a host, computes them and stores their outcome; any number of them at the
+/// same time. It serves nothing and knows the other modules not at all. It stops on SIGTERM and Ctrl+C, after its units have ended.
+/// </summary>
+public sealed class WorkerApplication : IAsyncDisposable
+{
+    private readonly IHost app;
+    private readonly StorageDatabase database;
+    private readonly SpanExport? spans;
+    private bool disposed;
+
+    private WorkerApplication(IHost app, StorageDatabase database, SpanExport? spans)
+    {
+        this.app = app;
+        this.database = database;
+        this.spans = spans;
+    }
+
+    /// <summary>Opens the database, which a host or the migrate command has prepared, and starts to take units.</summary>
+    /// <param name="options">Settings.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="StartException">The database is a SQLite file, or a setting cannot be followed.</exception>
+    /// <exception cref="StorageException">The database is away, or its tables are not those of this program.</exception>
+    public static Task<WorkerApplication> StartAsync(WorkerProcessOptions options, CancellationToken cancellationToken) =>
+        StartAsync(options, _ => { }, cancellationToken);
+
+    /// <summary>Starts with changed services: the seam for tests.</summary>
+    internal static async Task<WorkerApplication> StartAsync(
+        WorkerProcessOptions options, Action<IServiceCollection> change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Storage.Dialect == Dialect.Sqlite)
+        {
+            throw new StartException(
+                $"A worker process cannot use {options.Storage.Display}: a SQLite file belongs to one process, the host, which computes by itself. "
+                + "Use PostgreSQL for workers of their own.");
+        }
+
+        var endpoint = ProcessComposition.EndpointOf(options.OtlpEndpoint);
+        var database = StorageDatabase.Open(options.Storage);
+        SpanExport? spans = null;
+        IHost? app = null;
+        try
+        {
+            var state = await DatabaseState.CheckAsync(database, [AllocationModule.Storage], cancellationToken).ConfigureAwait(false);
+            state.EnsureCurrent();
+            spans = endpoint is null ? null : SpanExport.Start(endpoint, options.ServiceName);
+            app = Build(options, database, change);
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            return new WorkerApplication(app, database, spans);
+        }
+        catch
+        {
+            app?.Dispose();
+            spans?.Dispose();
+            await database.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Ends when the process is told to stop, after everything under way has ended.</summary>
+    /// <param name="cancellationToken">Stops the worker.</param>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => app.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>Lets units under way end, sends the last spans and closes the database.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
+        await app.StopAsync().ConfigureAwait(false);
+        app.Dispose();
+        spans?.Dispose();
+        await database.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static IHost Build(WorkerProcessOptions options, StorageDatabase database, Action<IServiceCollection> change)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        ProcessComposition.AddLogging(builder.Logging);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ProcessComposition.ShutdownTimeout);
+        builder.Services.AddSingleton(database);
+        builder.Services.AddAllocationWorker(new WorkerOptions { Name = options.Name, Parallel = ProcessComposition.ParallelOf(options.Parallel) });
+        change(builder.Services);
+        return builder.Build();
+    }
+}
