@@ -1,0 +1,59 @@
+using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Allocation.Calculation.Results;
+using TopGrid.Allocation.Calculation.Run;
+using TopGrid.Assessment.Conditions;
+using TopGrid.Dataset;
+using Conditions = TopGrid.Assessment.Conditions.Qualification;
+using Qualification = TopGrid.Allocation.Calculation.Input.Qualification;
+
+namespace TopGrid.EndToEnd.Tests.Harness;
+
+/// <summary>A year computed without any host, as the command <c>allocate</c> does.</summary>
+internal static class Allocate
+{
+    public static Dictionary<string, byte[]> InThisProcess(IReadOnlyDictionary<string, byte[]> folder)
+    {
+        var reading = DatasetReader.Read(folder.Select(file => new DatasetFile(file.Key, new MemoryStream(file.Value))), ProtocolLibrary.DatasetOptions());
+        var year = reading.Year ?? throw new InvalidOperationException(string.Join("\n", reading.Findings));
+        var protocol = ProtocolLibrary.Load(year.Year.Protocol).Protocol!;
+        var parameters = protocol.Parameters;
+        var assessed = Conditions.Assess(
+                year, ConditionSets.Find(parameters.ConsortiumConditions)!, new VolumeRules(parameters.UnsubsidisedCountsUntil, parameters.InterruptionsCount))
+            .ToDictionary(assessment => assessment.Consortium, StringComparer.Ordinal);
+        var result = YearRun.Create(new CalculationInput
+        {
+            Year = year,
+            Protocol = protocol,
+            Qualifications = Qualification.Of(year, consortium => (assessed[consortium].Qualifies, string.Join(
+                ';', assessed[consortium].Findings.Where(finding => finding.Outcome != ConditionOutcome.Met).Select(finding => finding.Condition.Id)))),
+        }).Execute();
+        var files = new Dictionary<string, MemoryStream>(StringComparer.Ordinal);
+        ResultFiles.Write(result, name => files[name] = new MemoryStream());
+        return files.ToDictionary(file => file.Key, file => file.Value.ToArray(), StringComparer.Ordinal);
+    }
+}
+
+/// <summary>Compares result files.</summary>
+internal static class SameBytes
+{
+    public static void Check(IReadOnlyDictionary<string, byte[]> expected, IReadOnlyDictionary<string, byte[]> actual, string what)
+    {
+        Assert.Equal(ResultFiles.Names.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
+        foreach (var name in ResultFiles.Names)
+        {
+            if (!expected[name].AsSpan().SequenceEqual(actual[name]))
+            {
+                Assert.Fail($"{what}: {name} differs{FirstDifference(expected[name], actual[name])}");
+            }
+        }
+    }
+
+    private static string FirstDifference(byte[] expected, byte[] actual)
+    {
+        var (left, right) = (Lines(expected), Lines(actual));
+        var at = Enumerable.Range(0, Math.Max(left.Length, right.Length)).First(line => line >= left.Length || line >= right.Length || left[line] != right[line]);
+        return $" in line {at + 1}:\n{left.ElementAtOrDefault(at)}\n{right.ElementAtOrDefault(at)}";
+    }
+
+    private static string[] Lines(byte[] content) => System.Text.Encoding.UTF8.GetString(content).Split('\n');
+}

@@ -1,0 +1,38 @@
+using TopGrid.Storage;
+using TopGrid.Testing;
+
+namespace TopGrid.EndToEnd.Tests.Harness;
+
+/// <summary>An empty database of either kind; the host opens it itself.</summary>
+internal sealed class EmptyDatabase : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private string? name;
+
+    public StorageOptions Options { get; private set; } = null!;
+
+    public static async Task<EmptyDatabase> CreateAsync(Dialect dialect)
+    {
+        var database = new EmptyDatabase();
+        if (dialect == Dialect.Sqlite)
+        {
+            database.Options = StorageOptions.Sqlite(database.folder.File("topgrid.db"));
+            return database;
+        }
+
+        var server = await PostgresServer.SharedAsync();
+        database.name = await server.CreateDatabaseAsync();
+        database.Options = StorageOptions.PostgreSql(server.ConnectionString(database.name));
+        return database;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (name is not null)
+        {
+            await (await PostgresServer.SharedAsync()).DropDatabaseAsync(name);
+        }
+
+        folder.Dispose();
+    }
+}

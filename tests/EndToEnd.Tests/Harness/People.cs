@@ -1,0 +1,39 @@
+using TopGrid.Grpc.Identity;
+
+namespace TopGrid.EndToEnd.Tests.Harness;
+
+/// <summary>The people of the yearly process, with their tokens in an identities file of their own.</summary>
+internal sealed class People
+{
+    private readonly LocalIdentityStore store;
+
+    public People(string file)
+    {
+        store = new LocalIdentityStore(file);
+        Anna = Create("anna", CallerRole.Operator);
+        Bram = Create("bram", CallerRole.Operator);
+        Board = Create("bestuur", CallerRole.Board);
+        Auditor = Create("accountant", CallerRole.Auditor);
+    }
+
+    /// <summary>Token of an operator.</summary>
+    public string Anna { get; }
+
+    /// <summary>Token of another operator.</summary>
+    public string Bram { get; }
+
+    public string Board { get; }
+
+    public string Auditor { get; }
+
+    public string Institution(string tpid) => Create("poi-" + tpid, CallerRole.Institution, institutions: [tpid]);
+
+    public string Lead(string tpid, string consortium) => Create("regie-" + tpid, CallerRole.Lead, institutions: [tpid], consortia: [consortium]);
+
+    /// <summary>Token of the training institute that serves this consortium and this institution.</summary>
+    public string InstituteOf(string consortium, string tpid) =>
+        Create("opleider", CallerRole.Institute, institutions: [tpid], consortia: [consortium], institutes: ["RINO-ZUID"]);
+
+    private string Create(string user, CallerRole role, string[]? institutions = null, string[]? consortia = null, string[]? institutes = null) =>
+        store.Create(user, user, [role], institutions, consortia, institutes).Token;
+}

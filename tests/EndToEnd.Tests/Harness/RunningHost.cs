@@ -1,0 +1,101 @@
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TopGrid.Grpc.Client;
+using TopGrid.Host;
+using TopGrid.Storage;
+
+namespace TopGrid.EndToEnd.Tests.Harness;
+
+/// <summary>A real host on a free port with an empty database, and channels over HTTP/2 for the people who call it.</summary>
+internal sealed class RunningHost : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly List<GrpcChannel> channels = [];
+    private EmptyDatabase database = null!;
+    private HostApplication application = null!;
+
+    public People People { get; private set; } = null!;
+
+    public Uri Address => application.Address;
+
+    public StorageOptions Storage => database.Options;
+
+    public string IdentitiesFile => folder.File("identities.json");
+
+    /// <summary>Starts a host.</summary>
+    /// <param name="dialect">Kind of database.</param>
+    /// <param name="otlp">Where spans go.</param>
+    /// <param name="parallel">Units at the same time.</param>
+    /// <param name="clock">The clock of the host, to play a year in its own time.</param>
+    /// <param name="change">Changes services.</param>
+    /// <param name="runWorker">Compute in the host too.</param>
+    public static async Task<RunningHost> StartAsync(
+        Dialect dialect,
+        Uri? otlp = null,
+        int parallel = 2,
+        TimeProvider? clock = null,
+        Action<IServiceCollection>? change = null,
+        bool runWorker = true)
+    {
+        var host = new RunningHost { database = await EmptyDatabase.CreateAsync(dialect) };
+        try
+        {
+            host.People = new People(host.IdentitiesFile);
+            var options = new HostOptions
+            {
+                Storage = host.Storage,
+                IdentitiesFile = host.IdentitiesFile,
+                Port = 0,
+                Parallel = parallel,
+                OtlpEndpoint = otlp,
+                RunWorker = runWorker,
+            };
+            host.application = await HostApplication.StartAsync(
+                options,
+                services =>
+                {
+                    if (clock is not null)
+                    {
+                        services.Replace(ServiceDescriptor.Singleton(clock));
+                    }
+
+                    change?.Invoke(services);
+                },
+                CancellationToken.None);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A channel for whoever holds this token; null for a stranger.</summary>
+    public CallInvoker For(string? token)
+    {
+        var channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { Token = token });
+        channels.Add(channel);
+        return channel.CreateCallInvoker();
+    }
+
+    /// <summary>Stops the host and sends what is still to be sent; the database stays until the end of the test.</summary>
+    public async Task StopAsync()
+    {
+        channels.ForEach(channel => channel.Dispose());
+        channels.Clear();
+        await application.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (application is not null)
+        {
+            await StopAsync();
+        }
+
+        await database.DisposeAsync();
+        folder.Dispose();
+    }
+}
