@@ -16,7 +16,7 @@ internal sealed class RunRow
     /// <summary>One of <see cref="RunStates"/>.</summary>
     public required string State { get; set; }
 
-    /// <summary>Raised by every change; the etag.</summary>
+    /// <summary>Raised by every completed unit: updating it takes the lock under which finishers follow one another.</summary>
     public required long Version { get; set; }
 
     public required string LadderVersion { get; init; }

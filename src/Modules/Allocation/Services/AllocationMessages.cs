@@ -64,7 +64,7 @@ internal static class AllocationMessages
             CreateTime = row.CreatedAt.ToTimestamp(),
             EndTime = row.EndedAt?.ToTimestamp(),
             PublishedStage = publishedStage is null ? Stage.Unspecified : StageNames.Of(publishedStage),
-            Etag = $"{row.State}-{row.Version}-{publishedStage}",
+            Etag = $"{row.State}-{publishedStage}",
         };
         run.Phases.AddRange(view.Phases.Select(phase => ToMessage(phase, view)));
         if (row.Failure is not null)

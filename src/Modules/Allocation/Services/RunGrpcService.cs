@@ -18,7 +18,7 @@ internal sealed class RunGrpcService(
     RunStore runs, RunReader reader, SnapshotStore snapshots, RunContexts contexts, ResultStore results, WorkSignal signal, TimeProvider clock)
     : RunService.RunServiceBase
 {
-    private static readonly TimeSpan _watchInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _watchInterval = TimeSpan.FromMilliseconds(200);
 
     public override async Task<Run> CreateRun(CreateRunRequest request, ServerCallContext context)
     {
@@ -80,14 +80,12 @@ internal sealed class RunGrpcService(
         WatchRunResponse? last = null;
         while (true)
         {
-            Task wake = signal.Current;
-            Run run = await reader.MessageAsync(id, context.CancellationToken).ConfigureAwait(false);
+            (Run run, int workers) = await reader.ProgressAsync(id, context.CancellationToken).ConfigureAwait(false);
             doneAtStart = doneAtStart < 0 ? run.Units.Done : doneAtStart;
-            WatchRunResponse now = Progress(run, run.Units.Done - doneAtStart, clock.GetUtcNow() - began);
-            if (!now.Equals(last))
+            if (last is null || last.ActiveWorkers != workers || !last.Run.Equals(run))
             {
-                await responseStream.WriteAsync(now, context.CancellationToken).ConfigureAwait(false);
-                last = now;
+                last = Progress(run, workers, run.Units.Done - doneAtStart, clock.GetUtcNow() - began);
+                await responseStream.WriteAsync(last, context.CancellationToken).ConfigureAwait(false);
             }
 
             if (run.State is Run.Types.State.Succeeded or Run.Types.State.Failed or Run.Types.State.Cancelled)
@@ -96,7 +94,6 @@ internal sealed class RunGrpcService(
             }
 
             await Task.Delay(_watchInterval, clock, context.CancellationToken).ConfigureAwait(false);
-            await WorkSignal.WaitAsync(wake, (int)_watchInterval.TotalMilliseconds, context.CancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -152,9 +149,9 @@ internal sealed class RunGrpcService(
         TracedUnits = 0,
     };
 
-    private static WatchRunResponse Progress(Run run, long done, TimeSpan elapsed)
+    private static WatchRunResponse Progress(Run run, int workers, long done, TimeSpan elapsed)
     {
-        var progress = new WatchRunResponse { Run = run, ActiveWorkers = run.Units.Claimed > 0 ? 1 : 0 };
+        var progress = new WatchRunResponse { Run = run, ActiveWorkers = workers };
         long milliseconds = (long)elapsed.TotalMilliseconds;
         if (done > 0 && milliseconds > 0)
         {

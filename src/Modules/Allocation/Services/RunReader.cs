@@ -23,7 +23,10 @@ internal sealed class RunReader(RunStore runs, SnapshotStore snapshots, Publicat
     public static string IdOf(int year, int number) => string.Create(CultureInfo.InvariantCulture, $"{year}-r{number}");
 
     /// <summary>The run as a message, or NOT_FOUND.</summary>
-    public async Task<Run> MessageAsync(string id, CancellationToken cancellation)
+    public async Task<Run> MessageAsync(string id, CancellationToken cancellation) => (await ProgressAsync(id, cancellation).ConfigureAwait(false)).Run;
+
+    /// <summary>The run as a message, and how many workers hold a unit of it.</summary>
+    public async Task<(Run Run, int ActiveWorkers)> ProgressAsync(string id, CancellationToken cancellation)
     {
         RunView view = await runs.ViewAsync(id, cancellation).ConfigureAwait(false) ?? throw Missing(id);
         SnapshotRow snapshot = (await snapshots.FindAsync(view.Run.SnapshotId, cancellation).ConfigureAwait(false))!;
@@ -31,7 +34,7 @@ internal sealed class RunReader(RunStore runs, SnapshotStore snapshots, Publicat
         string? stage = published.Where(row => row.RunId == id && row.PublishedAs is not null)
             .OrderByDescending(row => StageNames.Of(row.Stage)).FirstOrDefault()?.Stage;
         long decisions = view.Run.State == RunStates.Completed ? await results.CountDecisionsAsync(id, cancellation).ConfigureAwait(false) : 0;
-        return view.ToMessage(snapshot, stage, decisions);
+        return (view.ToMessage(snapshot, stage, decisions), view.ActiveWorkers);
     }
 
     /// <summary>A run that is sealed; NOT_FOUND when there is none, FAILED_PRECONDITION when it has not come to its seal.</summary>
