@@ -88,7 +88,7 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
     {
         (RunRow run, RunContext prepared, ResultRow row) = await FindAsync(request.Name, context).ConfigureAwait(false);
         return await new ResultExplainer(results).ExplainAsync(
-            run, prepared, row, request.Language == Language.En, request.Counterfactuals, context.CancellationToken).ConfigureAwait(false);
+            run, prepared, row, request.Language == Language.En ? Dataset.Language.English : Dataset.Language.Dutch, request.Counterfactuals, context.CancellationToken).ConfigureAwait(false);
     }
 
     public override async Task<ListConsortiumBonusesResponse> ListConsortiumBonuses(ListConsortiumBonusesRequest request, ServerCallContext context)

@@ -30,8 +30,9 @@ public sealed class Explainer
     /// <param name="tpid">The institution.</param>
     /// <param name="again">The run on the data, for names and counterfactuals; null: ids stand for names and nothing is tried.</param>
     /// <param name="degreeOfParallelism">Threads for counterfactuals.</param>
+    /// <param name="counterfactuals">Whether to look for what would have changed it, where the data are given.</param>
     public static Explanation Explain(
-        ResultFolder result, Protocol protocol, string profession, string tpid, YearRun? again = null, int degreeOfParallelism = 1)
+        ResultFolder result, Protocol protocol, string profession, string tpid, YearRun? again = null, int degreeOfParallelism = 1, bool counterfactuals = true)
     {
         var explainer = new Explainer(profession, tpid);
         var rows = Read(result, profession);
@@ -52,7 +53,7 @@ public sealed class Explainer
             Tpid = tpid,
             Outcome = result.Allocation().FirstOrDefault(r => r.Profession == profession && r.Tpid == tpid),
             Steps = [.. rows.SelectMany(r => explainer.Step(r.Sequence, r.Row, protocol, wording))],
-            Counterfactuals = again is null ? null : Explanations.Counterfactuals.Find(again, profession, tpid, degreeOfParallelism),
+            Counterfactuals = again is null || !counterfactuals ? null : Explanations.Counterfactuals.Find(again, profession, tpid, degreeOfParallelism),
         };
     }
 
