@@ -1,10 +1,13 @@
+using System.Globalization;
 using TopGrid.Storage;
 
 namespace TopGrid.Testing;
 
-/// <summary>A SQLite file in a temporary folder of its own.</summary>
+/// <summary>A SQLite file in a temporary folder; what a test leaves there goes with its process.</summary>
 public sealed class SqliteTestDatabase : TestDatabase
 {
+    private static readonly Lazy<string> Root = new(CreateRoot);
+    private static int _databases;
     private string? _folder;
 
     /// <inheritdoc/>
@@ -21,7 +24,8 @@ public sealed class SqliteTestDatabase : TestDatabase
     /// <inheritdoc/>
     protected override Task<StorageOptions> CreateAsync()
     {
-        _folder = Directory.CreateTempSubdirectory("topgrid-test-").FullName;
+        _folder = Path.Combine(Root.Value, Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture));
+        Directory.CreateDirectory(_folder);
         return Task.FromResult(StorageOptions.Sqlite(Path.Combine(_folder, "topgrid.db")));
     }
 
@@ -30,5 +34,13 @@ public sealed class SqliteTestDatabase : TestDatabase
     {
         Directory.Delete(_folder!, recursive: true);
         return Task.CompletedTask;
+    }
+
+    private static string CreateRoot()
+    {
+        var root = Directory.CreateTempSubdirectory("topgrid-test-").FullName;
+        // xunit disposes of no test whose set-up failed.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(root, recursive: true);
+        return root;
     }
 }
