@@ -19,7 +19,7 @@ public sealed class AgreementTests
     {
         List<string> disagreements = [];
         var (from, to) = Range();
-        for (var seed = from; seed <= to; seed++)
+        for (var seed = from; seed <= to && disagreements.Count < 5; seed++)
         {
             var folder = RandomFolders.Create(seed);
             var differences = Compare(seed, folder);
@@ -31,7 +31,7 @@ public sealed class AgreementTests
 
         Assert.True(
             disagreements.Count == 0,
-            $"{disagreements.Count} of {to - from + 1} folders\n{string.Join('\n', disagreements.Take(5))}");
+            $"the first disagreements:\n{string.Join('\n', disagreements)}");
     }
 
     private static (int From, int To) Range()
