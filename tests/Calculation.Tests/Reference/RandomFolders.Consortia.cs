@@ -122,7 +122,7 @@ internal sealed partial class RandomFolders
                 for (var rows = Chance(account.Granted > 0 ? percent : percent / 12) ? Number(1, 2) : 0; rows > 0; rows--)
                 {
                     var on = Chance(30) ? last : Chance(70) ? last.AddDays(-Number(1, 3)) : last.AddDays(1);
-                    var places = Chance(3) ? 0 : Number(1, Math.Max(1, account.Granted / OneOf(1, 1, 2, 4)) + (Chance(15) ? 2 : 0));
+                    var places = Chance(12) ? 0 : Number(1, Math.Max(1, account.Granted / OneOf(1, 1, 2, 4)) + (Chance(15) ? 2 : 0));
                     Add("returns", account.Tpid, profession, Text(places), Day(on), OfferedTo(account.Tpid));
                 }
             }

@@ -13,9 +13,10 @@ internal sealed partial class RandomFolders
     {
         // 0: everyone the same, so that all is decided by lot; 1: few sizes; otherwise anything
         var style = OneOf(0, 1, 1, 2, 3);
+        var single = Chance(50);
         foreach (var (tpid, profession) in Pairs(80))
         {
-            var count = style == 0 ? 1 : Number(0, 3);
+            var count = style == 0 || (style == 1 && single) ? 1 : Number(0, 3);
             for (var i = 0; i < count; i++)
             {
                 var trainee = $"p{++_trainees}";
@@ -25,7 +26,9 @@ internal sealed partial class RandomFolders
                 }
                 else if (style == 1)
                 {
-                    Training(trainee, tpid, profession, WindowEnd.AddDays(1 - (OneOf(1, 1, 2, 3) * 100)), WindowEnd, true, "100");
+                    // 50, 151 and 252 leave the same remainder at 101 days for a place
+                    var days = OneOf(100, 100, 100, 200, 300, 50, 151, 252);
+                    Training(trainee, tpid, profession, WindowEnd.AddDays(1 - days), WindowEnd, true, "100");
                 }
                 else
                 {
