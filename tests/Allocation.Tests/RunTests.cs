@@ -64,7 +64,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
         ClaimedUnit other = (await queue.ClaimAsync("other", LadderVersion.Current, CancellationToken.None))!;
         Assert.Equal(held.Key.Phase, other.Key.Phase);
         Assert.NotEqual(held.Key.Unit, other.Key.Unit);
-        Assert.Equal(Completion.Done, await queue.CompleteAsync(other, await computer.ComputeAsync(other, CancellationToken.None), CancellationToken.None));
+        Assert.Equal(Completion.Done, (await queue.CompleteAsync(other, await computer.ComputeAsync(other, CancellationToken.None), CancellationToken.None)).Completion);
         await DrainAsync(queue, computer);
         Assert.Equal(RunStates.Running, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
         await queue.CompleteAsync(held, await computer.ComputeAsync(held, CancellationToken.None), CancellationToken.None);
@@ -83,7 +83,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
         var write = await computer.ComputeAsync(late, CancellationToken.None);
         await Task.Delay(50);
         await DrainAsync(Queue, computer);
-        Assert.Equal(Completion.Lost, await sleepy.CompleteAsync(late, write, CancellationToken.None));
+        Assert.Equal(Completion.Lost, (await sleepy.CompleteAsync(late, write, CancellationToken.None)).Completion);
         Assert.False(await sleepy.RenewAsync(late, CancellationToken.None));
         Assert.Equal(Files(input)[ResultFiles.Result], await Results.FileAsync(run.Id, ResultFiles.Result, CancellationToken.None));
     }
@@ -115,7 +115,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
         ClaimedUnit claim = (await queue.ClaimAsync("worker", LadderVersion.Current, CancellationToken.None))!;
         var write = await Computer(new ChunkSizes()).ComputeAsync(claim, CancellationToken.None);
         Assert.True(await Runs.CancelAsync(run.Id, DateTimeOffset.UtcNow, CancellationToken.None));
-        Assert.Equal(Completion.Lost, await queue.CompleteAsync(claim, write, CancellationToken.None));
+        Assert.Equal(Completion.Lost, (await queue.CompleteAsync(claim, write, CancellationToken.None)).Completion);
         Assert.Null(await queue.ClaimAsync("worker", LadderVersion.Current, CancellationToken.None));
         Assert.Equal(RunStates.Cancelled, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
     }

@@ -36,6 +36,9 @@ public static class SpanAttributes
     /// <summary>Attempt of a unit, from 1.</summary>
     public const string Attempt = "topgrid.attempt";
 
+    /// <summary>What came of an attempt: Done, PhaseDone or Lost.</summary>
+    public const string Completion = "topgrid.completion";
+
     /// <summary>Name of the worker that computed a unit. On traces only, never in a result.</summary>
     public const string Worker = "topgrid.worker";
 

@@ -20,9 +20,18 @@ internal enum Completion
     /// <summary>The unit took effect.</summary>
     Done,
 
-    /// <summary>The unit took effect and opened a following phase.</summary>
-    OpenedNext,
+    /// <summary>The unit took effect and was the last of its phase.</summary>
+    PhaseDone,
 
     /// <summary>The unit was given to another attempt, or the run no longer runs; nothing was written.</summary>
     Lost,
+}
+
+/// <summary>What came of a claim, and when the phase began that it ended.</summary>
+/// <param name="Completion">What came of it.</param>
+/// <param name="PhaseStart">When the first attempt of the phase began (UTC); only when it was the last of its phase.</param>
+internal sealed record CompletionReport(Completion Completion, DateTimeOffset? PhaseStart)
+{
+    /// <summary>Nothing was written.</summary>
+    public static CompletionReport Lost { get; } = new(Completion.Lost, null);
 }

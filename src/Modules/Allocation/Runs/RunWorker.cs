@@ -62,12 +62,14 @@ internal sealed partial class RunWorker(
         try
         {
             Func<UnitOfWork, Task> write = await computer.ComputeAsync(claim, CancellationToken.None).ConfigureAwait(false);
-            Completion completion = await queue.CompleteAsync(claim, write, CancellationToken.None).ConfigureAwait(false);
-            span?.SetTag("topgrid.completion", completion.ToString());
-            if (completion == Completion.Lost)
+            CompletionReport report = await queue.CompleteAsync(claim, write, CancellationToken.None).ConfigureAwait(false);
+            span?.SetTag(SpanAttributes.Completion, report.Completion.ToString());
+            if (report.Completion == Completion.Lost)
             {
                 LogLost(claim.Key, claim.Attempt);
             }
+
+            RecordPhase(claim, description, report.PhaseStart);
 
             signal.Raise();
         }
@@ -104,19 +106,29 @@ internal sealed partial class RunWorker(
         }
     }
 
-    private Activity? StartSpan(ClaimedUnit claim, UnitDescription description)
-    {
-        _ = ActivityContext.TryParse(description.TraceParent, null, isRemote: true, out ActivityContext parent);
-        Activity? span = _spans.StartActivity($"unit {description.Phase}", ActivityKind.Consumer, parent);
-        return span?
-            .SetTag(SpanAttributes.Run, claim.Key.RunId)
-            .SetTag(SpanAttributes.Year, description.Year)
-            .SetTag(SpanAttributes.Profession, description.Profession)
-            .SetTag(SpanAttributes.Phase, description.Phase)
+    private Activity? StartSpan(ClaimedUnit claim, UnitDescription description) =>
+        Tag(_spans.StartActivity($"unit {description.Phase}", ActivityKind.Consumer, Parent(description)), claim, description)?
             .SetTag(SpanAttributes.Unit, claim.Key.Unit)
             .SetTag(SpanAttributes.Attempt, claim.Attempt)
             .SetTag(SpanAttributes.Worker, options.Name);
+
+    // A phase has no process of its own: whoever completes its last unit records it, from its first attempt to now.
+    private static void RecordPhase(ClaimedUnit claim, UnitDescription description, DateTimeOffset? start)
+    {
+        if (start is { } began)
+        {
+            using Activity? span = Tag(_spans.StartActivity($"phase {description.Phase}", ActivityKind.Internal, Parent(description), startTime: began), claim, description);
+        }
     }
+
+    private static Activity? Tag(Activity? span, ClaimedUnit claim, UnitDescription description) => span?
+        .SetTag(SpanAttributes.Run, claim.Key.RunId)
+        .SetTag(SpanAttributes.Year, description.Year)
+        .SetTag(SpanAttributes.Profession, description.Profession)
+        .SetTag(SpanAttributes.Phase, description.Phase);
+
+    private static ActivityContext Parent(UnitDescription description) =>
+        ActivityContext.TryParse(description.TraceParent, null, isRemote: true, out ActivityContext parent) ? parent : default;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database could not be used: {Problem}. Trying again.")]
     private partial void LogDatabaseAway(string problem);

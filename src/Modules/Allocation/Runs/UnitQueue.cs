@@ -80,7 +80,7 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
     /// <param name="claim">The claim under which it was computed.</param>
     /// <param name="write">Writes outcome, decisions and results inside the transaction.</param>
     /// <param name="cancellation">Gives up; the transaction is rolled back.</param>
-    public async Task<Completion> CompleteAsync(ClaimedUnit claim, Func<UnitOfWork, Task> write, CancellationToken cancellation)
+    public async Task<CompletionReport> CompleteAsync(ClaimedUnit claim, Func<UnitOfWork, Task> write, CancellationToken cancellation)
     {
         await using UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
         await write(work).ConfigureAwait(false);
@@ -92,13 +92,14 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             cancellation).ConfigureAwait(false);
         if (fenced == 0 || !await LockRunningAsync(work, claim.Key.RunId, cancellation).ConfigureAwait(false))
         {
-            return Completion.Lost;
+            return CompletionReport.Lost;
         }
 
         await EndAttemptAsync(work, claim.Key, claim.Attempt, "done", null, cancellation).ConfigureAwait(false);
-        bool opened = await CountDownAsync(work, claim.Key.RunId, claim.Key.Phase, cancellation).ConfigureAwait(false);
+        bool last = await CountDownAsync(work, claim.Key.RunId, claim.Key.Phase, cancellation).ConfigureAwait(false);
+        DateTimeOffset? phaseStart = last ? await PhaseStartAsync(work, claim.Key, cancellation).ConfigureAwait(false) : null;
         await work.CommitAsync(cancellation).ConfigureAwait(false);
-        return opened ? Completion.OpenedNext : Completion.Done;
+        return new CompletionReport(last ? Completion.PhaseDone : Completion.Done, phaseStart);
     }
 
     /// <summary>Gives a unit back after a problem, or fails the run by the unit's name when its attempts are used up.</summary>
@@ -185,10 +186,31 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
     {
         int remaining = await ScalarAsync(
             work, $"UPDATE {_phase} SET remaining = remaining - 1 WHERE run_id = @run AND phase = @phase RETURNING remaining", runId, phase, cancellation).ConfigureAwait(false);
-        return remaining == 0 && await CloseAsync(work, runId, phase, cancellation).ConfigureAwait(false);
+        if (remaining > 0)
+        {
+            return false;
+        }
+
+        await CloseAsync(work, runId, phase, cancellation).ConfigureAwait(false);
+        return true;
     }
 
-    private async Task<bool> CloseAsync(UnitOfWork work, string runId, int phase, CancellationToken cancellation)
+    private async Task<DateTimeOffset?> PhaseStartAsync(UnitOfWork work, UnitKey key, CancellationToken cancellation)
+    {
+        await foreach (DateTimeOffset start in BulkReader.ReadAsync(
+            work,
+            $"SELECT started_at FROM {_attempt} WHERE run_id = @run AND phase = @phase ORDER BY started_at LIMIT 1",
+            [("run", key.RunId), ("phase", key.Phase)],
+            row => row.GetInstant(0),
+            cancellation).ConfigureAwait(false))
+        {
+            return start;
+        }
+
+        return null;
+    }
+
+    private async Task CloseAsync(UnitOfWork work, string runId, int phase, CancellationToken cancellation)
     {
         int next = await ScalarAsync(
             work, $"UPDATE {_phase} SET state = 'done' WHERE run_id = @run AND phase = @phase RETURNING coalesce(next_phase, -1)", runId, phase, cancellation).ConfigureAwait(false);
@@ -196,18 +218,17 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
         {
             await ExecuteAsync(
                 work, $"UPDATE {_run} SET state = 'completed', ended_at = {Now} WHERE id = @run", [("run", runId), Clock()], cancellation).ConfigureAwait(false);
-            return false;
+            return;
         }
 
         int waitsFor = await ScalarAsync(
             work, $"UPDATE {_phase} SET waits_for = waits_for - 1 WHERE run_id = @run AND phase = @phase RETURNING waits_for", runId, next, cancellation).ConfigureAwait(false);
         if (waitsFor > 0)
         {
-            return false;
+            return;
         }
 
         await OpenAsync(work, runId, next, cancellation).ConfigureAwait(false);
-        return true;
     }
 
     private async Task OpenAsync(UnitOfWork work, string runId, int phase, CancellationToken cancellation)
