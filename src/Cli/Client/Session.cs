@@ -1,0 +1,68 @@
+using Grpc.Core;
+using TopGrid.Allocation.V1;
+using TopGrid.Assessment.V1;
+using TopGrid.Employment.V1;
+using TopGrid.Grpc.Client;
+using TopGrid.Registration.V1;
+
+namespace TopGrid.Cli.Client;
+
+/// <summary>A connection to a host as one identity, with a client for each of its services.</summary>
+internal sealed class Session : IDisposable
+{
+    private readonly GrpcChannel _channel;
+
+    private Session(GrpcChannel channel)
+    {
+        _channel = channel;
+        Registration = new RegistrationService.RegistrationServiceClient(channel);
+        Assessment = new AssessmentService.AssessmentServiceClient(channel);
+        Snapshots = new SnapshotService.SnapshotServiceClient(channel);
+        Runs = new RunService.RunServiceClient(channel);
+        Publications = new PublicationService.PublicationServiceClient(channel);
+        Results = new ResultService.ResultServiceClient(channel);
+        Cluster = new ClusterService.ClusterServiceClient(channel);
+        Employment = new EmploymentService.EmploymentServiceClient(channel);
+    }
+
+    public RegistrationService.RegistrationServiceClient Registration { get; }
+
+    public AssessmentService.AssessmentServiceClient Assessment { get; }
+
+    public SnapshotService.SnapshotServiceClient Snapshots { get; }
+
+    public RunService.RunServiceClient Runs { get; }
+
+    public PublicationService.PublicationServiceClient Publications { get; }
+
+    public ResultService.ResultServiceClient Results { get; }
+
+    public ClusterService.ClusterServiceClient Cluster { get; }
+
+    public EmploymentService.EmploymentServiceClient Employment { get; }
+
+    /// <summary>Opens a session; nothing is sent until the first call.</summary>
+    /// <param name="address">Address of the host.</param>
+    /// <param name="token">Token of the identity; null for none.</param>
+    public static Session Open(Uri address, string? token) =>
+        new(GrpcChannel.ForAddress(address, new GrpcChannelOptions { Token = token, ConnectTimeout = TimeSpan.FromSeconds(5) }));
+
+    /// <summary>An id that makes a repeated call harmless.</summary>
+    public static string NewRequestId() => Guid.NewGuid().ToString("D");
+
+    /// <summary>Does work over the session and notes on a failed call which host it was.</summary>
+    public async Task<T> DoAsync<T>(Func<Session, Task<T>> work)
+    {
+        try
+        {
+            return await work(this);
+        }
+        catch (RpcException exception)
+        {
+            exception.Data[Invocation.Refusals.AddressKey] = _channel.Address.ToString().TrimEnd('/');
+            throw;
+        }
+    }
+
+    public void Dispose() => _channel.Dispose();
+}

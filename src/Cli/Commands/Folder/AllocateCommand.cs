@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using TopGrid.Allocation.Calculation.Results;
+using TopGrid.Allocation.Calculation.Run;
+using TopGrid.Cli.Invocation;
+using TopGrid.Cli.Output;
+using TopGrid.Cli.Texts;
+using TopGrid.Dataset;
+
+namespace TopGrid.Cli.Commands;
+
+/// <summary><c>allocate</c>: computes a folder without a server.</summary>
+internal static class AllocateCommand
+{
+    public static Command Build(Shell shell)
+    {
+        var data = shell.Text("--data", "DIR", Phrases.OptData, required: true);
+        var result = shell.Text("--out", "DIR", Phrases.OptOut);
+        var protocol = shell.Text("--protocol", "ID|FILE", Phrases.OptProtocol);
+        var set = shell.Texts("--set", "NAME=VALUE", Phrases.OptSet);
+        var check = shell.Flag("--check", Phrases.OptCheck);
+        var round = shell.Number("--round", Phrases.OptRound, 1, 2);
+        var previous = shell.Text("--previous", "DIR", Phrases.OptPrevious);
+        return shell.Command("allocate", Phrases.CmdAllocate, [data, result, protocol, set, check, round, previous], call => RunAsync(call, new Arguments(
+            call.Required(data), call.Value(result), call.Value(protocol), call.Value(set) ?? [], call.Value(check), call.Value(round) ?? 1, call.Value(previous))));
+    }
+
+    private sealed record Arguments(
+        string Data, string? Out, string? Protocol, string[] Set, bool Check, int Round, string? Previous);
+
+    private static async Task<int> RunAsync(Call call, Arguments arguments)
+    {
+        var screen = call.Screen;
+        if (WrongUse(screen, arguments) is { } refused)
+        {
+            return refused;
+        }
+
+        if (FolderYear.Load(screen, arguments.Data, arguments.Protocol, arguments.Set) is not { } folder)
+        {
+            return ExitCodes.Refused;
+        }
+
+        EarlierResult? earlier = null;
+        if (arguments.Round == 2 && (earlier = PreviousRound.Load(screen, arguments.Previous!, folder)) is null)
+        {
+            return ExitCodes.Refused;
+        }
+
+        if (arguments.Check)
+        {
+            screen.Print(Checked(screen, folder));
+            return ExitCodes.Done;
+        }
+
+        folder = WithSeed(screen, folder);
+        var input = folder.ToInput(earlier);
+        var result = await Progress.ShowAsync(screen, Phrases.Computing, _ => Task.FromResult(YearRun.Create(input).Execute(Environment.ProcessorCount)));
+        ResultFiles.WriteFolder(result, arguments.Out!);
+        screen.Print(ResultDocument.OfFolder(screen, arguments.Out!, folder.Year));
+        return ExitCodes.Done;
+    }
+
+    private static int? WrongUse(Screen screen, Arguments arguments)
+    {
+        if (arguments.Out is null && !arguments.Check)
+        {
+            return screen.Refuse(Phrases.OptionMissing, "--out", screen.In(Phrases.OptOut));
+        }
+
+        if (arguments.Out is { } target && Folders.AreSame(arguments.Data, target))
+        {
+            return screen.Refuse(Phrases.OutIsData, target);
+        }
+
+        if (arguments.Previous is { } earlier && arguments.Out is { } other && Folders.AreSame(earlier, other))
+        {
+            return screen.Refuse(Phrases.OutIsPrevious, other);
+        }
+
+        return (arguments.Round == 2) == (arguments.Previous is not null) ? null : screen.Refuse(Phrases.RoundNeedsPrevious);
+    }
+
+    /// <summary>A seed that the facts lack is drawn from the system; its commitment is shown before anything is drawn with it.</summary>
+    private static FolderYear WithSeed(Screen screen, FolderYear folder)
+    {
+        if (folder.Year.Year.Seed is not null)
+        {
+            return folder;
+        }
+
+        var seed = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        screen.Say(Phrases.SeedDrawn, CanonicalForm.SeedCommitment(seed));
+        return folder.WithSeed(seed);
+    }
+
+    private static Document Checked(Screen screen, FolderYear folder)
+    {
+        var hash = CanonicalForm.InputHash(folder.Year);
+        var json = new JsonObject
+        {
+            ["year"] = folder.Year.Year.Year,
+            ["protocol"] = folder.Protocol.Id,
+            ["protocol_hash"] = folder.Protocol.Hash(),
+            ["input_hash"] = hash,
+            ["findings"] = Output.Findings.ToJson(folder.Findings, screen.Language),
+        };
+        return new Document(json)
+            .Line(screen.In(Phrases.CheckPassed, folder.Year.Year.Year))
+            .Facts((screen.In(Phrases.InputHash), hash), (screen.In(Phrases.ProtocolHash), folder.Protocol.Hash()));
+    }
+}

@@ -1,0 +1,72 @@
+using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Allocation.Calculation.Run;
+using TopGrid.Assessment.Conditions;
+using TopGrid.Cli.Output;
+using TopGrid.Dataset;
+using Assessed = TopGrid.Assessment.Conditions.Qualification;
+using Qualification = TopGrid.Allocation.Calculation.Input.Qualification;
+
+namespace TopGrid.Cli.Commands;
+
+/// <summary>A year in a folder, read and checked, with the protocol it is computed by.</summary>
+/// <param name="Year">The facts.</param>
+/// <param name="Protocol">The protocol, overrides applied.</param>
+/// <param name="Findings">Warnings about the facts.</param>
+internal sealed record FolderYear(DatasetYear Year, Protocol Protocol, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>Reads a folder and its protocol and shows every problem of both on standard error.</summary>
+    /// <param name="screen">Where findings go.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="protocol">Id or file of a protocol instead of the year's own; null for the year's own.</param>
+    /// <param name="overrides">Overrides <c>name=value</c>.</param>
+    /// <returns>The year; null when there is an error.</returns>
+    public static FolderYear? Load(Screen screen, string folder, string? protocol, IReadOnlyList<string> overrides)
+    {
+        var chosen = protocol is null ? null : ProtocolLibrary.Load(protocol, overrides);
+        var reading = DatasetReader.ReadFolder(folder, ProtocolLibrary.DatasetOptions(chosen?.Protocol));
+        var refused = Output.Findings.Show(screen, reading.Findings);
+        chosen ??= reading.Year is { } read ? ProtocolLibrary.Load(read.Year.Protocol, overrides) : null;
+        foreach (var problem in chosen?.Problems ?? [])
+        {
+            refused = true;
+            Console.Error.WriteLine(problem);
+        }
+
+        return refused || reading.Year is null || chosen?.Protocol is null
+            ? null
+            : new FolderYear(reading.Year, chosen.Protocol, reading.Findings);
+    }
+
+    /// <summary>The same year with this seed where the facts have none.</summary>
+    public FolderYear WithSeed(string seed) =>
+        Year.Year.Seed is null ? this with { Year = Year with { Year = Year.Year with { Seed = seed } } } : this;
+
+    /// <summary>Everything a run is computed from. The year has its seed.</summary>
+    public CalculationInput ToInput(EarlierResult? earlier = null) => new()
+    {
+        Year = Year,
+        Protocol = Protocol,
+        Qualifications = Qualifications(),
+        Earlier = earlier,
+    };
+
+    /// <summary>
+    /// Which consortia qualify: a row of assessments.csv, else the condition set that the protocol names (rules.md 7). The reason is the
+    /// ids of the conditions that are not met or await the board.
+    /// </summary>
+    private IReadOnlyDictionary<string, Qualification> Qualifications()
+    {
+        var parameters = Protocol.Parameters;
+        var set = ConditionSets.Find(parameters.ConsortiumConditions)
+            ?? throw new InvalidOperationException($"protocol {Protocol.Id} names the condition set {parameters.ConsortiumConditions}, which does not exist");
+        var volume = new VolumeRules(parameters.UnsubsidisedCountsUntil, parameters.InterruptionsCount);
+        var assessments = new Lazy<Dictionary<string, ConsortiumAssessment>>(() =>
+            Assessed.Assess(Year, set, volume).ToDictionary(assessment => assessment.Consortium, StringComparer.Ordinal));
+        return Qualification.Of(Year, consortium =>
+        {
+            var assessment = assessments.Value[consortium];
+            var unmet = assessment.Findings.Where(finding => finding.Outcome != ConditionOutcome.Met).Select(finding => finding.Condition.Id);
+            return (assessment.Qualifies, string.Join(';', unmet));
+        });
+    }
+}

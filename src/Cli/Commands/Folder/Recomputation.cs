@@ -1,0 +1,55 @@
+using TopGrid.Allocation.Calculation.Results;
+using TopGrid.Allocation.Calculation.Run;
+using TopGrid.Cli.Output;
+using TopGrid.Cli.Texts;
+
+namespace TopGrid.Cli.Commands;
+
+/// <summary>The run behind a result folder, made ready to be computed again from the data.</summary>
+/// <param name="Result">The result folder; null when it cannot be read.</param>
+/// <param name="Folder">The data; null when they are refused.</param>
+/// <param name="Run">The run; null when something is refused.</param>
+internal sealed record Recomputation(ResultFolder? Result, FolderYear? Folder, YearRun? Run)
+{
+    /// <summary>What a command ends with that has no run: data that are refused, or a result that is none.</summary>
+    public int ExitCode => Result is null ? ExitCodes.No : ExitCodes.Refused;
+
+    /// <summary>
+    /// Reads the data by the protocol and the overrides that the result names. A seed that was drawn for the run comes from the result,
+    /// which published it.
+    /// </summary>
+    public static Recomputation Prepare(Screen screen, string result, string data, string? protocol, string? previous)
+    {
+        ResultFolder opened;
+        IReadOnlyList<string> overrides;
+        try
+        {
+            opened = ResultFolder.Open(result);
+            overrides = opened.WhatIf;
+            protocol ??= opened.Protocol;
+            if (opened.Seed.Length != 64 || !opened.Seed.All(char.IsAsciiHexDigit))
+            {
+                throw new ResultFormatException(ResultFiles.Result, "the seed is not 64 hexadecimal digits");
+            }
+        }
+        catch (ResultFormatException exception)
+        {
+            screen.Refuse(Phrases.NotAResult, result, exception.Message);
+            return new Recomputation(null, null, null);
+        }
+
+        if (FolderYear.Load(screen, data, protocol, overrides) is not { } folder)
+        {
+            return new Recomputation(opened, null, null);
+        }
+
+        EarlierResult? earlier = null;
+        if (previous is not null && (earlier = PreviousRound.Load(screen, previous, folder)) is null)
+        {
+            return new Recomputation(opened, folder, null);
+        }
+
+        folder = folder.WithSeed(opened.Seed);
+        return new Recomputation(opened, folder, YearRun.Create(folder.ToInput(earlier)));
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using TopGrid.Cli.Client;
+using TopGrid.Cli.Invocation;
+using TopGrid.Cli.Texts;
+using TopGrid.Grpc.Identity;
+using TopGrid.Host;
+using TopGrid.Storage;
+
+namespace TopGrid.Cli.Commands;
+
+/// <summary><c>host</c>: serves all modules until Ctrl-C or SIGTERM.</summary>
+internal static class HostCommand
+{
+    public static Command Build(Shell shell)
+    {
+        var database = DatabaseOption(shell);
+        var listen = shell.Text("--listen", "ADDRESS", Phrases.OptListen);
+        var port = shell.Number("--port", Phrases.OptPort, 0, 65535);
+        var noWorker = shell.Flag("--no-worker", Phrases.OptNoWorker);
+        var parallel = shell.Number("--parallel", Phrases.OptParallel, 1, 1024);
+        var identities = IdentityCommands.FileOption(shell);
+        var otlp = shell.Text("--otlp", "URL", Phrases.OptOtlp);
+        return shell.Command("host", Phrases.CmdHost, [database, listen, port, noWorker, parallel, identities, otlp], call =>
+        {
+            Uri? endpoint = null;
+            if (call.Value(otlp) is { } given && (endpoint = HostCalls.AddressOf(given)) is null)
+            {
+                return Task.FromResult(call.Screen.Refuse(Phrases.NotAnAddress, given));
+            }
+
+            return RunAsync(call, new HostOptions
+            {
+                Storage = StorageOf(call.Value(database)),
+                IdentitiesFile = call.Value(identities) ?? IdentityCommands.DefaultFile(),
+                ListenAddress = call.Value(listen) ?? "127.0.0.1",
+                Port = call.Value(port) ?? HostOptions.DefaultPort,
+                RunWorker = !call.Value(noWorker),
+                Parallel = call.Value(parallel) ?? 0,
+                OtlpEndpoint = endpoint,
+            });
+        });
+    }
+
+    public static Option<string> DatabaseOption(Shell shell) => shell.Text("--database", "sqlite:PATH|postgres://...", Phrases.OptDatabase);
+
+    /// <summary>The database that an operator names, else the SQLite file in the data folder.</summary>
+    /// <exception cref="StorageException">It names none.</exception>
+    public static StorageOptions StorageOf(string? setting) => StorageOptions.Parse(setting, Environment.GetEnvironmentVariable);
+
+    private static async Task<int> RunAsync(Call call, HostOptions options)
+    {
+        await using var host = await HostApplication.StartAsync(options, call.Stop);
+        var address = host.Address.ToString().TrimEnd('/');
+        call.Screen.PrintLine(
+            new JsonObject { ["address"] = address, ["database"] = options.Storage.Display, ["identities"] = options.IdentitiesFile },
+            call.Screen.In(Phrases.HostListens, address, options.Storage.Display));
+        if (new LocalIdentityStore(options.IdentitiesFile).List().IsEmpty)
+        {
+            call.Screen.Say(Phrases.NoIdentitiesYet, options.IdentitiesFile);
+        }
+
+        await host.WaitForShutdownAsync(call.Stop);
+        call.Screen.Say(Phrases.HostStopped);
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Google.Rpc;
+
+namespace TopGrid.Cli.Output;
+
+/// <summary>Messages of the host for machines, in protobuf's own JSON form (64-bit numbers are strings there).</summary>
+internal static class ProtoJson
+{
+    private static readonly JsonFormatter Formatter = new(new JsonFormatter.Settings(
+        formatDefaultValues: true, TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor)));
+
+    public static JsonNode ToJson(IMessage message) => JsonNode.Parse(Formatter.Format(message))!;
+
+    public static JsonArray ToJson(IEnumerable<IMessage> messages) => [.. messages.Select(ToJson)];
+}

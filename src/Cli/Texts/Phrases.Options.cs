@@ -1,0 +1,163 @@
+namespace TopGrid.Cli.Texts;
+
+/// <summary>What options and arguments mean.</summary>
+internal static partial class Phrases
+{
+    public static Phrase OptLang { get; } = new("Taal van de teksten: Nederlands of Engels", "Language of the texts: Dutch or English");
+
+    public static Phrase OptOutput { get; } = new(
+        "Vorm van het antwoord: tekst voor mensen of JSON voor programma's",
+        "Form of the answer: text for people or JSON for programs");
+
+    public static Phrase OptHelp { get; } = new("Toont deze uitleg", "Shows this help");
+
+    public static Phrase OptVersion { get; } = new("Toont de versie", "Shows the version");
+
+    public static Phrase OptData { get; } = new("Map met de gegevens van het jaar", "Folder with the facts of the year");
+
+    public static Phrase OptDataOfResult { get; } = new(
+        "Map met de gegevens waaruit de uitkomst is berekend",
+        "Folder with the facts from which the result was computed");
+
+    public static Phrase OptOut { get; } = new("Map waarin de bestanden komen", "Folder that gets the files");
+
+    public static Phrase OptResult { get; } = new("Map met een uitkomst", "Folder with a result");
+
+    public static Phrase OptProtocol { get; } = new(
+        "Ander protocol dan year.csv noemt: een id of een bestand",
+        "Another protocol than year.csv names: an id or a file");
+
+    public static Phrase OptProtocolOfResult { get; } = new(
+        "Het protocolbestand waarmee is berekend, als dat geen meegeleverd protocol is",
+        "The protocol file that was used, where it is not a shipped one");
+
+    public static Phrase OptProtocolId { get; } = new("Ander protocol dan de gegevens noemen", "Another protocol than the facts name");
+
+    public static Phrase OptSet { get; } = new(
+        "Verandert een parameter van het protocol: een \"wat als\"; herhaalbaar",
+        "Changes a parameter of the protocol: a \"what if\"; may be repeated");
+
+    public static Phrase OptCheck { get; } = new("Controleert alleen de gegevens en het protocol", "Only checks the facts and the protocol");
+
+    public static Phrase OptCheckOnly { get; } = new("Controleert alleen; er wordt niets opgeslagen", "Only checks; nothing is stored");
+
+    public static Phrase OptRound { get; } = new(
+        "Ronde 1, of 2 voor de extra ronde (met --previous)",
+        "Round 1, or 2 for the extra round (with --previous)");
+
+    public static Phrase OptPrevious { get; } = new("Map met de uitkomst van ronde 1", "Folder with the result of round 1");
+
+    public static Phrase OptBefore { get; } = new("Map met de uitkomst ervoor", "Folder with the result before");
+
+    public static Phrase OptAfter { get; } = new("Map met de uitkomst erna", "Folder with the result after");
+
+    public static Phrase OptDataBefore { get; } = new("Map met de gegevens ervoor", "Folder with the facts before");
+
+    public static Phrase OptDataAfter { get; } = new("Map met de gegevens erna", "Folder with the facts after");
+
+    public static Phrase OptProfession { get; } = new("Beroep: GZ, PT, KP, KNP of VS", "Profession: GZ, PT, KP, KNP or VS");
+
+    public static Phrase OptTpid { get; } = new("De instelling, met haar tpid", "The institution, by its tpid");
+
+    public static Phrase OptInstitutionName { get; } = new("De instelling, met (een deel van) haar naam", "The institution, by (part of) its name");
+
+    public static Phrase OptWhatIf { get; } = new(
+        "Rekent ook uit wat een plaats meer had gegeven",
+        "Also computes what would have given one place more");
+
+    public static Phrase OptFilter { get; } = new(
+        "Filter, bijvoorbeeld profession=GZ AND verdict=partly",
+        "Filter, for example profession=GZ AND verdict=partly");
+
+    public static Phrase OptHost { get; } = new(
+        "Adres van de host (of TOPGRID_HOST; anders http://127.0.0.1:5180)",
+        "Address of the host (or TOPGRID_HOST; else http://127.0.0.1:5180)");
+
+    public static Phrase OptToken { get; } = new("Token van uw identiteit (of TOPGRID_TOKEN)", "Token of your identity (or TOPGRID_TOKEN)");
+
+    public static Phrase OptOtlp { get; } = new(
+        "Adres van een OTLP-ontvanger voor sporen (of OTEL_EXPORTER_OTLP_ENDPOINT)",
+        "Address of an OTLP receiver for traces (or OTEL_EXPORTER_OTLP_ENDPOINT)");
+
+    public static Phrase OptDatabase { get; } = new(
+        "De database (anders een SQLite-bestand in uw gegevensmap)",
+        "The database (else a SQLite file in your data folder)");
+
+    public static Phrase OptListen { get; } = new(
+        "IP-adres waarop de host luistert (anders 127.0.0.1)",
+        "IP address on which the host listens (else 127.0.0.1)");
+
+    public static Phrase OptPort { get; } = new(
+        "Poort waarop de host luistert (anders 5180; 0 = een vrije)",
+        "Port on which the host listens (else 5180; 0 = any free one)");
+
+    public static Phrase OptNoWorker { get; } = new("Reken niet in dit proces; workers doen dat", "Do not compute in this process; workers do");
+
+    public static Phrase OptParallel { get; } = new(
+        "Eenheden tegelijk (anders een per processor)",
+        "Units at the same time (else one per processor)");
+
+    public static Phrase OptWorkerName { get; } = new(
+        "Naam van de worker (anders machine en proces)",
+        "Name of the worker (else machine and process)");
+
+    public static Phrase OptIdentities { get; } = new(
+        "Bestand met identiteiten (anders in uw gegevensmap)",
+        "File of identities (else in your data folder)");
+
+    public static Phrase OptUser { get; } = new(
+        "Vaste naam van de persoon, zoals een e-mailadres",
+        "Stable id of the person, such as an e-mail address");
+
+    public static Phrase OptName { get; } = new("Naam voor mensen", "Name for people");
+
+    public static Phrase OptRole { get; } = new(
+        "Rol; herhaalbaar: operator, institution, lead, institute, board, committee, auditor",
+        "Role; may be repeated: operator, institution, lead, institute, board, committee, auditor");
+
+    public static Phrase OptTpids { get; } = new(
+        "Instelling waarvoor deze persoon werkt; herhaalbaar",
+        "Institution that this person works for; may be repeated");
+
+    public static Phrase OptConsortia { get; } = new(
+        "Samenwerkingsverband waarvoor deze persoon werkt; herhaalbaar",
+        "Consortium that this person works for; may be repeated");
+
+    public static Phrase OptInstitutes { get; } = new(
+        "Opleidingsinstituut waarvoor deze persoon werkt; herhaalbaar",
+        "Training institute that this person works for; may be repeated");
+
+    public static Phrase OptReplace { get; } = new("Vervangt het jaar als het er al is", "Replaces the year where it exists");
+
+    public static Phrase OptStage { get; } = new(
+        "Fase: concept, concept-definitive of definitive",
+        "Stage: concept, concept-definitive or definitive");
+
+    public static Phrase OptConfirm { get; } = new(
+        "Bevestigt dit voorstel (door een ander dan de voorsteller)",
+        "Confirms this proposal (by another than the proposer)");
+
+    public static Phrase OptSnapshot { get; } = new("De bevriezing (anders de nieuwste bevestigde)", "The snapshot (else the newest confirmed one)");
+
+    public static Phrase OptApprove { get; } = new(
+        "Keurt een voorgestelde publicatie goed (door een ander dan de voorsteller)",
+        "Approves a proposed publication (by another than the proposer)");
+
+    public static Phrase OptKeep { get; } = new("Bewaart de map met de database van de demo", "Keeps the folder with the database of the demo");
+
+    public static Phrase ArgYear { get; } = new("Toewijzingsjaar, zoals 2025", "Allocation year, such as 2025");
+
+    public static Phrase ArgRun { get; } = new("De berekening (anders de nieuwste van het jaar)", "The run (else the newest of the year)");
+
+    public static Phrase ArgRunId { get; } = new("De berekening", "The run");
+
+    public static Phrase ArgRunPublished { get; } = new("De gepubliceerde berekening (anders de laatste)", "The published run (else the latest)");
+
+    public static Phrase ArgDataFolder { get; } = new("Map met de gegevens van het jaar", "Folder with the facts of the year");
+
+    public static Phrase ArgProtocolFile { get; } = new(
+        "Protocolbestand, of de id van een meegeleverd protocol",
+        "Protocol file, or the id of a shipped protocol");
+
+    public static Phrase ArgIdentity { get; } = new("De id van de identiteit", "The id of the identity");
+}

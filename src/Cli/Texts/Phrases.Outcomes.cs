@@ -1,0 +1,245 @@
+namespace TopGrid.Cli.Texts;
+
+/// <summary>What came of a command, and why it is refused.</summary>
+internal static partial class Phrases
+{
+    public static Phrase Computing { get; } = new("Berekenen", "Computing");
+
+    public static Phrase Verifying { get; } = new("Controleren", "Verifying");
+
+    public static Phrase Explaining { get; } = new("Uitleggen", "Explaining");
+
+    public static Phrase Comparing { get; } = new("Vergelijken", "Comparing");
+
+    public static Phrase Importing { get; } = new("Importeren", "Importing");
+
+    public static Phrase Assessing { get; } = new("Beoordelen", "Assessing");
+
+    public static Phrase Freezing { get; } = new("Bevriezen", "Freezing");
+
+    public static Phrase RunRunning { get; } = new("Berekening", "Run");
+
+    public static Phrase OutIsData { get; } = new(
+        "--out is dezelfde map als --data ({0}); kies een andere map voor de uitkomst",
+        "--out is the same folder as --data ({0}); choose another folder for the result");
+
+    public static Phrase OutIsPrevious { get; } = new(
+        "--out is dezelfde map als --previous ({0}); kies een andere map voor de uitkomst",
+        "--out is the same folder as --previous ({0}); choose another folder for the result");
+
+    public static Phrase RoundNeedsPrevious { get; } = new(
+        "--round 2 en --previous horen bij elkaar: de extra ronde bouwt voort op de uitkomst van ronde 1",
+        "--round 2 and --previous belong together: the extra round builds on the result of round 1");
+
+    public static Phrase PreviousOtherYear { get; } = new("{0} is een uitkomst van {1}, niet van {2}", "{0} is a result of {1}, not of {2}");
+
+    public static Phrase NotAResult { get; } = new("{0} is geen uitkomst: {1}", "{0} is not a result: {1}");
+
+    public static Phrase SeedDrawn { get; } = new(
+        "year.csv heeft geen zaad; er is er een getrokken. Vastlegging (SHA-256): {0}",
+        "year.csv has no seed; one was drawn. Commitment (SHA-256): {0}");
+
+    public static Phrase CheckPassed { get; } = new("De gegevens van {0} kunnen worden berekend.", "The facts of {0} can be computed.");
+
+    public static Phrase AllAgrees { get; } = new(
+        "Alles klopt, ook de hele berekening uit de gegevens.",
+        "All agrees, also the whole run computed from the data.");
+
+    public static Phrase FilesAgree { get; } = new(
+        "De bestanden kloppen met elkaar. Met --data wordt ook de hele berekening overgedaan.",
+        "The files agree with each other. With --data the whole run is computed again too.");
+
+    public static Phrase NotAllAgrees { get; } = new("Niet alles klopt.", "Not all agrees.");
+
+    public static Phrase ProtocolHolds { get; } = new("Protocol {0} is in orde: {1}", "Protocol {0} holds: {1}");
+
+    public static Phrase ProtocolRefused { get; } = new(
+        "het protocol is geweigerd: {0} probleem/problemen",
+        "the protocol is refused: {0} problem(s)");
+
+    public static Phrase ExampleWritten { get; } = new("Het voorbeeldjaar {0} staat in {1}.", "The example year {0} is in {1}.");
+
+    public static Phrase ExampleNext { get; } = new(
+        "Verder: ./topgrid allocate --data {0} --out uitkomst",
+        "Next: ./topgrid allocate --data {0} --out result");
+
+    public static Phrase TpidOrName { get; } = new(
+        "noem de instelling met --tpid of met --name, niet allebei",
+        "name the institution by --tpid or by --name, not both");
+
+    public static Phrase NameNeedsData { get; } = new(
+        "--name heeft --data nodig: een uitkomst noemt instellingen alleen met hun tpid",
+        "--name needs --data: a result names institutions by their tpid only");
+
+    public static Phrase StepsOnly { get; } = new(
+        "Zonder --data: alleen de stappen. Met --data komen de namen erbij, en wat een plaats meer had gegeven.",
+        "Without --data: the steps only. With --data the names are added, and what would have given one place more.");
+
+    public static Phrase OtherData { get; } = new(
+        "de gegevens in {0} zijn niet die waaruit {1} is berekend (een andere hash van de invoer)",
+        "the facts in {0} are not those from which {1} was computed (another input hash)");
+
+    public static Phrase NoSuchInstitution { get; } = new("er is geen instelling '{0}'", "there is no institution '{0}'");
+
+    public static Phrase SeveralInstitutions { get; } = new(
+        "meer dan een instelling past bij '{0}'; kies er een met --tpid:",
+        "more than one institution fits '{0}'; choose one with --tpid:");
+
+    public static Phrase BothData { get; } = new("--data-before en --data-after horen bij elkaar", "--data-before and --data-after belong together");
+
+    public static Phrase NobodyChanged { get; } = new("Geen instelling veranderde.", "No institution changed.");
+
+    public static Phrase SomeChanged { get; } = new("{0} instelling(en) veranderden.", "{0} institution(s) changed.");
+
+    public static Phrase OtherProtocol { get; } = new(
+        "De uitkomsten zijn met verschillende protocollen berekend.",
+        "The results were computed with different protocols.");
+
+    public static Phrase SameFacts { get; } = new("De gegevens zijn gelijk.", "The facts are the same.");
+
+    public static Phrase FactsThatDiffer { get; } = new("Feiten die verschillen", "Facts that differ");
+
+    public static Phrase OneFactMadeIt { get; } = new("Dit ene feit maakte het verschil.", "This one fact made the difference.");
+
+    public static Phrase DemoHost { get; } = new(
+        "Host en worker in dit proces op {0}, database {1}",
+        "Host and worker in this process on {0}, database {1}");
+
+    public static Phrase DemoIdentities { get; } = new(
+        "Twee operatoren, alleen voor deze demo: {0}; {1}",
+        "Two operators, for this demo only: {0}; {1}");
+
+    public static Phrase DemoImported { get; } = new(
+        "Het voorbeeldjaar {0} (examples/2025) is geïmporteerd: {1} rijen in {2} bestanden, {3} waarschuwing(en).",
+        "The example year {0} (examples/2025) is imported: {1} rows in {2} files, {3} warning(s).");
+
+    public static Phrase DemoRun { get; } = new(
+        "Berekening {0} is gereed: {1} eenheden, wortel van de bewijsboom {2}",
+        "Run {0} is done: {1} units, evidence root {2}");
+
+    public static Phrase DemoRunFailed { get; } = new("De berekening is niet geslaagd: {0}", "The run did not succeed: {0}");
+
+    public static Phrase DemoClaims { get; } = new("{0} aanspraken met {1} startende plaatsen.", "{0} claims with {1} starting places.");
+
+    public static Phrase DemoExplanation { get; } = new(
+        "Uitleg: waarom kreeg {0} voor GZ {1} van {2} gevraagde plaatsen?",
+        "Explanation: why did {0} get {1} of the {2} GZ places it asked for?");
+
+    public static Phrase DemoNext { get; } = new("Verder kijken", "Where to look next");
+
+    public static Phrase DemoKept { get; } = new(
+        "Bewaard in {0}. Opnieuw starten: ./topgrid host --database sqlite:{0}/topgrid.db --identities {0}/identities.json; dan ./topgrid run show 2025 {1}",
+        "Kept in {0}. Start it again: ./topgrid host --database sqlite:{0}/topgrid.db --identities {0}/identities.json; then ./topgrid run show 2025 {1}");
+
+    public static Phrase UnknownProfession { get; } = new(
+        "onbekend beroep '{0}'; er zijn GZ, PT, KP, KNP en VS",
+        "unknown profession '{0}'; there are GZ, PT, KP, KNP and VS");
+
+    public static Phrase UnknownRole { get; } = new("onbekende rol '{0}'; er zijn {1}", "unknown role '{0}'; there are {1}");
+
+    public static Phrase IdentityCreated { get; } = new("Identiteit {0} staat in {1}.", "Identity {0} is in {1}.");
+
+    public static Phrase TokenShownOnce { get; } = new(
+        "Bewaar het token nu: het wordt niet nog eens getoond. Geef het met --token of in TOPGRID_TOKEN.",
+        "Keep the token now: it is not shown again. Give it by --token or in TOPGRID_TOKEN.");
+
+    public static Phrase NoSuchIdentity { get; } = new(
+        "er is geen identiteit {0} in {1}; zie ./topgrid identity list",
+        "there is no identity {0} in {1}; see ./topgrid identity list");
+
+    public static Phrase IdentityRemoved { get; } = new("Identiteit {0} is verwijderd.", "Identity {0} is removed.");
+
+    public static Phrase HostListens { get; } = new(
+        "De host luistert op {0} met database {1}. Stoppen: Ctrl-C.",
+        "The host listens on {0} with database {1}. Stop it with Ctrl-C.");
+
+    public static Phrase HostStopped { get; } = new("De host is gestopt.", "The host has stopped.");
+
+    public static Phrase WorkerRuns { get; } = new("Worker {0} rekent op {1}. Stoppen: Ctrl-C.", "Worker {0} computes on {1}. Stop it with Ctrl-C.");
+
+    public static Phrase WorkerStopped { get; } = new("De worker is gestopt.", "The worker has stopped.");
+
+    public static Phrase NoIdentitiesYet { get; } = new(
+        "Er zijn nog geen identiteiten in {0}, dus elke oproep wordt geweigerd. Maak er een: ./topgrid identity create --user U --name N --role operator",
+        "There are no identities in {0} yet, so every call is refused. Make one: ./topgrid identity create --user U --name N --role operator");
+
+    public static Phrase Migrated { get; } = new("{0}: {1} migratie(s) toegepast", "{0}: {1} migration(s) applied");
+
+    public static Phrase NothingToMigrate { get; } = new("{0} is bij.", "{0} is up to date.");
+
+    public static Phrase Imported { get; } = new("Het jaar {0} is geïmporteerd.", "The year {0} is imported.");
+
+    public static Phrase ImportChecked { get; } = new(
+        "De gegevens kunnen worden geïmporteerd; er is niets opgeslagen.",
+        "The facts can be imported; nothing was stored.");
+
+    public static Phrase ImportRefused { get; } = new("Er is niets opgeslagen.", "Nothing was stored.");
+
+    public static Phrase Assessed { get; } = new(
+        "Voorwaarden {0}: {1} voldoen, {2} voldoen niet, {3} wachten op het bestuur.",
+        "Conditions {0}: {1} qualify, {2} do not, {3} wait for the board.");
+
+    public static Phrase SnapshotProposed { get; } = new("Bevriezing {0} is voorgesteld door {1}.", "Snapshot {0} is proposed by {1}.");
+
+    public static Phrase SnapshotProposedNext { get; } = new(
+        "Een andere operator bevestigt: ./topgrid year freeze {0} --confirm {1}",
+        "Another operator confirms: ./topgrid year freeze {0} --confirm {1}");
+
+    public static Phrase SnapshotConfirmed { get; } = new(
+        "Bevriezing {0} is voorgesteld door {1} en bevestigd door {2}.",
+        "Snapshot {0} is proposed by {1} and confirmed by {2}.");
+
+    public static Phrase SnapshotConfirmedNext { get; } = new(
+        "Verder: ./topgrid run start {0} --snapshot {1}",
+        "Next: ./topgrid run start {0} --snapshot {1}");
+
+    public static Phrase NoConfirmedSnapshot { get; } = new(
+        "{0} heeft geen bevestigde bevriezing; zie ./topgrid year freeze",
+        "{0} has no confirmed snapshot; see ./topgrid year freeze");
+
+    public static Phrase NoRunYet { get; } = new(
+        "{0} heeft nog geen berekening; zie ./topgrid run start",
+        "{0} has no run yet; see ./topgrid run start");
+
+    public static Phrase RunStartedNext { get; } = new("Volgen: ./topgrid run watch {0} {1}", "Follow it: ./topgrid run watch {0} {1}");
+
+    public static Phrase PublicationProposed { get; } = new(
+        "Publicatie {0} van {1} is voorgesteld door {2}.",
+        "Publication {0} of {1} is proposed by {2}.");
+
+    public static Phrase PublicationProposedNext { get; } = new(
+        "Een andere operator keurt goed: ./topgrid run publish {0} {1} --stage {2} --approve",
+        "Another operator approves: ./topgrid run publish {0} {1} --stage {2} --approve");
+
+    public static Phrase Published { get; } = new(
+        "Publicatie {0} van {1} is voorgesteld door {2} en goedgekeurd door {3}: de uitkomst is openbaar voor de instellingen.",
+        "Publication {0} of {1} is proposed by {2} and approved by {3}: institutions see their results.");
+
+    public static Phrase ClaimsComputed { get; } = new(
+        "{0} aanspraken met {1} startende plaatsen, op grond van {2}.",
+        "{0} claims with {1} starting places, following from {2}.");
+
+    public static Phrase QueueTotals { get; } = new(
+        "Wachtrij: {0} eenheden wachten, {1} worden berekend.",
+        "Queue: {0} units wait, {1} are being computed.");
+
+    public static Phrase DemoNextLines { get; } = new(
+        """
+          ./topgrid allocate --data examples/2025 --out uitkomst              dezelfde uitkomst zonder server
+          ./topgrid explain --result uitkomst --data examples/2025 --profession GZ --name NAAM
+          ./topgrid verify --result uitkomst --data examples/2025             alles narekenen
+          ./topgrid allocate --data examples/2025 --out anders --set bonus.rate=1/10
+          ./topgrid diff --before uitkomst --after anders                     wie verandert
+          ./topgrid host                                                      een eigen host; zie ./topgrid --help
+          docs/rules.md, docs/dataset.md                                      de regels en de bestanden
+        """,
+        """
+          ./topgrid allocate --data examples/2025 --out result                the same result without a server
+          ./topgrid explain --result result --data examples/2025 --profession GZ --name NAME
+          ./topgrid verify --result result --data examples/2025               compute everything again
+          ./topgrid allocate --data examples/2025 --out other --set bonus.rate=1/10
+          ./topgrid diff --before result --after other                        who changes
+          ./topgrid host                                                      a host of your own; see ./topgrid --help
+          docs/rules.md, docs/dataset.md                                      the rules and the files
+        """);
+}

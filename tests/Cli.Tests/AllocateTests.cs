@@ -1,0 +1,211 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace TopGrid.Cli.Tests;
+
+public sealed class AllocateTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_same_folder_gives_the_same_bytes_twice()
+    {
+        // 5 GZ places: 5 * 1 % rounds to no pool; A and B have 3 and 2 trainees * 1,095 days, C and E one each.
+        var data = SmallYear.WriteTo(_folder["data"]);
+        var first = (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["one"])).With(0);
+        (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["two"], "--output", "json")).With(0);
+
+        Assert.Contains("Plaatsen per beroep", first.Out, StringComparison.Ordinal);
+        var (one, two) = (SmallYear.Bytes(_folder["one"]), SmallYear.Bytes(_folder["two"]));
+        Assert.Equal(["allocation.csv", "consortium_bonus.csv", "decisions.jsonl", "result.json", "summary.json"], one.Keys);
+        Assert.Equal(one, two);
+    }
+
+    [Fact]
+    public async Task The_answer_for_machines_is_the_summary_and_every_place_is_accounted_for()
+    {
+        var data = SmallYear.WriteTo(_folder["data"]);
+        var json = (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["out"], "--output", "json")).With(0).Json();
+        var gz = json.GetProperty("professions").GetProperty("GZ");
+        int Number(string name) => gz.GetProperty(name).GetInt32();
+        Assert.Equal(5, Number("places"));
+        Assert.Equal(9, Number("requested"));
+        Assert.Equal(5, Number("granted") + Number("open") + Number("lapsed"));
+        Assert.Equal(1, json.GetProperty("professions").GetProperty("PT").GetProperty("granted").GetInt32());
+        Assert.Equal(SmallYear.SeedCommitment, json.GetProperty("seed_commitment").GetString());
+    }
+
+    [Fact]
+    public async Task A_missing_seed_is_drawn_committed_before_and_written_with_the_result()
+    {
+        var data = SmallYear.WriteTo(_folder["data"], seed: "");
+        var ended = (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["out"], "--lang", "en")).With(0);
+        using var result = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder["out"], "result.json")));
+        var seed = result.RootElement.GetProperty("seed").GetString()!;
+        var commitment = Convert.ToHexStringLower(SHA256.HashData(Convert.FromHexString(seed)));
+        Assert.Contains($"one was drawn. Commitment (SHA-256): {commitment}", ended.Error, StringComparison.Ordinal);
+
+        // The published seed is enough to compute the run again from the data that have none.
+        (await TopGridProgram.RunAsync("verify", "--result", _folder["out"], "--data", data)).With(0);
+    }
+
+    [Fact]
+    public async Task Findings_of_all_files_come_at_once_with_place_and_advice_and_nothing_is_written()
+    {
+        var data = SmallYear.WriteTo(_folder["data"]);
+        File.AppendAllText(Path.Combine(data, "requests.csv"), "Z,GZ,1,2\nA,GZ,1,-4\n");
+        File.AppendAllText(Path.Combine(data, "institutions.csv"), "A,Nog eens A,ggz,,institution\n");
+        File.WriteAllText(Path.Combine(data, "notes.csv"), "a,b\n");
+        var ended = (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["out"])).With(2);
+
+        var lines = ended.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains(lines, line => line.StartsWith("requests.csv:8:tpid fout unknown-id ", StringComparison.Ordinal) && line.Contains("; ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("requests.csv:9:places fout negative-number ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("institutions.csv:8:tpid fout duplicate-key ", StringComparison.Ordinal)
+            || line.StartsWith("institutions.csv:8 fout duplicate-key ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("notes.csv waarschuwing unknown-file ", StringComparison.Ordinal));
+        Assert.False(Directory.Exists(_folder["out"]));
+    }
+
+    [Fact]
+    public async Task Check_only_validates()
+    {
+        var data = SmallYear.WriteTo(_folder["data"]);
+        var json = (await TopGridProgram.RunAsync("allocate", "--data", data, "--check", "--output", "json")).With(0).Json();
+        Assert.Equal(64, json.GetProperty("input_hash").GetString()!.Length);
+        Assert.Equal([data], Directory.GetDirectories(_folder.Path));
+
+        File.Delete(Path.Combine(data, "capacity.csv"));
+        var ended = (await TopGridProgram.RunAsync("allocate", "--data", data, "--check", "--lang", "en")).With(2);
+        Assert.Contains("capacity.csv error missing-file", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_folder_of_the_data_is_refused_for_the_result_by_whatever_name()
+    {
+        var data = SmallYear.WriteTo(_folder["data"]);
+        var before = SmallYear.Bytes(data);
+        Directory.CreateSymbolicLink(_folder["link"], data);
+        foreach (var name in new[] { data, data + "/", _folder["data/../data"], _folder["link"] })
+        {
+            var ended = (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", name)).With(2);
+            Assert.Contains("--out is dezelfde map als --data", ended.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, SmallYear.Bytes(data));
+    }
+
+    [Fact]
+    public async Task A_parameter_that_does_not_exist_is_refused_and_one_that_does_is_a_what_if()
+    {
+        var data = SmallYear.WriteTo(_folder["data"]);
+        var refused = (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["out"], "--set", "bonus.rat=1/10")).With(2);
+        Assert.Contains("bonus.rate", refused.Error, StringComparison.Ordinal);
+
+        var json = (await TopGridProgram.RunAsync(
+            "allocate", "--data", data, "--out", _folder["out"], "--set", "newcomer_share=1/2", "--output", "json")).With(0).Json();
+        Assert.Equal(["newcomer_share=1/2"], json.GetProperty("what_if").EnumerateArray().Select(change => change.GetString()!));
+        Assert.Equal(1, json.GetProperty("professions").GetProperty("GZ").GetProperty("newcomers").GetInt32());
+    }
+
+    [Fact]
+    public async Task An_extra_round_starts_from_what_round_1_left_open()
+    {
+        // PT: 2 places, 1 asked by F in round 1, so 1 stays open; in round 2 F asks 2 and gets that one.
+        var data = SmallYear.WriteTo(_folder["data"]);
+        File.AppendAllText(Path.Combine(data, "requests.csv"), "F,PT,2,2\n");
+        (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["one"])).With(0);
+        var json = (await TopGridProgram.RunAsync(
+            "allocate", "--data", data, "--out", _folder["two"], "--round", "2", "--previous", _folder["one"], "--output", "json")).With(0).Json();
+        var pt = json.GetProperty("professions").GetProperty("PT");
+        Assert.Equal((1, 1), (pt.GetProperty("places").GetInt32(), pt.GetProperty("granted").GetInt32()));
+
+        (await TopGridProgram.RunAsync("verify", "--result", _folder["two"], "--data", data, "--previous", _folder["one"])).With(0);
+        var refused = (await TopGridProgram.RunAsync(
+            "allocate", "--data", data, "--out", _folder["three"], "--round", "2", "--previous", data)).With(2);
+        Assert.Contains("is geen uitkomst", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_byte_that_changed_in_any_file_makes_verify_say_no()
+    {
+        var data = SmallYear.WriteTo(_folder["data"]);
+        (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["out"])).With(0);
+        (await TopGridProgram.RunAsync("verify", "--result", _folder["out"])).With(0);
+
+        foreach (var (name, bytes) in SmallYear.Bytes(_folder["out"]))
+        {
+            var path = Path.Combine(_folder["out"], name);
+            var changed = (byte[])bytes.Clone();
+            changed[changed.Length / 2] ^= 1;
+            File.WriteAllBytes(path, changed);
+            var ended = await TopGridProgram.RunAsync("verify", "--result", _folder["out"], "--lang", "en");
+            Assert.True(ended.ExitCode == 1, $"{name}: exit {ended.ExitCode}\n{ended.Out}{ended.Error}");
+            Assert.Contains("Not all agrees.", ended.Out, StringComparison.Ordinal);
+            File.WriteAllBytes(path, bytes);
+        }
+
+        // Other data than those of the result: the files agree with each other, the run does not.
+        File.AppendAllText(Path.Combine(data, "requests.csv"), "F,GZ,1,1\n");
+        var other = (await TopGridProgram.RunAsync("verify", "--result", _folder["out"], "--data", data, "--output", "json")).With(1).Json();
+        Assert.False(other.GetProperty("agrees").GetBoolean());
+        var wrong = other.GetProperty("checks").EnumerateArray().Where(check => check.GetProperty("problems").GetArrayLength() > 0);
+        Assert.Equal(["run"], wrong.Select(check => check.GetProperty("name").GetString()!));
+    }
+
+    [Fact]
+    public async Task Explain_tells_the_steps_and_with_the_data_the_names_and_what_would_have_helped()
+    {
+        var data = SmallYear.WriteTo(_folder["data"]);
+        (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["out"])).With(0);
+        string[] explain = ["explain", "--result", _folder["out"], "--profession", "GZ"];
+
+        var alone = (await TopGridProgram.RunAsync([.. explain, "--tpid", "C"])).With(0);
+        Assert.Contains("Stap ", alone.Out, StringComparison.Ordinal);
+        Assert.Contains("Zonder --data: alleen de stappen", alone.Error, StringComparison.Ordinal);
+
+        var withData = (await TopGridProgram.RunAsync([.. explain, "--data", data, "--name", "instelling c", "--lang", "en"])).With(0);
+        Assert.Contains("Instelling C", withData.Out, StringComparison.Ordinal);
+        Assert.Contains("What would have changed it?", withData.Out, StringComparison.Ordinal);
+
+        var several = (await TopGridProgram.RunAsync([.. explain, "--data", data, "--name", "instelling"])).With(2);
+        Assert.Contains("A  Instelling A", several.Error, StringComparison.Ordinal);
+        (await TopGridProgram.RunAsync([.. explain, "--data", data, "--tpid", "Q"])).With(2);
+
+        var json = (await TopGridProgram.RunAsync([.. explain, "--tpid", "C", "--output", "json"])).With(0).Json();
+        Assert.Equal("C", json.GetProperty("tpid").GetString());
+    }
+
+    [Fact]
+    public async Task Diff_is_0_for_equal_results_and_1_with_who_changed_and_which_fact()
+    {
+        var data = SmallYear.WriteTo(_folder["data"]);
+        (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["one"])).With(0);
+        (await TopGridProgram.RunAsync("diff", "--before", _folder["one"], "--after", _folder["one"])).With(0);
+
+        var other = SmallYear.WriteTo(_folder["other"]);
+        var requests = Path.Combine(other, "requests.csv");
+        File.WriteAllText(requests, File.ReadAllText(requests).Replace("F,PT,1,1", "F,PT,1,2", StringComparison.Ordinal), new UTF8Encoding(false));
+        (await TopGridProgram.RunAsync("allocate", "--data", other, "--out", _folder["two"])).With(0);
+        var ended = (await TopGridProgram.RunAsync(
+            "diff", "--before", _folder["one"], "--after", _folder["two"], "--data-before", data, "--data-after", other, "--output", "json")).With(1);
+        var party = Assert.Single(ended.Json().GetProperty("parties").EnumerateArray());
+        Assert.Equal(("F", 1), (party.GetProperty("tpid").GetString(), party.GetProperty("change").GetInt32()));
+        Assert.Single(ended.Json().GetProperty("facts").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task The_protocols_are_listed_and_a_file_is_checked()
+    {
+        var list = (await TopGridProgram.RunAsync("protocol", "list", "--output", "json")).With(0).Json();
+        Assert.Equal(["2018", "2020", "2022", "2023", "2024", "2025"], list.EnumerateArray().Select(protocol => protocol.GetProperty("id").GetString()!));
+
+        (await TopGridProgram.RunAsync("protocol", "check", "2025")).With(0);
+        File.WriteAllText(_folder["mine.yaml"], "id: mine\nyear: soon\n");
+        var refused = (await TopGridProgram.RunAsync("protocol", "check", _folder["mine.yaml"])).With(2);
+        Assert.Contains("mine.yaml:2:", refused.Error, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace TopGrid.Cli.Tests;
+
+public sealed class HostTests
+{
+    [Fact]
+    public async Task A_port_that_is_taken_is_refused_with_what_to_do()
+    {
+        using var folder = new TemporaryFolder();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var ended = (await TopGridProgram.RunAsync("host", "--port", port, "--database", $"sqlite:{folder["x.db"]}")).With(2);
+        Assert.Contains($"Port {port} on 127.0.0.1 is taken", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_none_is_refused()
+    {
+        var ended = (await TopGridProgram.RunAsync("migrate", "--database", "mysql://x")).With(2);
+        Assert.Contains("Use sqlite:PATH", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Migrate_brings_a_new_database_up_and_then_has_nothing_to_do()
+    {
+        using var folder = new TemporaryFolder();
+        string[] migrate = ["migrate", "--database", $"sqlite:{folder["x.db"]}", "--output", "json"];
+        Assert.NotEqual(0, (await TopGridProgram.RunAsync(migrate)).With(0).Json().GetProperty("applied").GetArrayLength());
+        Assert.Equal(0, (await TopGridProgram.RunAsync(migrate)).With(0).Json().GetProperty("applied").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_host_serves_who_has_a_token_and_stops_cleanly_on_SIGTERM()
+    {
+        using var host = await RunningHost.StartAsync();
+        var refused = (await host.RunAsync("", "year", "list")).With(2);
+        Assert.Contains("identity create", refused.Error, StringComparison.Ordinal);
+
+        var token = await host.CreateIdentityAsync("o1", "operator");
+        Assert.Equal(0, (await host.RunAsync(token, "year", "list", "--output", "json")).With(0).Json().GetArrayLength());
+
+        var missing = (await host.RunAsync(token, "year", "export", "2025", "--out", host["out"])).With(2);
+        Assert.NotEqual("", missing.Error);
+        Assert.False(Directory.Exists(host["out"]));
+
+        var board = await host.CreateIdentityAsync("b1", "board");
+        (await host.RunAsync(board, "year", "import", SmallYear.WriteTo(host["data"]))).With(2);
+        (await host.StopAsync()).With(0);
+    }
+
+    [Fact]
+    public async Task Identities_are_made_listed_and_removed_and_the_token_is_shown_once()
+    {
+        using var folder = new TemporaryFolder();
+        var environment = new Dictionary<string, string> { ["XDG_DATA_HOME"] = folder.Path };
+        var made = (await TopGridProgram.RunAsync(
+            environment, "identity", "create", "--user", "u1", "--name", "U Een", "--role", "lead", "--role", "institution", "--tpid", "A", "--consortium", "C1", "--output", "json")).With(0).Json();
+        var token = made.GetProperty("token").GetString()!;
+
+        var listed = (await TopGridProgram.RunAsync(environment, "identity", "list", "--output", "json")).With(0);
+        Assert.DoesNotContain(token.Split('.')[1], listed.Out, StringComparison.Ordinal);
+        var identity = Assert.Single(listed.Json().EnumerateArray());
+        Assert.Equal(["institution", "lead"], identity.GetProperty("roles").EnumerateArray().Select(role => role.GetString()!));
+        Assert.Equal("A", Assert.Single(identity.GetProperty("institutions").EnumerateArray()).GetString());
+
+        (await TopGridProgram.RunAsync(environment, "identity", "remove", "nobody")).With(2);
+        (await TopGridProgram.RunAsync(environment, "identity", "remove", identity.GetProperty("id").GetString()!)).With(0);
+        Assert.Equal(0, (await TopGridProgram.RunAsync(environment, "identity", "list", "--output", "json")).With(0).Json().GetArrayLength());
+
+        var refused = (await TopGridProgram.RunAsync(environment, "identity", "create", "--user", "u", "--name", "n", "--role", "module")).With(2);
+        Assert.Contains("onbekende rol 'module'", refused.Error, StringComparison.Ordinal);
+    }
+}

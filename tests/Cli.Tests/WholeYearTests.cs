@@ -1,0 +1,85 @@
+using System.Text.Json;
+
+namespace TopGrid.Cli.Tests;
+
+public sealed class WholeYearTests
+{
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task Two_operators_bring_a_year_from_import_to_publication_and_the_export_is_what_allocate_writes()
+    {
+        using var host = await RunningHost.StartAsync();
+        var data = SmallYear.WriteTo(host["data"]);
+        var (one, two) = (await host.CreateIdentityAsync("one", "operator"), await host.CreateIdentityAsync("two", "operator"));
+
+        File.AppendAllText(Path.Combine(data, "requests.csv"), "Z,GZ,1,2\n");
+        var findings = (await host.RunAsync(one, "year", "import", data)).With(2);
+        Assert.Contains("requests.csv:8:tpid fout unknown-id", findings.Error, StringComparison.Ordinal);
+        SmallYear.WriteTo(data);
+        (await host.RunAsync(one, "year", "import", data, "--check")).With(0);
+        Assert.Equal(0, (await host.RunAsync(one, "year", "list", "--output", "json")).With(0).Json().GetArrayLength());
+        (await host.RunAsync(one, "year", "import", data)).With(0);
+        (await host.RunAsync(one, "year", "import", data)).With(2);
+        (await host.RunAsync(one, "year", "import", data, "--replace")).With(0);
+        (await host.RunAsync(one, "year", "assess", "2025")).With(0);
+
+        (await host.RunAsync(one, "run", "start", "2025")).With(2);
+        var snapshot = Id((await host.RunAsync(one, "year", "freeze", "2025", "--stage", "concept", "--output", "json")).With(0));
+        (await host.RunAsync(one, "year", "freeze", "2025", "--confirm", snapshot)).With(2);
+        (await host.RunAsync(two, "year", "freeze", "2025", "--confirm", snapshot)).With(0);
+
+        var run = Id((await host.RunAsync(one, "run", "start", "2025", "--output", "json")).With(0));
+        (await host.RunAsync(two, "run", "watch", "2025", run)).With(0);
+        (await host.RunAsync(one, "run", "publish", "2025", run)).With(0);
+        (await host.RunAsync(one, "run", "publish", "2025", run, "--approve")).With(2);
+        (await host.RunAsync(two, "run", "publish", "2025", run, "--approve")).With(0);
+        Assert.Contains("GZ", (await host.RunAsync(two, "run", "show", "2025")).With(0).Out, StringComparison.Ordinal);
+        (await host.RunAsync(two, "run", "cancel", "2025", run)).With(2);
+        var explained = (await host.RunAsync(two, "result", "explain", "2025", "--profession", "GZ", "--tpid", "C")).With(0);
+        Assert.Contains("Instelling C", explained.Out, StringComparison.Ordinal);
+        (await host.RunAsync(two, "claim", "compute", "2025")).With(0);
+        (await host.RunAsync(two, "cluster", "list")).With(0);
+
+        (await host.RunAsync(two, "run", "export", "2025", run, "--out", host["exported"])).With(0);
+        (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", host["allocated"])).With(0);
+        Assert.Equal(SmallYear.Bytes(host["allocated"]), SmallYear.Bytes(host["exported"]));
+
+        (await host.RunAsync(one, "year", "export", "2025", "--out", host["again"])).With(0);
+        (await TopGridProgram.RunAsync("verify", "--result", host["exported"], "--data", host["again"])).With(0);
+        (await host.StopAsync()).With(0);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task The_demo_shows_a_whole_year_and_leaves_nothing_behind()
+    {
+        using var folder = new TemporaryFolder();
+        var environment = new Dictionary<string, string> { ["TMPDIR"] = folder.Path };
+        var ended = (await TopGridProgram.RunAsync(environment, "demo")).With(0);
+        foreach (var text in new[] { "Plaatsen per beroep", "Bonus per samenwerkingsverband", "Uitleg: waarom kreeg", "Verder kijken" })
+        {
+            Assert.Contains(text, ended.Out, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task The_demo_for_machines_accounts_for_every_place_and_explains_one_that_got_less()
+    {
+        var json = (await TopGridProgram.RunAsync("demo", "--output", "json", "--lang", "en")).With(0).Json();
+        var gz = json.GetProperty("summary").GetProperty("professions").EnumerateArray()
+            .Single(profession => profession.GetProperty("profession").GetString() == "PROFESSION_GZ");
+        long Number(JsonElement of, string name) => long.Parse(of.GetProperty(name).GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(965, Number(gz, "places"));
+        Assert.Equal(965, Number(gz, "granted") + Number(gz, "open") + Number(gz, "lapsed"));
+        Assert.InRange(Number(gz, "bonusGranted"), 1, 125);
+
+        var result = json.GetProperty("explanation").GetProperty("result");
+        Assert.True(Number(result, "granted") < Number(result, "requested"));
+        Assert.NotEqual("", json.GetProperty("explanation").GetProperty("text").GetString());
+    }
+
+    private static string Id(Ended ended) => ended.Json().GetProperty("name").GetString()!.Split('/')[^1];
+}
