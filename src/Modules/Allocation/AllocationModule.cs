@@ -84,7 +84,9 @@ public static class AllocationModule
     {
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(new ChunkSizes());
+
+        // Every consortium is a unit of its own, as long as there are not too many. Must be the same in all processes on a database.
+        services.TryAddSingleton(new ChunkSizes(ComponentsPerUnit: 1));
         services.TryAddSingleton<WorkSignal>();
         services.TryAddSingleton(new WorkerOptions { Name = "none" });
         services.TryAddSingleton<UnitQueue>();

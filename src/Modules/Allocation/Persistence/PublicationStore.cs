@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using TopGrid.Storage;
 
@@ -7,10 +8,13 @@ namespace TopGrid.Allocation.Persistence;
 /// <param name="database">The open database.</param>
 internal sealed class PublicationStore(StorageDatabase database)
 {
+    // "Publ" in ASCII, the first half of the advisory locks of publications; the second is the year.
+    private const int LockSpace = 0x5075626C;
+
     /// <summary>Adds a proposal, or returns the one that is there.</summary>
     public async Task<PublicationRow> ProposeAsync(PublicationRow proposal, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
+        await using UnitOfWork work = await BeginAsync(proposal.Year, cancellation).ConfigureAwait(false);
         await using AllocationDbContext context = work.Join(new AllocationDbContext(database));
         if (await context.Publications.FirstOrDefaultAsync(row => row.RunId == proposal.RunId && row.Stage == proposal.Stage, cancellation).ConfigureAwait(false) is { } existing)
         {
@@ -24,12 +28,12 @@ internal sealed class PublicationStore(StorageDatabase database)
     }
 
     /// <summary>
-    /// Records the second person. False when another run holds that stage of the year already: a unique key stands guard, so that two
-    /// runs of a stage cannot both be published, not even at the same moment.
+    /// Records the second person. False when another run holds that stage of the year already. Publications of a year are recorded one
+    /// after another, and a unique key stands guard, so that two runs of a stage cannot both be published, not even at the same moment.
     /// </summary>
     public async Task<bool> ApproveAsync(PublicationRow publication, string user, DateTimeOffset at, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
+        await using UnitOfWork work = await BeginAsync(publication.Year, cancellation).ConfigureAwait(false);
         await using AllocationDbContext context = work.Join(new AllocationDbContext(database));
         string key = $"{publication.Year}/{publication.Stage}";
         if (await context.Publications.AnyAsync(row => row.PublishedAs == key && row.RunId != publication.RunId, cancellation).ConfigureAwait(false))
@@ -71,5 +75,26 @@ internal sealed class PublicationStore(StorageDatabase database)
     {
         await using var context = new AllocationDbContext(database);
         return await context.Publications.AnyAsync(row => row.RunId == runId && row.PublishedAs != null, cancellation).ConfigureAwait(false);
+    }
+
+    // SQLite has one writer at a time anyway.
+    private async Task<UnitOfWork> BeginAsync(int year, CancellationToken cancellation)
+    {
+        UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (work.Dialect == Dialect.PostgreSql)
+            {
+                await using DbCommand command = work.Command("SELECT pg_advisory_xact_lock(@space, @year)", ("space", LockSpace), ("year", year));
+                await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+            }
+
+            return work;
+        }
+        catch
+        {
+            await work.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 }
