@@ -8,9 +8,3 @@ internal static class Repository
     private static string Find(string folder) =>
         File.Exists(Path.Combine(folder, "TopGrid.sln")) ? folder : Find(Path.GetDirectoryName(folder)!);
 }
-
-/// <summary>Request ids.</summary>
-internal static class Ids
-{
-    public static string New() => Guid.NewGuid().ToString();
-}

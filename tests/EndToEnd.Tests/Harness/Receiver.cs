@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Text.Json;
+using TopGrid.OtlpReceiver;
+
+namespace TopGrid.EndToEnd.Tests.Harness;
+
+/// <summary>The receiver of traces in a process of its own. It ends with the test, also when the test process is killed: its input closes.</summary>
+internal sealed class Receiver : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly Process process;
+
+    private Receiver()
+    {
+        process = Process.Start(new ProcessStartInfo(
+            "dotnet", [typeof(TraceDecoder).Assembly.Location, "--out", folder.File("spans.jsonl")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+    }
+
+    public Uri Address { get; private set; } = null!;
+
+    public static async Task<Receiver> StartAsync()
+    {
+        var receiver = new Receiver();
+        const string Ready = "listening on ";
+        var line = await receiver.process.StandardOutput.ReadLineAsync();
+        if (line is null || !line.StartsWith(Ready, StringComparison.Ordinal))
+        {
+            await receiver.DisposeAsync();
+            throw new InvalidOperationException($"The receiver did not start; it said: {line}");
+        }
+
+        receiver.Address = new Uri(line[Ready.Length..]);
+        return receiver;
+    }
+
+    /// <summary>All spans received so far.</summary>
+    public List<ReceivedSpan> Spans()
+    {
+        if (!File.Exists(folder.File("spans.jsonl")))
+        {
+            return [];
+        }
+
+        using var reader = new StreamReader(new FileStream(folder.File("spans.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        var whole = reader.ReadToEnd();
+
+        // The last line may still be on its way.
+        return [.. whole[..(whole.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonSerializer.Deserialize<ReceivedSpan>(line)!)];
+    }
+
+    /// <summary>Waits until the spans are as wanted, at most two minutes.</summary>
+    public async Task<List<ReceivedSpan>> WaitForAsync(Func<List<ReceivedSpan>, bool> wanted)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            var spans = Spans();
+            if (wanted(spans) || watch.Elapsed > TimeSpan.FromMinutes(2))
+            {
+                return spans;
+            }
+
+            await Task.Delay(200);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token)
+            .ContinueWith(ended => process.Kill(entireProcessTree: true), CancellationToken.None, TaskContinuationOptions.NotOnRanToCompletion, TaskScheduler.Default)
+            .ContinueWith(_ => { }, TaskScheduler.Default);
+        process.Dispose();
+        folder.Dispose();
+    }
+}

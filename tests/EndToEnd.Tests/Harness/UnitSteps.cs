@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TopGrid.Allocation.Runs;
+using TopGrid.Storage;
+
+namespace TopGrid.EndToEnd.Tests.Harness;
+
+/// <summary>Stands before the computation of units and lets a test hold some of them.</summary>
+/// <param name="inner">Computes.</param>
+/// <param name="before">Called with every unit about to be computed; the unit waits for it.</param>
+internal sealed class UnitSteps(IUnitComputer inner, Func<UnitKey, UnitDescription, Task> before) : IUnitComputer
+{
+    /// <summary>Puts the step into a host.</summary>
+    public static Action<IServiceCollection> With(Func<UnitKey, UnitDescription, Task> before) => services =>
+    {
+        services.RemoveAll<IUnitComputer>();
+        services.AddSingleton<UnitComputer>();
+        services.AddSingleton<IUnitComputer>(provider => new UnitSteps(provider.GetRequiredService<UnitComputer>(), before));
+    };
+
+    public Task<UnitDescription> DescribeAsync(UnitKey unit, CancellationToken cancellation) => inner.DescribeAsync(unit, cancellation);
+
+    public async Task<Func<UnitOfWork, Task>> ComputeAsync(ClaimedUnit claim, CancellationToken cancellation)
+    {
+        await before(claim.Key, await inner.DescribeAsync(claim.Key, cancellation));
+        return await inner.ComputeAsync(claim, cancellation);
+    }
+}
