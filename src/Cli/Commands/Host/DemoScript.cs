@@ -102,7 +102,7 @@ internal sealed class DemoScript(Screen screen, Session first, Session second, C
         });
         var partly = await ResultCommands.AllAsync(first, run, "profession = GZ AND verdict = partly", stop);
         var chosen = Choose(partly);
-        var explanation = chosen is null ? null : await ResultCommands.ExplainAsync(first, chosen.Name, screen, counterfactuals: false, stop);
+        var explanation = chosen is null ? null : await ResultCommands.ExplainAsync(first, chosen.Name, screen, counterfactuals: true, stop);
         return new DemoOutcome(
             run, summary, consortia.ToDictionary(consortium => consortium.ConsortiumId, consortium => consortium.DisplayName), chosen, explanation);
     }

@@ -71,7 +71,7 @@ public static class ExplanationText
         var nl = language == Language.Dutch;
         if (explanation.Counterfactuals is not { } tried)
         {
-            return [nl ? "Dat is niet berekend: daarvoor zijn de gegevens van het jaar nodig." : "That was not computed: it takes the data of the year."];
+            return [nl ? "Dat is hier niet berekend; het vraagt de gegevens van het jaar en een nieuwe berekening per wijziging." : "That was not computed here; it takes the data of the year and a new run for every change."];
         }
         if (tried.Count == 0)
         {
