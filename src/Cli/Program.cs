@@ -38,11 +38,15 @@ internal static class Program
         return ExitCodes.Defect;
     }
 
-    /// <summary>The arguments without a token: a report is passed on to others.</summary>
+    /// <summary>The arguments without tokens and addresses of databases, which may hold a password: a report is passed on to others.</summary>
     private static string Redacted(string[] args)
     {
+        string[] secret = ["--token", "--database"];
         var shown = args.Select((arg, i) =>
-            i > 0 && args[i - 1] == "--token" ? "***" : arg.StartsWith("--token=", StringComparison.Ordinal) ? "--token=***" : arg);
+        {
+            var follows = i > 0 && secret.Contains(args[i - 1], StringComparer.Ordinal);
+            return follows || Array.Exists(secret, name => arg.StartsWith(name + "=", StringComparison.Ordinal)) ? "***" : arg;
+        });
         return $"topgrid {string.Join(' ', shown)}";
     }
 }

@@ -144,5 +144,5 @@ internal sealed class Shell
         return message;
     }
 
-    private Screen ScreenOf(ParseResult parse) => new(Language, parse.GetValue(_output) == "json");
+    private Screen ScreenOf(ParseResult parse) => new(Language, parse.GetValue(_output) == "json", _stop.Token);
 }

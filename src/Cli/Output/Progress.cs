@@ -16,12 +16,13 @@ internal sealed class Progress
 
     /// <summary>
     /// Does work and shows how far it is on standard error once it lasts longer than a second: a bar on a terminal, elsewhere a plain
-    /// line now and then.
+    /// line now and then. A stop ends the waiting at once, also for work that cannot be interrupted; the process then ends under it.
     /// </summary>
+    /// <exception cref="OperationCanceledException">The operator stopped the command.</exception>
     public static async Task<T> ShowAsync<T>(Screen screen, Phrase title, Func<Progress, Task<T>> work)
     {
         var progress = new Progress();
-        var running = Task.Run(() => work(progress));
+        var running = Task.Run(() => work(progress)).WaitAsync(screen.Stop);
         if (await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(1))) != running)
         {
             if (Screen.IsTerminal)

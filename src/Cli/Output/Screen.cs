@@ -10,7 +10,8 @@ namespace TopGrid.Cli.Output;
 /// <summary>Where a command speaks: data on standard output, everything else on standard error.</summary>
 /// <param name="language">The language of texts for people.</param>
 /// <param name="forMachines">Data come as JSON.</param>
-internal sealed class Screen(Language language, bool forMachines)
+/// <param name="stop">Cancelled when the operator stops the command.</param>
+internal sealed class Screen(Language language, bool forMachines, CancellationToken stop)
 {
     /// <summary>Width where no terminal says it: wide enough that a log or a pipe gets a row on a line.</summary>
     private const int WidthWithoutTerminal = 160;
@@ -26,6 +27,8 @@ internal sealed class Screen(Language language, bool forMachines)
     public Language Language { get; } = language;
 
     public bool ForMachines { get; } = forMachines;
+
+    public CancellationToken Stop { get; } = stop;
 
     /// <summary>Standard error is looked at by a person now.</summary>
     public static bool IsTerminal => !Console.IsErrorRedirected;
