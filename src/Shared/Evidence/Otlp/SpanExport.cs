@@ -15,7 +15,7 @@ public sealed class SpanExport : IDisposable
     /// <summary>The standard variable that names the backend when no setting does.</summary>
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    private static readonly string[] Sources = ["TopGrid.Grpc", "TopGrid.Allocation.Runs"];
+    private static readonly string[] Sources = ["TopGrid.Cli", "TopGrid.Grpc", "TopGrid.Allocation.Runs"];
 
     // A national run is some hundreds of calls and units; a bulk client may make tens of thousands of calls between two batches.
     private const int QueueSpans = 65_536;
