@@ -83,8 +83,14 @@ public sealed class HostApplication : IAsyncDisposable
         }
 
         disposed = true;
-        await app.StopAsync().ConfigureAwait(false);
-        await ReleaseAsync(app, database, spans).ConfigureAwait(false);
+        try
+        {
+            await app.StopAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await ReleaseAsync(app, database, spans).ConfigureAwait(false);
+        }
     }
 
     private static WebApplication Build(

@@ -60,9 +60,7 @@ public sealed class WorkerApplication : IAsyncDisposable
         }
         catch
         {
-            app?.Dispose();
-            spans?.Dispose();
-            await database.DisposeAsync().ConfigureAwait(false);
+            await ReleaseAsync(app, database, spans).ConfigureAwait(false);
             throw;
         }
     }
@@ -80,8 +78,19 @@ public sealed class WorkerApplication : IAsyncDisposable
         }
 
         disposed = true;
-        await app.StopAsync().ConfigureAwait(false);
-        app.Dispose();
+        try
+        {
+            await app.StopAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await ReleaseAsync(app, database, spans).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task ReleaseAsync(IHost? app, StorageDatabase database, SpanExport? spans)
+    {
+        app?.Dispose();
         spans?.Dispose();
         await database.DisposeAsync().ConfigureAwait(false);
     }
