@@ -44,6 +44,36 @@ internal static class Folders
         }
     }
 
+    /// <summary>The same folder in which nobody trained anyone: all volumes are equal, so that lots decide wherever they can.</summary>
+    public static Dictionary<string, string> WithoutTrainings(IReadOnlyDictionary<string, string> folder) => folder
+        .Where(f => f.Key is not "interruptions.csv")
+        .ToDictionary(f => f.Key, f => f.Key == "trainings.csv" ? f.Value[..(f.Value.IndexOf('\n', StringComparison.Ordinal) + 1)] : f.Value);
+
+    /// <summary>
+    /// Five members without volume ask 2 places GZ each and bring in 1; with 5 places each has 1. What A returns in time goes to one of the
+    /// four others, who are equal in everything.
+    /// </summary>
+    public static Dictionary<string, string> ReturnAmongEquals()
+    {
+        string[] members = ["A", "B", "C", "D", "E"];
+        string Rows(string header, Func<string, string> row) => header + "\n" + string.Concat(members.Select(m => row(m) + "\n"));
+        return new Dictionary<string, string>
+        {
+            ["year.csv"] = $"year,protocol,request_deadline,withdrawal_deadline,seed\n2025,2025,2024-03-31,,{new string('5', 64)}\n",
+            ["institutions.csv"] = Rows("tpid,name,sector,region,kind", m => $"{m},,,,"),
+            ["recognitions.csv"] = Rows(
+                "tpid,profession,valid_from,valid_until,first_allocation_year,entered_as_newcomer,requested_every_year", m => $"{m},GZ,2010-01-01,,2012,,"),
+            ["capacity.csv"] = "profession,places,bonus_reserve,reference_threshold,source\nGZ,5,0,,\n",
+            ["requests.csv"] = Rows("tpid,profession,round,places", m => $"{m},GZ,1,2"),
+            ["brought_in.csv"] = Rows("consortium,tpid,profession,places", m => $"R,{m},GZ,1"),
+            ["consortia.csv"] = "consortium,name,lead,requester,mode,existing,announced_on,announced_at_institute_on,intent_declared_on,agreement,"
+                + "training_plan,test_result,tested_on\nR,,A,,separate,,,,,,,,\n",
+            ["consortium_members.csv"] = Rows("consortium,tpid,dependent,signed,settings,section_iii", m => $"R,{m},false,,,"),
+            ["assessments.csv"] = "consortium,qualifies,reason\nR,true,\n",
+            ["returns.csv"] = "tpid,profession,places,returned_on,offered_to\nA,GZ,1,2024-05-01,\n",
+        };
+    }
+
     /// <summary>The same rows in another order.</summary>
     public static DatasetYear Shuffled(DatasetYear year, int seed)
     {

@@ -34,6 +34,44 @@ public sealed class AgreementTests
             $"the first disagreements:\n{string.Join('\n', disagreements)}");
     }
 
+    [Fact]
+    public void They_agree_where_nobody_has_volume_and_lots_decide_wherever_they_can()
+    {
+        for (var seed = 1; seed <= UsualFolders / 2; seed++)
+        {
+            var folder = Folders.WithoutTrainings(RandomFolders.Create(seed));
+            var differences = Compare(seed, folder);
+            Assert.True(differences.Count == 0, $"folder {seed} without trainings ({Dump(seed, folder)}):\n  {string.Join("\n  ", differences)}");
+        }
+    }
+
+    [Fact]
+    public void They_agree_on_a_returned_place_that_a_lot_gives_to_one_of_four_equal_members()
+    {
+        var folder = Folders.ReturnAmongEquals();
+        Assert.Empty(Compare(0, folder));
+        var received = ReferenceEvaluator.Evaluate(folder).Professions["GZ"].Accounts.Single(a => a.Received == 1);
+        Assert.Contains(received.Tpid, (string[])["B", "C", "D", "E"]);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void The_engine_and_the_reference_agree_on_a_thousand_more_folders()
+    {
+        var disagreements = new System.Collections.Concurrent.ConcurrentBag<string>();
+        Parallel.For(UsualFolders + 1, UsualFolders + 1001, (seed, all) =>
+        {
+            var folder = RandomFolders.Create(seed);
+            var differences = Compare(seed, folder);
+            if (differences.Count > 0)
+            {
+                disagreements.Add($"folder {seed} ({Dump(seed, folder)}):\n  {string.Join("\n  ", differences)}");
+                all.Stop();
+            }
+        });
+        Assert.True(disagreements.IsEmpty, $"disagreements:\n{string.Join('\n', disagreements)}");
+    }
+
     private static (int From, int To) Range()
     {
         var parts = Environment.GetEnvironmentVariable("TOPGRID_FOLDERS")?.Split('-');

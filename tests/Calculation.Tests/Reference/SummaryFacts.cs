@@ -5,7 +5,7 @@ namespace TopGrid.Calculation.Tests.Reference;
 /// <summary>The figures of summary.json as sentences, from the file and from the reference, to be compared as sets.</summary>
 internal static class SummaryFacts
 {
-    public static List<string> Of(ReferenceResult result)
+    public static List<string> Of(ReferenceResult result, int penaltyPlaces = 1)
     {
         List<string> facts = [];
         foreach (var (code, p) in result.Professions)
@@ -18,6 +18,9 @@ internal static class SummaryFacts
                 .Select(a => (a.Tpid, Ours: a.Granted, Other: p.WaitingList.Accounts[a.Tpid].Granted))
                 .Where(x => x.Ours != x.Other)
                 .Select(x => $"{code} {x.Tpid} reallocate {x.Ours} waiting-list {x.Other}"));
+            // Late places were returned as well; refused ones never were.
+            facts.AddRange(p.WaitingList.Accounts.Values.Where(a => a.Returned > 0)
+                .Select(a => $"{code} {a.Tpid} penalty returned {a.Returned} claim lowered {a.Returned * penaltyPlaces}"));
             facts.AddRange(p.FirstPass.Thresholds.Select(t =>
                 Group(code, t.Key, $"{t.Value}", $"{p.FirstPass.SeatsBefore[t.Key]}", $"{p.FirstPass.SeatsAfter[t.Key]}")));
             facts.AddRange(p.Bases.Select(b =>
@@ -40,6 +43,8 @@ internal static class SummaryFacts
             facts.AddRange(new[] { "reallocate", "waiting-list" }.Select(name => Policy(code, name, returns.GetProperty(name))));
             facts.AddRange(returns.GetProperty("differences").EnumerateArray().Select(d =>
                 $"{code} {d.GetProperty("tpid")} reallocate {d.GetProperty("reallocate")} waiting-list {d.GetProperty("waiting-list")}"));
+            facts.AddRange(returns.GetProperty("penalty").EnumerateArray().Select(x =>
+                $"{code} {x.GetProperty("tpid")} penalty returned {x.GetProperty("returned")} claim lowered {x.GetProperty("claim_lowered_next_year")}"));
             facts.AddRange(p.GetProperty("threshold").EnumerateObject().Select(t =>
             {
                 var seats = p.GetProperty("sector_seats").GetProperty(t.Name);

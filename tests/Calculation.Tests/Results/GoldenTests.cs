@@ -54,6 +54,32 @@ public sealed class GoldenTests
         }
     }
 
+    [Fact]
+    public void Results_of_random_folders_and_later_rounds_have_the_shape_of_the_schemas()
+    {
+        for (var seed = 1; seed <= 16; seed++)
+        {
+            var input = Folders.Input(Folders.Read(Reference.RandomFolders.Create(seed)), seed % 4 == 0 ? ["penalty_places=2"] : []);
+            AssertShape(Folders.Files(YearRun.Create(input).Execute()), $"folder {seed}");
+            AssertShape(Folders.Files(YearRun.Create(input with { Earlier = LaterRoundTests.Additional(10) }).Execute()), $"additional places of folder {seed}");
+        }
+    }
+
+    private static void AssertShape(Dictionary<string, byte[]> files, string what)
+    {
+        foreach (var (file, schema) in new[] { ("summary.json", "summary"), ("result.json", "result"), ("decisions.jsonl", "decision") })
+        {
+            using var schemaText = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository, "docs", "schemas", $"{schema}.schema.json")));
+            var text = System.Text.Encoding.UTF8.GetString(files[file]);
+            foreach (var json in schema == "decision" ? text.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [text])
+            {
+                using var value = System.Text.Json.JsonDocument.Parse(json);
+                var problems = SchemaShape.Problems(schemaText.RootElement, value.RootElement, schemaText.RootElement, "$").ToList();
+                Assert.True(problems.Count == 0, $"{what}, {file}: {string.Join("; ", problems.Take(5))}");
+            }
+        }
+    }
+
     private static string FindRepository()
     {
         var folder = AppContext.BaseDirectory;

@@ -50,7 +50,8 @@ internal sealed class Counterfactuals
     private Counterfactual Volume()
     {
         var none = new Counterfactual(CounterfactualKind.Volume, Found: false, 0, _granted, Minimal: true, "");
-        if (!_input.IsEligible(_institution))
+        // Days at an institution that merged away count for its successor (rules.md 2): it can have none itself.
+        if (!_input.IsEligible(_institution) || _run.SuccessorOf(_run.Facts.Tpids[_institution]) is not null)
         {
             return none;
         }
@@ -89,12 +90,8 @@ internal sealed class Counterfactuals
         return smallest;
     }
 
-    private int WithDays(long days)
-    {
-        var volumes = (long[])_volumes.Clone();
-        volumes[_institution] += days;
-        return Granted(Compile(_run.Facts, volumes));
-    }
+    // Only volumes follow from days, so the rest of the input is compiled once.
+    private int WithDays(long days) => Granted(_input.WithOwnVolume(_institution, _volumes[_institution] + days));
 
     /// <summary>The latest first day of a recognition that would do: the reference date, since both dates of a recognition are inclusive.</summary>
     private Counterfactual Recognition()

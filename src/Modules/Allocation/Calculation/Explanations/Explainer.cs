@@ -52,6 +52,7 @@ public sealed class Explainer
             Profession = profession,
             Tpid = tpid,
             Outcome = result.Allocation().FirstOrDefault(r => r.Profession == profession && r.Tpid == tpid),
+            MergedInto = again?.SuccessorOf(tpid) is { } successor ? (successor, wording.Institution(successor)) : null,
             Steps = [.. rows.SelectMany(r => explainer.Step(r.Sequence, r.Row, protocol, wording))],
             Counterfactuals = again is null || !counterfactuals ? null : Explanations.Counterfactuals.Find(again, profession, tpid, degreeOfParallelism),
         };

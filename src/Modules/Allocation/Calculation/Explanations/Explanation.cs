@@ -22,6 +22,9 @@ public sealed record Explanation
     /// <summary>Its row of allocation.csv; null when it neither asked for the profession nor had a place.</summary>
     public required AllocationRow? Outcome { get; init; }
 
+    /// <summary>The institution that counts its days since a merger (rules.md 2), tpid and name; null when it did not merge away or the data were not given.</summary>
+    public (string Tpid, string Name)? MergedInto { get; init; }
+
     /// <summary>The steps that concern it, in their sequence.</summary>
     public required IReadOnlyList<ExplanationStep> Steps { get; init; }
 

@@ -22,6 +22,11 @@ public static class ExplanationText
             text.Append(nl ? $"{explanation.Tpid} heeft voor {explanation.Profession} niets aangevraagd en niets gekregen.\n"
                 : $"{explanation.Tpid} asked for nothing and got nothing for {explanation.Profession}.\n");
         }
+        if (explanation.MergedInto is { } successor)
+        {
+            text.Append(nl ? $"{explanation.Tpid} is opgegaan in {successor.Name}: de opleidingsdagen tellen daar mee. Erkenning, aanvraag en lidmaatschap gaan niet mee over.\n\n"
+                : $"{explanation.Tpid} merged into {successor.Name}: its days of training count there. Recognition, request and membership do not move.\n\n");
+        }
         foreach (var step in explanation.Steps)
         {
             text.Append(CultureInfo.InvariantCulture, $"{(nl ? "Stap" : "Step")} {step.Rule.Step}{Again(step, nl)}. {step.Text.In(language)}\n");
@@ -43,6 +48,15 @@ public static class ExplanationText
         json.BeginObject();
         json.Name("counterfactuals");
         WriteCounterfactuals(json, explanation, language);
+        json.Name("merged_into");
+        if (explanation.MergedInto is { } successor)
+        {
+            json.Value(successor.Tpid);
+        }
+        else
+        {
+            json.Null();
+        }
         json.Name("outcome");
         WriteOutcome(json, explanation.Outcome);
         json.Name("profession");

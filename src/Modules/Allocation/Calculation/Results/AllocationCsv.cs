@@ -35,11 +35,12 @@ internal static class AllocationCsv
     private static bool IsListed(ProfessionOutcome profession, int institution) =>
         profession.Input.Status[institution] != ApplicantStatus.None || Array.Exists(Columns, c => profession.In(c, institution) != 0);
 
+    // Requested is what the round was asked for: as filed, and for additional places what was still unmet.
     private static void WriteRow(CsvLine line, int year, ProfessionOutcome profession, int institution)
     {
         var input = profession.Input;
         var granted = profession.Granted(institution);
-        line.Add(year).Add(input.Code).Add(input.Facts.Tpids[institution]).Add(input.Requested[institution]);
+        line.Add(year).Add(input.Code).Add(input.Facts.Tpids[institution]).Add(input.Ask[institution]);
         foreach (var column in Columns)
         {
             line.Add(profession.In(column, institution));
@@ -50,7 +51,7 @@ internal static class AllocationCsv
     private static string Decision(ProfessionInput input, int institution, int granted) => granted switch
     {
         0 => input.IsEligible(institution) ? "none" : "refused",
-        _ when granted >= input.Requested[institution] => "granted",
+        _ when granted >= input.Ask[institution] => "granted",
         _ => "partly",
     };
 }

@@ -102,16 +102,26 @@ public sealed class ResultFolder
         OnRound2Requests = true,
     };
 
-    /// <summary>What a division of additional places starts from (rules.md 5).</summary>
+    /// <summary>What a division of additional places starts from, of the result of round 1 (rules.md 5).</summary>
     /// <param name="number">1 for the first additional places of the year, 2 for the second.</param>
     /// <param name="places">The additional places per profession code.</param>
-    public EarlierResult ForAdditionalPlaces(int number, IReadOnlyDictionary<string, int> places) => new()
+    /// <param name="later">Results on top of round 1: the extra round and earlier additional places.</param>
+    public EarlierResult ForAdditionalPlaces(int number, IReadOnlyDictionary<string, int> places, params IReadOnlyList<ResultFolder> later)
     {
-        DrawSuffix = string.Create(System.Globalization.CultureInfo.InvariantCulture, $":a{number}"),
-        Places = places,
-        Granted = Granted(),
-        OnRound2Requests = false,
-    };
+        var granted = Granted();
+        foreach (var row in later.SelectMany(result => result.Allocation()))
+        {
+            granted[(row.Profession, row.Tpid)] = granted.GetValueOrDefault((row.Profession, row.Tpid)) + row.Granted;
+        }
+        return new EarlierResult
+        {
+            DrawSuffix = string.Create(System.Globalization.CultureInfo.InvariantCulture, $":a{number}"),
+            Places = places,
+            Granted = granted,
+            GivenUp = Allocation().ToDictionary(r => (r.Profession, r.Tpid), r => r.Columns["returned"] + r.Columns["moved_out"]),
+            OnRound2Requests = false,
+        };
+    }
 
     internal static JsonElement Member(JsonElement of, string file, string name, JsonValueKind kind) =>
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var member) && member.ValueKind == kind

@@ -91,7 +91,7 @@ internal static class SummaryJson
         json.Name("places"u8);
         json.Value(input.Places);
         json.Name("requested"u8);
-        json.Value(input.Requested.Sum(r => (long)r));
+        json.Value(input.Ask.Sum(r => (long)r));
         json.Name("returns"u8);
         ReturnsJson.Write(json, profession);
         json.Name("sector_seats"u8);

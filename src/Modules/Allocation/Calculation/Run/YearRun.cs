@@ -102,9 +102,25 @@ public sealed class YearRun
         var code = Facts.Professions[profession];
         var has = Array.ConvertAll(Facts.Tpids, tpid => earlier.Granted.GetValueOrDefault((code, tpid)));
         var (requested, hasRequest) = ProfessionCompiler.Requests(Facts, profession, earlier.Round);
-        // Additional places: what is unmet of round 1. Extra round: round 2's requests come on top of what was granted.
-        int[] ask = earlier.OnRound2Requests ? requested : [.. requested.Select((places, i) => Math.Max(0, places - has[i]))];
-        return new LaterRound(earlier.Places.GetValueOrDefault(code), has, hasRequest, requested, ask);
+        var places = earlier.Places.GetValueOrDefault(code);
+        if (earlier.OnRound2Requests)
+        {
+            return new LaterRound(places, has, hasRequest, requested, requested);
+        }
+        // Additional places: what is unmet of round 1; whose request is met takes no part (docs/silent-rules.md 29).
+        int[] unmet = [.. Facts.Tpids.Select((tpid, i) => Math.Max(0, requested[i] - has[i] - earlier.GivenUp.GetValueOrDefault((code, tpid))))];
+        return new LaterRound(places, has, [.. unmet.Select(u => u > 0)], requested, unmet);
+    }
+
+    /// <summary>The institution that counts the days of one that merged away on or before the request deadline (rules.md 2); null for others.</summary>
+    internal string? SuccessorOf(string tpid)
+    {
+        string? successor = null;
+        while (Input.Year.Mergers.FirstOrDefault(m => m.Predecessor == (successor ?? tpid) && m.EffectiveOn <= Facts.RequestDeadline) is { } merger)
+        {
+            successor = merger.Successor;
+        }
+        return successor;
     }
 
     private ProfessionWork Work(string profession) => _work.GetOrAdd(profession, p => new ProfessionWork(this, p));

@@ -116,6 +116,30 @@ public sealed class ProfessionInput
     /// <summary>q_i: the most the ladder may bring an institution to; 0 when not eligible.</summary>
     public int Limit(int institution) => IsEligible(institution) ? Start[institution] + Ask[institution] : 0;
 
+    /// <summary>
+    /// The same input with another own volume of one institution. Of what is compiled only the volumes follow from it: its own, and that of
+    /// the requester its days are lent to (rules.md 2).
+    /// </summary>
+    /// <param name="institution">The institution.</param>
+    /// <param name="days">Its own volume, in days.</param>
+    public ProfessionInput WithOwnVolume(int institution, long days)
+    {
+        var more = days - OwnVolume[institution];
+        var changed = (ProfessionInput)MemberwiseClone();
+        changed.OwnVolume = (long[])OwnVolume.Clone();
+        changed.OwnVolume[institution] = days;
+        changed.Volume = (long[])Volume.Clone();
+        changed.Volume[institution] += more;
+        changed.Loans = Array.ConvertAll(Loans, loan => loan.Member == institution ? loan with { Days = days } : loan);
+        foreach (var loan in changed.Loans)
+        {
+            changed.Volume[loan.Requester] += loan.Member == institution ? more : 0;
+        }
+
+        changed.Participants = Participants.Of(changed);
+        return changed;
+    }
+
     /// <summary>The name of a draw, with the round's suffix.</summary>
     internal string DrawName(string name) => name + Parameters.DrawSuffix;
 }

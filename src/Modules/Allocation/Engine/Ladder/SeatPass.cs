@@ -60,10 +60,13 @@ internal sealed class SeatPass
         {
             SeatsLeft[g] = after[g];
             IsScarce[g] = requests[g] > after[g];
-            Trail?.Add(new Step(StepKind.GroupSeats, g)
+            if (!SectorSplit.IsIdle(this, requests, g))
             {
-                Pass = Pass, Group = (short)g, Before = before[g], After = after[g], A = requests[g], B = after[g], C = GuaranteedIn(g, guarantees),
-            });
+                Trail?.Add(new Step(StepKind.GroupSeats, g)
+                {
+                    Pass = Pass, Group = (short)g, Before = before[g], After = after[g], A = requests[g], B = after[g], C = GuaranteedIn(g, guarantees),
+                });
+            }
         }
 
         if (guarantees)

@@ -3,6 +3,10 @@ namespace TopGrid.Allocation.Engine;
 /// <summary>Step 4: seats of each sector, and the surplus of sectors that ask less (rules.md 5). Fixes seats, books nothing.</summary>
 internal static class SectorSplit
 {
+    /// <summary>A sector without weight and without requests: no seat can reach it, so no step says so.</summary>
+    public static bool IsIdle(SeatPass pass, long[] requests, int group) =>
+        pass.Input.IsSplit && pass.Input.GroupWeight[group] == 0 && requests[group] == 0;
+
     /// <summary>Seats of each group by weight, and after the surplus moved.</summary>
     public static (int[] Before, int[] After) Divide(SeatPass pass, int seats, long[] requests)
     {
@@ -11,13 +15,13 @@ internal static class SectorSplit
             return ([seats], [seats]);
         }
 
-        var before = ByWeight(pass, seats);
+        var before = ByWeight(pass, seats, requests);
         var after = (int[])before.Clone();
         MoveSurplus(pass, requests, before, after);
         return (before, after);
     }
 
-    private static int[] ByWeight(SeatPass pass, int seats)
+    private static int[] ByWeight(SeatPass pass, int seats, long[] requests)
     {
         var input = pass.Input;
         var weights = input.GroupWeight;
@@ -31,6 +35,11 @@ internal static class SectorSplit
 
         for (var g = 0; g < weights.Length; g++)
         {
+            if (IsIdle(pass, requests, g))
+            {
+                continue;
+            }
+
             var (draw, rank) = drawn.GetValueOrDefault(g, (Step.None, Step.None));
             pass.Trail?.Add(new Step(StepKind.SectorSeats, g)
             {
@@ -60,6 +69,11 @@ internal static class SectorSplit
         for (var g = 0; g < before.Length; g++)
         {
             after[g] += (int)moved.Seats[g];
+            if (IsIdle(pass, requests, g))
+            {
+                continue;
+            }
+
             var (draw, rank) = drawn.GetValueOrDefault(g, (Step.None, Step.None));
             pass.Trail?.Add(new Step(StepKind.SectorSurplus, g)
             {

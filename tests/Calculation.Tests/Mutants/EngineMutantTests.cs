@@ -1,0 +1,68 @@
+using Mono.Cecil;
+using TopGrid.Allocation.Engine;
+using TopGrid.Calculation.Tests.Reference;
+
+namespace TopGrid.Calculation.Tests.Mutants;
+
+/// <summary>
+/// Is the comparison with the second evaluator sharp? Every seeded mistake in the compiled engine must show in allocation.csv within
+/// the first folders of the comparison; a run that stops at its own seal does not count as caught.
+/// </summary>
+[Trait("Category", "Slow")]
+public sealed class EngineMutantTests
+{
+    private const int MostFolders = 400;
+
+    private static readonly string Engine = typeof(Ladder).Assembly.Location;
+    private static readonly Lazy<(Dictionary<string, string> Folder, byte[] Expected)>[] Folders = [.. Enumerable.Range(1, MostFolders).Select(seed =>
+        new Lazy<(Dictionary<string, string>, byte[])>(() =>
+        {
+            var folder = RandomFolders.Create(seed);
+            return (folder, ReferenceEvaluator.Evaluate(folder).AllocationCsv);
+        }))];
+
+    public static TheoryData<string> Names => [.. EngineMutant.All.Select(m => m.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_mutant_of_the_engine_is_caught(string name)
+    {
+        var program = new MutantProgram(EngineMutant.All.Single(m => m.Name == name).Apply(Engine));
+        Assert.True(CaughtAt(program) is not null, $"'{name}' gives the same allocation.csv in {MostFolders} folders");
+        program.Unload();
+    }
+
+    [Fact]
+    public void There_are_ten_mutants_and_more_with_a_name_of_their_own()
+    {
+        Assert.True(EngineMutant.All.Count >= 10);
+        Assert.Equal(EngineMutant.All.Count, EngineMutant.All.Select(m => m.Name).Distinct().Count());
+    }
+
+    /// <summary>What catches a mutant must be the mistake and not the way it was made.</summary>
+    [Fact]
+    public void The_engine_written_out_again_without_a_mistake_is_not_caught()
+    {
+        using var assembly = AssemblyDefinition.ReadAssembly(Engine);
+        using var bytes = new MemoryStream();
+        assembly.Write(bytes);
+        var program = new MutantProgram(bytes.ToArray());
+        Assert.Null(CaughtAt(program, 60));
+        program.Unload();
+    }
+
+    private static int? CaughtAt(MutantProgram program, int folders = MostFolders)
+    {
+        for (var k = 0; k < folders; k++)
+        {
+            var (folder, expected) = Folders[k].Value;
+            var (actual, _) = program.Allocate(folder);
+            if (actual is not null && !actual.AsSpan().SequenceEqual(expected))
+            {
+                return k + 1;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using TopGrid.Allocation.Calculation.Results;
+using TopGrid.Allocation.Calculation.Run;
+using TopGrid.Allocation.Engine;
+
+namespace TopGrid.Calculation.Tests.Mutants;
+
+/// <summary>
+/// The calculation with another engine beside the real one in the same process: engine, calculation and this test assembly are loaded a
+/// second time, all else is shared.
+/// </summary>
+internal sealed class MutantProgram : AssemblyLoadContext
+{
+    private readonly Dictionary<string, byte[]> _own;
+    private readonly MethodInfo _allocate;
+
+    public MutantProgram(byte[] engine)
+        : base(isCollectible: true)
+    {
+        var here = typeof(MutantProgram).Assembly;
+        _own = new[] { typeof(YearRun).Assembly, here }.ToDictionary(a => a.GetName().Name!, a => File.ReadAllBytes(a.Location));
+        _own[typeof(Ladder).Assembly.GetName().Name!] = engine;
+        _allocate = LoadFromAssemblyName(here.GetName()).GetType(typeof(Folders).FullName!)!.GetMethod(nameof(Folders.Allocate))!;
+    }
+
+    /// <summary>allocation.csv of a folder, or why there is none.</summary>
+    public (byte[]? AllocationCsv, string? Stopped) Allocate(IReadOnlyDictionary<string, string> folder)
+    {
+        try
+        {
+            var files = (Dictionary<string, byte[]>)_allocate.Invoke(null, [folder, Array.Empty<string>()])!;
+            return (files[ResultFiles.Allocation], null);
+        }
+        catch (TargetInvocationException stopped)
+        {
+            return (null, stopped.InnerException!.Message);
+        }
+    }
+
+    protected override Assembly? Load(AssemblyName assemblyName) =>
+        _own.TryGetValue(assemblyName.Name!, out var bytes) ? LoadFromStream(new MemoryStream(bytes)) : null;
+}
