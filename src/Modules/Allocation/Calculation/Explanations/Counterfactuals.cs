@@ -44,7 +44,7 @@ internal sealed class Counterfactuals
             return [];
         }
         var search = new Counterfactuals(run, p, i, threads);
-        return search._granted >= search._input.Requested[i] ? [] : [search.Volume(), search.Recognition(), search.BroughtIn()];
+        return search._granted >= search._input.Ask[i] ? [] : [search.Volume(), search.Recognition(), search.BroughtIn()];
     }
 
     private Counterfactual Volume()
