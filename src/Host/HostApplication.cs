@@ -98,7 +98,8 @@ public sealed class HostApplication : IAsyncDisposable
     {
         // The empty builder reads no settings from the current folder or the environment: only what the operator said holds.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        ProcessComposition.AddLogging(builder.Logging);
+        var started = false;
+        ProcessComposition.AddLogging(builder.Logging, () => started);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -112,6 +113,7 @@ public sealed class HostApplication : IAsyncDisposable
         HostModules.AddTo(builder.Services, options, endpoint);
         change(builder.Services);
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => started = true);
         app.UseCallsThatEndAtShutdown();
         app.MapGrpcServices();
         return app;

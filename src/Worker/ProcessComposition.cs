@@ -12,8 +12,11 @@ internal static class ProcessComposition
     public static TimeSpan ShutdownTimeout { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Warnings and worse, one line of JSON each on standard error: standard output belongs to the command line.</summary>
-    public static void AddLogging(ILoggingBuilder logging)
+    /// <param name="logging">The log.</param>
+    /// <param name="hasStarted">Until then what keeps the process from starting is thrown to its edge, and told there in a sentence.</param>
+    public static void AddLogging(ILoggingBuilder logging, Func<bool> hasStarted)
     {
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && hasStarted());
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddJsonConsole(json =>
         {

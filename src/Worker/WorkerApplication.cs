@@ -98,11 +98,14 @@ public sealed class WorkerApplication : IAsyncDisposable
     private static IHost Build(WorkerProcessOptions options, StorageDatabase database, Action<IServiceCollection> change)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        ProcessComposition.AddLogging(builder.Logging);
+        var started = false;
+        ProcessComposition.AddLogging(builder.Logging, () => started);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ProcessComposition.ShutdownTimeout);
         builder.Services.AddSingleton(database);
         builder.Services.AddAllocationWorker(new WorkerOptions { Name = options.Name, Parallel = ProcessComposition.ParallelOf(options.Parallel) });
         change(builder.Services);
-        return builder.Build();
+        var app = builder.Build();
+        app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => started = true);
+        return app;
     }
 }

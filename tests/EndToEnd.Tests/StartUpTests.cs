@@ -89,7 +89,7 @@ public sealed class StartUpTests
     [Theory]
     [InlineData(Dialect.Sqlite)]
     [InlineData(Dialect.PostgreSql)]
-    public async Task A_stranger_is_refused_on_every_method_and_told_how_to_be_known(Dialect dialect)
+    public async Task A_stranger_is_refused(Dialect dialect)
     {
         await using var host = await RunningHost.StartAsync(dialect);
         foreach (var caller in new[] { host.For(null), host.For("0123456789ab.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), host.For("no token") })
@@ -126,7 +126,7 @@ public sealed class StartUpTests
     }
 
     [Fact]
-    public async Task A_client_that_follows_a_call_does_not_keep_the_host_from_stopping()
+    public async Task A_call_that_never_ends_does_not_keep_the_host_from_stopping()
     {
         var host = await RunningHost.StartAsync(Dialect.Sqlite);
         using var import = new RegistrationService.RegistrationServiceClient(host.For(host.People.Anna)).ImportYear();
