@@ -1,1 +1,35 @@
+using TopGrid.Benchmarks;
+
+// dotnet run -c Release --project tests/Benchmarks -- [name ...]; docs/benchmarks.md says what each ratio means.
+var benchmarks = new (string Name, string What, Func<Task> Run)[]
+{
+    ("engine-600", "the ladder on 600 institutions and 60 consortia against a bare largest remainder", () => EngineBenchmark.Run(600, 60)),
+    ("engine-100k", "the same on 100,000 institutions and 10,000 consortia", () => EngineBenchmark.Run(100_000, 10_000)),
+    ("engine-1m", "the same on 1,000,000 institutions and 100,000 consortia", () => EngineBenchmark.Run(1_000_000, 100_000)),
+    ("growth", "time and memory of the ladder from 62,500 to 1,000,000 institutions, and bytes per step", GrowthBenchmark.Run),
+    ("rows", "a million institutions from arrays to decision rows with their tree root", RowsBenchmark.Run),
+    ("grpc", "an in-process call against loopback h2c through the same interceptors, traced", GrpcBenchmark.Run),
+    ("allocate", "examples/2025 as a library call, warm, against a bare largest remainder", AllocateBenchmark.Run),
+};
+
+var unknown = args.Except(benchmarks.Select(b => b.Name)).ToList();
+if (unknown.Count > 0)
+{
+    Console.Error.WriteLine($"There is no benchmark named {string.Join(", ", unknown)}. There are:");
+    foreach (var (name, what, _) in benchmarks)
+    {
+        Console.Error.WriteLine($"  {name,-12} {what}");
+    }
+
+    return 2;
+}
+
+Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}");
+foreach (var (name, what, run) in benchmarks.Where(b => args.Length == 0 || args.Contains(b.Name)))
+{
+    Console.WriteLine();
+    Console.WriteLine($"{name}: {what}");
+    await run();
+}
+
 return 0;

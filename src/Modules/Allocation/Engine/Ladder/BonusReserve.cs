@@ -30,10 +30,12 @@ internal static class BonusReserve
         }
 
         int low = 0, high = (int)Math.Min(input.Parameters.BonusRate.Floor(input.Places), available);
+        var probes = new BonusProbes(input, earned);
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
-            var need = Need(input, available - middle, earned);
+            var need = probes.Need(available - middle) ?? Need(input, available - middle, earned);
+            probes.Closer(moreSeats: need <= middle);
             trail?.Add(new Step(StepKind.BonusProbe, Step.None) { A = middle, B = need });
             if (need <= middle)
             {

@@ -6,6 +6,8 @@ namespace TopGrid.Allocation.Engine;
 /// </summary>
 internal sealed class RemainderStep
 {
+    public const string DrawName = "remainder";
+
     private readonly SeatPass pass;
     private readonly int group;
     private readonly long threshold;
@@ -129,7 +131,7 @@ internal sealed class RemainderStep
         }
 
         var parties = tied.ConvertAll(c => pass.Participants.Institution[candidate[c]]).ToArray();
-        var (ranked, draw) = LotDraw.Rank(pass.Input, "remainder", PartyKind.Institution, parties, seats, pass.Pass, pass.Trail);
+        var (ranked, draw) = LotDraw.Rank(pass.Input, DrawName, PartyKind.Institution, parties, seats, pass.Pass, pass.Trail);
         var order = Array.ConvertAll(ranked, i => tied[Array.BinarySearch(parties, i)]);
         foreach (var c in order.AsSpan(0, seats))
         {

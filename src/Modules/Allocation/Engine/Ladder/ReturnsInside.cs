@@ -9,6 +9,8 @@ internal sealed class ReturnsInside(ProfessionInput input, Standings standings, 
     private readonly UnmetRequests unmet = new(input, standings, returned);
     private readonly Dictionary<int, Contest> contests = [];
     private readonly List<(Step Step, int Giver)> steps = [];
+    private readonly GiverConsortia consortia = new(input, returned);
+    private readonly Dictionary<int, List<int>> fellowsOf = [];
 
     /// <summary>Component of each institution by its first qualifying consortium, -1 for none.</summary>
     public static int[] ComponentOf(ProfessionInput input)
@@ -28,22 +30,22 @@ internal sealed class ReturnsInside(ProfessionInput input, Standings standings, 
     }
 
     /// <summary>Hands out the places of one component; gives who took each, -1 for nobody.</summary>
-    public int[] HandOut(int component, List<int> ordinals)
+    public int[] HandOut(List<int> ordinals)
     {
         var takers = new int[ordinals.Count];
         for (var k = 0; k < takers.Length; k++)
         {
-            takers[k] = Taker(component, ordinals[k]);
+            takers[k] = Taker(ordinals[k]);
         }
 
         Record();
         return takers;
     }
 
-    private int Taker(int component, int ordinal)
+    private int Taker(int ordinal)
     {
         var giver = returned.Giver[ordinal];
-        var fellows = Fellows(component, giver);
+        var fellows = Fellows(giver);
         var offered = returned.OfferedTo[ordinal];
 
         // Named and a fellow member and recognised: whatever its request; but whoever returns never receives.
@@ -78,29 +80,8 @@ internal sealed class ReturnsInside(ProfessionInput input, Standings standings, 
         return taker;
     }
 
-    /// <summary>Members of any qualifying consortium to which the giver belongs, ascending, without the giver.</summary>
-    private List<int> Fellows(int component, int giver)
-    {
-        var consortia = input.Facts.Consortia;
-        var components = input.Components;
-        var fellows = new SortedSet<int>();
-        for (var at = components.Start[component]; at < components.Start[component + 1]; at++)
-        {
-            var c = components.Consortium[at];
-            if (consortia.SlotOf(c, giver) < 0)
-            {
-                continue;
-            }
-
-            for (var slot = consortia.MemberStart[c]; slot < consortia.MemberStart[c + 1]; slot++)
-            {
-                fellows.Add(consortia.Member[slot]);
-            }
-        }
-
-        fellows.Remove(giver);
-        return [.. fellows];
-    }
+    private List<int> Fellows(int giver) =>
+        fellowsOf.TryGetValue(giver, out var known) ? known : fellowsOf[giver] = consortia.FellowsOf(giver);
 
     private List<int> LeastSoFar(List<int> fellows)
     {

@@ -17,6 +17,7 @@ internal sealed class ReturnsNational(ProfessionInput input, ReturnedPlaces retu
         var unmet = new UnmetRequests(input, standings, returned);
         var receiver = (int[])insideTaker.Clone();
         WaitingList? list = null;
+        var consortia = new GiverConsortia(input, returned);
         int lapsed = 0, open = 0, refused = 0, kept = 0;
         var left = new Dictionary<int, int>();
         for (var ordinal = 0; ordinal < returned.Count; ordinal++)
@@ -34,12 +35,12 @@ internal sealed class ReturnsNational(ProfessionInput input, ReturnedPlaces retu
 
             if (receiver[ordinal] < 0)
             {
-                list ??= new WaitingList(input, threshold, unmet);
+                list ??= new WaitingList(input, threshold, unmet, returned.Count - ordinal);
                 receiver[ordinal] = ToWaitingList(ordinal, giver, list, unmet);
             }
 
             open += receiver[ordinal] < 0 ? 1 : 0;
-            kept += receiver[ordinal] >= 0 && AreFellows(giver, receiver[ordinal]) ? 1 : 0;
+            kept += receiver[ordinal] >= 0 && consortia.AreFellows(giver, receiver[ordinal]) ? 1 : 0;
         }
 
         Record(list);
@@ -103,20 +104,6 @@ internal sealed class ReturnsNational(ProfessionInput input, ReturnedPlaces retu
             A = ordinal, B = numerator + days, C = days, // as it stood before it received this place
         });
         return taker;
-    }
-
-    private bool AreFellows(int giver, int taker)
-    {
-        var consortia = input.Facts.Consortia;
-        foreach (var c in input.Components.Consortium)
-        {
-            if (consortia.SlotOf(c, giver) >= 0 && consortia.SlotOf(c, taker) >= 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private void Record(WaitingList? list)

@@ -2,35 +2,42 @@ namespace TopGrid.Allocation.Engine;
 
 /// <summary>
 /// The waiting list (rules.md 5 step 9): unmet requests of eligible applicants whose group had a threshold in the first pass, by
-/// (h_i - d * granted) / d descending, compared exactly, then by lot. One heap per sector; the profession's list is the best of them.
+/// (h_i - d * granted) / d descending, compared exactly, then by lot. One heap per sector; the profession's list is the best of them. Equals take part in the draw when one of them is first to
+/// be reached, all at once; from then on the heap knows their keys, so that no class of equals is gone through again for its next place.
 /// </summary>
 internal sealed class WaitingList
 {
     private readonly ProfessionInput input;
     private readonly long[] threshold;
     private readonly UnmetRequests unmet;
-    private readonly PriorityQueue<int, Score>[] sectors;
+    private readonly PriorityQueue<int, Turn>[] sectors;
     private readonly Contest contest;
 
-    public WaitingList(ProfessionInput input, long[] threshold, UnmetRequests unmet)
+    /// <param name="input">The profession.</param>
+    /// <param name="threshold">d of each group in the first pass.</param>
+    /// <param name="unmet">Standings while places are handed out.</param>
+    /// <param name="most">The most places that will be taken from the list.</param>
+    public WaitingList(ProfessionInput input, long[] threshold, UnmetRequests unmet, int most)
     {
         this.input = input;
         this.threshold = threshold;
         this.unmet = unmet;
         contest = new Contest(input, "waiting-list");
-        sectors = new PriorityQueue<int, Score>[input.Facts.Sectors.Length + 1];
-        for (var s = 0; s < sectors.Length; s++)
+        var waiting = new List<int>[input.Facts.Sectors.Length + 1];
+        for (var s = 0; s < waiting.Length; s++)
         {
-            sectors[s] = new PriorityQueue<int, Score>();
+            waiting[s] = [];
         }
 
         for (var i = 0; i < input.Institutions; i++)
         {
             if (unmet.Wants(i) && threshold[input.GroupOf(i)] > 0)
             {
-                sectors[input.Facts.SectorOf[i] + 1].Enqueue(i, ScoreOf(i));
+                waiting[input.Facts.SectorOf[i] + 1].Add(i);
             }
         }
+
+        sectors = Array.ConvertAll(waiting, list => new PriorityQueue<int, Turn>(WithinReach(list, most)));
     }
 
     /// <summary>First of the list of a sector, or -1; a sector of -1 has no list.</summary>
@@ -49,49 +56,92 @@ internal sealed class WaitingList
     /// <summary>Records the draw among equals, when there was one.</summary>
     public (int Draw, Dictionary<int, int> Rank)? Record(Trail? trail) => contest.Record(Pass.Returns, trail);
 
-    private int Take(int from, int to)
+    /// <summary>
+    /// Of one sector, where all have the same d: whoever is behind as many others as there are places has no turn, equals at the cut-off
+    /// aside.
+    /// </summary>
+    private IEnumerable<(int, Turn)> WithinReach(List<int> list, int most)
     {
-        Score? best = null;
-        for (var s = from; s < to; s++)
+        var numerator = list.ConvertAll(i => ScoreOf(i).Numerator).ToArray();
+        var cutOff = numerator.Length > most ? Selection.Descending((long[])numerator.Clone(), most - 1) : long.MinValue;
+        for (var k = 0; k < numerator.Length; k++)
         {
-            if (sectors[s].TryPeek(out _, out var score) && (best is null || score.CompareTo(best.Value) < 0))
+            if (numerator[k] >= cutOff)
             {
-                best = score;
+                yield return (list[k], new Turn(ScoreOf(list[k]), null));
             }
         }
+    }
 
-        if (best is null)
+    private int Take(int from, int to)
+    {
+        if (First(from, to) is not { } first)
         {
             return Step.None;
         }
 
-        var tied = new List<int>();
-        for (var s = from; s < to; s++)
+        var best = first.Turn.Score;
+        var reached = Reached(from, to, best);
+        int taker;
+        if (reached.Count == 1 && First(from, to)?.Turn.Score != best)
         {
-            while (sectors[s].TryPeek(out var i, out var score) && score.CompareTo(best.Value) == 0)
-            {
-                tied.Add(i);
-                sectors[s].Dequeue();
-            }
+            taker = reached[0]; // nobody equal: no lot
         }
-
-        var taker = contest.Decide(tied);
-        foreach (var i in tied)
+        else
         {
-            if (i != taker)
+            foreach (var i in reached)
             {
-                sectors[input.Facts.SectorOf[i] + 1].Enqueue(i, ScoreOf(i));
+                sectors[SectorOf(i)].Enqueue(i, new Turn(best, contest.Enter(i)));
+            }
+
+            taker = First(from, to)!.Value.Institution;
+            sectors[SectorOf(taker)].Dequeue();
+            if (First(from, to)?.Turn.Score == best)
+            {
+                contest.Win(taker);
             }
         }
 
         unmet.Receive(taker);
         if (unmet.Wants(taker))
         {
-            sectors[input.Facts.SectorOf[taker] + 1].Enqueue(taker, ScoreOf(taker));
+            sectors[SectorOf(taker)].Enqueue(taker, new Turn(ScoreOf(taker), null));
         }
 
         return taker;
     }
+
+    /// <summary>Takes out those with the best score who have not been in a draw for it.</summary>
+    private List<int> Reached(int from, int to, Score best)
+    {
+        var reached = new List<int>();
+        for (var s = from; s < to; s++)
+        {
+            while (sectors[s].TryPeek(out var i, out var turn) && turn.Key is null && turn.Score == best)
+            {
+                reached.Add(i);
+                sectors[s].Dequeue();
+            }
+        }
+
+        return reached;
+    }
+
+    private (int Institution, Turn Turn)? First(int from, int to)
+    {
+        (int, Turn Turn)? first = null;
+        for (var s = from; s < to; s++)
+        {
+            if (sectors[s].TryPeek(out var i, out var turn) && (first is null || turn.CompareTo(first.Value.Turn) < 0))
+            {
+                first = (i, turn);
+            }
+        }
+
+        return first;
+    }
+
+    private int SectorOf(int i) => input.Facts.SectorOf[i] + 1;
 
     private Score ScoreOf(int i)
     {
@@ -99,9 +149,25 @@ internal sealed class WaitingList
         return new Score(checked(input.Volume[i] - (days * unmet.Has(i))), days);
     }
 
-    /// <summary>A fraction; the larger comes first.</summary>
+    /// <summary>A fraction; the larger comes first, and equal is what has the same value.</summary>
     private readonly record struct Score(long Numerator, long Days) : IComparable<Score>
     {
+        public bool Equals(Score other) => CompareTo(other) == 0;
+
+        public override int GetHashCode() => throw new NotSupportedException("Scores are compared, never hashed.");
+
         public int CompareTo(Score other) => Math.BigMul(other.Numerator, Days).CompareTo(Math.BigMul(Numerator, other.Days));
+    }
+
+    /// <summary>Whose turn it is: by score, and among equals who have no key yet before those who have, these by key.</summary>
+    private readonly record struct Turn(Score Score, LotKey? Key) : IComparable<Turn>
+    {
+        public int CompareTo(Turn other)
+        {
+            var order = Score.CompareTo(other.Score);
+            return order != 0 ? order
+                : Key is { } mine && other.Key is { } theirs ? mine.CompareTo(theirs)
+                : (Key is null ? 0 : 1).CompareTo(other.Key is null ? 0 : 1);
+        }
     }
 }

@@ -119,10 +119,10 @@ public static class Ladder
         var inside = new ReturnsInside(input, standings, returned, places, trail);
         var ordinals = new List<int>();
         var takers = new List<int>();
-        foreach (var (at, list) in byComponent)
+        foreach (var list in byComponent.Values)
         {
             ordinals.AddRange(list);
-            takers.AddRange(inside.HandOut(at, list));
+            takers.AddRange(inside.HandOut(list));
         }
 
         return new InsideReturnsResult(places.Build(), [.. ordinals], [.. takers], trail ?? new Trail());

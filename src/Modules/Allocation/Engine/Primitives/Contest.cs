@@ -19,17 +19,26 @@ internal sealed class Contest(ProfessionInput input, string name)
         var first = tied[0];
         foreach (var i in tied)
         {
-            if (!tickets.ContainsKey(i))
-            {
-                tickets[i] = (LotDraw.Key(input, name, PartyKind.Institution, i), false);
-            }
-
-            first = tickets[i].Key < tickets[first].Key ? i : first;
+            first = Enter(i) < tickets[first].Key ? i : first;
         }
 
-        tickets[first] = (tickets[first].Key, true);
+        Win(first);
         return first;
     }
+
+    /// <summary>The key of one of the tied institutions; it takes part in the draw from now on.</summary>
+    public LotKey Enter(int institution)
+    {
+        if (!tickets.TryGetValue(institution, out var ticket))
+        {
+            tickets[institution] = ticket = (LotDraw.Key(input, name, PartyKind.Institution, institution), false);
+        }
+
+        return ticket.Key;
+    }
+
+    /// <summary>The institution came first among equals.</summary>
+    public void Win(int institution) => tickets[institution] = (tickets[institution].Key, true);
 
     /// <summary>Records the draw; gives its position and the rank of each ticket, or null when no lot was needed.</summary>
     public (int Draw, Dictionary<int, int> Rank)? Record(Pass pass, Trail? trail)

@@ -18,50 +18,7 @@ internal static class Threshold
 
     public static ThresholdResult Find(ReadOnlySpan<long> volume, ReadOnlySpan<int> rest, ReadOnlySpan<int> has, long seats)
     {
-        long asked = 0, most = 0;
-        Int128 total = 0;
-        for (var k = 0; k < volume.Length; k++)
-        {
-            asked += rest[k];
-            most = Math.Max(most, volume[k]);
-            total += volume[k];
-        }
-
-        if (asked <= seats)
-        {
-            return new ThresholdResult(0, asked, 0);
-        }
-
-        // Invariant: F(low) > seats (or low is 0) and F(high) <= seats.
-        var f = new WholePlaces(volume, rest, has, most <= uint.MaxValue);
-        long low = 0, high = most + 1;
-        long lowPlaces = 0, highPlaces = 0;
-        var probe = (long)Int128.Min(most, Int128.Max(1, total / Math.Max(1, seats)));
-        var stride = Math.Max(1, probe / 16);
-        while (high - low > 1)
-        {
-            probe = Math.Clamp(probe, low + 1, high - 1);
-            var places = f.At(probe);
-            var bounded = places > seats ? high <= most : low > 0;
-            if (places > seats)
-            {
-                (low, lowPlaces) = (probe, places);
-                probe += stride;
-            }
-            else
-            {
-                (high, highPlaces) = (probe, places);
-                probe -= stride;
-            }
-
-            stride = Math.Min(stride * 2, Math.Max(1, most));
-            if (bounded)
-            {
-                probe = low + ((high - low) / 2);
-                f.Narrow(low, high);
-            }
-        }
-
-        return new ThresholdResult(high, highPlaces, lowPlaces);
+        var search = new ThresholdSearch(volume, rest, has);
+        return search.Asked <= seats ? new ThresholdResult(0, search.Asked, 0) : search.Find(seats, isLast: true);
     }
 }

@@ -42,10 +42,13 @@ internal ref struct WholePlaces(ReadOnlySpan<long> volume, ReadOnlySpan<int> res
         has = a.AsSpan(0, open);
     }
 
-    private readonly bool IsNarrow(long days) => narrow && days is > 1 and <= uint.MaxValue;
+    private readonly bool IsNarrow(long days) => narrow && HasReciprocal(days);
 
-    // For h and d below 2^32 the high half of h * (floor((2^64 - 1) / d) + 1) is exactly floor(h / d).
-    private static ulong Reciprocal(long days) => (ulong.MaxValue / (ulong)days) + 1;
+    /// <summary>Whether division by d can be multiplication, for volumes below 2^32.</summary>
+    public static bool HasReciprocal(long days) => days is > 1 and <= uint.MaxValue;
+
+    /// <summary>For h and d below 2^32 the high half of h * (floor((2^64 - 1) / d) + 1) is exactly floor(h / d).</summary>
+    public static ulong Reciprocal(long days) => (ulong.MaxValue / (ulong)days) + 1;
 
     private readonly long Whole(int k, ulong reciprocal) =>
         Math.Min(rest[k], Math.Max(0, (long)Math.BigMul(reciprocal, (ulong)volume[k], out _) - has[k]));

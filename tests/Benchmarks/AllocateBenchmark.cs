@@ -1,0 +1,66 @@
+using TopGrid.Allocation.Calculation.Input;
+using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Allocation.Calculation.Results;
+using TopGrid.Allocation.Calculation.Run;
+using TopGrid.Allocation.Engine;
+using TopGrid.Benchmarks.Harness;
+using TopGrid.Dataset;
+
+namespace TopGrid.Benchmarks;
+
+/// <summary>What `allocate` does on the example year, warm and as a library call; for information.</summary>
+internal static class AllocateBenchmark
+{
+    private const int Rounds = 20;
+
+    public static Task Run()
+    {
+        var folder = Path.Combine(RepositoryRoot(), "examples", "2025");
+        var year = Read(folder);
+        long[] weights = [.. year.Institutions.Select((_, i) => (long)(i * 37 % 4001))];
+        long[] requests = [.. year.Requests.Select(r => (long)r.Places)];
+        void Bare() => LargestRemainder.Divide(weights, requests.Sum() * 6 / 10, [], _ => default);
+        var read = Comparison.Alternate(Rounds, () => Read(folder), Bare);
+        var run = Comparison.Alternate(Rounds, () => Compute(year), Bare);
+        var result = Compute(year);
+        var write = Comparison.Alternate(Rounds, () => ResultFiles.Write(result, _ => Stream.Null), Bare);
+        Console.WriteLine($"  {year.Institutions.Count:N0} institutions, {year.Trainings.Count:N0} trainings, {year.Requests.Count:N0} requests, {result.Tree.Count:N0} rows");
+        Comparison.Print("reading the folder", read.A, read.B);
+        Comparison.Print("all professions computed, rows and root", run.A, run.B);
+        Comparison.Print("result files written to nowhere", write.A, write.B);
+        return Task.CompletedTask;
+    }
+
+    private static DatasetYear Read(string folder)
+    {
+        var year = DatasetReader.ReadFolder(folder, ProtocolLibrary.DatasetOptions()).Year
+            ?? throw new InvalidOperationException($"{folder} has errors; run ./topgrid check {folder} to see them.");
+        return year with { Year = year.Year with { Seed = year.Year.Seed ?? new string('5', 64) } };
+    }
+
+    /// <summary>Consortia without a row in assessments.csv count as qualifying here: the conditions are another library's.</summary>
+    private static YearResult Compute(DatasetYear year)
+    {
+        var result = YearRun.Create(new CalculationInput
+        {
+            Year = year,
+            Protocol = ProtocolLibrary.Load(year.Year.Protocol).Protocol!,
+            Qualifications = Qualification.Of(year, _ => (true, "")),
+        }).Execute(Environment.ProcessorCount);
+        _ = result.Tree;
+        return result;
+    }
+
+    private static string RepositoryRoot()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "TopGrid.sln")))
+            {
+                return at.FullName;
+            }
+        }
+
+        throw new InvalidOperationException("TopGrid.sln is in no folder above the program; run it with `dotnet run --project tests/Benchmarks`.");
+    }
+}
