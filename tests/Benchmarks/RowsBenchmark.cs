@@ -122,15 +122,20 @@ internal static class RowsBenchmark
 
         private void Rows(RowWriter writer, Trail trail)
         {
-            var rows = writer.Write(trail);
-            Bytes += rows.Bytes.Length;
-            Count += rows.Count;
-            var leaves = new byte[rows.Count * MerkleHash.Size];
-            for (var i = 0; i < rows.Count; i++)
+            var leaves = new byte[trail.Steps.Count * MerkleHash.Size];
+            var length = 0L;
+            writer.ForEachChunk(trail, Environment.ProcessorCount, (chunk, rows) =>
             {
-                MerkleHash.Leaf(rows[i].Span, leaves.AsSpan(i * MerkleHash.Size, MerkleHash.Size));
-            }
+                var first = chunk * RowWriter.RowsPerChunk;
+                for (var i = 0; i < rows.Count; i++)
+                {
+                    MerkleHash.Leaf(rows[i].Span, leaves.AsSpan((first + i) * MerkleHash.Size, MerkleHash.Size));
+                }
 
+                Interlocked.Add(ref length, rows.Bytes.Length);
+            });
+            Bytes += length;
+            Count += trail.Steps.Count;
             hashes.Add(leaves);
         }
 

@@ -23,9 +23,12 @@ internal sealed class PeakMemory : IDisposable
 
     public void Dispose()
     {
-        stop.Cancel();
-        watcher.Join();
-        stop.Dispose();
+        if (watcher.IsAlive)
+        {
+            stop.Cancel();
+            watcher.Join();
+            stop.Dispose();
+        }
     }
 
     private void Watch()

@@ -6,17 +6,17 @@ namespace TopGrid.Allocation.Calculation.Decisions;
 /// </summary>
 public sealed class DecisionRows
 {
-    private readonly byte[] _bytes;
+    private readonly ReadOnlyMemory<byte> _bytes;
     private readonly int[] _ends;
 
-    private DecisionRows(byte[] bytes, int[] ends)
+    private DecisionRows(ReadOnlyMemory<byte> bytes, int[] ends)
     {
         _bytes = bytes;
         _ends = ends;
     }
 
     /// <summary>No rows.</summary>
-    public static DecisionRows None { get; } = new([], []);
+    public static DecisionRows None { get; } = new(ReadOnlyMemory<byte>.Empty, []);
 
     /// <summary>Number of rows.</summary>
     public int Count => _ends.Length;
@@ -30,7 +30,7 @@ public sealed class DecisionRows
         get
         {
             var start = index == 0 ? 0 : _ends[index - 1] + 1;
-            return _bytes.AsMemory(start, _ends[index] - start);
+            return _bytes.Slice(start, _ends[index] - start);
         }
     }
 
@@ -50,5 +50,29 @@ public sealed class DecisionRows
             ends[i] = at++;
         }
         return new DecisionRows(bytes, ends);
+    }
+
+    /// <summary>Rows in memory that stays as it is for as long as they are used.</summary>
+    internal static DecisionRows Over(ReadOnlyMemory<byte> bytes, int[] ends) => new(bytes, ends);
+
+    /// <summary>The same rows in memory of their own.</summary>
+    internal DecisionRows Copy() => new(_bytes.ToArray(), _ends);
+
+    /// <summary>All rows one after the other.</summary>
+    internal static DecisionRows Join(DecisionRows[] parts)
+    {
+        var bytes = new byte[parts.Sum(p => p._bytes.Length)];
+        var ends = new int[parts.Sum(p => p.Count)];
+        var (at, row) = (0, 0);
+        foreach (var part in parts)
+        {
+            part._bytes.CopyTo(bytes.AsMemory(at));
+            foreach (var end in part._ends)
+            {
+                ends[row++] = at + end;
+            }
+            at += part._bytes.Length;
+        }
+        return ends.Length == 0 ? None : new DecisionRows(bytes, ends);
     }
 }

@@ -1,6 +1,6 @@
-using System.Text;
 using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Engine;
+using TopGrid.Evidence;
 
 namespace TopGrid.Allocation.Calculation.Decisions;
 
@@ -35,7 +35,7 @@ internal enum FieldSource
 /// <param name="Name">Name, UTF-8.</param>
 /// <param name="Source">Where its value comes from.</param>
 /// <param name="IsConsortium">The number is the position of a consortium and is written as its id.</param>
-internal readonly record struct RowField(byte[] Name, FieldSource Source, bool IsConsortium);
+internal readonly record struct RowField(JsonName Name, FieldSource Source, bool IsConsortium);
 
 /// <summary>The fields of every kind of step in the order of their names' bytes, so that rows are written without sorting.</summary>
 internal static class RowLayout
@@ -58,8 +58,8 @@ internal static class RowLayout
         Add(fields, schema.B, schema.C, FieldSource.B, FieldSource.BOverC);
         Add(fields, schema.C, null, FieldSource.C, FieldSource.C);
         return [.. fields
-            .Select(f => new RowField(Encoding.UTF8.GetBytes(f.Name), f.Source, f.Name.EndsWith("consortium", StringComparison.Ordinal)))
-            .Order(Comparer<RowField>.Create((x, y) => x.Name.AsSpan().SequenceCompareTo(y.Name)))];
+            .OrderBy(f => f.Name, StringComparer.Ordinal)
+            .Select(f => new RowField(new JsonName(f.Name), f.Source, f.Name.EndsWith("consortium", StringComparison.Ordinal)))];
     }
 
     // x_numerator and x_denominator are one field x, written "p/q".

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using TopGrid.Allocation.Calculation.Input;
 using TopGrid.Allocation.Calculation.Protocols;
@@ -16,28 +15,58 @@ internal sealed class RowWriter(ProfessionInput input, Protocol protocol)
     private static readonly byte[][] PassNames = [.. Enum.GetValues<Pass>().Select(p => Encoding.UTF8.GetBytes(KebabCase(p.ToString())))];
     private static readonly byte[][] ReasonNames = [.. Enum.GetValues<Reason>().Select(r => Encoding.UTF8.GetBytes(KebabCase(r.ToString())))];
 
-    private readonly ArrayBufferWriter<byte> _buffer = new();
+    /// <summary>Rows in every chunk but the last.</summary>
+    public const int RowsPerChunk = 4096;
 
-    /// <summary>The rows of a phase.</summary>
+    // The rule of a step follows from its kind, its reason and three comparisons; found once for each.
+    private readonly ProtocolRule?[] _rules = new ProtocolRule?[Enum.GetValues<StepKind>().Length * ReasonNames.Length * 8];
+
+    /// <summary>Rows of the steps, after those of the qualifications.</summary>
     public DecisionRows Write(Trail trail, IEnumerable<Qualification>? qualifications = null)
     {
-        var json = new CanonicalJsonWriter(_buffer);
-        foreach (var qualification in qualifications ?? [])
-        {
-            WriteQualification(json, qualification);
-            EndRow(json);
-        }
-        var draws = trail.Draws.Select(DrawSummary.Of).ToArray();
-        for (var i = 0; i < trail.Steps.Count; i++)
-        {
-            ref readonly var step = ref trail.Steps[i];
-            WriteStep(json, step, step.Draw >= 0 ? draws[step.Draw] : null);
-            EndRow(json);
-        }
-        return _buffer.WrittenCount == 0 ? DecisionRows.None : DecisionRows.FromBytes(_buffer.WrittenSpan.ToArray());
+        var chunks = new DecisionRows[ChunksOf(trail) + 1];
+        chunks[0] = Write(qualifications ?? []);
+        ForEachChunk(trail, Environment.ProcessorCount, (chunk, rows) => chunks[chunk + 1] = rows.Copy());
+        return DecisionRows.Join(chunks);
     }
 
-    /// <summary>"BelowMinimum" becomes "below-minimum".</summary>
+    /// <summary>
+    /// Rows of the steps in chunks, on several threads and in no order; the bytes belong to the call and are overwritten after it.
+    /// </summary>
+    /// <param name="trail">Steps and draws.</param>
+    /// <param name="degreeOfParallelism">Threads at most.</param>
+    /// <param name="take">Receives the number of the chunk, whose first row is 4,096 times that, and its rows.</param>
+    public void ForEachChunk(Trail trail, int degreeOfParallelism, Action<int, DecisionRows> take)
+    {
+        var draws = trail.Draws.Select(DrawSummary.Of).ToArray();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = degreeOfParallelism };
+        Parallel.For(0, ChunksOf(trail), options, static () => new RowBuffer(), (chunk, _, buffer) =>
+        {
+            buffer.Clear();
+            for (var i = chunk * RowsPerChunk; i < Math.Min(trail.Steps.Count, (chunk + 1) * RowsPerChunk); i++)
+            {
+                ref readonly var step = ref trail.Steps[i];
+                WriteStep(buffer.Json, step, step.Draw >= 0 ? draws[step.Draw] : null);
+                buffer.EndRow();
+            }
+            take(chunk, buffer.Rows());
+            return buffer;
+        }, static _ => { });
+    }
+
+    private static int ChunksOf(Trail trail) => (trail.Steps.Count + RowsPerChunk - 1) / RowsPerChunk;
+
+    private DecisionRows Write(IEnumerable<Qualification> qualifications)
+    {
+        var buffer = new RowBuffer();
+        foreach (var qualification in qualifications)
+        {
+            WriteQualification(buffer.Json, qualification);
+            buffer.EndRow();
+        }
+        return buffer.Rows();
+    }
+
     internal static string KebabCase(string name)
     {
         var text = new StringBuilder();
@@ -62,12 +91,6 @@ internal sealed class RowWriter(ProfessionInput input, Protocol protocol)
                 ? new DrawSummary(draw, HasCutOff: false, winners, default)
                 : new DrawSummary(draw, HasCutOff: true, winners, draw.Key[winners - 1]);
         }
-    }
-
-    private void EndRow(CanonicalJsonWriter json)
-    {
-        _buffer.Write("\n"u8);
-        json.Reset();
     }
 
     private void WriteQualification(CanonicalJsonWriter json, Qualification qualification)
@@ -96,13 +119,20 @@ internal sealed class RowWriter(ProfessionInput input, Protocol protocol)
     private void WriteStep(CanonicalJsonWriter json, in Step step, DrawSummary? draw)
     {
         var schema = StepSchema.Of(step.Kind);
-        var rule = protocol.Rules[RuleCatalogue.IdOf(step)];
+        var rule = RuleOf(step);
         json.BeginObject();
         foreach (ref readonly var field in RowLayout.Of(step.Kind).AsSpan())
         {
             WriteField(json, step, schema, rule, draw, field);
         }
         json.EndObject();
+    }
+
+    private ProtocolRule RuleOf(in Step step)
+    {
+        var compared = (step.After > step.Before ? 1 : 0) | (step.A > 0 ? 2 : 0) | (step.B > 0 ? 4 : 0);
+        ref var rule = ref _rules[(((int)step.Kind * ReasonNames.Length) + (int)step.Reason) * 8 + compared];
+        return rule ??= protocol.Rules[RuleCatalogue.IdOf(step)];
     }
 
     private void WriteField(CanonicalJsonWriter json, in Step step, StepSchema schema, ProtocolRule rule, DrawSummary? draw, in RowField field)
