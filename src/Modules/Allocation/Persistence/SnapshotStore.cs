@@ -84,6 +84,15 @@ internal sealed class SnapshotStore(StorageDatabase database)
         return await context.Qualifications.AsNoTracking().Where(row => row.SnapshotId == id).ToListAsync(cancellation).ConfigureAwait(false);
     }
 
-    private static IEnumerable<SnapshotChunkRow> Chunks(string id, IEnumerable<(string File, byte[] Content)> files) =>
-        files.SelectMany(file => file.Content.Chunk(ChunkBytes).Select((bytes, index) => new SnapshotChunkRow(id, file.File, index, bytes)));
+    private static IEnumerable<SnapshotChunkRow> Chunks(string id, IEnumerable<(string File, byte[] Content)> files)
+    {
+        foreach ((string file, byte[] content) in files)
+        {
+            for (int chunk = 0; chunk * ChunkBytes < content.Length; chunk++)
+            {
+                int from = chunk * ChunkBytes;
+                yield return new SnapshotChunkRow(id, file, chunk, content[from..Math.Min(from + ChunkBytes, content.Length)]);
+            }
+        }
+    }
 }
