@@ -18,9 +18,6 @@ internal static class ProcessComposition
     {
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && hasStarted());
         logging.SetMinimumLevel(LogLevel.Warning);
-
-        // What keeps a process from starting is told to the operator in a sentence; a service that fails later is logged as critical.
-        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         logging.AddJsonConsole(json =>
         {
             json.UseUtcTimestamp = true;

@@ -82,13 +82,13 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
         };
         await Snapshots.AddAsync(
             snapshot, files, input.Qualifications.Values.Select(one => new QualificationRow(id, one.Consortium, one.Qualifies, one.Reason)), CancellationToken.None);
-        var contexts = new RunContexts(Runs, Snapshots, chunks);
-        RunContext plan = await contexts.PrepareAsync(Planned(snapshot, 0), snapshot, CancellationToken.None);
+        var contexts = new RunContexts(Runs, Snapshots);
+        RunContext plan = await contexts.PrepareAsync(Planned(snapshot, 0, chunks), snapshot, CancellationToken.None);
         return await Runs.AddAsync(
-            snapshot.Year, new HonouredRequestRow(Guid.NewGuid().ToString(), "", DateTimeOffset.UtcNow), number => Planned(snapshot, number), run => (plan with { Run = run }).Phases(), CancellationToken.None);
+            snapshot.Year, new HonouredRequestRow(Guid.NewGuid().ToString(), "", DateTimeOffset.UtcNow), number => Planned(snapshot, number, chunks), run => (plan with { Run = run }).Phases(), CancellationToken.None);
     }
 
-    private protected UnitComputer Computer(ChunkSizes chunks) => new(new RunContexts(Runs, Snapshots, chunks), Outcomes, new RunSealer(Outcomes));
+    private protected UnitComputer Computer() => new(new RunContexts(Runs, Snapshots), Outcomes, new RunSealer(Outcomes));
 
     /// <summary>Computes units in this thread until there is none left.</summary>
     private protected async Task DrainAsync(UnitQueue queue, IUnitComputer computer, string worker = "worker")
@@ -99,7 +99,7 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
         }
     }
 
-    private static RunRow Planned(SnapshotRow snapshot, int number) => new()
+    private static RunRow Planned(SnapshotRow snapshot, int number, ChunkSizes chunks) => new()
     {
         Id = string.Create(CultureInfo.InvariantCulture, $"{snapshot.Year}-r{number}"),
         SnapshotId = snapshot.Id,
@@ -110,6 +110,8 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
         LadderVersion = LadderVersion.Current,
         CreatedBy = "anna",
         CreatedAt = DateTimeOffset.UtcNow,
+        InstitutionsPerUnit = chunks.InstitutionsPerUnit,
+        ComponentsPerUnit = chunks.ComponentsPerUnit,
         TracedUnits = 0,
     };
 

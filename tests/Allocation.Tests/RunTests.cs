@@ -15,7 +15,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
         CalculationInput input = Example();
         Dictionary<string, byte[]> expected = Files(input);
         RunRow run = await PlanAsync(input, new ChunkSizes());
-        await DrainAsync(Queue, Computer(new ChunkSizes()));
+        await DrainAsync(Queue, Computer());
 
         RunRow ended = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
         Assert.Equal(RunStates.Completed, ended.State);
@@ -39,7 +39,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
         await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Run(async () =>
         {
             UnitQueue queue = QueueOf($"worker-{number}");
-            UnitComputer computer = Computer(chunks);
+            UnitComputer computer = Computer();
             while ((await Runs.FindAsync(run.Id, CancellationToken.None))!.State == RunStates.Running)
             {
                 await DrainAsync(queue, computer, $"worker-{number}");
@@ -59,7 +59,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
     {
         RunRow run = await PlanAsync(Example(), new ChunkSizes(50, 1));
         UnitQueue queue = Queue;
-        UnitComputer computer = Computer(new ChunkSizes(50, 1));
+        UnitComputer computer = Computer();
         ClaimedUnit held = (await queue.ClaimAsync("held", LadderVersion.Current, CancellationToken.None))!;
         ClaimedUnit other = (await queue.ClaimAsync("other", LadderVersion.Current, CancellationToken.None))!;
         Assert.Equal(held.Key.Phase, other.Key.Phase);
@@ -77,7 +77,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
     {
         CalculationInput input = Example();
         RunRow run = await PlanAsync(input, new ChunkSizes());
-        UnitComputer computer = Computer(new ChunkSizes());
+        UnitComputer computer = Computer();
         UnitQueue sleepy = QueueOf("sleepy", leaseMs: 1);
         ClaimedUnit late = (await sleepy.ClaimAsync("sleepy", LadderVersion.Current, CancellationToken.None))!;
         var write = await computer.ComputeAsync(late, CancellationToken.None);
@@ -113,7 +113,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
         RunRow run = await PlanAsync(Example(), new ChunkSizes());
         UnitQueue queue = Queue;
         ClaimedUnit claim = (await queue.ClaimAsync("worker", LadderVersion.Current, CancellationToken.None))!;
-        var write = await Computer(new ChunkSizes()).ComputeAsync(claim, CancellationToken.None);
+        var write = await Computer().ComputeAsync(claim, CancellationToken.None);
         Assert.True(await Runs.CancelAsync(run.Id, DateTimeOffset.UtcNow, CancellationToken.None));
         Assert.Equal(Completion.Lost, (await queue.CompleteAsync(claim, write, CancellationToken.None)).Completion);
         Assert.Null(await queue.ClaimAsync("worker", LadderVersion.Current, CancellationToken.None));

@@ -38,6 +38,12 @@ internal sealed class RunRow
     /// <summary>W3C traceparent of the operator's call; units and parties hang on it.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>Institutions in a unit of the volumes. Kept with the run, so that every process cuts the same units.</summary>
+    public required int InstitutionsPerUnit { get; init; }
+
+    /// <summary>Components of consortia in a unit of the phases that are cut by them.</summary>
+    public required int ComponentsPerUnit { get; init; }
+
     /// <summary>How many units, in canonical order, a trace backend has acknowledged the decision rows of.</summary>
     public required int TracedUnits { get; set; }
 }

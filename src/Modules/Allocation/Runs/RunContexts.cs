@@ -10,8 +10,7 @@ namespace TopGrid.Allocation.Runs;
 /// <summary>Prepares what units of a run need, and keeps it for the few runs that a process works on at a time.</summary>
 /// <param name="runs">Runs.</param>
 /// <param name="snapshots">Frozen inputs.</param>
-/// <param name="chunks">How large units are; never matters for a result.</param>
-internal sealed class RunContexts(RunStore runs, SnapshotStore snapshots, ChunkSizes chunks)
+internal sealed class RunContexts(RunStore runs, SnapshotStore snapshots)
 {
     // A frozen national year is some tens of megabytes once prepared.
     private const int Kept = 4;
@@ -49,7 +48,7 @@ internal sealed class RunContexts(RunStore runs, SnapshotStore snapshots, ChunkS
     public async Task<RunContext> PrepareAsync(RunRow run, SnapshotRow snapshot, CancellationToken cancellation)
     {
         YearRun year = YearRun.Create(await InputAsync(snapshot, cancellation).ConfigureAwait(false));
-        return new RunContext(run, snapshot, year, year.Plan(chunks));
+        return new RunContext(run, snapshot, year, year.Plan(new ChunkSizes(run.InstitutionsPerUnit, run.ComponentsPerUnit)));
     }
 
     /// <summary>The input of a snapshot, read back from what is frozen.</summary>

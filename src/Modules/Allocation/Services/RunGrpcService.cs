@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Engine;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
@@ -15,7 +16,7 @@ namespace TopGrid.Allocation.Services;
 
 /// <summary>Serves runs: start, watch, cancel, export.</summary>
 internal sealed class RunGrpcService(
-    RunStore runs, RunReader reader, SnapshotStore snapshots, RunContexts contexts, ResultStore results, WorkSignal signal, TimeProvider clock)
+    RunStore runs, RunReader reader, SnapshotStore snapshots, RunContexts contexts, ResultStore results, WorkSignal signal, ChunkSizes chunks, TimeProvider clock)
     : RunService.RunServiceBase
 {
     private static readonly TimeSpan _watchInterval = TimeSpan.FromMilliseconds(200);
@@ -146,6 +147,8 @@ internal sealed class RunGrpcService(
         CreatedAt = clock.GetUtcNow(),
         StartedAt = clock.GetUtcNow(),
         TraceParent = Activity.Current?.Id,
+        InstitutionsPerUnit = chunks.InstitutionsPerUnit,
+        ComponentsPerUnit = chunks.ComponentsPerUnit,
         TracedUnits = 0,
     };
 

@@ -71,6 +71,8 @@ internal sealed class M0001Initial() : ModuleMigration(AllocationTables.Module)
             .Text("evidence_root", nullable: true)
             .Text("failure", nullable: true)
             .Text("trace_parent", nullable: true)
+            .Integer("institutions_per_unit")
+            .Integer("components_per_unit")
             .Integer("traced_units")
             .Key("id")
             .Unique("year", "number"));
