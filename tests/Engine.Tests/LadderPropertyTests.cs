@@ -68,6 +68,25 @@ public sealed class LadderPropertyTests
     }
 
     [Fact]
+    public void Another_volume_in_a_compiled_input_is_that_volume_compiled_anew()
+    {
+        for (var seed = 0; seed < Years / 3; seed++)
+        {
+            var input = RandomYears.Create(seed).Input();
+            var i = seed % input.Institutions;
+            var days = input.OwnVolume[i] + 1 + (seed * 37 % 4000);
+            var volumes = (long[])input.OwnVolume.Clone();
+            volumes[i] = days;
+            var anew = Ladder.Run(ProfessionCompiler.Compile(input.Facts, input.Parameters, input.Profession, volumes));
+            var changed = Ladder.Run(input.RememberingLots().WithOwnVolume(i, days));
+            AssertSame(anew, changed, seed);
+            Assert.Equal(anew.Input.Volume, changed.Input.Volume);
+            Assert.Equal(anew.Input.Loans, changed.Input.Loans);
+            Assert.Equal(volumes, changed.Input.OwnVolume);
+        }
+    }
+
+    [Fact]
     public void Steps_account_for_every_place_of_every_institution()
     {
         for (var seed = 0; seed < Years; seed++)

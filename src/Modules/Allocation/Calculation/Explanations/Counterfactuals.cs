@@ -31,7 +31,7 @@ internal sealed class Counterfactuals
         _institution = institution;
         _threads = Math.Max(1, threads);
         _volumes = run.Volumes.Compute(profession);
-        _input = Compile(run.Facts, _volumes);
+        _input = Compile(run.Facts, _volumes).RememberingLots();
         _granted = Granted(_input);
     }
 

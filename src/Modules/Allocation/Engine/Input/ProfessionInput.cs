@@ -96,7 +96,7 @@ public sealed class ProfessionInput
     public int[] Newcomers { get; internal set; } = [];
 
     /// <summary>Lots of this year and profession.</summary>
-    internal Lot Lot { get; }
+    internal Lot Lot { get; private set; }
 
     /// <summary>Established and guaranteed applicants, group by group.</summary>
     internal Participants Participants { get; set; } = Participants.None;
@@ -115,6 +115,14 @@ public sealed class ProfessionInput
 
     /// <summary>q_i: the most the ladder may bring an institution to; 0 when not eligible.</summary>
     public int Limit(int institution) => IsEligible(institution) ? Start[institution] + Ask[institution] : 0;
+
+    /// <summary>The same input, whose lots are computed once and kept: for trying many changes of one fact. Changed copies share them.</summary>
+    public ProfessionInput RememberingLots()
+    {
+        var copy = (ProfessionInput)MemberwiseClone();
+        copy.Lot = Lot.Remembering();
+        return copy;
+    }
 
     /// <summary>
     /// The same input with another own volume of one institution. Of what is compiled only the volumes follow from it: its own, and that of

@@ -61,10 +61,15 @@ internal sealed class LadderRun(ProfessionInput input, int parallelism, bool evi
     private T[] Chunks<T>(Func<int, int, T> compute)
     {
         var components = input.Components.Count;
-        var count = parallelism <= 1 ? 1 : Math.Max(1, Math.Min(components, 4 * parallelism));
+        if (parallelism <= 1 || components <= 1)
+        {
+            return [compute(0, components)];
+        }
+
+        var count = Math.Min(components, 4 * parallelism);
         var results = new T[count];
         int Bound(int chunk) => (int)((long)components * chunk / count);
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, parallelism) }, chunk =>
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = parallelism }, chunk =>
             results[chunk] = compute(Bound(chunk), Bound(chunk + 1)));
         return results;
     }
