@@ -127,11 +127,7 @@ internal static class RowsBenchmark
             writer.ForEachChunk(trail, Environment.ProcessorCount, (chunk, rows) =>
             {
                 var first = chunk * RowWriter.RowsPerChunk;
-                for (var i = 0; i < rows.Count; i++)
-                {
-                    MerkleHash.Leaf(rows[i].Span, leaves.AsSpan((first + i) * MerkleHash.Size, MerkleHash.Size));
-                }
-
+                new LeafHasher().Hash(rows.Count, i => rows[i], leaves.AsSpan(first * MerkleHash.Size, rows.Count * MerkleHash.Size));
                 Interlocked.Add(ref length, rows.Bytes.Length);
             });
             Bytes += length;

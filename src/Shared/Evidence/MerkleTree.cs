@@ -35,10 +35,8 @@ public sealed class MerkleTree
         var hashes = new byte[leaves.Count * MerkleHash.Size];
         ForRanges(leaves.Count, degreeOfParallelism, (from, until) =>
         {
-            for (var i = from; i < until; i++)
-            {
-                MerkleHash.Leaf(leaves[i].Span, hashes.AsSpan(i * MerkleHash.Size, MerkleHash.Size));
-            }
+            var part = hashes.AsSpan(from * MerkleHash.Size, (until - from) * MerkleHash.Size);
+            new LeafHasher().Hash(until - from, i => leaves[from + i], part);
         });
         return FromLeafHashes(hashes, degreeOfParallelism);
     }
@@ -85,10 +83,7 @@ public sealed class MerkleTree
         var parents = new byte[(pairs + (odd ? 1 : 0)) * size];
         ForRanges(pairs, degreeOfParallelism, (from, until) =>
         {
-            for (var i = from; i < until; i++)
-            {
-                MerkleHash.Node(children.AsSpan(2 * i * size, size), children.AsSpan((2 * i + 1) * size, size), parents.AsSpan(i * size, size));
-            }
+            new LeafHasher().HashPairs(children.AsSpan(2 * from * size, 2 * (until - from) * size), parents.AsSpan(from * size, (until - from) * size));
         });
         if (odd)
         {

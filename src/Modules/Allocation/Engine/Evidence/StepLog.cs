@@ -3,7 +3,8 @@ namespace TopGrid.Allocation.Engine;
 /// <summary>Steps in the order in which they were taken, in blocks, so that a million of them are never moved in memory.</summary>
 public sealed class StepLog
 {
-    private const int BlockBits = 12;
+    private const int BlockBits = 10;
+    private const int FirstBlock = 32;
     private const int BlockSize = 1 << BlockBits;
     private readonly List<Step[]> blocks = [];
 
@@ -26,7 +27,15 @@ public sealed class StepLog
         var at = Count & (BlockSize - 1);
         if (at == 0)
         {
-            blocks.Add(new Step[BlockSize]);
+            // The first block grows, since most phases of a small year take a few steps; all others are whole, and below the size that the
+            // collector treats as large.
+            blocks.Add(new Step[Count == 0 ? FirstBlock : BlockSize]);
+        }
+        else if (at == blocks[^1].Length)
+        {
+            var larger = blocks[^1];
+            Array.Resize(ref larger, 2 * at);
+            blocks[^1] = larger;
         }
 
         blocks[^1][at] = step;
