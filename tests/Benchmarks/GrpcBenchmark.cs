@@ -24,8 +24,8 @@ namespace TopGrid.Benchmarks;
 internal static class GrpcBenchmark
 {
     private const int Rounds = 25;
-    private const int OverTheWire = 200;
-    private const int InProcess = 4000;
+    private const int OverTheWire = 500;
+    private const int InProcess = 10_000;
 
     public static async Task Run()
     {

@@ -35,9 +35,10 @@ internal static class BonusReserve
         {
             var middle = low + ((high - low) / 2);
             var need = probes.Need(available - middle) ?? Need(input, available - middle, earned);
-            probes.Closer(moreSeats: need <= middle);
+            var isEnough = need <= middle;
+            probes.Closer(moreSeats: isEnough);
             trail?.Add(new Step(StepKind.BonusProbe, Step.None) { A = middle, B = need });
-            if (need <= middle)
+            if (isEnough)
             {
                 high = middle;
             }
@@ -51,7 +52,7 @@ internal static class BonusReserve
     }
 
     /// <summary>need(R): the bonus that steps 2-7 lead to with so many seats.</summary>
-    private static long Need(ProfessionInput input, int seats, ReadOnlySpan<int> earned)
+    internal static long Need(ProfessionInput input, int seats, ReadOnlySpan<int> earned)
     {
         var granted = earned.ToArray();
         new SeatPass(input, granted, Pass.First, new PlacesBuilder(), null).Run(seats, guarantees: true);
