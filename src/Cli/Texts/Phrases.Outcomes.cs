@@ -57,6 +57,10 @@ internal static partial class Phrases
         "het protocol is geweigerd: {0} probleem/problemen",
         "the protocol is refused: {0} problem(s)");
 
+    public static Phrase WhatIf { get; } = new(
+        "Wat-als, geen toewijzing: het protocol is hier gewijzigd ({0}). De uitkomst is als wat-als gemerkt.",
+        "A what-if, not an allocation: the protocol was changed here ({0}). The result is marked as one.");
+
     public static Phrase ExampleWritten { get; } = new("Het voorbeeldjaar {0} staat in {1}.", "The example year {0} is in {1}.");
 
     public static Phrase ExampleNext { get; } = new(

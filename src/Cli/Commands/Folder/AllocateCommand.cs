@@ -58,6 +58,11 @@ internal static class AllocateCommand
         var input = folder.ToInput(earlier);
         var result = await Progress.ShowAsync(screen, Phrases.Computing, _ => Task.FromResult(YearRun.Create(input).Execute(Environment.ProcessorCount)));
         ResultFiles.WriteFolder(result, arguments.Out!);
+        if (folder.Protocol.WhatIf.Count > 0)
+        {
+            screen.Say(Phrases.WhatIf, string.Join(", ", folder.Protocol.WhatIf));
+        }
+
         screen.Print(ResultDocument.OfFolder(screen, arguments.Out!, folder.Year));
         return ExitCodes.Done;
     }
