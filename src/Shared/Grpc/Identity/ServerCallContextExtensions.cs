@@ -1,12 +1,11 @@
 using Grpc.Core;
+using TopGrid.Grpc.Server;
 
 namespace TopGrid.Grpc.Identity;
 
 /// <summary>The caller of a call under way.</summary>
 public static class ServerCallContextExtensions
 {
-    private static readonly object Key = new();
-
     /// <summary>Who makes this call.</summary>
     /// <param name="context">The call.</param>
     /// <returns>The caller.</returns>
@@ -17,9 +16,7 @@ public static class ServerCallContextExtensions
     /// <param name="context">The call.</param>
     /// <returns>The caller, or null in a method open to anyone.</returns>
     public static Caller? FindCaller(this ServerCallContext context) =>
-        context.UserState.TryGetValue(Key, out var caller) ? (Caller)caller : null;
-
-    internal static void SetCaller(this ServerCallContext context, Caller caller) => context.UserState[Key] = caller;
+        (context as ServerCall)?.Caller;
 
     internal static RpcException Unknown(string method) => new(new Status(
         StatusCode.Unauthenticated,

@@ -13,8 +13,8 @@ internal sealed class InProcessClientCall<TRequest, TResponse>(InProcessChannel 
     where TRequest : class
     where TResponse : class
 {
-    private readonly Channel<FrameBuffer> requests = FramePipe.Create();
-    private readonly Channel<FrameBuffer> responses = FramePipe.Create();
+    private readonly Channel<FrameBuffer> requests = FramePipe.Create(method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming);
+    private readonly Channel<FrameBuffer> responses = FramePipe.Create(method.Type is MethodType.ServerStreaming or MethodType.DuplexStreaming);
     private InProcessServerCall? served;
     private Task? serving;
 

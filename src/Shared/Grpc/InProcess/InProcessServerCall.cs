@@ -68,9 +68,11 @@ internal static class FramePipe
 {
     private const int Capacity = 32;
 
-    /// <summary>A pipe that holds back a writer who is too fast.</summary>
-    public static Channel<FrameBuffer> Create() =>
-        Channel.CreateBounded<FrameBuffer>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    /// <summary>A pipe that holds back a writer who is too fast; for a side that carries one message there is nothing to hold back.</summary>
+    /// <param name="isStream">Whether this side of the method is a stream.</param>
+    public static Channel<FrameBuffer> Create(bool isStream) => isStream
+        ? Channel.CreateBounded<FrameBuffer>(new BoundedChannelOptions(Capacity) { SingleReader = true })
+        : Channel.CreateUnbounded<FrameBuffer>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>The next message; null at the end.</summary>
     public static async ValueTask<T?> ReadAsync<T>(

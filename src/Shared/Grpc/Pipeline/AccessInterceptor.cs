@@ -22,7 +22,15 @@ internal sealed class AccessInterceptor : ICallInterceptor
             throw ServerCallContextExtensions.Unknown(context.Method);
         }
 
-        return rule.Roles.Any(caller.Has) ? next() : throw Denied(context.Method, caller, rule);
+        foreach (var role in rule.Roles)
+        {
+            if (caller.Has(role))
+            {
+                return next();
+            }
+        }
+
+        throw Denied(context.Method, caller, rule);
     }
 
     private static RpcException Denied(string method, Caller caller, AccessRule rule)

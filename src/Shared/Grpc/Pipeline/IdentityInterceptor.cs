@@ -16,12 +16,7 @@ internal sealed class IdentityInterceptor(ICallerResolver? resolver) : ICallInte
     public async Task InterceptAsync(ServerCallContext context, Func<Task> next)
     {
         var call = (ServerCall)context;
-        var caller = call.IsInProcess ? call.HandedOverCaller : await FromTokenAsync(call).ConfigureAwait(false);
-        if (caller is not null)
-        {
-            context.SetCaller(caller);
-        }
-
+        call.Caller = call.IsInProcess ? call.HandedOverCaller : await FromTokenAsync(call).ConfigureAwait(false);
         using var scope = CallScope.For(context);
         await next().ConfigureAwait(false);
     }

@@ -73,7 +73,7 @@ public sealed class GrpcServer
             call.Services = scope.ServiceProvider;
             try
             {
-                await InvokeAsync(method, call, 0).ConfigureAwait(false);
+                await new Passage(interceptors, method, call).NextAsync().ConfigureAwait(false);
             }
             catch (RpcException refusal)
             {
@@ -94,10 +94,6 @@ public sealed class GrpcServer
         { StatusCode: StatusCode.Unimplemented, Detail: "" } => new Status(StatusCode.Unimplemented, $"{method} is in the contract but not served yet."),
         var status => status,
     };
-
-    private Task InvokeAsync(ServerMethod method, ServerCall call, int index) => index == interceptors.Length
-        ? method.Handle(call)
-        : interceptors[index].InterceptAsync(call, () => InvokeAsync(method, call, index + 1));
 
     private static FrozenDictionary<string, ServerMethod> Collect(
         IEnumerable<ServiceRegistration> registrations, IReadOnlyList<IAccessPolicy> policies)
@@ -122,5 +118,24 @@ public sealed class GrpcServer
             : throw new InvalidOperationException(
                 $"These methods do not say who may call them: {string.Join(", ", without.Order(StringComparer.Ordinal))}. "
                 + "Give each the option (topgrid.common.v1.access) in its .proto file, with roles or anonymous, and register its contract's access policy.");
+    }
+
+    /// <summary>A call on its way through the interceptors to its handler; each goes on once at most.</summary>
+    private sealed class Passage
+    {
+        private readonly ICallInterceptor[] interceptors;
+        private readonly ServerMethod method;
+        private readonly ServerCall call;
+        private readonly Func<Task> next;
+        private int passed;
+
+        public Passage(ICallInterceptor[] interceptors, ServerMethod method, ServerCall call)
+        {
+            (this.interceptors, this.method, this.call) = (interceptors, method, call);
+            next = NextAsync;
+        }
+
+        public Task NextAsync() =>
+            passed == interceptors.Length ? method.Handle(call) : interceptors[passed++].InterceptAsync(call, next);
     }
 }

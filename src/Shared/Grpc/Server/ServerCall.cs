@@ -26,6 +26,9 @@ internal abstract class ServerCall(string method, AccessRule rule, CallLifetime 
     /// <summary>The client's span.</summary>
     public abstract ActivityContext ParentSpan { get; }
 
+    /// <summary>Who calls, once that is known.</summary>
+    public Caller? Caller { get; set; }
+
     /// <summary>Where the service comes from; set when the call starts.</summary>
     public IServiceProvider Services { get; set; } = null!;
 

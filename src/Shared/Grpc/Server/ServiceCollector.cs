@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Reflection.Emit;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,6 +33,24 @@ internal sealed class ServiceCollector<TService> : MethodCollector
         var parameters = typeof(THandler).GetMethod("Invoke")!.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
         var target = typeof(TService).GetMethod(method.Name, parameters)
             ?? throw new InvalidOperationException($"{typeof(TService)} has no method {method.Name}.");
-        return call => target.CreateDelegate<THandler>(call.Services.GetRequiredService<TService>());
+        var bind = Bind<THandler>(target);
+        return call => bind(call.Services.GetRequiredService<TService>());
+    }
+
+    /// <summary>
+    /// What <c>service => service.Method</c> compiles to. <see cref="MethodInfo.CreateDelegate(Type, object)"/> does the same by looking the
+    /// method up again, at a sixth of the cost of a whole call in process.
+    /// </summary>
+    private static Func<TService, THandler> Bind<THandler>(MethodInfo target)
+        where THandler : class
+    {
+        var made = new DynamicMethod($"Bind{target.Name}", typeof(THandler), [typeof(TService)], typeof(TService), skipVisibility: true);
+        var code = made.GetILGenerator();
+        code.Emit(OpCodes.Ldarg_0);
+        code.Emit(OpCodes.Dup);
+        code.Emit(OpCodes.Ldvirtftn, target);
+        code.Emit(OpCodes.Newobj, typeof(THandler).GetConstructors().Single());
+        code.Emit(OpCodes.Ret);
+        return made.CreateDelegate<Func<TService, THandler>>();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Grpc.Core;
 using TopGrid.Grpc.Server;
@@ -8,6 +9,9 @@ namespace TopGrid.Grpc.Wire;
 internal static class Telemetry
 {
     private static readonly ActivitySource Source = new(GrpcServer.ActivitySourceName);
+
+    // Name and tags of a method's spans; only methods that a contract knows get here.
+    private static readonly ConcurrentDictionary<string, (string Name, KeyValuePair<string, object?>[] Tags)> Names = new(StringComparer.Ordinal);
 
     /// <summary>Starts a client's span and leaves the current one as it is: the call may outlive the code that made it.</summary>
     public static Activity? StartClient(IMethod method)
@@ -48,15 +52,11 @@ internal static class Telemetry
 
     private static Activity? Start(string fullName, ActivityKind kind, ActivityContext parent)
     {
-        var span = Source.StartActivity(fullName[1..], kind, parent);
-        if (span is not null)
+        var (name, tags) = Names.GetOrAdd(fullName, static full =>
         {
-            var slash = fullName.LastIndexOf('/');
-            span.SetTag("rpc.system", "grpc");
-            span.SetTag("rpc.service", fullName[1..slash]);
-            span.SetTag("rpc.method", fullName[(slash + 1)..]);
-        }
-
-        return span;
+            var slash = full.LastIndexOf('/');
+            return (full[1..], [new("rpc.system", "grpc"), new("rpc.service", full[1..slash]), new("rpc.method", full[(slash + 1)..])]);
+        });
+        return Source.StartActivity(name, kind, parent, tags);
     }
 }
