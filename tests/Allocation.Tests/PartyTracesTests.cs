@@ -15,6 +15,7 @@ namespace TopGrid.Allocation.Tests;
 public abstract class PartyTracesTests(TestDatabase database) : AllocationTestBase(database)
 {
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_backend_that_was_down_gets_every_decision_of_every_party_later_and_no_tpid_of_a_practice()
     {
         DatasetYear year = Example().Year;

@@ -30,6 +30,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Small_units_and_many_workers_leave_the_same_bytes()
     {
         CalculationInput input = Example();
