@@ -103,7 +103,7 @@ public sealed class HostApplication : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(target.Address, target.Port, listen => listen.UseGrpc());
+            kestrel.Listen(target.Address, target.Port, target.Open);
         });
         builder.Services.AddRouting();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = ProcessComposition.ShutdownTimeout);

@@ -1,3 +1,4 @@
+using TopGrid.Grpc.Tls;
 using TopGrid.Storage;
 
 namespace TopGrid.Host;
@@ -14,11 +15,14 @@ public sealed record HostOptions
     /// <summary>The file of local identities; a host without one starts, and refuses every caller.</summary>
     public required string IdentitiesFile { get; init; }
 
-    /// <summary>IP address, or <c>localhost</c>. There is no TLS: leave it on loopback, or inside a cluster that encrypts by itself.</summary>
+    /// <summary>IP address, or <c>localhost</c>. Without <see cref="Tls"/> leave it on loopback, or inside a cluster that encrypts by itself.</summary>
     public string ListenAddress { get; init; } = "127.0.0.1";
 
-    /// <summary>TCP port for gRPC over HTTP/2 without TLS; 0 = any free one.</summary>
+    /// <summary>TCP port for gRPC over HTTP/2; 0 = any free one.</summary>
     public int Port { get; init; } = DefaultPort;
+
+    /// <summary>How the port speaks TLS; null = it does not.</summary>
+    public TlsServerOptions? Tls { get; init; }
 
     /// <summary>Compute units of runs in this process too. Without it a run waits for workers of their own (PostgreSQL only).</summary>
     public bool RunWorker { get; init; } = true;

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using TopGrid.Grpc.Server;
+using TopGrid.Grpc.Tls;
 using TopGrid.Worker;
 
 namespace TopGrid.Host;
@@ -8,7 +11,8 @@ namespace TopGrid.Host;
 /// <summary>Where the host listens, and what to tell the operator when it cannot.</summary>
 /// <param name="Address">IP address of an interface of this machine.</param>
 /// <param name="Port">TCP port; 0 = any free one.</param>
-internal sealed record ListenTarget(IPAddress Address, int Port)
+/// <param name="Tls">Certificates; null for no TLS.</param>
+internal sealed record ListenTarget(IPAddress Address, int Port, TlsServerOptions? Tls)
 {
     public static ListenTarget Of(HostOptions options)
     {
@@ -18,8 +22,28 @@ internal sealed record ListenTarget(IPAddress Address, int Port)
                 ? parsed
                 : throw new StartException($"\"{options.ListenAddress}\" is not an IP address. Listen on 127.0.0.1 for this machine only, or on 0.0.0.0 for all its interfaces.");
         return options.Port is >= 0 and <= IPEndPoint.MaxPort
-            ? new ListenTarget(address, options.Port)
+            ? new ListenTarget(address, options.Port, options.Tls)
             : throw new StartException($"{options.Port} is not a port. Give a number up to {IPEndPoint.MaxPort}, or 0 for any free port.");
+    }
+
+    /// <summary>Listens.</summary>
+    /// <exception cref="StartException">A certificate cannot be used.</exception>
+    public void Open(ListenOptions listen)
+    {
+        if (Tls is null)
+        {
+            listen.UseGrpc();
+            return;
+        }
+
+        try
+        {
+            listen.UseGrpc(Tls);
+        }
+        catch (InvalidDataException problem)
+        {
+            throw new StartException(problem.Message, problem);
+        }
     }
 
     /// <summary>What Kestrel throws when it cannot listen, as a sentence; null for anything else.</summary>

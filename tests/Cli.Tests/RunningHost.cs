@@ -15,11 +15,14 @@ internal sealed class RunningHost : IDisposable
 
     public string this[string name] => _folder[name];
 
-    public static async Task<RunningHost> StartAsync()
+    public static Task<RunningHost> StartAsync() => StartAsync(_ => []);
+
+    /// <param name="more">Arguments beside the usual ones, from the name of a file to its path.</param>
+    public static async Task<RunningHost> StartAsync(Func<Func<string, string>, string[]> more)
     {
         var host = new RunningHost();
         host.Environment["XDG_DATA_HOME"] = host._folder.Path;
-        host._process = TopGridProgram.Start(host.Environment, "host", "--port", "0", "--output", "json");
+        host._process = TopGridProgram.Start(host.Environment, ["host", "--port", "0", "--output", "json", .. more(name => host[name])]);
         var line = await host._process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException(await host._process.StandardError.ReadToEndAsync());
         host.Environment["TOPGRID_HOST"] = System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("address").GetString()!;

@@ -51,7 +51,7 @@ internal static class TopGridProgram
 
         // A data folder of nobody: a test that needs one names its own.
         start.Environment["XDG_DATA_HOME"] = Path.Combine(Path.GetTempPath(), "topgrid-tests-no-such-folder");
-        foreach (var name in new[] { "TOPGRID_HOST", "TOPGRID_TOKEN", "OTEL_EXPORTER_OTLP_ENDPOINT" })
+        foreach (var name in new[] { "TOPGRID_HOST", "TOPGRID_TOKEN", "TOPGRID_AUTHORITIES", "TOPGRID_CERTIFICATE", "OTEL_EXPORTER_OTLP_ENDPOINT" })
         {
             start.Environment.Remove(name);
         }

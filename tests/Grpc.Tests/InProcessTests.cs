@@ -10,10 +10,6 @@ public sealed class InProcessTests : ContractSuite
 {
     private CallScope? scope;
 
-    private protected override void Prepare()
-    {
-    }
-
     private protected override CallInvoker As(Caller? caller) => new ScopedInvoker(new InProcessChannel(Host.Server, null).CreateCallInvoker(), caller);
 
     [Fact]

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using TopGrid.Grpc.Access;
 using TopGrid.Grpc.Identity;
 using TopGrid.Grpc.Server;
+using TopGrid.Grpc.Tls;
 
 namespace TopGrid.Grpc.Tests;
 
@@ -41,13 +42,23 @@ internal sealed class ProbeHost : IAsyncDisposable
         [Service + "ForModule"] = AccessRule.For(CallerRole.Module),
     };
 
-    public static async Task<ProbeHost> StartAsync(Dictionary<string, AccessRule>? rules = null)
+    public static async Task<ProbeHost> StartAsync(Dictionary<string, AccessRule>? rules = null, TlsServerOptions? tls = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         var log = new LogSink();
         builder.Logging.AddProvider(log);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseGrpc()));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (tls is null)
+            {
+                listen.UseGrpc();
+            }
+            else
+            {
+                listen.UseGrpc(tls);
+            }
+        }));
         builder.Services.AddSingleton(log);
         builder.Services.AddSingleton<Sightings>();
         builder.Services.AddSingleton<IAccessPolicy>(new AccessTable(rules ?? Rules()));
@@ -55,6 +66,11 @@ internal sealed class ProbeHost : IAsyncDisposable
         builder.Services.AddGrpcServer(options => options.MaxRequestBytes = 6 * 1024 * 1024);
         builder.Services.AddGrpcService<ProbeService>();
         var app = builder.Build();
+        app.Use((http, next) =>
+        {
+            app.Services.GetRequiredService<Sightings>().ClientCertificate = http.Connection.ClientCertificate?.Subject;
+            return next(http);
+        });
         app.MapGrpcServices();
         await app.StartAsync();
         return new ProbeHost(app);

@@ -131,4 +131,7 @@ internal sealed class Sightings
     public IReadOnlyList<string> Metadata { get; set; } = [];
 
     public int Written { get; set; }
+
+    /// <summary>Whom the client's certificate names; null when it showed none.</summary>
+    public string? ClientCertificate { get; set; }
 }

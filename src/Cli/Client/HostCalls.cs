@@ -3,6 +3,8 @@ using System.Diagnostics;
 using TopGrid.Cli.Invocation;
 using TopGrid.Cli.Texts;
 using TopGrid.Evidence.Otlp;
+using TopGrid.Grpc.Client;
+using TopGrid.Grpc.Tls;
 
 namespace TopGrid.Cli.Client;
 
@@ -15,6 +17,11 @@ internal sealed class HostCalls
     private readonly Shell _shell;
     private readonly Option<string> _host;
     private readonly Option<string> _token;
+    private readonly Option<bool> _tokenInCleartext;
+    private readonly Option<string> _authorities;
+    private readonly Option<string> _certificate;
+    private readonly Option<string> _key;
+    private readonly Option<string> _keyPasswordFile;
     private readonly Option<string> _otlp;
 
     public HostCalls(Shell shell)
@@ -22,12 +29,21 @@ internal sealed class HostCalls
         _shell = shell;
         _host = shell.Text("--host", "URL", Phrases.OptHost);
         _token = shell.Text("--token", "TOKEN", Phrases.OptToken);
+        _tokenInCleartext = shell.Flag("--token-in-cleartext", Phrases.OptTokenInCleartext);
+        _authorities = shell.Text("--authorities", "FILE", Phrases.OptAuthorities);
+        _certificate = shell.Text("--certificate", "FILE", Phrases.OptCertificate);
+        _key = shell.Text("--key", "FILE", Phrases.OptKey);
+        _keyPasswordFile = shell.Text("--key-password-file", "FILE", Phrases.OptKeyPasswordFile);
         _otlp = shell.Text("--otlp", "URL", Phrases.OptOtlp);
     }
 
     /// <summary>A command against a host.</summary>
     public Command Command(string name, string spanName, Phrase description, IEnumerable<Symbol> symbols, Func<Call, Session, Task<int>> action) =>
-        _shell.Command(name, description, [.. symbols, _host, _token, _otlp], call => RunAsync(call, spanName, action));
+        _shell.Command(
+            name,
+            description,
+            [.. symbols, _host, _token, _tokenInCleartext, _authorities, _certificate, _key, _keyPasswordFile, _otlp],
+            call => RunAsync(call, spanName, action));
 
     /// <summary>An address as an operator writes it, also without a scheme; null when it is none.</summary>
     public static Uri? AddressOf(string text)
@@ -52,11 +68,34 @@ internal sealed class HostCalls
             return call.Screen.Refuse(Phrases.NotAnAddress, given);
         }
 
+        var channel = ChannelOptions(call);
+        if (channel.Token is not null && !channel.MayCarryToken(address))
+        {
+            return call.Screen.Refuse(Phrases.TokenWithoutTls, address);
+        }
+
         otlp = SpanExport.EndpointOf(otlp, Environment.GetEnvironmentVariable);
         using var spans = otlp is null ? null : SpanExport.Start(otlp, Tracing.ServiceName);
         using var span = Tracing.Source.StartActivity(spanName, ActivityKind.Client);
-        using var session = Session.Open(address, call.Value(_token) ?? Setting("TOPGRID_TOKEN"));
+        using var session = Session.Open(address, channel);
         return await session.DoAsync(open => action(call, open));
+    }
+
+    private GrpcChannelOptions ChannelOptions(Call call)
+    {
+        var certificate = call.Value(_certificate) ?? Setting("TOPGRID_CERTIFICATE");
+        return new GrpcChannelOptions
+        {
+            Token = call.Value(_token) ?? Setting("TOPGRID_TOKEN"),
+            AllowTokenInCleartext = call.Value(_tokenInCleartext),
+            Tls = new TlsClientOptions
+            {
+                Authorities = call.Value(_authorities) ?? Setting("TOPGRID_AUTHORITIES"),
+                Certificate = certificate is null
+                    ? null
+                    : new CertificateFiles(certificate, call.Value(_key) ?? Setting("TOPGRID_KEY"), call.Value(_keyPasswordFile) ?? Setting("TOPGRID_KEY_PASSWORD_FILE")),
+            },
+        };
     }
 
     private static string? Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

@@ -43,9 +43,17 @@ internal sealed class Session : IDisposable
 
     /// <summary>Opens a session; nothing is sent until the first call.</summary>
     /// <param name="address">Address of the host.</param>
-    /// <param name="token">Token of the identity; null for none.</param>
-    public static Session Open(Uri address, string? token) =>
-        new(GrpcChannel.ForAddress(address, new GrpcChannelOptions { Token = token, ConnectTimeout = TimeSpan.FromSeconds(5) }));
+    /// <param name="token">Token of the identity.</param>
+    public static Session Open(Uri address, string token) => Open(address, new GrpcChannelOptions { Token = token });
+
+    /// <summary>Opens a session; nothing is sent until the first call.</summary>
+    /// <param name="address">Address of the host.</param>
+    /// <param name="options">Token and certificates.</param>
+    public static Session Open(Uri address, GrpcChannelOptions options)
+    {
+        options.ConnectTimeout = TimeSpan.FromSeconds(5);
+        return new Session(GrpcChannel.ForAddress(address, options));
+    }
 
     /// <summary>An id that makes a repeated call harmless.</summary>
     public static string NewRequestId() => Guid.NewGuid().ToString("D");

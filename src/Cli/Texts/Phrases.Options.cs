@@ -75,6 +75,44 @@ internal static partial class Phrases
 
     public static Phrase OptToken { get; } = new("Token van uw identiteit (of TOPGRID_TOKEN)", "Token of your identity (or TOPGRID_TOKEN)");
 
+    public static Phrase OptTokenInCleartext { get; } = new(
+        "Stuurt het token ook zonder TLS naar een andere machine; alleen voor een netwerk dat zelf versleutelt",
+        "Sends the token to another machine also without TLS; only for a network that encrypts by itself");
+
+    public static Phrase OptAuthorities { get; } = new(
+        "PEM-bestand met de certificaatautoriteiten die u vertrouwt (of TOPGRID_AUTHORITIES; anders die van de machine)",
+        "PEM file of the certificate authorities that you trust (or TOPGRID_AUTHORITIES; else those of the machine)");
+
+    public static Phrase OptCertificate { get; } = new(
+        "Uw certificaat, PEM of PKCS#12 (of TOPGRID_CERTIFICATE)",
+        "Your certificate, PEM or PKCS#12 (or TOPGRID_CERTIFICATE)");
+
+    public static Phrase OptKey { get; } = new(
+        "Sleutel bij het certificaat, PEM (of TOPGRID_KEY; anders in hetzelfde bestand)",
+        "Key of the certificate, PEM (or TOPGRID_KEY; else in the same file)");
+
+    public static Phrase OptKeyPasswordFile { get; } = new(
+        "Bestand met het wachtwoord van de sleutel (of TOPGRID_KEY_PASSWORD_FILE)",
+        "File with the password of the key (or TOPGRID_KEY_PASSWORD_FILE)");
+
+    public static Phrase OptTlsCertificate { get; } = new(
+        "Certificaat van de host, PEM of PKCS#12: de poort spreekt dan TLS",
+        "Certificate of the host, PEM or PKCS#12: the port then speaks TLS");
+
+    public static Phrase OptTlsKey { get; } = new(
+        "Sleutel bij het certificaat, PEM (anders in hetzelfde bestand)",
+        "Key of the certificate, PEM (else in the same file)");
+
+    public static Phrase OptTlsPasswordFile { get; } = new("Bestand met het wachtwoord van de sleutel", "File with the password of the key");
+
+    public static Phrase OptClientAuthorities { get; } = new(
+        "PEM-bestand met de autoriteiten die certificaten van cliënten uitgeven; cliënten mogen er dan een tonen",
+        "PEM file of the authorities that issue certificates of clients; clients may then show one");
+
+    public static Phrase OptAskClientCertificate { get; } = new(
+        "Vraagt cliënten om een certificaat, van welke uitgever ook",
+        "Asks clients for a certificate, whoever issued it");
+
     public static Phrase OptOtlp { get; } = new(
         "Adres van een OTLP-ontvanger voor sporen (of OTEL_EXPORTER_OTLP_ENDPOINT)",
         "Address of an OTLP receiver for traces (or OTEL_EXPORTER_OTLP_ENDPOINT)");

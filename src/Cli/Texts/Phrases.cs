@@ -23,6 +23,12 @@ internal static partial class Phrases
         "'{0}' is geen adres; een adres ziet eruit als http://127.0.0.1:5180",
         "'{0}' is not an address; an address looks like http://127.0.0.1:5180");
 
+    public static Phrase TokenWithoutTls { get; } = new(
+        "het token ging niet naar {0}: zonder TLS kan iedereen onderweg het gebruiken. Geef een https-adres, of --token-in-cleartext voor een netwerk dat zelf versleutelt",
+        "the token was not sent to {0}: without TLS anyone on the way could use it. Give an https address, or --token-in-cleartext for a network that encrypts by itself");
+
+    public static Phrase NeedsCertificate { get; } = new("{0} heeft alleen zin met een certificaat; geef ook {1}", "{0} only makes sense with a certificate; give {1} too");
+
     public static Phrase UnknownCommand { get; } = new("onbekende opdracht '{0}'; er zijn: {1}", "unknown command '{0}'; there are: {1}");
 
     public static Phrase UnknownArgument { get; } = new("onbekend argument '{0}'", "unknown argument '{0}'");

@@ -20,13 +20,19 @@ internal static class HostCommand
         var noWorker = shell.Flag("--no-worker", Phrases.OptNoWorker);
         var parallel = shell.Number("--parallel", Phrases.OptParallel, 1, 1024);
         var identities = IdentityCommands.FileOption(shell);
+        var tls = new TlsSettings(shell);
         var otlp = shell.Text("--otlp", "URL", Phrases.OptOtlp);
-        return shell.Command("host", Phrases.CmdHost, [database, listen, port, noWorker, parallel, identities, otlp], call =>
+        return shell.Command("host", Phrases.CmdHost, [database, listen, port, .. tls.Symbols, noWorker, parallel, identities, otlp], call =>
         {
             Uri? endpoint = null;
             if (call.Value(otlp) is { } given && (endpoint = HostCalls.AddressOf(given)) is null)
             {
                 return Task.FromResult(call.Screen.Refuse(Phrases.NotAnAddress, given));
+            }
+
+            if (tls.Lonely(call) is { } lonely)
+            {
+                return Task.FromResult(call.Screen.Refuse(Phrases.NeedsCertificate, lonely, TlsSettings.Certificate));
             }
 
             return RunAsync(call, new HostOptions
@@ -35,6 +41,7 @@ internal static class HostCommand
                 IdentitiesFile = call.Value(identities) ?? IdentityCommands.DefaultFile(),
                 ListenAddress = call.Value(listen) ?? "127.0.0.1",
                 Port = call.Value(port) ?? HostOptions.DefaultPort,
+                Tls = tls.Of(call),
                 RunWorker = !call.Value(noWorker),
                 Parallel = call.Value(parallel) ?? 0,
                 OtlpEndpoint = endpoint,

@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace TopGrid.Grpc.Client;
 
-/// <summary>A channel over the network: HTTP/2, and without TLS with prior knowledge (h2c). Make one per address and keep it.</summary>
+/// <summary>A channel over the network: HTTP/2, agreed on in the TLS handshake, or without TLS with prior knowledge (h2c). Make one per address and keep it.</summary>
 public sealed class GrpcChannel : ChannelBase, IDisposable
 {
     private readonly HttpMessageInvoker http;
@@ -12,6 +12,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     {
         Address = address;
         Token = options.Token;
+        MayCarryToken = options.MayCarryToken(address);
         MaxResponseBytes = options.MaxResponseBytes;
 
         // The invoker has no time-out of its own, unlike HttpClient: a call lasts until its deadline.
@@ -23,18 +24,23 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
 
     internal string? Token { get; }
 
+    /// <summary>Whether a token stays between this process and the server.</summary>
+    internal bool MayCarryToken { get; }
+
     internal int MaxResponseBytes { get; }
 
     /// <summary>Makes a channel; nothing is sent until the first call.</summary>
-    /// <param name="address">For example <c>http://localhost:5001</c>.</param>
+    /// <param name="address">For example <c>http://localhost:5180</c>; <c>https</c> for TLS.</param>
     /// <param name="options">Settings.</param>
     /// <returns>The channel.</returns>
+    /// <exception cref="InvalidDataException">A certificate cannot be used; the message says what to do.</exception>
     public static GrpcChannel ForAddress(string address, GrpcChannelOptions? options = null) => ForAddress(new Uri(address), options);
 
     /// <summary>Makes a channel; nothing is sent until the first call.</summary>
-    /// <param name="address">For example <c>http://localhost:5001</c>.</param>
+    /// <param name="address">For example <c>http://localhost:5180</c>; <c>https</c> for TLS.</param>
     /// <param name="options">Settings.</param>
     /// <returns>The channel.</returns>
+    /// <exception cref="InvalidDataException">A certificate cannot be used; the message says what to do.</exception>
     public static GrpcChannel ForAddress(Uri address, GrpcChannelOptions? options = null) =>
         address.Scheme is "http" or "https"
             ? new GrpcChannel(address, options ?? new GrpcChannelOptions())
@@ -58,6 +64,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
 
     private static SocketsHttpHandler Handler(GrpcChannelOptions options) => new()
     {
+        SslOptions = options.Tls?.ToHandshake() ?? new(),
         ConnectTimeout = options.ConnectTimeout,
         EnableMultipleHttp2Connections = true,
         KeepAlivePingDelay = TimeSpan.FromSeconds(60),

@@ -1,3 +1,5 @@
+using TopGrid.Grpc.Tls;
+
 namespace TopGrid.Grpc.Client;
 
 /// <summary>Settings of a channel over the network.</summary>
@@ -9,9 +11,23 @@ public sealed class GrpcChannelOptions
     /// <summary>The token sent with every call as <c>authorization: Bearer ...</c>; null sends none.</summary>
     public string? Token { get; set; }
 
+    /// <summary>
+    /// Send a token also without TLS to another machine, where whoever listens can use it. Only for networks that encrypt by themselves;
+    /// without it such a call ends as UNAUTHENTICATED before anything is sent.
+    /// </summary>
+    public bool AllowTokenInCleartext { get; set; }
+
+    /// <summary>Certificates for an https address; null trusts what the machine trusts and shows no certificate.</summary>
+    public TlsClientOptions? Tls { get; set; }
+
     /// <summary>How long to wait for a connection.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A handler of one's own, for certificates or tests; the channel does not dispose it.</summary>
+    /// <summary>A handler of one's own, for tests and unusual networks, with TLS settings of its own; the channel does not dispose it.</summary>
     public HttpMessageHandler? HttpHandler { get; set; }
+
+    /// <summary>Whether a call to the address may carry a token: it is encrypted, stays on this machine, or that was allowed.</summary>
+    /// <param name="address">Where the server is.</param>
+    /// <returns>Whether.</returns>
+    public bool MayCarryToken(Uri address) => address.Scheme == Uri.UriSchemeHttps || address.IsLoopback || AllowTokenInCleartext;
 }

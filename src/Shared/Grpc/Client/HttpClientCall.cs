@@ -17,6 +17,8 @@ internal sealed class HttpClientCall<TRequest, TResponse>(GrpcChannel channel, M
 {
     private static readonly MediaTypeHeaderValue ContentType = new("application/grpc");
 
+    private const string Authorization = "authorization";
+
     private readonly Lock gate = new();
     private RequestStreamContent? stream;
     private HttpResponseMessage? response;
@@ -141,9 +143,16 @@ internal sealed class HttpClientCall<TRequest, TResponse>(GrpcChannel channel, M
             headers.TryAddWithoutValidation(name, value);
         }
 
-        if (channel.Token is { } token && !headers.Contains("authorization"))
+        if (channel.Token is { } token && !headers.Contains(Authorization))
         {
-            headers.TryAddWithoutValidation("authorization", "Bearer " + token);
+            headers.TryAddWithoutValidation(Authorization, "Bearer " + token);
+        }
+
+        if (!channel.MayCarryToken && headers.Contains(Authorization))
+        {
+            throw new RpcException(new Status(
+                StatusCode.Unauthenticated,
+                $"The token was not sent to {channel.Address}: without TLS anyone on the way could use it. Use an https address, or allow it for a network that encrypts by itself."));
         }
 
         return request;

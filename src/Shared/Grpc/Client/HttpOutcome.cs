@@ -77,6 +77,10 @@ internal static class HttpOutcome
                 StatusCode.Unavailable,
                 $"No connection to {address}: {exception.GetBaseException().Message}. Check that the server runs and that the address is right.",
                 exception),
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new Status(
+                StatusCode.Unavailable,
+                $"No TLS connection to {address}: {exception.GetBaseException().Message} Check that the certificate comes from an authority that you trust and names this address.",
+                exception),
             HttpRequestException or IOException or ObjectDisposedException or OperationCanceledException => new Status(
                 StatusCode.Unavailable, $"The connection to {address} was lost: {exception.GetBaseException().Message}", exception),
             _ => new Status(StatusCode.Internal, $"The call to {address} failed at the client: {exception.Message}", exception),

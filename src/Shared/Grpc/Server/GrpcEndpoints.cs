@@ -1,12 +1,16 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TopGrid.Grpc.Tls;
 
 namespace TopGrid.Grpc.Server;
 
@@ -21,6 +25,23 @@ public static class GrpcEndpoints
     {
         listen.Protocols = HttpProtocols.Http2;
         listen.KestrelServerOptions.Limits.MinResponseDataRate = null; // A slow reader of a stream is bounded by its deadline.
+    }
+
+    /// <summary>
+    /// Listens with TLS; the protocol is agreed on in the handshake (ALPN): HTTP/2 for gRPC, and HTTP/1.1 for whatever else the
+    /// application serves.
+    /// </summary>
+    /// <param name="listen">The port.</param>
+    /// <param name="options">Certificates.</param>
+    /// <exception cref="InvalidDataException">A certificate cannot be used; the message says what to do.</exception>
+    public static void UseGrpc(this ListenOptions listen, TlsServerOptions options)
+    {
+        listen.UseGrpc();
+        listen.Protocols = HttpProtocols.Http1AndHttp2;
+        var services = listen.ApplicationServices;
+        var handshakes = new TlsHandshakes(
+            options, services.GetService<TimeProvider>() ?? TimeProvider.System, services.GetRequiredService<ILoggerFactory>().CreateLogger<TlsHandshakes>());
+        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(handshakes.Next()) });
     }
 
     /// <summary>Maps every method that was registered, and an answer for those that were not.</summary>

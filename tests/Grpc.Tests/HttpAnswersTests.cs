@@ -1,87 +1,16 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
-using Grpc.Core;
-using TopGrid.Grpc.Client;
-using TopGrid.Grpc.Identity;
-using TopGrid.Grpc.Tests.Probe;
 
 namespace TopGrid.Grpc.Tests;
 
-/// <summary>The contract over HTTP/2 on loopback, and what the protocol says about bytes on the wire.</summary>
-public sealed class Http2Tests : ContractSuite
+/// <summary>What the protocol document says about headers, bodies and trailers, seen by a plain HTTP client.</summary>
+public sealed class HttpAnswersTests : IAsyncLifetime
 {
-    private readonly List<GrpcChannel> channels = [];
+    private ProbeHost host = null!;
 
-    public override async Task DisposeAsync()
-    {
-        channels.ForEach(channel => channel.Dispose());
-        await base.DisposeAsync();
-    }
+    public async Task InitializeAsync() => host = await ProbeHost.StartAsync();
 
-    private protected override void Prepare()
-    {
-    }
-
-    private protected override CallInvoker As(Caller? caller)
-    {
-        var channel = GrpcChannel.ForAddress(Host.Address, new GrpcChannelOptions { Token = caller?.UserId });
-        channels.Add(channel);
-        return channel.CreateCallInvoker();
-    }
-
-    [Fact]
-    public async Task An_unknown_token_is_unauthenticated_even_where_anyone_may_call()
-    {
-        var client = new Probe.Probe.ProbeClient(As(null));
-
-        Assert.Equal(StatusCode.Unauthenticated, await CodeOf(client.EchoAsync(new EchoRequest(), new Metadata { { "authorization", "Bearer unknown" } })));
-        Assert.Equal(StatusCode.Unauthenticated, await CodeOf(client.EchoAsync(new EchoRequest(), new Metadata { { "authorization", "Basic operator" } })));
-    }
-
-    [Fact]
-    public async Task A_handler_does_not_see_the_token()
-    {
-        await new Probe.Probe.ProbeClient(As(Who.With(CallerRole.Operator))).EchoAsync(new EchoRequest());
-
-        Assert.DoesNotContain("authorization", Host.Sightings.Metadata);
-    }
-
-    [Fact]
-    public async Task A_server_that_is_not_there_is_unavailable_with_its_address()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
-
-        var failure = await FailureOf(new Probe.Probe.ProbeClient(channel).EchoAsync(new EchoRequest()));
-        using var join = new Probe.Probe.ProbeClient(channel).Join();
-        var streaming = await Assert.ThrowsAsync<RpcException>(() => join.RequestStream.WriteAsync(new EchoRequest()));
-
-        Assert.Equal((StatusCode.Unavailable, StatusCode.Unavailable), (failure.StatusCode, streaming.StatusCode));
-        Assert.Contains($"127.0.0.1:{port}", failure.Status.Detail, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(400, StatusCode.Internal)]
-    [InlineData(401, StatusCode.Unauthenticated)]
-    [InlineData(403, StatusCode.PermissionDenied)]
-    [InlineData(404, StatusCode.Unimplemented)]
-    [InlineData(429, StatusCode.Unavailable)]
-    [InlineData(502, StatusCode.Unavailable)]
-    [InlineData(503, StatusCode.Unavailable)]
-    [InlineData(504, StatusCode.Unavailable)]
-    [InlineData(500, StatusCode.Unknown)]
-    [InlineData(200, StatusCode.Unknown)]
-    public async Task An_answer_that_is_not_grpc_gets_the_code_of_the_protocol_document(int http, StatusCode expected)
-    {
-        using var handler = new FixedAnswer((HttpStatusCode)http);
-        using var channel = GrpcChannel.ForAddress("http://proxy", new GrpcChannelOptions { HttpHandler = handler });
-
-        Assert.Equal(expected, await CodeOf(new Probe.Probe.ProbeClient(channel).EchoAsync(new EchoRequest())));
-    }
+    public async Task DisposeAsync() => await host.DisposeAsync();
 
     [Fact]
     public async Task A_refusal_without_a_response_is_a_trailers_only_answer()
@@ -160,7 +89,7 @@ public sealed class Http2Tests : ContractSuite
         using var http = new HttpClient();
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Host.Address, path))
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Address, path))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -173,11 +102,5 @@ public sealed class Http2Tests : ContractSuite
         }
 
         return await http.SendAsync(request);
-    }
-
-    private sealed class FixedAnswer(HttpStatusCode status) : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent("<html>") });
     }
 }
