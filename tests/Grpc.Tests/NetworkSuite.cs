@@ -27,6 +27,21 @@ public abstract class NetworkSuite : ContractSuite
     }
 
     [Fact]
+    public async Task A_client_that_compresses_sends_less_and_reads_the_same_back()
+    {
+        var plenty = new EchoRequest { Text = new string('x', 1_000_000) };
+        var client = new Probe.Probe.ProbeClient(Connect(new GrpcChannelOptions { CompressRequests = true }));
+
+        Assert.Equal(plenty.Text, (await client.EchoAsync(plenty)).Text);
+        Assert.Equal("gzip", Host.Sightings.Encoding);
+        Assert.InRange(Host.Sightings.Length!.Value, 1, 10_000);
+
+        var options = new CallOptions(writeOptions: new WriteOptions(WriteFlags.NoCompress));
+        Assert.Equal(plenty.Text, (await client.EchoAsync(plenty, options)).Text);
+        Assert.InRange(Host.Sightings.Length!.Value, 1_000_000, 1_000_100);
+    }
+
+    [Fact]
     public async Task An_unknown_token_is_unauthenticated_even_where_anyone_may_call()
     {
         var client = new Probe.Probe.ProbeClient(As(null));

@@ -17,7 +17,14 @@ internal sealed class ProbeHost : IAsyncDisposable
 
     private readonly WebApplication app;
 
-    private ProbeHost(WebApplication app) => this.app = app;
+    private ProbeHost(WebApplication app)
+    {
+        this.app = app;
+        Raw = new RawCalls(Address);
+    }
+
+    /// <summary>A plain HTTP/2 client for the host.</summary>
+    public RawCalls Raw { get; }
 
     public Uri Address => new(app.Urls.Single());
 
@@ -68,7 +75,10 @@ internal sealed class ProbeHost : IAsyncDisposable
         var app = builder.Build();
         app.Use((http, next) =>
         {
-            app.Services.GetRequiredService<Sightings>().ClientCertificate = http.Connection.ClientCertificate?.Subject;
+            var sightings = app.Services.GetRequiredService<Sightings>();
+            sightings.ClientCertificate = http.Connection.ClientCertificate?.Subject;
+            sightings.Encoding = http.Request.Headers["grpc-encoding"];
+            sightings.Length = http.Request.ContentLength;
             return next(http);
         });
         app.MapGrpcServices();
@@ -76,7 +86,11 @@ internal sealed class ProbeHost : IAsyncDisposable
         return new ProbeHost(app);
     }
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        Raw.Dispose();
+        await app.DisposeAsync();
+    }
 
     /// <summary>The token is the user's id, and the id says the roles.</summary>
     private sealed class TokenTable : ICallerResolver

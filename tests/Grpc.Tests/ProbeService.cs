@@ -20,6 +20,16 @@ internal sealed class ProbeService(GrpcServer server, Sightings sightings) : Pro
             context.ResponseTrailers.Add("after-bin", context.RequestHeaders.GetValueBytes("raw-bin") ?? []);
         }
 
+        if (context.RequestHeaders.GetValue("want-encoding") is { } encoding)
+        {
+            await context.WriteResponseHeadersAsync(new Metadata { { "grpc-internal-encoding-request", encoding } });
+        }
+
+        if (context.RequestHeaders.Get("want-no-compression") is not null)
+        {
+            context.WriteOptions = new WriteOptions(WriteFlags.NoCompress);
+        }
+
         sightings.Metadata = [.. context.RequestHeaders.Select(entry => entry.Key)];
         return new EchoReply { Text = request.Text, Padding = request.Padding };
     }
@@ -131,6 +141,12 @@ internal sealed class Sightings
     public IReadOnlyList<string> Metadata { get; set; } = [];
 
     public int Written { get; set; }
+
+    /// <summary>The header <c>grpc-encoding</c> of the last request.</summary>
+    public string? Encoding { get; set; }
+
+    /// <summary>Bytes of the body of the last request, where it said so.</summary>
+    public long? Length { get; set; }
 
     /// <summary>Whom the client's certificate names; null when it showed none.</summary>
     public string? ClientCertificate { get; set; }

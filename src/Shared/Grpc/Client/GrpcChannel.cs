@@ -14,6 +14,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         Token = options.Token;
         MayCarryToken = options.MayCarryToken(address);
         MaxResponseBytes = options.MaxResponseBytes;
+        CompressRequests = options.CompressRequests;
 
         // The invoker has no time-out of its own, unlike HttpClient: a call lasts until its deadline.
         http = new HttpMessageInvoker(options.HttpHandler ?? Handler(options), disposeHandler: options.HttpHandler is null);
@@ -28,6 +29,8 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     internal bool MayCarryToken { get; }
 
     internal int MaxResponseBytes { get; }
+
+    internal bool CompressRequests { get; }
 
     /// <summary>Makes a channel; nothing is sent until the first call.</summary>
     /// <param name="address">For example <c>http://localhost:5180</c>; <c>https</c> for TLS.</param>

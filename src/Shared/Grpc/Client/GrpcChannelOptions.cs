@@ -8,6 +8,12 @@ public sealed class GrpcChannelOptions
     /// <summary>Longest response message in bytes; 4 MiB unless told, like every gRPC client.</summary>
     public int MaxResponseBytes { get; set; } = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// Send requests in gzip where that makes them smaller, for a slow line; a server of ours then answers in gzip. One call can ask for it
+    /// by the metadata <c>grpc-internal-encoding-request: gzip</c>, and one message opt out by <c>WriteFlags.NoCompress</c>.
+    /// </summary>
+    public bool CompressRequests { get; set; }
+
     /// <summary>The token sent with every call as <c>authorization: Bearer ...</c>; null sends none.</summary>
     public string? Token { get; set; }
 

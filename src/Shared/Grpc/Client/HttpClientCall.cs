@@ -20,6 +20,10 @@ internal sealed class HttpClientCall<TRequest, TResponse>(GrpcChannel channel, M
     private const string Authorization = "authorization";
 
     private readonly Lock gate = new();
+    private readonly bool requestsInGzip =
+        (options.Headers?.GetValue(Compression.RequestHeader) ?? (channel.CompressRequests ? Compression.Gzip : null)) == Compression.Gzip;
+
+    private bool responsesInGzip;
     private RequestStreamContent? stream;
     private HttpResponseMessage? response;
     private Task<PipeReader?>? opening;
@@ -34,7 +38,7 @@ internal sealed class HttpClientCall<TRequest, TResponse>(GrpcChannel channel, M
         }
         else
         {
-            using var frame = FrameBuffer.Serialize(Method.RequestMarshaller, request);
+            using var frame = Compression.Serialize(Method.RequestMarshaller, request, requestsInGzip, Options.WriteOptions);
             content = new ByteArrayContent(frame.ToArray());
         }
 
@@ -49,7 +53,7 @@ internal sealed class HttpClientCall<TRequest, TResponse>(GrpcChannel channel, M
             return null;
         }
 
-        var message = await Messages.ReadAsync(reader, Method.ResponseMarshaller, channel.MaxResponseBytes, Lifetime.Token).ConfigureAwait(false);
+        var message = await Messages.ReadAsync(reader, Method.ResponseMarshaller, channel.MaxResponseBytes, responsesInGzip, Lifetime.Token).ConfigureAwait(false);
         if (message is null)
         {
             var trailers = response!.TrailingHeaders;
@@ -63,7 +67,7 @@ internal sealed class HttpClientCall<TRequest, TResponse>(GrpcChannel channel, M
 
     protected override async ValueTask SendAsync(TRequest message)
     {
-        using var frame = FrameBuffer.Serialize(Method.RequestMarshaller, message);
+        using var frame = Compression.Serialize(Method.RequestMarshaller, message, requestsInGzip, WriteOptions ?? Options.WriteOptions);
         await stream!.WriteAsync(frame.Frame, Lifetime.Token).ConfigureAwait(false);
     }
 
@@ -112,6 +116,7 @@ internal sealed class HttpClientCall<TRequest, TResponse>(GrpcChannel channel, M
             return null;
         }
 
+        responsesInGzip = HttpOutcome.EncodingOf(received) == Compression.Gzip;
         SetHeaders(HttpOutcome.ToMetadata(received.Headers));
         return PipeReader.Create(await received.Content.ReadAsStreamAsync(Lifetime.Token).ConfigureAwait(false));
     }
@@ -126,7 +131,12 @@ internal sealed class HttpClientCall<TRequest, TResponse>(GrpcChannel channel, M
         };
         var headers = request.Headers;
         headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
-        headers.TryAddWithoutValidation("grpc-accept-encoding", "identity");
+        headers.TryAddWithoutValidation(Compression.AcceptHeader, Compression.Accepted);
+        if (requestsInGzip)
+        {
+            headers.TryAddWithoutValidation(Compression.EncodingHeader, Compression.Gzip);
+        }
+
         if (Lifetime.Deadline != DateTime.MaxValue)
         {
             headers.TryAddWithoutValidation(GrpcTimeout.Header, GrpcTimeout.Format(Lifetime.Deadline - DateTime.UtcNow));

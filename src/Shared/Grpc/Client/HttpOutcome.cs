@@ -55,10 +55,14 @@ internal static class HttpOutcome
                 $"{address.Authority} answered with content type \"{response.Content.Headers.ContentType}\", not with gRPC. Check that the address is the gRPC port.");
         }
 
-        return response.Headers.NonValidated.TryGetValues("grpc-encoding", out var encoding) && encoding.ToString() != "identity"
-            ? new Status(StatusCode.Internal, $"{address.Authority} compressed its answer with \"{encoding}\" without being asked.")
-            : null;
+        return Compression.IsKnown(EncodingOf(response))
+            ? null
+            : new Status(StatusCode.Internal, $"{address.Authority} compressed its answer with \"{EncodingOf(response)}\" without being asked.");
     }
+
+    /// <summary>How messages of an answer may be compressed; null when it does not say.</summary>
+    public static string? EncodingOf(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues(Compression.EncodingHeader, out var encoding) ? encoding.ToString() : null;
 
     /// <summary>The outcome that a failure to send or receive means.</summary>
     public static Status Of(Exception exception, Uri address)

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TopGrid.Grpc.Tls;
+using TopGrid.Grpc.Wire;
 
 namespace TopGrid.Grpc.Server;
 
@@ -83,11 +84,11 @@ public static class GrpcEndpoints
 
     private static async Task RunAsync(GrpcServer server, ServerMethod method, HttpContext http)
     {
-        string? encoding = http.Request.Headers["grpc-encoding"];
-        if (encoding is not (null or "" or "identity"))
+        http.Response.Headers[Compression.AcceptHeader] = Compression.Accepted;
+        string? encoding = http.Request.Headers[Compression.EncodingHeader];
+        if (!Compression.IsKnown(encoding))
         {
-            http.Response.Headers["grpc-accept-encoding"] = "identity";
-            await Refuse(http, new Status(StatusCode.Unimplemented, $"Compression \"{encoding}\" is not supported; send messages with identity encoding.")).ConfigureAwait(false);
+            await Refuse(http, new Status(StatusCode.Unimplemented, $"Compression \"{encoding}\" is not supported; use gzip or none.")).ConfigureAwait(false);
             return;
         }
 

@@ -14,6 +14,9 @@ internal sealed class HttpServerCall : ServerCall
 {
     private readonly HttpContext http;
     private readonly int maxRequestBytes;
+    private readonly bool requestsInGzip;
+    private readonly bool clientTakesGzip;
+    private bool responsesInGzip;
 
     private HttpServerCall(HttpContext http, ServerMethod method, CallLifetime lifetime, Metadata headers, int maxRequestBytes)
         : base(method.Description.FullName, method.Rule, lifetime)
@@ -21,6 +24,11 @@ internal sealed class HttpServerCall : ServerCall
         this.http = http;
         this.maxRequestBytes = maxRequestBytes;
         RequestHeadersCore = headers;
+
+        // Whoever compresses, and takes it back, gets it back. A handler may ask for it as well; see WriteResponseHeadersAsyncCore.
+        requestsInGzip = http.Request.Headers[Compression.EncodingHeader] == Compression.Gzip;
+        clientTakesGzip = Compression.AcceptsGzip(http.Request.Headers[Compression.AcceptHeader]);
+        responsesInGzip = requestsInGzip && clientTakesGzip;
     }
 
     public override bool IsInProcess => false;
@@ -74,11 +82,12 @@ internal sealed class HttpServerCall : ServerCall
 
     public override ValueTask<T?> ReadAsync<T>(Marshaller<T> marshaller, CancellationToken cancellationToken)
         where T : class =>
-        Messages.ReadAsync(http.Request.BodyReader, marshaller, maxRequestBytes, cancellationToken);
+        Messages.ReadAsync(http.Request.BodyReader, marshaller, maxRequestBytes, requestsInGzip, cancellationToken);
 
     public override async ValueTask WriteAsync<T>(Marshaller<T> marshaller, T message, CancellationToken cancellationToken)
     {
-        using var frame = FrameBuffer.Serialize(marshaller, message);
+        using var frame = Compression.Serialize(marshaller, message, responsesInGzip, WriteOptions);
+        SayEncoding();
         await http.Response.BodyWriter.WriteAsync(frame.Frame, cancellationToken).ConfigureAwait(false);
     }
 
@@ -107,11 +116,22 @@ internal sealed class HttpServerCall : ServerCall
             throw new InvalidOperationException("Response headers can only be sent once, before the first response.");
         }
 
+        responsesInGzip |= clientTakesGzip && responseHeaders.GetValue(Compression.RequestHeader) == Compression.Gzip;
+        SayEncoding();
         foreach (var (name, value) in MetadataRules.ToHeaders(responseHeaders))
         {
             http.Response.Headers.Append(name, value);
         }
 
         return http.Response.StartAsync(CancellationToken);
+    }
+
+    /// <summary>Says before the first response how responses may be compressed; each message says whether it is.</summary>
+    private void SayEncoding()
+    {
+        if (responsesInGzip && !http.Response.HasStarted)
+        {
+            http.Response.Headers[Compression.EncodingHeader] = Compression.Gzip;
+        }
     }
 }

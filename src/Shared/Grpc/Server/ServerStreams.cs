@@ -23,7 +23,11 @@ internal sealed class RequestReader<T>(ServerCall call, Marshaller<T> marshaller
 internal sealed class ResponseWriter<T>(ServerCall call, Marshaller<T> marshaller) : IServerStreamWriter<T>
     where T : class
 {
-    public WriteOptions? WriteOptions { get; set; }
+    public WriteOptions? WriteOptions
+    {
+        get => call.WriteOptions;
+        set => call.WriteOptions = value;
+    }
 
     public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
 

@@ -35,8 +35,18 @@ internal sealed class FrameBuffer : SerializationContext, IBufferWriter<byte>, I
             throw new InvalidOperationException($"The serializer of {typeof(T)} did not complete the message.");
         }
 
-        frame.bytes[0] = 0;
-        BinaryPrimitives.WriteUInt32BigEndian(frame.bytes.AsSpan(1), (uint)(frame.length - HeaderLength));
+        frame.WriteHeader(flag: 0);
+        return frame;
+    }
+
+    /// <summary>A frame around bytes that are a compressed message.</summary>
+    public static FrameBuffer OfCompressed(ReadOnlySpan<byte> payload)
+    {
+        var frame = new FrameBuffer();
+        frame.Reserve(payload.Length);
+        payload.CopyTo(frame.bytes.AsSpan(HeaderLength));
+        frame.length += payload.Length;
+        frame.WriteHeader(flag: 1);
         return frame;
     }
 
@@ -80,6 +90,12 @@ internal sealed class FrameBuffer : SerializationContext, IBufferWriter<byte>, I
         {
             ArrayPool<byte>.Shared.Return(returned);
         }
+    }
+
+    private void WriteHeader(byte flag)
+    {
+        bytes[0] = flag;
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(1), (uint)(length - HeaderLength));
     }
 
     private void Reserve(int more)

@@ -11,7 +11,13 @@ internal static class Messages
 {
     /// <summary>Reads the next length-prefixed message; null at a clean end of the stream.</summary>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED over the limit, INTERNAL for bytes that are not a message.</exception>
-    public static async ValueTask<T?> ReadAsync<T>(PipeReader reader, Marshaller<T> marshaller, int maxBytes, CancellationToken cancellationToken)
+    /// <param name="reader">The bytes.</param>
+    /// <param name="marshaller">Makes messages of them.</param>
+    /// <param name="maxBytes">Longest message, on the wire and unpacked.</param>
+    /// <param name="gzip">Whether the sender said that it may compress with gzip.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async ValueTask<T?> ReadAsync<T>(
+        PipeReader reader, Marshaller<T> marshaller, int maxBytes, bool gzip, CancellationToken cancellationToken)
         where T : class
     {
         while (true)
@@ -23,11 +29,10 @@ internal static class Messages
                 throw new OperationCanceledException();
             }
 
-            var payloadLength = PayloadLength(buffer, maxBytes);
-            if (payloadLength is { } length && buffer.Length >= FrameBuffer.HeaderLength + length)
+            if (Header(buffer, maxBytes, gzip) is var (isCompressed, length) && buffer.Length >= FrameBuffer.HeaderLength + length)
             {
                 var payload = buffer.Slice(FrameBuffer.HeaderLength, length);
-                var message = Parse(marshaller, payload);
+                var message = isCompressed ? Compression.Parse(marshaller, payload, maxBytes) : Parse(marshaller, payload);
                 reader.AdvanceTo(payload.End);
                 return message;
             }
@@ -60,13 +65,15 @@ internal static class Messages
     {
         if (length > maxBytes)
         {
-            throw Refuse(
-                StatusCode.ResourceExhausted,
-                $"The message has {length} bytes and at most {maxBytes} are taken; send it in parts over a stream.");
+            throw TooLong($"{length}", maxBytes);
         }
     }
 
-    private static int? PayloadLength(ReadOnlySequence<byte> buffer, int maxBytes)
+    /// <summary>The refusal of a message over the limit.</summary>
+    public static RpcException TooLong(string length, int maxBytes) =>
+        Refuse(StatusCode.ResourceExhausted, $"The message has {length} bytes and at most {maxBytes} are taken; send it in parts over a stream.");
+
+    private static (bool IsCompressed, int Length)? Header(ReadOnlySequence<byte> buffer, int maxBytes, bool gzip)
     {
         if (buffer.Length < FrameBuffer.HeaderLength)
         {
@@ -75,16 +82,16 @@ internal static class Messages
 
         Span<byte> header = stackalloc byte[FrameBuffer.HeaderLength];
         buffer.Slice(0, FrameBuffer.HeaderLength).CopyTo(header);
-        if (header[0] != 0)
+        if (header[0] > (gzip ? 1 : 0))
         {
             throw Refuse(StatusCode.Internal, header[0] == 1
-                ? "The message is marked as compressed, but no compression was agreed on; send it with identity encoding."
+                ? $"The message is marked as compressed, but the header {Compression.EncodingHeader} does not say how."
                 : $"The message starts with flag {header[0]}; only 0 and 1 exist.");
         }
 
         var length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
         CheckLength(length, maxBytes);
-        return (int)length;
+        return (header[0] == 1, (int)length);
     }
 
     private static RpcException Refuse(StatusCode code, string detail) => new(new Status(code, detail));

@@ -11,7 +11,7 @@ internal static class MetadataRules
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "content-type", "content-length", "te", "host", "date", "server", "transfer-encoding", "connection",
-        "grpc-status", "grpc-message", "grpc-encoding", "grpc-accept-encoding", GrpcTimeout.Header,
+        "grpc-status", "grpc-message", Compression.EncodingHeader, Compression.AcceptHeader, Compression.RequestHeader, GrpcTimeout.Header,
         "traceparent", "tracestate",
     };
 
