@@ -4,11 +4,19 @@
 # Debian packages that tests need, each with a file that shows it is there.
 test_needs() {
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
+    # Interop: peers on @grpc/grpc-js and on gRPC C++.
+    command -v node >/dev/null || echo nodejs
+    command -v npm >/dev/null || echo npm
+    command -v g++ >/dev/null || echo g++
+    command -v make >/dev/null || echo make
+    command -v grpc_cpp_plugin >/dev/null || echo protobuf-compiler-grpc
+    [ -e /usr/include/grpcpp/grpcpp.h ] || echo libgrpc++-dev
+    [ -e /usr/include/google/protobuf/message.h ] || echo libprotobuf-dev
 }
 
 install_test_needs() {
     local missing
-    missing="$(test_needs)"
+    missing="$(test_needs | tr '\n' ' ')"
     [ -n "$missing" ] || return 0
     if [ "$(id -u)" -ne 0 ]; then
         say "topgrid: the tests need Debian packages that are missing: $missing"

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace TopGrid.Interop.Tests.Harness;
+
+/// <summary>A program that speaks gRPC by another library: a client that runs one case, and a server.</summary>
+internal sealed class Peer
+{
+    private static readonly TimeSpan CasePatience = TimeSpan.FromSeconds(60);
+
+    private readonly Lazy<Task<Func<string, string[], ProcessStartInfo>>> program;
+
+    private Peer(Func<Task<Func<string, string[], ProcessStartInfo>>> prepare) =>
+        program = new(() => Task.Run(prepare));
+
+    /// <summary>Written with @grpc/grpc-js.</summary>
+    public static Peer JavaScript { get; } = new(async () =>
+    {
+        var packages = await Workshop.NodePackagesAsync();
+        return (role, arguments) => new ProcessStartInfo("node", [Repository.Here("Peers", "js", role + ".js"), .. arguments])
+        {
+            Environment = { ["NODE_PATH"] = packages, ["TOPGRID_PROTOS"] = Repository.Here("Protos") },
+        };
+    });
+
+    /// <summary>Written with gRPC C++.</summary>
+    public static Peer Cpp { get; } = new(async () =>
+    {
+        var peer = await Workshop.CppPeerAsync();
+        return (role, arguments) => new ProcessStartInfo(peer, [role, .. arguments]);
+    });
+
+    /// <summary>Runs a case against a server. Returns what the client had against it; null when it was content.</summary>
+    /// <param name="address">Where the server is.</param>
+    /// <param name="certificates">Folder with ca.pem; empty for no TLS.</param>
+    /// <param name="name">The case.</param>
+    public async Task<string?> RunCaseAsync(Uri address, string certificates, string name)
+    {
+        var start = (await program.Value)("client", [address.Authority, certificates, name]);
+        var (exitCode, output) = await Tool.RunAsync(start, CasePatience);
+        return exitCode == 0 ? null : $"{name} ended with {exitCode}: {output}";
+    }
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="certificates">Folder with cert.pem and key.pem; empty for no TLS.</param>
+    public async Task<PeerServer> ServeAsync(string certificates) =>
+        await PeerServer.StartAsync((await program.Value)("server", [certificates]), certificates.Length == 0 ? "http" : "https");
+}

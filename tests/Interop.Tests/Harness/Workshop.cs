@@ -1,0 +1,54 @@
+namespace TopGrid.Interop.Tests.Harness;
+
+/// <summary>Folders under obj in which packages are installed and peers compiled; what is there and still fits is used again.</summary>
+internal static class Workshop
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>Packages for node as package-lock.json names them. Returns their folder, for NODE_PATH.</summary>
+    public static async Task<string> NodePackagesAsync()
+    {
+        var (source, target) = (Repository.Here("Peers", "js"), Repository.Here("obj", "peers", "js"));
+        using var only = await LockAsync(target);
+        var wanted = await File.ReadAllTextAsync(Path.Combine(source, "package-lock.json"));
+        var stamp = Path.Combine(target, "installed");
+        if (!File.Exists(stamp) || await File.ReadAllTextAsync(stamp) != wanted)
+        {
+            foreach (var name in new[] { "package.json", "package-lock.json" })
+            {
+                File.Copy(Path.Combine(source, name), Path.Combine(target, name), overwrite: true);
+            }
+
+            await Tool.RequireAsync(target, Patience, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+            await File.WriteAllTextAsync(stamp, wanted);
+        }
+
+        return Path.Combine(target, "node_modules");
+    }
+
+    /// <summary>The C++ peer. Returns its path.</summary>
+    public static async Task<string> CppPeerAsync()
+    {
+        var target = Repository.Here("obj", "peers", "cpp");
+        using var only = await LockAsync(target);
+        await Tool.RequireAsync(Repository.Here("Peers", "cpp"), Patience, "make", "-j2", $"OUT={target}");
+        return Path.Combine(target, "peer");
+    }
+
+    /// <summary>Makes the folder and waits until no other process works in it.</summary>
+    private static async Task<FileStream> LockAsync(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        for (var waited = TimeSpan.Zero; ; waited += TimeSpan.FromMilliseconds(200))
+        {
+            try
+            {
+                return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (waited < Patience)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200));
+            }
+        }
+    }
+}

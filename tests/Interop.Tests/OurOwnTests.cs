@@ -1,0 +1,22 @@
+using Grpc.Core;
+using TopGrid.Grpc.Client;
+using TopGrid.Grpc.InProcess;
+using TopGrid.Interop.Tests.Ours;
+
+namespace TopGrid.Interop.Tests;
+
+/// <summary>The same cases between our client and our server, also in process: a module that talks to another loses nothing.</summary>
+public sealed class OurOwnTests(OurServer server) : IClassFixture<OurServer>
+{
+    [Theory]
+    [MemberData(nameof(Matrix.OfAll), MemberType = typeof(Matrix))]
+    public async Task Our_client_finds_at_our_server_what_the_description_says(Transport transport, string name)
+    {
+        using var channel = transport == Transport.InProcess ? null : GrpcChannel.ForAddress(server.AddressOf(transport));
+        CallInvoker invoker = (channel ?? (ChannelBase)new InProcessChannel(server.Server, "interop")).CreateCallInvoker();
+
+        await new OurClient(invoker).RunAsync(name);
+
+        Assert.True(await server.IsQuietAsync(), "The call is over, and a handler of our server still runs.");
+    }
+}

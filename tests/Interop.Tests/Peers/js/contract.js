@@ -1,0 +1,44 @@
+'use strict';
+// What client and server of the JavaScript peer share.
+const fs = require('fs');
+const path = require('path');
+const grpc = require('@grpc/grpc-js');
+const loader = require('@grpc/proto-loader');
+const { StreamDecoder } = require('@grpc/grpc-js/build/src/stream-decoder');
+
+/** Loads services of a .proto file. */
+function load(file, folders) {
+  return grpc.loadPackageDefinition(loader.loadSync(file, { keepCase: true, longs: Number, enums: String, defaults: false, includeDirs: folders }));
+}
+
+const testing = load(path.join(process.env.TOPGRID_PROTOS, 'interop.proto'), []).grpc.testing;
+
+// The library tells nobody whether a message came compressed. Its decoder sees the flag before each message; here it notes them down.
+const write = StreamDecoder.prototype.write;
+const flags = [];
+StreamDecoder.prototype.write = function (data) {
+  const messages = write.call(this, data);
+  this.flags ??= [];
+  for (const message of messages) {
+    this.flags.push(message[0]);
+    flags.push(message[0]);
+  }
+  return messages;
+};
+
+/** Whether messages came compressed, in their order over all calls; takes the first. */
+const nextCameCompressed = () => flags.shift() === 1;
+
+const credentials = {
+  client: (folder) => (folder === '' ? grpc.credentials.createInsecure() : grpc.credentials.createSsl(fs.readFileSync(path.join(folder, 'ca.pem')))),
+  server: (folder) =>
+    folder === ''
+      ? grpc.ServerCredentials.createInsecure()
+      : grpc.ServerCredentials.createSsl(null, [
+          { private_key: fs.readFileSync(path.join(folder, 'key.pem')), cert_chain: fs.readFileSync(path.join(folder, 'cert.pem')) },
+        ]),
+};
+
+const echo = { initial: 'x-grpc-test-echo-initial', trailing: 'x-grpc-test-echo-trailing-bin' };
+
+module.exports = { grpc, load, testing, credentials, echo, nextCameCompressed };
