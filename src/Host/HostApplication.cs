@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TopGrid.Evidence.Otlp;
-using TopGrid.Grpc.Identity;
 using TopGrid.Grpc.Server;
 using TopGrid.Storage;
 using TopGrid.Worker;
@@ -45,7 +44,7 @@ public sealed class HostApplication : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var target = ListenTarget.Of(options);
-        var identities = Identities(options.IdentitiesFile);
+        var identities = IdentityComposition.Read(options);
         var endpoint = ProcessComposition.EndpointOf(options.OtlpEndpoint);
         var database = StorageDatabase.Open(options.Storage);
         SpanExport? spans = null;
@@ -94,7 +93,7 @@ public sealed class HostApplication : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        HostOptions options, ListenTarget target, StorageDatabase database, LocalIdentityStore identities, Uri? endpoint, Action<IServiceCollection> change)
+        HostOptions options, ListenTarget target, StorageDatabase database, IdentityComposition identities, Uri? endpoint, Action<IServiceCollection> change)
     {
         // The empty builder reads no settings from the current folder or the environment: only what the operator said holds.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -108,7 +107,7 @@ public sealed class HostApplication : IAsyncDisposable
         builder.Services.AddRouting();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = ProcessComposition.ShutdownTimeout);
         builder.Services.AddSingleton(database);
-        builder.Services.AddSingleton<ICallerResolver>(identities);
+        identities.AddTo(builder.Services);
         builder.Services.AddGrpcServer();
         HostModules.AddTo(builder.Services, options, endpoint);
         change(builder.Services);
@@ -117,20 +116,6 @@ public sealed class HostApplication : IAsyncDisposable
         app.UseCallsThatEndAtShutdown();
         app.MapGrpcServices();
         return app;
-    }
-
-    private static LocalIdentityStore Identities(string file)
-    {
-        try
-        {
-            var store = new LocalIdentityStore(file);
-            _ = store.List();
-            return store;
-        }
-        catch (Exception problem) when (problem is InvalidDataException or UnauthorizedAccessException)
-        {
-            throw new StartException(problem.Message, problem);
-        }
     }
 
     private static async Task ReleaseAsync(WebApplication? app, StorageDatabase database, SpanExport? spans)

@@ -15,6 +15,9 @@ public sealed record HostOptions
     /// <summary>The file of local identities; a host without one starts, and refuses every caller.</summary>
     public required string IdentitiesFile { get; init; }
 
+    /// <summary>The file of trusted token issuers (docs/identity.md); null = only tokens of local identities are taken.</summary>
+    public string? IssuersFile { get; init; }
+
     /// <summary>IP address, or <c>localhost</c>. Without <see cref="Tls"/> leave it on loopback, or inside a cluster that encrypts by itself.</summary>
     public string ListenAddress { get; init; } = "127.0.0.1";
 

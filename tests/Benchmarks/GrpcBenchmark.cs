@@ -106,7 +106,7 @@ internal static class GrpcBenchmark
 
     private sealed class OneToken : ICallerResolver
     {
-        public ValueTask<Caller?> ResolveAsync(string token, CancellationToken cancellationToken) => ValueTask.FromResult<Caller?>(Caller());
+        public ValueTask<Caller?> ResolveAsync(Credentials credentials, CancellationToken cancellationToken) => ValueTask.FromResult<Caller?>(Caller());
     }
 
     private sealed class Echo : Probe.ProbeBase

@@ -95,8 +95,8 @@ internal sealed class ProbeHost : IAsyncDisposable
     /// <summary>The token is the user's id, and the id says the roles.</summary>
     private sealed class TokenTable : ICallerResolver
     {
-        public ValueTask<Caller?> ResolveAsync(string token, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(token == "unknown" ? null : Who.With([.. token.Split('+').Select(name => Enum.Parse<CallerRole>(name, ignoreCase: true))]));
+        public ValueTask<Caller?> ResolveAsync(Credentials credentials, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(credentials.Token is null or "unknown" ? null : Who.With([.. credentials.Token.Split('+').Select(name => Enum.Parse<CallerRole>(name, ignoreCase: true))]));
     }
 }
 

@@ -51,6 +51,14 @@ internal static partial class Phrases
 
     public static Phrase CmdIdentityList { get; } = new("Toont de identiteiten", "Shows the identities");
 
+    public static Phrase CmdIdentityIssue { get; } = new(
+        "Maakt een ondertekend token (JWT) van een identiteit, dat vanzelf afloopt",
+        "Makes a signed token (JWT) of an identity that ends by itself");
+
+    public static Phrase CmdIdentityKeys { get; } = new(
+        "Toont de publieke sleutels van de ondertekende tokens (JWKS)",
+        "Shows the public keys of the signed tokens (JWKS)");
+
     public static Phrase CmdIdentityRemove { get; } = new(
         "Verwijdert een identiteit; het token geldt niet meer",
         "Removes an identity; its token no longer holds");

@@ -143,6 +143,16 @@ internal static partial class Phrases
         "Bestand met identiteiten (anders in uw gegevensmap)",
         "File of identities (else in your data folder)");
 
+    public static Phrase OptIssuers { get; } = new(
+        "Bestand met uitgevers van tokens die worden vertrouwd (zie docs/identity.md)",
+        "File of token issuers that are trusted (see docs/identity.md)");
+
+    public static Phrase OptHours { get; } = new("Hoeveel uur het token geldt (anders 8)", "How many hours the token holds (else 8)");
+
+    public static Phrase OptIdentityCertificate { get; } = new(
+        "Cliëntcertificaat waaraan de persoon ook te herkennen is: een naam erin, de vingerafdruk, of het bestand",
+        "Client certificate by which the person is known too: a name in it, its thumbprint, or the file");
+
     public static Phrase OptUser { get; } = new(
         "Vaste naam van de persoon, zoals een e-mailadres",
         "Stable id of the person, such as an e-mail address");

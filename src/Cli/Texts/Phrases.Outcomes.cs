@@ -147,6 +147,18 @@ internal static partial class Phrases
         "Bewaar het token nu: het wordt niet nog eens getoond. Geef het met --token of in TOPGRID_TOKEN.",
         "Keep the token now: it is not shown again. Give it by --token or in TOPGRID_TOKEN.");
 
+    public static Phrase TokenHoldsUntil { get; } = new(
+        "Het token geldt tot {0}, of tot de identiteit wordt verwijderd.",
+        "The token holds until {0}, or until the identity is removed.");
+
+    public static Phrase RolesTogether { get; } = new(
+        "institute gaat niet samen met institution of lead; maak twee identiteiten",
+        "institute does not go with institution or lead; make two identities");
+
+    public static Phrase NoCertificateName { get; } = new(
+        "\"{0}\" is geen bestand en noemt geen certificaat; schrijf sha256:, dns:, email:, uri: of subject: en wat erin staat",
+        "\"{0}\" is no file and names no certificate; write sha256:, dns:, email:, uri: or subject: and what it carries");
+
     public static Phrase NoSuchIdentity { get; } = new(
         "er is geen identiteit {0} in {1}; zie ./topgrid identity list",
         "there is no identity {0} in {1}; see ./topgrid identity list");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using TopGrid.Cli.Invocation;
 using TopGrid.Cli.Output;
@@ -8,23 +9,17 @@ using TopGrid.Storage;
 
 namespace TopGrid.Cli.Commands;
 
-/// <summary><c>identity create, list, remove</c>: local identities in the file that a host on this machine reads.</summary>
+/// <summary><c>identity create, list, issue, keys, remove</c>: local identities in the file that a host on this machine reads.</summary>
 internal static class IdentityCommands
 {
     private const string FileName = "identities.json";
-
-    private static readonly (string Name, CallerRole Role)[] Roles =
-    [
-        ("operator", CallerRole.Operator), ("institution", CallerRole.Institution), ("lead", CallerRole.Lead), ("institute", CallerRole.Institute),
-        ("board", CallerRole.Board), ("committee", CallerRole.Committee), ("auditor", CallerRole.Auditor),
-    ];
 
     /// <summary>Where the identities of this user live.</summary>
     public static string DefaultFile() => Path.Combine(StorageOptions.DataFolder(Environment.GetEnvironmentVariable), FileName);
 
     public static Option<string> FileOption(Shell shell) => shell.Text("--identities", "FILE", Phrases.OptIdentities);
 
-    public static Command Build(Shell shell) => shell.Group("identity", Phrases.CmdIdentity, Create(shell), List(shell), Remove(shell));
+    public static Command Build(Shell shell) => shell.Group("identity", Phrases.CmdIdentity, Create(shell), List(shell), IdentityTokens.Issue(shell), IdentityTokens.Keys(shell), Remove(shell));
 
     private static Command Create(Shell shell)
     {
@@ -34,14 +29,27 @@ internal static class IdentityCommands
         var tpid = shell.Texts("--tpid", "TPID", Phrases.OptTpids);
         var consortium = shell.Texts("--consortium", "ID", Phrases.OptConsortia);
         var institute = shell.Texts("--institute", "ID", Phrases.OptInstitutes);
+        var certificate = shell.Text("--certificate", "sha256:HEX|dns:NAME|email:NAME|uri:NAME|subject:NAME|FILE", Phrases.OptIdentityCertificate);
         var file = FileOption(shell);
-        return shell.Command("create", Phrases.CmdIdentityCreate, [user, name, role, tpid, consortium, institute, file], call =>
+        return shell.Command("create", Phrases.CmdIdentityCreate, [user, name, role, tpid, consortium, institute, certificate, file], call =>
         {
             var asked = call.Required(role);
-            var unknown = asked.Except(Roles.Select(r => r.Name), StringComparer.Ordinal).ToList();
+            var unknown = asked.Except(RoleNames.All, StringComparer.Ordinal).ToList();
             if (unknown.Count > 0)
             {
-                return Task.FromResult(call.Screen.Refuse(Phrases.UnknownRole, string.Join(", ", unknown), string.Join(", ", Roles.Select(r => r.Name))));
+                return Task.FromResult(call.Screen.Refuse(Phrases.UnknownRole, string.Join(", ", unknown), string.Join(", ", RoleNames.All)));
+            }
+
+            List<CallerRole> roles = [.. asked.Select(given => RoleNames.TryParse(given, out var parsed) ? parsed : CallerRole.Unspecified)];
+            if (RoleNames.Contradiction(roles) is not null)
+            {
+                return Task.FromResult(call.Screen.Refuse(Phrases.RolesTogether));
+            }
+
+            var shown = NameOfCertificate(call.Value(certificate));
+            if (shown is not null && ClientCertificates.Problem(shown) is not null)
+            {
+                return Task.FromResult(call.Screen.Refuse(Phrases.NoCertificateName, shown));
             }
 
             if (string.IsNullOrWhiteSpace(call.Required(user)))
@@ -53,10 +61,11 @@ internal static class IdentityCommands
             var (identity, token) = new LocalIdentityStore(path).Create(
                 call.Required(user),
                 call.Required(name),
-                Roles.Where(r => asked.Contains(r.Name, StringComparer.Ordinal)).Select(r => r.Role),
+                roles,
                 call.Value(tpid),
                 call.Value(consortium),
-                call.Value(institute));
+                call.Value(institute),
+                shown);
             PrintCreated(call.Screen, identity, token, path);
             return Task.FromResult(ExitCodes.Done);
         });
@@ -84,7 +93,7 @@ internal static class IdentityCommands
                     identity.Id,
                     identity.UserId,
                     identity.DisplayName,
-                    string.Join(", ", identity.Roles.Select(NameOf)),
+                    string.Join(", ", identity.Roles.Select(RoleNames.NameOf)),
                     string.Join(", ", [.. identity.Institutions, .. identity.Consortia, .. identity.Institutes]),
                 ])));
             return Task.FromResult(ExitCodes.Done);
@@ -109,16 +118,21 @@ internal static class IdentityCommands
         });
     }
 
-    private static string NameOf(CallerRole role) => Roles.First(r => r.Role == role).Name;
+    // A file is named by its certificate's thumbprint.
+    private static string? NameOfCertificate(string? given) =>
+        given is not null && File.Exists(given)
+            ? ClientCertificates.ThumbprintOf(X509CertificateLoader.LoadCertificateFromFile(given))
+            : given;
 
     private static JsonObject ToJson(LocalIdentity identity) => new()
     {
         ["id"] = identity.Id,
         ["user"] = identity.UserId,
         ["name"] = identity.DisplayName,
-        ["roles"] = new JsonArray([.. identity.Roles.Select(role => (JsonNode)NameOf(role))]),
+        ["roles"] = new JsonArray([.. identity.Roles.Select(role => (JsonNode)RoleNames.NameOf(role))]),
         ["institutions"] = new JsonArray([.. identity.Institutions.Select(tpid => (JsonNode)tpid)]),
         ["consortia"] = new JsonArray([.. identity.Consortia.Select(consortium => (JsonNode)consortium)]),
         ["institutes"] = new JsonArray([.. identity.Institutes.Select(institute => (JsonNode)institute)]),
+        ["certificate"] = identity.Certificate,
     };
 }

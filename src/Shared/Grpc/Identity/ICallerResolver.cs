@@ -1,11 +1,19 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace TopGrid.Grpc.Identity;
 
-/// <summary>Tells at the network edge who holds a token.</summary>
+/// <summary>What a client shows of itself at the network edge.</summary>
+/// <param name="Token">What followed <c>Bearer </c> in the authorization header; null = there was no such header.</param>
+/// <param name="Certificate">The certificate whose key the client proved to hold in the TLS handshake; null = none.</param>
+public sealed record Credentials(string? Token, X509Certificate2? Certificate);
+
+/// <summary>Tells at the network edge who calls.</summary>
 public interface ICallerResolver
 {
-    /// <summary>Finds the caller to a bearer token.</summary>
-    /// <param name="token">What followed <c>Bearer </c> in the authorization header.</param>
+    /// <summary>Finds the caller.</summary>
+    /// <param name="credentials">What the client shows.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    /// <returns>The caller, or null when the token belongs to no one.</returns>
-    ValueTask<Caller?> ResolveAsync(string token, CancellationToken cancellationToken);
+    /// <returns>The caller, or null when nothing known was shown.</returns>
+    /// <exception cref="global::Grpc.Core.RpcException">UNAUTHENTICATED when what was shown cannot be taken, and it helps its holder to know why.</exception>
+    ValueTask<Caller?> ResolveAsync(Credentials credentials, CancellationToken cancellationToken);
 }

@@ -19,6 +19,9 @@ public sealed record LocalIdentity(string Id, string UserId, string DisplayName,
     /// <summary>The training institutes served.</summary>
     public ImmutableArray<string> Institutes { get; init; } = [];
 
+    /// <summary>The client certificate by which the person is known too, as <see cref="ClientCertificates"/> writes it; null = none.</summary>
+    public string? Certificate { get; init; }
+
     /// <summary>The person as a caller.</summary>
     /// <returns>A caller straight from the network.</returns>
     public Caller ToCaller()

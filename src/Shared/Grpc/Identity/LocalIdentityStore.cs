@@ -12,7 +12,7 @@ namespace TopGrid.Grpc.Identity;
 /// line holds at once in a running host. Only its owner may read the file.
 /// </summary>
 /// <param name="path">The file; made on the first <see cref="Create"/>.</param>
-public sealed class LocalIdentityStore(string path) : ICallerResolver
+public sealed class LocalIdentityStore(string path)
 {
     private const int SecretBytes = 32;
 
@@ -37,6 +37,7 @@ public sealed class LocalIdentityStore(string path) : ICallerResolver
     /// <param name="institutions">The institutions served, by tpid.</param>
     /// <param name="consortia">The consortia served.</param>
     /// <param name="institutes">The training institutes served.</param>
+    /// <param name="certificate">The client certificate by which the person is known too, as <see cref="ClientCertificates"/> writes it; null = none.</param>
     /// <returns>The identity, and the token <c>{id}.{secret}</c>, which cannot be shown again.</returns>
     /// <exception cref="ArgumentException">A user id that is empty, or roles that cannot be given.</exception>
     /// <exception cref="InvalidDataException">The file is not an identities file.</exception>
@@ -46,13 +47,14 @@ public sealed class LocalIdentityStore(string path) : ICallerResolver
         IEnumerable<CallerRole> roles,
         IEnumerable<string>? institutions = null,
         IEnumerable<string>? consortia = null,
-        IEnumerable<string>? institutes = null)
+        IEnumerable<string>? institutes = null,
+        string? certificate = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
         var given = roles.Distinct().Order().ToImmutableArray();
-        if (given.IsEmpty || given.Any(role => role is CallerRole.Unspecified or CallerRole.Module || !Enum.IsDefined(role)))
+        if (RoleNames.Contradiction(given) is { } wrong)
         {
-            throw new ArgumentException($"Give {userId} at least one role of operator, institution, lead, institute, board, committee, auditor.", nameof(roles));
+            throw new ArgumentException($"{userId}: {wrong}", nameof(roles));
         }
 
         Span<byte> secret = stackalloc byte[SecretBytes];
@@ -62,6 +64,7 @@ public sealed class LocalIdentityStore(string path) : ICallerResolver
             Institutions = Sorted(institutions),
             Consortia = Sorted(consortia),
             Institutes = Sorted(institutes),
+            Certificate = certificate,
         };
         Change(identities => identities.Add(identity));
         return (identity, $"{identity.Id}.{Base64Url.EncodeToString(secret)}");
@@ -107,9 +110,13 @@ public sealed class LocalIdentityStore(string path) : ICallerResolver
         return removed;
     }
 
-    /// <inheritdoc />
-    public ValueTask<Caller?> ResolveAsync(string token, CancellationToken cancellationToken)
+    /// <summary>The holder of a token that <see cref="Create"/> made.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>The identity, or null when the token belongs to no one.</returns>
+    /// <exception cref="InvalidDataException">The file is not an identities file.</exception>
+    public LocalIdentity? FindByToken(string token)
     {
+        ArgumentNullException.ThrowIfNull(token);
         var dot = token.IndexOf('.', StringComparison.Ordinal);
         Span<byte> secret = stackalloc byte[SecretBytes];
         if (dot <= 0
@@ -117,18 +124,21 @@ public sealed class LocalIdentityStore(string path) : ICallerResolver
             || length != SecretBytes
             || !Base64Url.TryDecodeFromChars(token.AsSpan(dot + 1), secret, out _))
         {
-            return ValueTask.FromResult<Caller?>(null);
+            return null;
         }
 
         // The id is no secret; the hash is compared in constant time.
-        var identity = List().FirstOrDefault(identity => identity.Id == token[..dot]);
+        var identity = Find(token[..dot]);
         Span<byte> given = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(secret, given);
-        return ValueTask.FromResult(
-            identity is not null && CryptographicOperations.FixedTimeEquals(given, Convert.FromHexString(identity.SecretSha256))
-                ? identity.ToCaller()
-                : null);
+        return identity is not null && CryptographicOperations.FixedTimeEquals(given, Convert.FromHexString(identity.SecretSha256)) ? identity : null;
     }
+
+    /// <summary>The identity of this id, as it is now.</summary>
+    /// <param name="id">Id of the token.</param>
+    /// <returns>The identity, or null when there is none with this id.</returns>
+    /// <exception cref="InvalidDataException">The file is not an identities file.</exception>
+    public LocalIdentity? Find(string id) => List().FirstOrDefault(identity => identity.Id == id);
 
     private static string HashOf(ReadOnlySpan<byte> secret) => Convert.ToHexStringLower(SHA256.HashData(secret));
 
@@ -140,9 +150,11 @@ public sealed class LocalIdentityStore(string path) : ICallerResolver
         try
         {
             var identities = JsonSerializer.Deserialize<ImmutableArray<LocalIdentity>>(File.ReadAllBytes(path), Json);
-            return identities.All(identity => identity.SecretSha256 is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit))
-                ? identities
-                : throw new InvalidDataException($"{path} holds an identity whose secret_sha256 is not 64 hex digits. Restore the file, or remove the row.");
+            return !identities.All(identity => identity.SecretSha256 is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit))
+                ? throw new InvalidDataException($"{path} holds an identity whose secret_sha256 is not 64 hex digits. Restore the file, or remove the row.")
+                : identities.Select(identity => identity.Certificate).OfType<string>().Select(ClientCertificates.Problem).FirstOrDefault(problem => problem is not null) is { } problem
+                    ? throw new InvalidDataException($"{path}: {problem} Correct the row, or remove it.")
+                    : identities;
         }
         catch (JsonException exception)
         {
@@ -158,12 +170,12 @@ public sealed class LocalIdentityStore(string path) : ICallerResolver
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             Directory.CreateDirectory(folder);
-            using var held = new FileStream(path + ".lock", OwnerOnly(FileMode.OpenOrCreate));
+            using var held = new FileStream(path + ".lock", OwnerOnlyFile.Options(FileMode.OpenOrCreate));
             read = null;
             var changed = change(List());
             var temporary = path + ".new";
             File.Delete(temporary);
-            using (var stream = new FileStream(temporary, OwnerOnly(FileMode.CreateNew)))
+            using (var stream = new FileStream(temporary, OwnerOnlyFile.Options(FileMode.CreateNew)))
             {
                 JsonSerializer.Serialize(stream, changed, Json);
                 stream.Flush(flushToDisk: true);
@@ -172,16 +184,5 @@ public sealed class LocalIdentityStore(string path) : ICallerResolver
             File.Move(temporary, path, overwrite: true);
             read = null;
         }
-    }
-
-    private static FileStreamOptions OwnerOnly(FileMode mode)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
     }
 }

@@ -20,5 +20,5 @@ public static class ServerCallContextExtensions
 
     internal static RpcException Unknown(string method) => new(new Status(
         StatusCode.Unauthenticated,
-        $"{method} needs to know who calls. Send a valid token in the header \"authorization: Bearer <id>.<secret>\"."));
+        $"{method} needs to know who calls. Send a valid token in the header \"authorization: Bearer <token>\", or connect with a known client certificate."));
 }

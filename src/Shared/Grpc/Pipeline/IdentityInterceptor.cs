@@ -5,7 +5,7 @@ using TopGrid.Grpc.Server;
 namespace TopGrid.Grpc.Pipeline;
 
 /// <summary>
-/// Finds out who calls. From the network that is the holder of the token; in process it is the typed caller that the channel
+/// Finds out who calls. From the network that is the holder of the token or client certificate; in process it is the typed caller that the channel
 /// handed over, and metadata is not looked at.
 /// </summary>
 internal sealed class IdentityInterceptor(ICallerResolver? resolver) : ICallInterceptor
@@ -16,16 +16,17 @@ internal sealed class IdentityInterceptor(ICallerResolver? resolver) : ICallInte
     public async Task InterceptAsync(ServerCallContext context, Func<Task> next)
     {
         var call = (ServerCall)context;
-        call.Caller = call.IsInProcess ? call.HandedOverCaller : await FromTokenAsync(call).ConfigureAwait(false);
+        call.Caller = call.IsInProcess ? call.HandedOverCaller : await FromNetworkAsync(call).ConfigureAwait(false);
         using var scope = CallScope.For(context);
         await next().ConfigureAwait(false);
     }
 
-    private async ValueTask<Caller?> FromTokenAsync(ServerCall call)
+    private async ValueTask<Caller?> FromNetworkAsync(ServerCall call)
     {
         var headers = call.RequestHeaders;
         var entries = headers.GetAll(Header).ToList();
-        if (entries.Count == 0)
+        var certificate = (call as HttpServerCall)?.ClientCertificate;
+        if (entries.Count == 0 && certificate is null)
         {
             return null;
         }
@@ -36,10 +37,13 @@ internal sealed class IdentityInterceptor(ICallerResolver? resolver) : ICallInte
             headers.Remove(entry);
         }
 
-        var value = entries[0].Value;
-        return entries.Count == 1 && resolver is not null && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && await resolver.ResolveAsync(value[Scheme.Length..].Trim(), call.CancellationToken).ConfigureAwait(false) is { } caller
-            ? caller
-            : throw ServerCallContextExtensions.Unknown(call.Method);
+        if (resolver is null || entries.Count > 1 || (entries is [var one] && !one.Value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw ServerCallContextExtensions.Unknown(call.Method);
+        }
+
+        var token = entries is [var bearer] ? bearer.Value[Scheme.Length..].Trim() : null;
+        var caller = await resolver.ResolveAsync(new Credentials(token, certificate), call.CancellationToken).ConfigureAwait(false);
+        return caller ?? (token is null ? null : throw ServerCallContextExtensions.Unknown(call.Method));
     }
 }

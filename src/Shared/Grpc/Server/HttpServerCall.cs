@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -34,6 +35,9 @@ internal sealed class HttpServerCall : ServerCall
     public override bool IsInProcess => false;
 
     public override Caller? HandedOverCaller => null;
+
+    /// <summary>The certificate of the client, from the TLS handshake; null = none.</summary>
+    public X509Certificate2? ClientCertificate => http.Connection.ClientCertificate;
 
     public override ActivityContext ParentSpan =>
         ActivityContext.TryParse(http.Request.Headers.TraceParent, http.Request.Headers.TraceState, isRemote: true, out var parent) ? parent : default;
