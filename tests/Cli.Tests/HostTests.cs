@@ -42,6 +42,11 @@ public sealed class HostTests
         var token = await host.CreateIdentityAsync("o1", "operator");
         Assert.Equal(0, (await host.RunAsync(token, "year", "list", "--output", "json")).With(0).Json().GetArrayLength());
 
+        var signed = await host.IssueTokenAsync(token);
+        Assert.Equal(0, (await host.RunAsync(signed, "year", "list", "--output", "json")).With(0).Json().GetArrayLength());
+        var changed = signed[..^4] + (signed.EndsWith("AAAA", StringComparison.Ordinal) ? "BBBB" : "AAAA");
+        Assert.Contains("signature", (await host.RunAsync(changed, "year", "list")).With(2).Error, StringComparison.Ordinal);
+
         var missing = (await host.RunAsync(token, "year", "export", "2025", "--out", host["out"])).With(2);
         Assert.NotEqual("", missing.Error);
         Assert.False(Directory.Exists(host["out"]));
@@ -65,6 +70,13 @@ public sealed class HostTests
         var identity = Assert.Single(listed.Json().EnumerateArray());
         Assert.Equal(["institution", "lead"], identity.GetProperty("roles").EnumerateArray().Select(role => role.GetString()!));
         Assert.Equal("A", Assert.Single(identity.GetProperty("institutions").EnumerateArray()).GetString());
+
+        var id = identity.GetProperty("id").GetString()!;
+        var issued = (await TopGridProgram.RunAsync(environment, "identity", "issue", id, "--hours", "1", "--output", "json")).With(0).Json();
+        Assert.Equal(3, issued.GetProperty("token").GetString()!.Split('.').Length);
+        (await TopGridProgram.RunAsync(environment, "identity", "issue", "nobody")).With(2);
+        var keys = (await TopGridProgram.RunAsync(environment, "identity", "keys", "--output", "json")).With(0).Json();
+        Assert.False(Assert.Single(keys.GetProperty("keys").EnumerateArray()).TryGetProperty("d", out _));
 
         (await TopGridProgram.RunAsync(environment, "identity", "remove", "nobody")).With(2);
         (await TopGridProgram.RunAsync(environment, "identity", "remove", identity.GetProperty("id").GetString()!)).With(0);

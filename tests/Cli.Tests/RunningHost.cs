@@ -40,6 +40,10 @@ internal sealed class RunningHost : IDisposable
         return (await RunAsync("", arguments)).With(0).Json().GetProperty("token").GetString()!;
     }
 
+    /// <summary>Issues a signed token of the identity whose secret this is.</summary>
+    public async Task<string> IssueTokenAsync(string secret) =>
+        (await RunAsync("", "identity", "issue", secret.Split('.')[0], "--output", "json")).With(0).Json().GetProperty("token").GetString()!;
+
     /// <summary>Sends SIGTERM.</summary>
     /// <returns>What the process ended with.</returns>
     public async Task<Ended> StopAsync()

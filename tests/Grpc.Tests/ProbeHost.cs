@@ -49,7 +49,8 @@ internal sealed class ProbeHost : IAsyncDisposable
         [Service + "ForModule"] = AccessRule.For(CallerRole.Module),
     };
 
-    public static async Task<ProbeHost> StartAsync(Dictionary<string, AccessRule>? rules = null, TlsServerOptions? tls = null)
+    public static async Task<ProbeHost> StartAsync(
+        Dictionary<string, AccessRule>? rules = null, TlsServerOptions? tls = null, ICallerResolver? resolver = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -69,7 +70,7 @@ internal sealed class ProbeHost : IAsyncDisposable
         builder.Services.AddSingleton(log);
         builder.Services.AddSingleton<Sightings>();
         builder.Services.AddSingleton<IAccessPolicy>(new AccessTable(rules ?? Rules()));
-        builder.Services.AddSingleton<ICallerResolver, TokenTable>();
+        builder.Services.AddSingleton(resolver ?? new TokenTable());
         builder.Services.AddGrpcServer(options => options.MaxRequestBytes = 6 * 1024 * 1024);
         builder.Services.AddGrpcService<ProbeService>();
         var app = builder.Build();

@@ -1,4 +1,3 @@
-using TopGrid.Grpc.Identity;
 using TopGrid.Grpc.Identity.Tokens;
 
 namespace TopGrid.Grpc.Tests.Tokens;

@@ -20,9 +20,10 @@ internal static class HostCommand
         var noWorker = shell.Flag("--no-worker", Phrases.OptNoWorker);
         var parallel = shell.Number("--parallel", Phrases.OptParallel, 1, 1024);
         var identities = IdentityCommands.FileOption(shell);
+        var issuers = shell.Text("--issuers", "FILE", Phrases.OptIssuers);
         var tls = new TlsSettings(shell);
         var otlp = shell.Text("--otlp", "URL", Phrases.OptOtlp);
-        return shell.Command("host", Phrases.CmdHost, [database, listen, port, .. tls.Symbols, noWorker, parallel, identities, otlp], call =>
+        return shell.Command("host", Phrases.CmdHost, [database, listen, port, .. tls.Symbols, noWorker, parallel, identities, issuers, otlp], call =>
         {
             Uri? endpoint = null;
             if (call.Value(otlp) is { } given && (endpoint = HostCalls.AddressOf(given)) is null)
@@ -39,6 +40,7 @@ internal static class HostCommand
             {
                 Storage = StorageOf(call.Value(database)),
                 IdentitiesFile = call.Value(identities) ?? IdentityCommands.DefaultFile(),
+                IssuersFile = call.Value(issuers),
                 ListenAddress = call.Value(listen) ?? "127.0.0.1",
                 Port = call.Value(port) ?? HostOptions.DefaultPort,
                 Tls = tls.Of(call),
