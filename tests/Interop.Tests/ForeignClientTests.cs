@@ -15,7 +15,9 @@ public abstract class ForeignClientSuite
     [MemberData(nameof(Matrix.OfNetworks), MemberType = typeof(Matrix))]
     public async Task Their_client_finds_at_our_server_what_the_description_says(Transport transport, string name)
     {
-        Assert.Null(await peer.RunCaseAsync(server.AddressOf(transport), "", name));
+        var complaint = await peer.RunCaseAsync(server.AddressOf(transport), name, server.FilesFor(transport));
+
+        Assert.True(complaint is null, complaint);
         Assert.True(await server.IsQuietAsync(), "The client is gone, and a handler of our server still runs.");
     }
 }

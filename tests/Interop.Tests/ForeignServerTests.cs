@@ -15,28 +15,39 @@ public abstract class ForeignServerSuite
     [MemberData(nameof(Matrix.OfNetworks), MemberType = typeof(Matrix))]
     public async Task Our_client_finds_at_their_server_what_the_description_says(Transport transport, string name)
     {
-        using var channel = GrpcChannel.ForAddress(server.AddressOf(transport));
+        using var channel = GrpcChannel.ForAddress(server.AddressOf(transport), server.OptionsFor(transport));
         await new OurClient(channel.CreateCallInvoker()).RunAsync(name);
     }
 }
 
 /// <summary>A server of others, as long as the tests of a class need it.</summary>
-public abstract class ForeignServer : IAsyncLifetime
+public abstract class ForeignServer : IAsyncLifetime, IDisposable
 {
     private readonly Peer peer;
+    private readonly TestCertificates certificates = new();
     private PeerServer cleartext = null!;
+    private PeerServer tls = null!;
 
     private protected ForeignServer(Peer peer) => this.peer = peer;
 
-    internal Uri AddressOf(Transport transport) => transport switch
+    internal Uri AddressOf(Transport transport) => (transport == Transport.Tls ? tls : cleartext).Address;
+
+    /// <summary>What our client needs.</summary>
+    internal GrpcChannelOptions OptionsFor(Transport transport) => transport == Transport.Tls ? certificates.OurClient : new();
+
+    public async Task InitializeAsync() => (cleartext, tls) = (await peer.ServeAsync(null), await peer.ServeAsync(certificates.ForServer));
+
+    public async Task DisposeAsync()
     {
-        Transport.Cleartext => cleartext.Address,
-        _ => throw new ArgumentOutOfRangeException(nameof(transport)),
-    };
+        await cleartext.DisposeAsync();
+        await tls.DisposeAsync();
+    }
 
-    public async Task InitializeAsync() => cleartext = await peer.ServeAsync("");
-
-    public async Task DisposeAsync() => await cleartext.DisposeAsync();
+    public void Dispose()
+    {
+        certificates.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }
 
 /// <summary>A server on @grpc/grpc-js.</summary>

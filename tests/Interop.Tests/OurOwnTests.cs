@@ -12,7 +12,7 @@ public sealed class OurOwnTests(OurServer server) : IClassFixture<OurServer>
     [MemberData(nameof(Matrix.OfAll), MemberType = typeof(Matrix))]
     public async Task Our_client_finds_at_our_server_what_the_description_says(Transport transport, string name)
     {
-        using var channel = transport == Transport.InProcess ? null : GrpcChannel.ForAddress(server.AddressOf(transport));
+        using var channel = transport == Transport.InProcess ? null : GrpcChannel.ForAddress(server.AddressOf(transport), server.OptionsFor(transport));
         CallInvoker invoker = (channel ?? (ChannelBase)new InProcessChannel(server.Server, "interop")).CreateCallInvoker();
 
         await new OurClient(invoker).RunAsync(name);

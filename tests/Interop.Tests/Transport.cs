@@ -8,6 +8,9 @@ public enum Transport
     /// <summary>HTTP/2 with prior knowledge, without TLS.</summary>
     Cleartext,
 
+    /// <summary>HTTP/2 agreed on in the handshake, and both sides show a certificate.</summary>
+    Tls,
+
     /// <summary>From module to module, without a network.</summary>
     InProcess,
 }
@@ -16,10 +19,10 @@ public enum Transport
 internal static class Matrix
 {
     /// <summary>Over networks.</summary>
-    public static TheoryData<Transport, string> OfNetworks() => Of(Transport.Cleartext);
+    public static TheoryData<Transport, string> OfNetworks() => Of(Transport.Cleartext, Transport.Tls);
 
     /// <summary>Over networks and in process.</summary>
-    public static TheoryData<Transport, string> OfAll() => Of(Transport.Cleartext, Transport.InProcess);
+    public static TheoryData<Transport, string> OfAll() => Of(Transport.Cleartext, Transport.Tls, Transport.InProcess);
 
     private static TheoryData<Transport, string> Of(params Transport[] transports)
     {

@@ -31,17 +31,26 @@ internal sealed class Peer
 
     /// <summary>Runs a case against a server. Returns what the client had against it; null when it was content.</summary>
     /// <param name="address">Where the server is.</param>
-    /// <param name="certificates">Folder with ca.pem; empty for no TLS.</param>
     /// <param name="name">The case.</param>
-    public async Task<string?> RunCaseAsync(Uri address, string certificates, string name)
+    /// <param name="tls">What it shows and trusts; null for no TLS.</param>
+    public async Task<string?> RunCaseAsync(Uri address, string name, PemFiles? tls)
     {
-        var start = (await program.Value)("client", [address.Authority, certificates, name]);
+        var start = (await program.Value)("client", [address.Authority, name, .. PemFiles.Arguments(tls)]);
         var (exitCode, output) = await Tool.RunAsync(start, CasePatience);
         return exitCode == 0 ? null : $"{name} ended with {exitCode}: {output}";
     }
 
     /// <summary>Starts a server.</summary>
-    /// <param name="certificates">Folder with cert.pem and key.pem; empty for no TLS.</param>
-    public async Task<PeerServer> ServeAsync(string certificates) =>
-        await PeerServer.StartAsync((await program.Value)("server", [certificates]), certificates.Length == 0 ? "http" : "https");
+    /// <param name="tls">What it shows and trusts; null for no TLS.</param>
+    public async Task<PeerServer> ServeAsync(PemFiles? tls) =>
+        await PeerServer.StartAsync((await program.Value)("server", PemFiles.Arguments(tls)), tls is null ? "http" : "https");
+}
+
+/// <summary>Paths of PEM files for one side of TLS.</summary>
+/// <param name="Authority">Whom it trusts.</param>
+/// <param name="Certificate">What it shows.</param>
+/// <param name="Key">The key of that.</param>
+internal sealed record PemFiles(string Authority, string Certificate, string Key)
+{
+    public static string[] Arguments(PemFiles? files) => files is null ? [] : [files.Authority, files.Certificate, files.Key];
 }

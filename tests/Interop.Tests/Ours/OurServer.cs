@@ -2,29 +2,38 @@ using System.Net;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TopGrid.Grpc.Access;
+using TopGrid.Grpc.Client;
 using TopGrid.Grpc.Pipeline;
 using TopGrid.Grpc.Server;
+using TopGrid.Interop.Tests.Harness;
 
 namespace TopGrid.Interop.Tests.Ours;
 
 /// <summary>Our server with the test service.</summary>
-public sealed class OurServer : IAsyncLifetime
+public sealed class OurServer : IAsyncLifetime, IDisposable
 {
     private readonly WebApplication app;
     private readonly UnderWay underWay = new();
+    private readonly TestCertificates certificates = new();
 
     public OurServer()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseGrpc()));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseGrpc());
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseGrpc(certificates.OurServer));
+        });
         builder.Services.AddSingleton<IAccessPolicy>(new Everyone());
         builder.Services.AddGrpcServer(options => options.Interceptors.Add(underWay));
         builder.Services.AddGrpcService<TestService>();
         app = builder.Build();
+        app.Use(OnlyWithCertificateAsync);
         app.MapGrpcServices();
     }
 
@@ -32,11 +41,17 @@ public sealed class OurServer : IAsyncLifetime
     public GrpcServer Server => app.Services.GetRequiredService<GrpcServer>();
 
     /// <summary>Where it listens.</summary>
-    internal Uri AddressOf(Transport transport) => transport switch
+    internal Uri AddressOf(Transport transport)
     {
-        Transport.Cleartext => new Uri(app.Urls.Single()),
-        _ => throw new ArgumentOutOfRangeException(nameof(transport)),
-    };
+        var scheme = transport == Transport.Tls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
+        return app.Urls.Select(url => new Uri(url)).Single(address => address.Scheme == scheme);
+    }
+
+    /// <summary>What a client of others needs.</summary>
+    internal PemFiles? FilesFor(Transport transport) => transport == Transport.Tls ? certificates.ForClient : null;
+
+    /// <summary>What our client needs.</summary>
+    internal GrpcChannelOptions OptionsFor(Transport transport) => transport == Transport.Tls ? certificates.OurClient : new();
 
     /// <summary>Waits until no handler runs any more: a call that its client gave up must end at the server too.</summary>
     internal async Task<bool> IsQuietAsync()
@@ -52,6 +67,20 @@ public sealed class OurServer : IAsyncLifetime
     public Task InitializeAsync() => app.StartAsync();
 
     public async Task DisposeAsync() => await app.DisposeAsync();
+
+    public void Dispose() => certificates.Dispose();
+
+    /// <summary>Over TLS the server asks for a certificate without insisting; here whoever has none is sent away.</summary>
+    private static Task OnlyWithCertificateAsync(HttpContext http, RequestDelegate next)
+    {
+        if (!http.Request.IsHttps || http.Connection.ClientCertificate is not null)
+        {
+            return next(http);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
 
     private sealed class Everyone : IAccessPolicy
     {

@@ -1,6 +1,7 @@
 // A peer for the interoperability tests, written with gRPC C++.
-//   peer client ADDRESS FOLDER CASE    runs one case; FOLDER holds ca.pem, or is empty for a connection without TLS
-//   peer server FOLDER                 serves on a free port; FOLDER holds cert.pem and key.pem, or is empty
+//   peer client ADDRESS CASE [AUTHORITIES CERTIFICATE KEY]    runs one case
+//   peer server [AUTHORITIES CERTIFICATE KEY]                 serves on a free port
+// With the three PEM files it speaks TLS, shows its certificate and asks for that of the other side.
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -16,17 +17,22 @@ std::string ReadFile(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-std::shared_ptr<grpc::ChannelCredentials> ClientCredentials(const std::string& folder) {
-  if (folder.empty()) return grpc::InsecureChannelCredentials();
+using Files = std::vector<std::string>;
+
+std::shared_ptr<grpc::ChannelCredentials> ClientCredentials(const Files& files) {
+  if (files.empty()) return grpc::InsecureChannelCredentials();
   grpc::SslCredentialsOptions options;
-  options.pem_root_certs = ReadFile(folder + "/ca.pem");
+  options.pem_root_certs = ReadFile(files.at(0));
+  options.pem_cert_chain = ReadFile(files.at(1));
+  options.pem_private_key = ReadFile(files.at(2));
   return grpc::SslCredentials(options);
 }
 
-std::shared_ptr<grpc::ServerCredentials> ServerCredentials(const std::string& folder) {
-  if (folder.empty()) return grpc::InsecureServerCredentials();
-  grpc::SslServerCredentialsOptions options;
-  options.pem_key_cert_pairs.push_back({ReadFile(folder + "/key.pem"), ReadFile(folder + "/cert.pem")});
+std::shared_ptr<grpc::ServerCredentials> ServerCredentials(const Files& files) {
+  if (files.empty()) return grpc::InsecureServerCredentials();
+  grpc::SslServerCredentialsOptions options(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+  options.pem_root_certs = ReadFile(files.at(0));
+  options.pem_key_cert_pairs.push_back({ReadFile(files.at(2)), ReadFile(files.at(1))});
   return grpc::SslServerCredentials(options);
 }
 
@@ -35,12 +41,13 @@ std::shared_ptr<grpc::ServerCredentials> ServerCredentials(const std::string& fo
 int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   try {
-    if (arguments.size() == 4 && arguments[0] == "client") {
-      RunCase(grpc::CreateChannel(arguments[1], ClientCredentials(arguments[2])), arguments[3]);
-    } else if (arguments.size() == 2 && arguments[0] == "server") {
-      Serve(ServerCredentials(arguments[1]));
+    const auto from = [&arguments](int first) { return Files(arguments.begin() + first, arguments.end()); };
+    if (arguments.size() >= 3 && arguments[0] == "client") {
+      RunCase(grpc::CreateChannel(arguments[1], ClientCredentials(from(3))), arguments[2]);
+    } else if (arguments.size() >= 1 && arguments[0] == "server") {
+      Serve(ServerCredentials(from(1)));
     } else {
-      throw std::runtime_error("usage: peer client ADDRESS FOLDER CASE | peer server FOLDER");
+      throw std::runtime_error("usage: peer client ADDRESS CASE [AUTHORITIES CERTIFICATE KEY] | peer server [AUTHORITIES CERTIFICATE KEY]");
     }
     return 0;
   } catch (const std::exception& failure) {

@@ -1,10 +1,10 @@
 'use strict';
-// The cases of the interop test description, seen from a client. Usage: client.js ADDRESS FOLDER CASE; FOLDER holds ca.pem, or is empty
-// for a connection without TLS. Ends with 0 when the case holds, else with 1 and the reason.
+// The cases of the interop test description, seen from a client. Usage: client.js ADDRESS CASE [AUTHORITIES CERTIFICATE KEY], PEM files
+// for a connection with TLS. Ends with 0 when the case holds, else with 1 and the reason.
 const assert = require('assert').strict;
 const { grpc, testing, credentials, echo, nextCameCompressed } = require('./contract');
 
-const [address, folder, name] = process.argv.slice(2);
+const [address, name, ...files] = process.argv.slice(2);
 const gzip = 2; // grpc_compression_algorithm
 const noCompress = 2; // write flag
 const large = { request: 271828, response: 314159 };
@@ -18,7 +18,7 @@ const asking = (response, request = 0) => ({ response_parameters: [{ size: respo
 const checkZeroes = (message, size) => assert.ok(message.payload.body.equals(Buffer.alloc(size)), `not ${size} zeroes`);
 const deadline = (milliseconds = 20_000) => ({ deadline: Date.now() + milliseconds });
 
-const open = (Client = testing.TestService, options = {}) => new Client(address, credentials.client(folder), options);
+const open = (Client = testing.TestService, options = {}) => new Client(address, credentials.client(files), options);
 const client = open();
 const compressing = open(testing.TestService, { 'grpc.default_compression_algorithm': gzip });
 

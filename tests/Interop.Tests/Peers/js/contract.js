@@ -29,14 +29,16 @@ StreamDecoder.prototype.write = function (data) {
 /** Whether messages came compressed, in their order over all calls; takes the first. */
 const nextCameCompressed = () => flags.shift() === 1;
 
+/** With three PEM files (authorities, certificate, key) TLS, with a certificate shown and asked for; with none no TLS. */
 const credentials = {
-  client: (folder) => (folder === '' ? grpc.credentials.createInsecure() : grpc.credentials.createSsl(fs.readFileSync(path.join(folder, 'ca.pem')))),
-  server: (folder) =>
-    folder === ''
-      ? grpc.ServerCredentials.createInsecure()
-      : grpc.ServerCredentials.createSsl(null, [
-          { private_key: fs.readFileSync(path.join(folder, 'key.pem')), cert_chain: fs.readFileSync(path.join(folder, 'cert.pem')) },
-        ]),
+  client: ([authorities, certificate, key]) =>
+    authorities
+      ? grpc.credentials.createSsl(fs.readFileSync(authorities), fs.readFileSync(key), fs.readFileSync(certificate))
+      : grpc.credentials.createInsecure(),
+  server: ([authorities, certificate, key]) =>
+    authorities
+      ? grpc.ServerCredentials.createSsl(fs.readFileSync(authorities), [{ private_key: fs.readFileSync(key), cert_chain: fs.readFileSync(certificate) }], true)
+      : grpc.ServerCredentials.createInsecure(),
 };
 
 const echo = { initial: 'x-grpc-test-echo-initial', trailing: 'x-grpc-test-echo-trailing-bin' };

@@ -1,6 +1,6 @@
 'use strict';
-// grpc.testing.TestService as the interop test description asks for it. Usage: server.js FOLDER; FOLDER holds cert.pem and key.pem, or is
-// empty for a server without TLS. It prints its port and serves until standard input ends.
+// grpc.testing.TestService as the interop test description asks for it. Usage: server.js [AUTHORITIES CERTIFICATE KEY], PEM files for a
+// server with TLS. It prints its port and serves until standard input ends.
 const zlib = require('zlib');
 const { grpc, testing, credentials, echo } = require('./contract');
 
@@ -120,7 +120,7 @@ const service = {
 
 const server = new grpc.Server({ interceptors: [compression] });
 server.addService(testing.TestService.service, service);
-server.bindAsync('127.0.0.1:0', credentials.server(process.argv[2] ?? ''), (error, port) => {
+server.bindAsync('127.0.0.1:0', credentials.server(process.argv.slice(2)), (error, port) => {
   if (error) throw error;
   console.log(`listening ${port}`);
 });
