@@ -15,8 +15,9 @@ public abstract class ForeignServerSuite
     [MemberData(nameof(Matrix.OfNetworks), MemberType = typeof(Matrix))]
     public async Task Our_client_finds_at_their_server_what_the_description_says(Transport transport, string name)
     {
-        using var channel = GrpcChannel.ForAddress(server.AddressOf(transport), server.OptionsFor(transport));
-        await new OurClient(channel.CreateCallInvoker()).RunAsync(name);
+        using var channel = new OurChannel(server.AddressOf(transport), server.OptionsFor(transport));
+
+        await new OurClient(channel).RunAsync(name);
     }
 }
 

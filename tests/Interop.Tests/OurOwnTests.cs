@@ -1,5 +1,3 @@
-using Grpc.Core;
-using TopGrid.Grpc.Client;
 using TopGrid.Grpc.InProcess;
 using TopGrid.Interop.Tests.Ours;
 
@@ -12,10 +10,10 @@ public sealed class OurOwnTests(OurServer server) : IClassFixture<OurServer>
     [MemberData(nameof(Matrix.OfAll), MemberType = typeof(Matrix))]
     public async Task Our_client_finds_at_our_server_what_the_description_says(Transport transport, string name)
     {
-        using var channel = transport == Transport.InProcess ? null : GrpcChannel.ForAddress(server.AddressOf(transport), server.OptionsFor(transport));
-        CallInvoker invoker = (channel ?? (ChannelBase)new InProcessChannel(server.Server, "interop")).CreateCallInvoker();
+        using var channel = transport == Transport.InProcess ? null : new OurChannel(server.AddressOf(transport), server.OptionsFor(transport));
+        var client = channel is null ? new OurClient(new InProcessChannel(server.Server, "interop").CreateCallInvoker(), null) : new OurClient(channel);
 
-        await new OurClient(invoker).RunAsync(name);
+        await client.RunAsync(name);
 
         Assert.True(await server.IsQuietAsync(), "The call is over, and a handler of our server still runs.");
     }

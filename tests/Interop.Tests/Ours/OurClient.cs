@@ -8,7 +8,9 @@ namespace TopGrid.Interop.Tests.Ours;
 /// The cases of the official description of gRPC interoperability tests (doc/interop-test-descriptions.md of grpc/grpc), seen from our
 /// client. Their names are the list of cases that every peer runs; half_duplex is of the same description's server features.
 /// </summary>
-internal sealed class OurClient(CallInvoker invoker)
+/// <param name="invoker">The way to the server.</param>
+/// <param name="network">The channel behind it; null in process, where nothing is compressed.</param>
+internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network)
 {
     private const int LargeRequest = 271_828;
     private const int LargeResponse = 314_159;
@@ -19,8 +21,12 @@ internal sealed class OurClient(CallInvoker invoker)
     {
         ["empty_unary"] = client => client.EmptyUnary(),
         ["large_unary"] = client => client.LargeUnary(),
+        ["client_compressed_unary"] = client => client.ClientCompressedUnary(),
+        ["server_compressed_unary"] = client => client.ServerCompressedUnary(),
         ["client_streaming"] = client => client.ClientStreaming(),
+        ["client_compressed_streaming"] = client => client.ClientCompressedStreaming(),
         ["server_streaming"] = client => client.ServerStreaming(),
+        ["server_compressed_streaming"] = client => client.ServerCompressedStreaming(),
         ["ping_pong"] = client => client.PingPong(),
         ["half_duplex"] = client => client.HalfDuplex(),
         ["empty_stream"] = client => client.EmptyStream(),
@@ -36,8 +42,17 @@ internal sealed class OurClient(CallInvoker invoker)
 
     private readonly Protos.TestService.TestServiceClient client = new(invoker);
 
+    /// <summary>Over a network.</summary>
+    public OurClient(OurChannel channel)
+        : this(channel.Invoker, channel)
+    {
+    }
+
     /// <summary>Names of all cases.</summary>
     public static IEnumerable<string> CaseNames => Cases.Keys;
+
+    /// <summary>Names of the cases that need no network.</summary>
+    public static IEnumerable<string> CaseNamesInProcess => Cases.Keys.Where(name => !name.Contains("compressed", StringComparison.Ordinal));
 
     /// <summary>Runs a case; throws when it does not hold.</summary>
     public Task RunAsync(string name) => Cases[name](this);

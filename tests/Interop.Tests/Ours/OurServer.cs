@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TopGrid.Grpc.Access;
 using TopGrid.Grpc.Client;
+using TopGrid.Grpc.Identity;
 using TopGrid.Grpc.Pipeline;
 using TopGrid.Grpc.Server;
 using TopGrid.Interop.Tests.Harness;
@@ -30,10 +31,14 @@ public sealed class OurServer : IAsyncLifetime, IDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseGrpc(certificates.OurServer));
         });
         builder.Services.AddSingleton<IAccessPolicy>(new Everyone());
+        builder.Services.AddSingleton<ICallerResolver>(new ByCertificate());
         builder.Services.AddGrpcServer(options => options.Interceptors.Add(underWay));
         builder.Services.AddGrpcService<TestService>();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddSingleton<Compressed>();
         app = builder.Build();
         app.Use(OnlyWithCertificateAsync);
+        app.Use(Compressed.WatchAsync);
         app.MapGrpcServices();
     }
 
@@ -44,7 +49,8 @@ public sealed class OurServer : IAsyncLifetime, IDisposable
     internal Uri AddressOf(Transport transport)
     {
         var scheme = transport == Transport.Tls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
-        return app.Urls.Select(url => new Uri(url)).Single(address => address.Scheme == scheme);
+        var address = app.Urls.Select(url => new Uri(url)).Single(address => address.Scheme == scheme);
+        return new UriBuilder(address) { Host = "localhost" }.Uri; // A name, which TLS asks for; an address has no place in its handshake.
     }
 
     /// <summary>What a client of others needs.</summary>
@@ -85,6 +91,13 @@ public sealed class OurServer : IAsyncLifetime, IDisposable
     private sealed class Everyone : IAccessPolicy
     {
         public AccessRule? Find(string fullMethodName) => AccessRule.Anyone;
+    }
+
+    /// <summary>The handshake has checked the certificate; here its holder has a name.</summary>
+    private sealed class ByCertificate : ICallerResolver
+    {
+        public ValueTask<Caller?> ResolveAsync(Credentials credentials, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<Caller?>(new Caller(credentials.Certificate!.Subject, "Peer"));
     }
 
     /// <summary>Counts handlers that run.</summary>

@@ -1,11 +1,12 @@
 using Google.Protobuf;
 using Grpc.Core;
+using TopGrid.Grpc.Wire;
 using TopGrid.Interop.Tests.Protos;
 
 namespace TopGrid.Interop.Tests.Ours;
 
 /// <summary>grpc.testing.TestService as the interop test description asks for it, on our server.</summary>
-internal sealed class TestService : Protos.TestService.TestServiceBase
+internal sealed class TestService(Compressed compressed) : Protos.TestService.TestServiceBase
 {
     /// <summary>What a client sends to get it back as a header.</summary>
     public const string EchoInitial = "x-grpc-test-echo-initial";
@@ -17,14 +18,19 @@ internal sealed class TestService : Protos.TestService.TestServiceBase
 
     public override async Task<SimpleResponse> UnaryCall(SimpleRequest request, ServerCallContext context)
     {
-        await EchoMetadataAsync(context);
+        compressed.Check(request.ExpectCompressed);
+        await SendHeadersAsync(context, request.ResponseCompressed?.Value == true);
+        context.WriteOptions = For(request.ResponseCompressed);
         Echo(request.ResponseStatus);
         return new SimpleResponse { Payload = Zeroes(request.ResponseSize) };
     }
 
-    public override Task StreamingOutputCall(
-        StreamingOutputCallRequest request, IServerStreamWriter<StreamingOutputCallResponse> responseStream, ServerCallContext context) =>
-        RespondAsync(request, responseStream, context);
+    public override async Task StreamingOutputCall(
+        StreamingOutputCallRequest request, IServerStreamWriter<StreamingOutputCallResponse> responseStream, ServerCallContext context)
+    {
+        await SendHeadersAsync(context, request.ResponseParameters.Any(wanted => wanted.Compressed?.Value == true));
+        await RespondAsync(request, responseStream, context);
+    }
 
     public override async Task<StreamingInputCallResponse> StreamingInputCall(
         IAsyncStreamReader<StreamingInputCallRequest> requestStream, ServerCallContext context)
@@ -32,6 +38,7 @@ internal sealed class TestService : Protos.TestService.TestServiceBase
         var size = 0;
         await foreach (var request in requestStream.ReadAllAsync())
         {
+            compressed.Check(request.ExpectCompressed);
             size += request.Payload?.Body.Length ?? 0;
         }
 
@@ -41,7 +48,7 @@ internal sealed class TestService : Protos.TestService.TestServiceBase
     public override async Task FullDuplexCall(
         IAsyncStreamReader<StreamingOutputCallRequest> requestStream, IServerStreamWriter<StreamingOutputCallResponse> responseStream, ServerCallContext context)
     {
-        await EchoMetadataAsync(context);
+        await SendHeadersAsync(context, compress: false);
         await foreach (var request in requestStream.ReadAllAsync())
         {
             Echo(request.ResponseStatus);
@@ -67,6 +74,7 @@ internal sealed class TestService : Protos.TestService.TestServiceBase
         foreach (var wanted in request.ResponseParameters)
         {
             await Task.Delay(TimeSpan.FromMicroseconds(wanted.IntervalUs), context.CancellationToken);
+            responses.WriteOptions = For(wanted.Compressed);
             await responses.WriteAsync(new StreamingOutputCallResponse { Payload = Zeroes(wanted.Size) });
         }
     }
@@ -79,11 +87,24 @@ internal sealed class TestService : Protos.TestService.TestServiceBase
         }
     }
 
-    private static async Task EchoMetadataAsync(ServerCallContext context)
+    private static WriteOptions For(BoolValue? compressed) => new(compressed?.Value == true ? 0 : WriteFlags.NoCompress);
+
+    private static async Task SendHeadersAsync(ServerCallContext context, bool compress)
     {
+        var headers = new Metadata();
+        if (compress)
+        {
+            headers.Add(Compression.RequestHeader, Compression.Gzip);
+        }
+
         if (context.RequestHeaders.GetValue(EchoInitial) is { } text)
         {
-            await context.WriteResponseHeadersAsync(new Metadata { { EchoInitial, text } });
+            headers.Add(EchoInitial, text);
+        }
+
+        if (headers.Count > 0)
+        {
+            await context.WriteResponseHeadersAsync(headers);
         }
 
         if (context.RequestHeaders.GetValueBytes(EchoTrailing) is { } bytes)
