@@ -69,6 +69,9 @@ public sealed class HostApplication : IAsyncDisposable
         }
     }
 
+    /// <summary>Paths of all methods served, in byte order.</summary>
+    internal IReadOnlyList<string> MethodNames => app.Services.GetRequiredService<GrpcServer>().MethodNames;
+
     /// <summary>Ends when the process is told to stop, after everything under way has ended.</summary>
     /// <param name="cancellationToken">Stops the host.</param>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => app.WaitForShutdownAsync(cancellationToken);

@@ -32,9 +32,12 @@ public static class AssessmentModule
         services.TryAddSingleton<IConditionChooser, ChooserByYear>();
         services.AddSingleton<AssessmentStore>();
         services.AddSingleton<DecisionStore>();
-        services.AddScoped(provider => new FactsReader(
-            new RegistrationService.RegistrationServiceClient(new InProcessChannel(provider.GetRequiredService<GrpcServer>(), Name))));
+        services.AddScoped(provider => new FactsReader(Registration(provider)));
+        services.AddScoped(provider => new AssessmentScope(Registration(provider)));
         services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(AssessmentService.Descriptor));
         return services.AddGrpcService<AssessmentGrpcService>();
     }
+
+    private static RegistrationService.RegistrationServiceClient Registration(IServiceProvider provider) =>
+        new(new InProcessChannel(provider.GetRequiredService<GrpcServer>(), Name));
 }

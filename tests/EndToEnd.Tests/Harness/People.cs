@@ -13,6 +13,7 @@ internal sealed class People
         Anna = Create("anna", CallerRole.Operator);
         Bram = Create("bram", CallerRole.Operator);
         Board = Create("bestuur", CallerRole.Board);
+        Committee = Create("commissie", CallerRole.Committee);
         Auditor = Create("accountant", CallerRole.Auditor);
     }
 
@@ -23,6 +24,8 @@ internal sealed class People
     public string Bram { get; }
 
     public string Board { get; }
+
+    public string Committee { get; }
 
     public string Auditor { get; }
 

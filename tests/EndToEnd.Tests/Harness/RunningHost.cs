@@ -19,6 +19,8 @@ internal sealed class RunningHost : IAsyncDisposable
 
     public Uri Address => application.Address;
 
+    public IReadOnlyList<string> MethodNames => application.MethodNames;
+
     public StorageOptions Storage => database.Options;
 
     public string IdentitiesFile => folder.File("identities.json");
@@ -30,13 +32,15 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <param name="clock">The clock of the host, to play a year in its own time.</param>
     /// <param name="change">Changes services.</param>
     /// <param name="runWorker">Compute in the host too.</param>
+    /// <param name="issuersFile">Trusted issuers of tokens.</param>
     public static async Task<RunningHost> StartAsync(
         Dialect dialect,
         Uri? otlp = null,
         int parallel = 2,
         TimeProvider? clock = null,
         Action<IServiceCollection>? change = null,
-        bool runWorker = true)
+        bool runWorker = true,
+        string? issuersFile = null)
     {
         var host = new RunningHost { database = await EmptyDatabase.CreateAsync(dialect) };
         try
@@ -50,6 +54,7 @@ internal sealed class RunningHost : IAsyncDisposable
                 Parallel = parallel,
                 OtlpEndpoint = otlp,
                 RunWorker = runWorker,
+                IssuersFile = issuersFile,
             };
             host.application = await HostApplication.StartAsync(
                 options,

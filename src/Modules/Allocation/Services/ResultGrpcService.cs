@@ -130,8 +130,9 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
     {
         string id = RunReader.IdOf(name, "parent");
         RunRow? run = await runs.FindAsync(id, context.CancellationToken).ConfigureAwait(false);
-        bool sees = ResultScope.SeesUnpublished(context.GetCaller());
-        if (run is null || (!sees && !await publications.IsPublishedAsync(id, context.CancellationToken).ConfigureAwait(false)))
+        // Asked of a run that is not there too: a run that is not published takes no longer to be hidden than one that never was.
+        bool published = await publications.IsPublishedAsync(id, context.CancellationToken).ConfigureAwait(false);
+        if (run is null || (!published && !ResultScope.SeesUnpublished(context.GetCaller())))
         {
             throw Problems.NotFound("There is no such run", name, "List the year's publications to see which there are");
         }

@@ -21,10 +21,14 @@ internal sealed record ResultScope(IReadOnlySet<string>? Tpids, IReadOnlySet<str
         }
 
         HashSet<string> tpids = caller.Has(CallerRole.Institution) || caller.Has(CallerRole.Lead) ? [.. caller.Institutions] : [];
-        HashSet<string> consortia = caller.Has(CallerRole.Lead) ? [.. caller.Consortia] : [];
+        HashSet<string> consortia = caller.Has(CallerRole.Lead) ? [.. caller.Consortia, .. Led(caller, run)] : [];
         tpids.UnionWith(run.Year.Input.Year.ConsortiumMembers.Where(member => consortia.Contains(member.Consortium)).Select(member => member.Tpid));
         return new ResultScope(tpids, consortia);
     }
+
+    // By its identity, or as the lead institution that the facts name: as in Registration.
+    private static IEnumerable<string> Led(Caller caller, RunContext run) =>
+        run.Year.Input.Year.Consortia.Where(row => row.Lead is { } lead && caller.Institutions.Contains(lead)).Select(row => row.Consortium);
 
     /// <summary>Whether an institution is in sight.</summary>
     public bool Sees(string tpid) => Tpids is null || Tpids.Contains(tpid);

@@ -14,6 +14,7 @@ namespace TopGrid.Assessment.Services;
 internal sealed class AssessmentGrpcService(
     FactsReader facts,
     IConditionChooser chooser,
+    AssessmentScope scope,
     AssessmentStore store,
     DecisionStore decisions,
     TimeProvider clock) : Wire.AssessmentService.AssessmentServiceBase
@@ -45,9 +46,10 @@ internal sealed class AssessmentGrpcService(
     public override async Task<Wire.Assessment> GetAssessment(Wire.GetAssessmentRequest request, ServerCallContext context)
     {
         var name = ResourceNames.Parse<AssessmentName>(request.Name, "name");
+        var sees = await scope.OfAsync(context.GetCaller(), name.Year, context.CancellationToken).ConfigureAwait(false);
         var state = await store.StateAsync(name.Year, name.Consortium, context.CancellationToken).ConfigureAwait(false);
         // What a caller may not see does not exist for it: the answer must not tell the two apart.
-        return state is not null && context.GetCaller().Sees(state.Consortium)
+        return state is not null && sees(state.Consortium)
             ? await ToMessageAsync(state, context.CancellationToken).ConfigureAwait(false)
             : throw NotFound(name);
     }
@@ -58,10 +60,10 @@ internal sealed class AssessmentGrpcService(
         var filter = ListFilter.Parse(request.Filter, "verdict", "consortium");
         var page = PageRequest.Read(request.PageSize, request.PageToken, nameof(ListAssessments), request.Parent, request.Filter);
         var verdict = Verdict(filter["verdict"]);
-        var caller = context.GetCaller();
+        var sees = await scope.OfAsync(context.GetCaller(), parent.Year, context.CancellationToken).ConfigureAwait(false);
         var year = await YearAsync(parent.Year, context.CancellationToken).ConfigureAwait(false);
         var matching = year.Consortia
-            .Where(state => caller.Sees(state.Consortium)
+            .Where(state => sees(state.Consortium)
                 && (verdict is null || state.Verdict == verdict)
                 && (filter["consortium"] is not { } consortium || state.Consortium.Consortium == consortium))
             .ToList();

@@ -1,16 +1,53 @@
 using TopGrid.Assessment.Domain;
+using TopGrid.Common.Contracts.Names;
 using TopGrid.Grpc.Identity;
+using TopGrid.Registration.V1;
 
 namespace TopGrid.Assessment.Services;
 
-/// <summary>Which assessments a caller sees: a lead its own consortia, every other role that may call all of them.</summary>
-internal static class AssessmentScope
+/// <summary>
+/// Which assessments a caller sees: a lead those of its own consortia, an institute those of the consortia that it serves, by their id or
+/// by a member, every other role that may call all of them.
+/// </summary>
+internal sealed class AssessmentScope(RegistrationService.RegistrationServiceClient registration)
 {
-    private static readonly CallerRole[] Unrestricted =
-        [CallerRole.Operator, CallerRole.Board, CallerRole.Institute, CallerRole.Committee, CallerRole.Auditor];
+    private const int PageSize = 1000;
 
-    public static bool Sees(this Caller caller, AssessedConsortium consortium) =>
-        Unrestricted.Any(caller.Roles.Contains)
-        || caller.Consortia.Contains(consortium.Consortium)
-        || (consortium.Lead is { } lead && caller.Institutions.Contains(lead));
+    private static readonly CallerRole[] Unrestricted = [CallerRole.Operator, CallerRole.Board, CallerRole.Committee, CallerRole.Auditor];
+
+    /// <summary>What the caller sees in a year.</summary>
+    public async Task<Func<AssessedConsortium, bool>> OfAsync(Caller caller, int year, CancellationToken cancellationToken)
+    {
+        if (Unrestricted.Any(caller.Roles.Contains))
+        {
+            return _ => true;
+        }
+
+        if (caller.Has(CallerRole.Institute))
+        {
+            var served = await ServedAsync(caller, year, cancellationToken).ConfigureAwait(false);
+            return consortium => served.Contains(consortium.Consortium);
+        }
+
+        return consortium => caller.Consortia.Contains(consortium.Consortium)
+            || (consortium.Lead is { } lead && caller.Institutions.Contains(lead));
+    }
+
+    private async Task<HashSet<string>> ServedAsync(Caller caller, int year, CancellationToken cancellationToken)
+    {
+        var served = new HashSet<string>(caller.Consortia, StringComparer.Ordinal);
+        var request = new ListConsortiaRequest { Parent = new YearName(year).ToString(), PageSize = PageSize };
+        do
+        {
+            // Registration shows a module all consortia.
+            var page = await registration.ListConsortiaAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false);
+            served.UnionWith(page.Consortia
+                .Where(consortium => consortium.Members.Any(member => caller.Institutions.Contains(member.Tpid)))
+                .Select(consortium => consortium.ConsortiumId));
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+
+        return served;
+    }
 }

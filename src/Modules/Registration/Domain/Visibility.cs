@@ -45,6 +45,10 @@ internal sealed class Visibility
     /// <summary>Whether the institution's name, recognitions, requests and returns are seen.</summary>
     public bool Institution(string tpid) => SeesAll || Owns(tpid) || Serves(tpid) || _membersOfLed.Contains(tpid);
 
+    /// <summary>Whether the caller may name the institution: one that it sees, or a fellow member in a consortium that it sees.</summary>
+    public bool Knows(string tpid) => Institution(tpid) || _year.Facts.ConsortiumMembers.Any(member =>
+        member.Tpid == tpid && _year.Consortia.Find(member.Consortium) is { } consortium && Consortium(consortium));
+
     /// <summary>Whether the institution's trainees are seen.</summary>
     public bool Trainings(string tpid) => SeesAll || Owns(tpid);
 

@@ -71,16 +71,17 @@ internal sealed partial class RegistrationGrpcService
             return;
         }
 
-        if (before is not null && !view.Sees.Leads(before))
-        {
-            // The id is taken, but by whom is not the caller's to know.
-            throw Problems.AlreadyExists($"The id '{name.Consortium}' is taken", "field consortium_id", "Choose another id");
-        }
-
-        if (!view.Caller.Institutions.Contains(announced.Lead) && (before is null || before.Lead != announced.Lead))
+        var leads = before is not null && view.Sees.Leads(before);
+        if (!view.Caller.Institutions.Contains(announced.Lead) && !(leads && before!.Lead == announced.Lead))
         {
             throw Problems.PermissionDenied(
                 $"You do not act for institution '{announced.Lead}'", "field consortium.lead", "Announce a consortium under your own institution as its lead");
+        }
+
+        if (before is not null && !leads)
+        {
+            // Ids are one list for all, so that an id is taken cannot be hidden; by whom is not the caller's to know.
+            throw Problems.AlreadyExists($"The id '{name.Consortium}' is taken", "field consortium_id", "Choose another id");
         }
     }
 

@@ -56,6 +56,13 @@ internal sealed partial class RegistrationGrpcService
         DatasetYear Edit(View view)
         {
             OwnInstitution(view, name, orServed: false);
+            if (row.OfferedTo is { } fellow && !view.Sees.Knows(fellow))
+            {
+                // Whether there is such an institution elsewhere is not the caller's to know.
+                throw Problems.InvalidArgument(
+                    $"'{fellow}' is no fellow member of {name.Tpid}", "field offered_to", "Name a member of a consortium that you are in, or leave it empty");
+            }
+
             return FactEdit.Replace(view.Year.Facts, FactTables.Returns, null, row);
         }
 
