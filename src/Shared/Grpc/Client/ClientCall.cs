@@ -14,8 +14,8 @@ internal abstract class ClientCall<TRequest, TResponse> : IAsyncStreamReader<TRe
     where TRequest : class
     where TResponse : class
 {
-    private readonly TaskCompletionSource<Metadata> headers = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<Outcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SetOnce<Metadata> headers;
+    private SetOnce<Outcome> outcome;
     private CancellationTokenRegistration ending;
     private int finished;
     private TResponse? current;
@@ -151,7 +151,7 @@ internal abstract class ClientCall<TRequest, TResponse> : IAsyncStreamReader<TRe
     /// <summary>The call is over: lets go of the transport.</summary>
     protected abstract void Release();
 
-    protected void SetHeaders(Metadata received) => headers.TrySetResult(received.Freeze());
+    protected void SetHeaders(Metadata received) => headers.TrySet(received.Freeze());
 
     /// <summary>Sets the outcome; the first one counts.</summary>
     protected void Finish(Status status, Metadata trailers)
@@ -161,8 +161,8 @@ internal abstract class ClientCall<TRequest, TResponse> : IAsyncStreamReader<TRe
             return;
         }
 
-        outcome.SetResult(new Outcome(status, trailers.Freeze()));
-        headers.TrySetResult(Metadata.Empty);
+        outcome.TrySet(new Outcome(status, trailers.Freeze()));
+        headers.TrySet(Metadata.Empty);
         Telemetry.End(Span, status);
         Release();
         Lifetime.End();
@@ -189,7 +189,7 @@ internal abstract class ClientCall<TRequest, TResponse> : IAsyncStreamReader<TRe
             }
         }
 
-        var ended = await outcome.Task.ConfigureAwait(false);
+        var ended = outcome.Value ?? await outcome.Task.ConfigureAwait(false);
         return ended.Status.StatusCode == StatusCode.OK ? null : throw Failure();
     }
 
@@ -211,9 +211,8 @@ internal abstract class ClientCall<TRequest, TResponse> : IAsyncStreamReader<TRe
         _ => StatusOfTransport(exception),
     };
 
-    private Outcome Ended() => outcome.Task.IsCompletedSuccessfully
-        ? outcome.Task.Result
-        : throw new InvalidOperationException($"The call to {Method.FullName} is still under way; read its response first.");
+    private Outcome Ended() => outcome.Value
+        ?? throw new InvalidOperationException($"The call to {Method.FullName} is still under way; read its response first.");
 
     private RpcException Failure()
     {

@@ -16,7 +16,13 @@ internal abstract class ClientCallInvoker : CallInvoker
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
         var call = Begin(method, options, request);
-        return new AsyncUnaryCall<TResponse>(call.ReadSingleAsync(), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+        return new AsyncUnaryCall<TResponse>(
+            call.ReadSingleAsync(),
+            static state => ((ClientCall<TRequest, TResponse>)state).ResponseHeadersAsync,
+            static state => ((ClientCall<TRequest, TResponse>)state).GetStatus(),
+            static state => ((ClientCall<TRequest, TResponse>)state).GetTrailers(),
+            static state => ((ClientCall<TRequest, TResponse>)state).Dispose(),
+            call);
     }
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(

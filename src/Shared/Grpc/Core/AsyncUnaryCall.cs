@@ -6,9 +6,11 @@ namespace Grpc.Core;
 /// <typeparam name="TResponse">Response message.</typeparam>
 public sealed class AsyncUnaryCall<TResponse> : IDisposable
 {
-    private readonly Func<Status> getStatusFunc;
-    private readonly Func<Metadata> getTrailersFunc;
-    private readonly Action disposeAction;
+    private readonly Func<object, Task<Metadata>> responseHeadersAsync;
+    private readonly Func<object, Status> getStatusFunc;
+    private readonly Func<object, Metadata> getTrailersFunc;
+    private readonly Action<object> disposeAction;
+    private readonly object state;
 
     /// <summary>Made by a call invoker.</summary>
     /// <param name="responseAsync">The response.</param>
@@ -18,19 +20,38 @@ public sealed class AsyncUnaryCall<TResponse> : IDisposable
     /// <param name="disposeAction">Cancels and cleans up.</param>
     public AsyncUnaryCall(
         Task<TResponse> responseAsync, Task<Metadata> responseHeadersAsync, Func<Status> getStatusFunc, Func<Metadata> getTrailersFunc, Action disposeAction)
+        : this(responseAsync, _ => responseHeadersAsync, _ => getStatusFunc(), _ => getTrailersFunc(), _ => disposeAction(), responseAsync)
+    {
+    }
+
+    /// <summary>Made by a call invoker whose functions find what they need in a state, so that they are made once for all calls.</summary>
+    /// <param name="responseAsync">The response.</param>
+    /// <param name="responseHeadersAsync">The server's headers.</param>
+    /// <param name="getStatusFunc">The outcome, once there.</param>
+    /// <param name="getTrailersFunc">The trailers, once there.</param>
+    /// <param name="disposeAction">Cancels and cleans up.</param>
+    /// <param name="state">What the functions are given.</param>
+    public AsyncUnaryCall(
+        Task<TResponse> responseAsync,
+        Func<object, Task<Metadata>> responseHeadersAsync,
+        Func<object, Status> getStatusFunc,
+        Func<object, Metadata> getTrailersFunc,
+        Action<object> disposeAction,
+        object state)
     {
         ResponseAsync = responseAsync;
-        ResponseHeadersAsync = responseHeadersAsync;
+        this.responseHeadersAsync = responseHeadersAsync;
         this.getStatusFunc = getStatusFunc;
         this.getTrailersFunc = getTrailersFunc;
         this.disposeAction = disposeAction;
+        this.state = state;
     }
 
     /// <summary>The response; fails with <see cref="RpcException"/>.</summary>
     public Task<TResponse> ResponseAsync { get; }
 
     /// <summary>The server's headers.</summary>
-    public Task<Metadata> ResponseHeadersAsync { get; }
+    public Task<Metadata> ResponseHeadersAsync => responseHeadersAsync(state);
 
     /// <summary>Lets the call be awaited.</summary>
     /// <returns>The awaiter of the response.</returns>
@@ -44,12 +65,12 @@ public sealed class AsyncUnaryCall<TResponse> : IDisposable
 
     /// <summary>The outcome; fails while the call is under way.</summary>
     /// <returns>The status.</returns>
-    public Status GetStatus() => getStatusFunc();
+    public Status GetStatus() => getStatusFunc(state);
 
     /// <summary>The trailers; fails while the call is under way.</summary>
     /// <returns>The metadata.</returns>
-    public Metadata GetTrailers() => getTrailersFunc();
+    public Metadata GetTrailers() => getTrailersFunc(state);
 
     /// <inheritdoc />
-    public void Dispose() => disposeAction();
+    public void Dispose() => disposeAction(state);
 }

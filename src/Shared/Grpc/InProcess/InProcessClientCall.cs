@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using Grpc.Core;
 using TopGrid.Grpc.Client;
 using TopGrid.Grpc.Server;
@@ -13,8 +12,8 @@ internal sealed class InProcessClientCall<TRequest, TResponse>(InProcessChannel 
     where TRequest : class
     where TResponse : class
 {
-    private readonly Channel<FrameBuffer> requests = FramePipe.Create(method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming);
-    private readonly Channel<FrameBuffer> responses = FramePipe.Create(method.Type is MethodType.ServerStreaming or MethodType.DuplexStreaming);
+    private readonly FramePipe responses = FramePipe.Create(method.Type is MethodType.ServerStreaming or MethodType.DuplexStreaming);
+    private FramePipe requests = null!;
     private InProcessServerCall? served;
     private Task? serving;
 
@@ -28,6 +27,7 @@ internal sealed class InProcessClientCall<TRequest, TResponse>(InProcessChannel 
             return;
         }
 
+        requests = request is null ? FramePipe.Create(isStream: true) : FramePipe.Of(FrameBuffer.Serialize(Method.RequestMarshaller, request));
         var caller = Scope?.Caller;
         served = new InProcessServerCall(
             target,
@@ -38,35 +38,24 @@ internal sealed class InProcessClientCall<TRequest, TResponse>(InProcessChannel 
                 (Span ?? Activity.Current)?.Context ?? default,
                 MetadataRules.AcrossTheWire(Options.Headers),
                 server.MaxRequestBytes),
-            requests.Reader,
-            responses.Writer,
+            requests,
+            responses,
             SetHeaders);
-        if (request is not null)
-        {
-            requests.Writer.TryWrite(FrameBuffer.Serialize(Method.RequestMarshaller, request));
-            requests.Writer.Complete();
-        }
-
         serving = ServeAsync(server, target, served);
     }
 
-    protected override async ValueTask<TResponse?> ReceiveAsync()
+    protected override ValueTask<TResponse?> ReceiveAsync()
     {
-        var response = await FramePipe.ReadAsync(responses.Reader, Method.ResponseMarshaller, channel.MaxResponseBytes, Lifetime.Token).ConfigureAwait(false);
-        if (response is null && !IsFinished)
-        {
-            Finish(served!.Status, MetadataRules.AcrossTheWire(served.ResponseTrailers));
-        }
-
-        return response;
+        var response = responses.ReadAsync(Method.ResponseMarshaller, channel.MaxResponseBytes, Lifetime.Token);
+        return response.IsCompletedSuccessfully ? ValueTask.FromResult(OrFinish(response.Result)) : WaitAsync(response);
     }
 
     protected override ValueTask SendAsync(TRequest message) =>
-        requests.Writer.WriteAsync(FrameBuffer.Serialize(Method.RequestMarshaller, message), Lifetime.Token);
+        requests.WriteAsync(FrameBuffer.Serialize(Method.RequestMarshaller, message), Lifetime.Token);
 
     protected override ValueTask SendEndAsync()
     {
-        requests.Writer.TryComplete();
+        requests.Complete();
         return ValueTask.CompletedTask;
     }
 
@@ -81,6 +70,18 @@ internal sealed class InProcessClientCall<TRequest, TResponse>(InProcessChannel 
         }
     }
 
+    private async ValueTask<TResponse?> WaitAsync(ValueTask<TResponse?> response) => OrFinish(await response.ConfigureAwait(false));
+
+    private TResponse? OrFinish(TResponse? response)
+    {
+        if (response is null && !IsFinished)
+        {
+            Finish(served!.Status, MetadataRules.AcrossTheWire(served.ResponseTrailers));
+        }
+
+        return response;
+    }
+
     private async Task ServeAsync(GrpcServer server, ServerMethod target, InProcessServerCall call)
     {
         try
@@ -89,8 +90,8 @@ internal sealed class InProcessClientCall<TRequest, TResponse>(InProcessChannel 
         }
         finally
         {
-            requests.Writer.TryComplete();
-            responses.Writer.TryComplete();
+            requests.Complete();
+            responses.Complete();
         }
     }
 }

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Diagnostics;
-using System.Threading.Channels;
 using Grpc.Core;
 using TopGrid.Grpc.Identity;
 using TopGrid.Grpc.Server;
@@ -16,8 +14,8 @@ internal sealed class InProcessServerCall(
     ServerMethod method,
     CallLifetime lifetime,
     Handover handover,
-    ChannelReader<FrameBuffer> requests,
-    ChannelWriter<FrameBuffer> responses,
+    FramePipe requests,
+    FramePipe responses,
     Action<Metadata> sendHeaders)
     : ServerCall(method.Description.FullName, method.Rule, lifetime)
 {
@@ -35,19 +33,19 @@ internal sealed class InProcessServerCall(
 
     protected override Metadata RequestHeadersCore => handover.Headers;
 
-    public override async ValueTask<T?> ReadAsync<T>(Marshaller<T> marshaller, CancellationToken cancellationToken)
+    public override ValueTask<T?> ReadAsync<T>(Marshaller<T> marshaller, CancellationToken cancellationToken)
         where T : class =>
-        await FramePipe.ReadAsync(requests, marshaller, handover.MaxRequestBytes, cancellationToken).ConfigureAwait(false);
+        requests.ReadAsync(marshaller, handover.MaxRequestBytes, cancellationToken);
 
-    public override async ValueTask WriteAsync<T>(Marshaller<T> marshaller, T message, CancellationToken cancellationToken)
+    public override ValueTask WriteAsync<T>(Marshaller<T> marshaller, T message, CancellationToken cancellationToken)
     {
         if (!headersSent)
         {
             headersSent = true;
-            sendHeaders([]);
+            sendHeaders(Metadata.Empty);
         }
 
-        await responses.WriteAsync(FrameBuffer.Serialize(marshaller, message), cancellationToken).ConfigureAwait(false);
+        return responses.WriteAsync(FrameBuffer.Serialize(marshaller, message), cancellationToken);
     }
 
     protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
@@ -60,38 +58,5 @@ internal sealed class InProcessServerCall(
         headersSent = true;
         sendHeaders(MetadataRules.AcrossTheWire(responseHeaders));
         return Task.CompletedTask;
-    }
-}
-
-/// <summary>Messages on their way from one side of the process to the other, as bytes.</summary>
-internal static class FramePipe
-{
-    private const int Capacity = 32;
-
-    /// <summary>A pipe that holds back a writer who is too fast; for a side that carries one message there is nothing to hold back.</summary>
-    /// <param name="isStream">Whether this side of the method is a stream.</param>
-    public static Channel<FrameBuffer> Create(bool isStream) => isStream
-        ? Channel.CreateBounded<FrameBuffer>(new BoundedChannelOptions(Capacity) { SingleReader = true })
-        : Channel.CreateUnbounded<FrameBuffer>(new UnboundedChannelOptions { SingleReader = true });
-
-    /// <summary>The next message; null at the end.</summary>
-    public static async ValueTask<T?> ReadAsync<T>(
-        ChannelReader<FrameBuffer> reader, Marshaller<T> marshaller, int maxBytes, CancellationToken cancellationToken)
-        where T : class
-    {
-        FrameBuffer? frame;
-        while (!reader.TryRead(out frame))
-        {
-            if (!await reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                return null;
-            }
-        }
-
-        using (frame)
-        {
-            Messages.CheckLength(frame.Payload.Length, maxBytes);
-            return Messages.Parse(marshaller, new ReadOnlySequence<byte>(frame.Payload));
-        }
     }
 }
