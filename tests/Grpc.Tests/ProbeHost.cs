@@ -79,6 +79,8 @@ internal sealed class ProbeHost : IAsyncDisposable
             var sightings = app.Services.GetRequiredService<Sightings>();
             sightings.ClientCertificate = http.Connection.ClientCertificate?.Subject;
             sightings.Encoding = http.Request.Headers["grpc-encoding"];
+            sightings.Timeout = http.Request.Headers["grpc-timeout"];
+            sightings.Connections[http.Connection.Id] = true;
             sightings.Length = http.Request.ContentLength;
             return next(http);
         });

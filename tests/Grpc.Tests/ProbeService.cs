@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
+using Google.Protobuf;
 using Grpc.Core;
 using TopGrid.Grpc.Identity;
 using TopGrid.Grpc.InProcess;
@@ -20,6 +22,11 @@ internal sealed class ProbeService(GrpcServer server, Sightings sightings) : Pro
             context.ResponseTrailers.Add("after-bin", context.RequestHeaders.GetValueBytes("raw-bin") ?? []);
         }
 
+        foreach (var entry in context.RequestHeaders.Where(entry => entry.Key.StartsWith("back-", StringComparison.Ordinal)))
+        {
+            context.ResponseTrailers.Add(entry);
+        }
+
         if (context.RequestHeaders.GetValue("want-encoding") is { } encoding)
         {
             await context.WriteResponseHeadersAsync(new Metadata { { "grpc-internal-encoding-request", encoding } });
@@ -36,10 +43,12 @@ internal sealed class ProbeService(GrpcServer server, Sightings sightings) : Pro
 
     public override async Task Count(CountRequest request, IServerStreamWriter<EchoReply> responseStream, ServerCallContext context)
     {
-        using var registration = context.CancellationToken.Register(() => sightings.Cancelled.TrySetResult());
+        using var watch = sightings.Watch(context.CancellationToken);
+        sightings.Waiting.TrySetResult();
+        var padding = ByteString.CopyFrom(new byte[request.Bytes]);
         for (var i = 1; i <= request.Count; i++)
         {
-            await responseStream.WriteAsync(new EchoReply { Text = $"{i}" });
+            await responseStream.WriteAsync(new EchoReply { Text = $"{i}", Padding = padding });
             sightings.Written = i;
         }
 
@@ -51,6 +60,13 @@ internal sealed class ProbeService(GrpcServer server, Sightings sightings) : Pro
 
     public override async Task<EchoReply> Join(IAsyncStreamReader<EchoRequest> requestStream, ServerCallContext context)
     {
+        using var watch = sightings.Watch(context.CancellationToken);
+        sightings.Waiting.TrySetResult();
+        if (context.RequestHeaders.Get("hold") is not null)
+        {
+            await sightings.Release.Task.WaitAsync(context.CancellationToken);
+        }
+
         var texts = new List<string>();
         await foreach (var request in requestStream.ReadAllAsync())
         {
@@ -68,9 +84,36 @@ internal sealed class ProbeService(GrpcServer server, Sightings sightings) : Pro
     public override async Task Chat(
         IAsyncStreamReader<EchoRequest> requestStream, IServerStreamWriter<EchoReply> responseStream, ServerCallContext context)
     {
+        using var watch = sightings.Watch(context.CancellationToken);
+        sightings.Waiting.TrySetResult();
+        if (context.RequestHeaders.GetValue("want-headers") is { } value)
+        {
+            await context.WriteResponseHeadersAsync(new Metadata { { "seen", value } });
+        }
+
+        var kept = new List<EchoReply>();
         await foreach (var request in requestStream.ReadAllAsync())
         {
-            await responseStream.WriteAsync(new EchoReply { Text = request.Text + "!" });
+            if (request.Text == "enough")
+            {
+                context.ResponseTrailers.Add("after", "enough");
+                return;
+            }
+
+            var reply = new EchoReply { Text = request.Text + "!" };
+            if (context.RequestHeaders.Get("answer-at-end") is null)
+            {
+                await responseStream.WriteAsync(reply);
+            }
+            else
+            {
+                kept.Add(reply);
+            }
+        }
+
+        foreach (var reply in kept)
+        {
+            await responseStream.WriteAsync(reply);
         }
     }
 
@@ -93,16 +136,11 @@ internal sealed class ProbeService(GrpcServer server, Sightings sightings) : Pro
 
     public override async Task<EchoReply> Wait(EchoRequest request, ServerCallContext context)
     {
+        using var watch = sightings.Watch(context.CancellationToken);
         sightings.Waiting.TrySetResult();
-        try
-        {
-            await Task.Delay(Timeout.Infinite, context.CancellationToken);
-            return new EchoReply();
-        }
-        finally
-        {
-            sightings.Cancelled.TrySetResult();
-        }
+        sightings.Enter();
+        await sightings.Release.Task.WaitAsync(context.CancellationToken);
+        return new EchoReply { Text = request.Text };
     }
 
     public override async Task<WhoAmIReply> WhoAmI(WhoAmIRequest request, ServerCallContext context)
@@ -134,7 +172,23 @@ internal sealed class ProbeService(GrpcServer server, Sightings sightings) : Pro
 /// <summary>What the probe saw.</summary>
 internal sealed class Sightings
 {
+    private int entered;
+
     public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Lets go what waits.</summary>
+    public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Calls that were waiting at the same time at most, since no one leaves before <see cref="Release"/>.</summary>
+    public int Entered => entered;
+
+    /// <summary>Notes a cancellation, at once or when the handler that it stops is left.</summary>
+    public IDisposable Watch(CancellationToken token) => new Watched(token.Register(() => Cancelled.TrySetResult()), Cancelled);
+
+    public void Enter() => Interlocked.Increment(ref entered);
+
+    /// <summary>Connections that calls came over.</summary>
+    public ConcurrentDictionary<string, bool> Connections { get; } = new(StringComparer.Ordinal);
 
     public TaskCompletionSource Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -145,9 +199,24 @@ internal sealed class Sightings
     /// <summary>The header <c>grpc-encoding</c> of the last request.</summary>
     public string? Encoding { get; set; }
 
+    /// <summary>The header <c>grpc-timeout</c> of the last request.</summary>
+    public string? Timeout { get; set; }
+
     /// <summary>Bytes of the body of the last request, where it said so.</summary>
     public long? Length { get; set; }
 
     /// <summary>Whom the client's certificate names; null when it showed none.</summary>
     public string? ClientCertificate { get; set; }
+
+    private sealed record Watched(CancellationTokenRegistration Registration, TaskCompletionSource Cancelled) : IDisposable
+    {
+        public void Dispose()
+        {
+            Registration.Dispose();
+            if (Registration.Token.IsCancellationRequested)
+            {
+                Cancelled.TrySetResult();
+            }
+        }
+    }
 }

@@ -60,4 +60,102 @@ public abstract partial class ContractSuite
         await Host.Sightings.Cancelled.Task.WaitAsync(Patience);
         Assert.Equal(StatusCode.Cancelled, call.GetStatus().StatusCode);
     }
+
+    [Theory]
+    [InlineData(MethodType.Unary)]
+    [InlineData(MethodType.ServerStreaming)]
+    [InlineData(MethodType.ClientStreaming)]
+    [InlineData(MethodType.DuplexStreaming)]
+    public async Task Every_kind_of_call_can_be_cancelled_while_it_is_under_way(MethodType kind)
+    {
+        using var source = new CancellationTokenSource();
+        var ended = EndOf(kind, new CallOptions(cancellationToken: source.Token));
+        await Host.Sightings.Waiting.Task.WaitAsync(Patience);
+
+        await source.CancelAsync();
+
+        Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(() => ended)).StatusCode);
+        await Host.Sightings.Cancelled.Task.WaitAsync(Patience);
+        Assert.Empty(Host.Log.Errors);
+    }
+
+    [Theory]
+    [InlineData(MethodType.Unary)]
+    [InlineData(MethodType.ServerStreaming)]
+    [InlineData(MethodType.ClientStreaming)]
+    [InlineData(MethodType.DuplexStreaming)]
+    public async Task Every_kind_of_call_ends_at_its_deadline(MethodType kind)
+    {
+        var ended = EndOf(kind, new CallOptions(deadline: DateTime.UtcNow.AddMilliseconds(500)));
+
+        Assert.Equal(StatusCode.DeadlineExceeded, (await Assert.ThrowsAsync<RpcException>(() => ended)).StatusCode);
+        await Host.Sightings.Cancelled.Task.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_client_that_has_said_all_still_hears_every_answer()
+    {
+        using var call = Client().Chat(new Metadata { { "answer-at-end", "1" } });
+        for (var i = 0; i < 200; i++)
+        {
+            await call.RequestStream.WriteAsync(new EchoRequest { Text = $"{i}" });
+        }
+
+        await call.RequestStream.CompleteAsync();
+
+        var answers = await call.ResponseStream.ReadAllAsync().Select(reply => reply.Text).ToListAsync();
+        Assert.Equal(Enumerable.Range(0, 200).Select(i => $"{i}!"), answers);
+        Assert.Equal(StatusCode.OK, call.GetStatus().StatusCode);
+    }
+
+    [Fact]
+    public async Task A_server_may_end_a_call_well_before_the_client_has_said_all()
+    {
+        using var call = Client().Chat();
+        await call.RequestStream.WriteAsync(new EchoRequest { Text = "one" });
+        await call.RequestStream.WriteAsync(new EchoRequest { Text = "enough" });
+
+        var answers = await call.ResponseStream.ReadAllAsync().Select(reply => reply.Text).ToListAsync();
+
+        Assert.Equal(["one!"], answers);
+        Assert.Equal(StatusCode.OK, call.GetStatus().StatusCode);
+        Assert.Equal("enough", call.GetTrailers().GetValue("after"));
+        await Assert.ThrowsAsync<RpcException>(() => call.RequestStream.WriteAsync(new EchoRequest { Text = "more" }));
+        await call.RequestStream.CompleteAsync();
+    }
+
+    /// <summary>Begins a call that does not end by itself, and waits for its end.</summary>
+    private async Task EndOf(MethodType kind, CallOptions options)
+    {
+        var client = Client();
+        switch (kind)
+        {
+            case MethodType.Unary:
+                await client.WaitAsync(new EchoRequest(), options).ResponseAsync.WaitAsync(Patience);
+                break;
+            case MethodType.ServerStreaming:
+                using (var call = client.Count(new CountRequest { Count = int.MaxValue }, options))
+                {
+                    await call.ResponseStream.ReadAllAsync().AllAsync(_ => true).AsTask().WaitAsync(Patience);
+                }
+
+                break;
+            case MethodType.ClientStreaming:
+                using (var call = client.Join(options))
+                {
+                    await call.RequestStream.WriteAsync(new EchoRequest { Text = "one" });
+                    await call.ResponseAsync.WaitAsync(Patience);
+                }
+
+                break;
+            default:
+                using (var call = client.Chat(options))
+                {
+                    await call.RequestStream.WriteAsync(new EchoRequest { Text = "one" });
+                    await call.ResponseStream.ReadAllAsync().AllAsync(_ => true).AsTask().WaitAsync(Patience);
+                }
+
+                break;
+        }
+    }
 }

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 using TopGrid.Grpc.Identity;
 using TopGrid.Grpc.Wire;
 
@@ -84,9 +85,20 @@ internal sealed class HttpServerCall : ServerCall
         return new HttpServerCall(http, method, new CallLifetime(deadline, http.RequestAborted), headers, maxRequestBytes);
     }
 
-    public override ValueTask<T?> ReadAsync<T>(Marshaller<T> marshaller, CancellationToken cancellationToken)
-        where T : class =>
-        Messages.ReadAsync(http.Request.BodyReader, marshaller, maxRequestBytes, requestsInGzip, cancellationToken);
+    public override async ValueTask<T?> ReadAsync<T>(Marshaller<T> marshaller, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await Messages.ReadAsync(http.Request.BodyReader, marshaller, maxRequestBytes, requestsInGzip, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException gone)
+        {
+            // The stream was reset. Its token says so too, but perhaps later than whoever reads hears of it.
+            Lifetime.Cancel();
+            throw new OperationCanceledException("The client ended the call.", gone, Lifetime.Token);
+        }
+    }
 
     public override async ValueTask WriteAsync<T>(Marshaller<T> marshaller, T message, CancellationToken cancellationToken)
     {
@@ -107,13 +119,10 @@ internal sealed class HttpServerCall : ServerCall
             target["grpc-message"] = PercentEncoding.Encode(status.Detail);
         }
 
-        foreach (var (name, value) in MetadataRules.ToHeaders(trailers))
-        {
-            target.Append(name, value);
-        }
+        Add(target, trailers);
     }
 
-    protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
+    protected override async Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
     {
         if (http.Response.HasStarted)
         {
@@ -122,12 +131,19 @@ internal sealed class HttpServerCall : ServerCall
 
         responsesInGzip |= clientTakesGzip && responseHeaders.GetValue(Compression.RequestHeader) == Compression.Gzip;
         SayEncoding();
-        foreach (var (name, value) in MetadataRules.ToHeaders(responseHeaders))
-        {
-            http.Response.Headers.Append(name, value);
-        }
+        Add(http.Response.Headers, responseHeaders);
 
-        return http.Response.StartAsync(CancellationToken);
+        // Starting alone would keep the headers back until the first message.
+        await http.Response.StartAsync(CancellationToken).ConfigureAwait(false);
+        await http.Response.BodyWriter.FlushAsync(CancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Add(IHeaderDictionary target, Metadata metadata)
+    {
+        foreach (var (name, value) in MetadataRules.ToHeaders(metadata))
+        {
+            target[name] = StringValues.Concat(target[name], value); // Append would leave out an empty value.
+        }
     }
 
     /// <summary>Says before the first response how responses may be compressed; each message says whether it is.</summary>
