@@ -1,4 +1,5 @@
 using TopGrid.Benchmarks;
+using TopGrid.Benchmarks.Harness;
 
 // dotnet run -c Release --project tests/Benchmarks -- [name ...]; docs/benchmarks.md says what each ratio means.
 var benchmarks = new (string Name, string What, Func<Task> Run)[]
@@ -9,8 +10,17 @@ var benchmarks = new (string Name, string What, Func<Task> Run)[]
     ("growth", "time and memory of the ladder from 62,500 to 1,000,000 institutions, and bytes per step", GrowthBenchmark.Run),
     ("rows", "a million institutions from arrays to decision rows with their tree root", RowsBenchmark.Run),
     ("grpc", "an in-process call against loopback h2c through the same interceptors, traced", GrpcBenchmark.Run),
+    ("grpc-js", "calls to a server on @grpc/grpc-js against calls to our host, by the same client, one at a time and 64 in parallel", PeerBenchmark.Run),
+    ("facts", "a stream of a year's facts against a copy of as many bytes through a raw socket", FactsBenchmark.Run),
     ("allocate", "examples/2025 as a library call, warm, against a bare largest remainder", AllocateBenchmark.Run),
 };
+
+if (args is ["serve"])
+{
+    // What `grpc-js` starts beside itself.
+    await CallHost.ServeAsync();
+    return 0;
+}
 
 var unknown = args.Except(benchmarks.Select(b => b.Name)).ToList();
 if (unknown.Count > 0)

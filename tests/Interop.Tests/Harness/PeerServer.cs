@@ -14,6 +14,16 @@ internal sealed class PeerServer : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Processor time that it took so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<PeerServer> StartAsync(ProcessStartInfo start, string scheme)
     {
         start.RedirectStandardInput = true;

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Net;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
+using TopGrid.Grpc.Access;
+using TopGrid.Grpc.Identity;
+using TopGrid.Grpc.Server;
+using TopGrid.Grpc.Tests.Probe;
+
+namespace TopGrid.Benchmarks.Harness;
+
+/// <summary>
+/// A host on loopback h2c with all interceptors on: trace, errors, deadline, identity, roles. Every call of the process is sampled and handed
+/// to the batch processor of the OpenTelemetry SDK; its exporter throws the spans away.
+/// </summary>
+internal sealed class CallHost : IAsyncDisposable
+{
+    private readonly TracerProvider traces = Sdk.CreateTracerProviderBuilder().AddSource(GrpcServer.ActivitySourceName)
+        .SetSampler(new AlwaysOnSampler()).AddProcessor(new BatchActivityExportProcessor(new Nowhere())).Build();
+
+    private readonly WebApplication app;
+
+    private CallHost(WebApplication app) => this.app = app;
+
+    /// <summary>What a client sends to be known.</summary>
+    public static Metadata Token { get; } = new() { { "authorization", "Bearer operator" } };
+
+    public Uri Address => new(app.Urls.Single());
+
+    public GrpcServer Server => app.Services.GetRequiredService<GrpcServer>();
+
+    /// <summary>Starts a host with one service whose methods only operators may call.</summary>
+    public static async Task<CallHost> StartAsync<TService>()
+        where TService : class
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseGrpc()));
+        builder.Services.AddSingleton<IAccessPolicy>(new OperatorOnly());
+        builder.Services.AddSingleton<ICallerResolver, OneToken>();
+        builder.Services.AddGrpcService<TService>();
+        var host = new CallHost(builder.Build());
+        host.app.MapGrpcServices();
+        await host.app.StartAsync();
+        return host;
+    }
+
+    /// <summary>Serves the echo until standard input ends, as a process of its own.</summary>
+    public static async Task ServeAsync()
+    {
+        await using var host = await StartAsync<Echo>();
+        Console.WriteLine($"listening {host.Address.Port}");
+        await Console.OpenStandardInput().CopyToAsync(Stream.Null);
+    }
+
+    /// <summary>Who calls.</summary>
+    public static Caller Operator()
+    {
+        var caller = new Caller("operator", "Operator");
+        return caller with { Roles = caller.Roles.Union([CallerRole.Operator]) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        traces.Dispose();
+    }
+
+    /// <summary>Says what it hears.</summary>
+    internal sealed class Echo : Probe.ProbeBase
+    {
+        public override Task<EchoReply> ForOperator(EchoRequest request, ServerCallContext context) =>
+            Task.FromResult(new EchoReply { Text = request.Text });
+    }
+
+    private sealed class OperatorOnly : IAccessPolicy
+    {
+        public AccessRule? Find(string fullMethodName) => AccessRule.For(CallerRole.Operator);
+    }
+
+    private sealed class OneToken : ICallerResolver
+    {
+        public ValueTask<Caller?> ResolveAsync(Credentials credentials, CancellationToken cancellationToken) => ValueTask.FromResult<Caller?>(Operator());
+    }
+
+    private sealed class Nowhere : BaseExporter<Activity>
+    {
+        public override ExportResult Export(in Batch<Activity> batch) => ExportResult.Success;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using TopGrid.Benchmarks.Harness;
+using TopGrid.Grpc.Client;
+using TopGrid.Grpc.Tests.Probe;
+using TopGrid.Interop.Tests.Harness;
+
+namespace TopGrid.Benchmarks;
+
+/// <summary>
+/// Our host and a server on @grpc/grpc-js, each a process of its own on loopback h2c, called by our client with the same method, message,
+/// token and deadline. Ours does what it always does for a call (identity, roles, trace, ...); theirs looks at the token.
+/// Processor time is that of the server alone.
+/// </summary>
+internal static class PeerBenchmark
+{
+    private const int WarmUps = 6;
+    private const int Rounds = 15;
+    private const int Calls = 3_000;
+
+    public static async Task Run()
+    {
+        var packages = await Workshop.NodePackagesAsync();
+        await using var theirs = await PeerServer.StartAsync(
+            new ProcessStartInfo("node", [Repository.Here("Peers", "js", "echo.js"), Path.Combine(Repository.Root, "tests", "Grpc.Tests", "Protos", "probe.proto")])
+            {
+                Environment = { ["NODE_PATH"] = packages },
+            },
+            Uri.UriSchemeHttp);
+        await using var ours = await PeerServer.StartAsync(
+            new ProcessStartInfo(Environment.ProcessPath!, [.. ProgramArguments(), "serve"]), Uri.UriSchemeHttp);
+        foreach (var parallel in new[] { 1, 64 })
+        {
+            await CompareAsync(theirs, ours, parallel);
+        }
+    }
+
+    /// <summary>The program itself, when this process is the runtime that was given it.</summary>
+    private static string[] ProgramArguments() =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(PeerBenchmark).Assembly.Location] : [];
+
+    private static async Task CompareAsync(PeerServer theirs, PeerServer ours, int parallel)
+    {
+        using var toTheirs = GrpcChannel.ForAddress(theirs.Address);
+        using var toOurs = GrpcChannel.ForAddress(ours.Address);
+        for (var k = 0; k < WarmUps; k++)
+        {
+            await MeasureAsync(toTheirs, theirs, parallel);
+            await MeasureAsync(toOurs, ours, parallel);
+            await Task.Delay(TimeSpan.FromMilliseconds(250)); // The runtime compiles the busy methods anew when it finds the time.
+        }
+
+        var (a, b) = (new Sample[Rounds], new Sample[Rounds]);
+        for (var round = 0; round < Rounds; round++)
+        {
+            a[round] = await MeasureAsync(toTheirs, theirs, parallel);
+            b[round] = await MeasureAsync(toOurs, ours, parallel);
+        }
+
+        Comparison.Print($"grpc-js against our host, {parallel} in parallel, mean per call of a round", a, b);
+        Console.WriteLine($"    calls per second: {CallsPerSecond(a):N0} against {CallsPerSecond(b):N0} (medians)");
+    }
+
+    private static double CallsPerSecond(Sample[] samples) => 1000 / Comparison.Median([.. samples.Select(sample => sample.Clock)]);
+
+    private static async Task<Sample> MeasureAsync(GrpcChannel channel, PeerServer server, int parallel)
+    {
+        var client = new Probe.ProbeClient(channel);
+        var request = new EchoRequest { Text = "GGz Oost-Brabant" };
+        var left = Calls;
+        var processor = server.ProcessorTime;
+        var start = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, parallel).Select(_ => Task.Run(async () =>
+        {
+            while (Interlocked.Decrement(ref left) >= 0)
+            {
+                await client.ForOperatorAsync(request, CallHost.Token, DateTime.UtcNow.AddSeconds(30));
+            }
+        })));
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        return new Sample(elapsed.TotalMilliseconds / Calls, (server.ProcessorTime - processor).TotalMilliseconds / Calls);
+    }
+}
