@@ -4,6 +4,7 @@ using TopGrid.Allocation.Calculation.Input;
 using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Engine;
+using TopGrid.Allocation.Jobs;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
 using TopGrid.Dataset;
@@ -21,11 +22,15 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
 
     private protected SnapshotStore Snapshots => new(database.Database);
 
-    private protected RunStore Runs => new(database.Database, Queue);
+    private protected RunStore Runs => new(database.Database, Queue, TimeProvider.System);
 
     private protected OutcomeStore Outcomes => new(database.Database);
 
     private protected ResultStore Results => new(database.Database);
+
+    private protected JobStore Jobs => new(database.Database);
+
+    private protected LedgerStore Ledger => new(database.Database);
 
     public Task InitializeAsync() => database.MigrateAsync(AllocationModule.Storage);
 
@@ -51,7 +56,7 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
     }
 
     /// <summary>Freezes an input and plans a run on it; every call makes a run of its own.</summary>
-    private protected async Task<RunRow> PlanAsync(CalculationInput input, ChunkSizes chunks)
+    private protected async Task<RunRow> PlanAsync(CalculationInput input, ChunkSizes? chunks = null)
     {
         var files = new List<(string, byte[])>();
         foreach (string file in DatasetWriter.FileNames(input.Year))
@@ -82,20 +87,28 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
         };
         await Snapshots.AddAsync(
             snapshot, files, input.Qualifications.Values.Select(one => new QualificationRow(id, one.Consortium, one.Qualifies, one.Reason)), CancellationToken.None);
-        var contexts = new RunContexts(Runs, Snapshots);
-        RunContext plan = await contexts.PrepareAsync(Planned(snapshot, 0, chunks), snapshot, CancellationToken.None);
+        RunContext plan = await new RunContexts(Runs, Snapshots).PlanAsync(fitting => Planned(snapshot, 0, chunks ?? fitting), snapshot, CancellationToken.None);
         return await Runs.AddAsync(
-            snapshot.Year, new HonouredRequestRow(Guid.NewGuid().ToString(), "", DateTimeOffset.UtcNow), number => Planned(snapshot, number, chunks), run => (plan with { Run = run }).Phases(), CancellationToken.None);
+            snapshot.Year, NewRequest(), number => Planned(snapshot, number, plan.Chunks), run => (plan with { Run = run }).Phases(), CancellationToken.None);
     }
 
-    private protected UnitComputer Computer() => new(new RunContexts(Runs, Snapshots), Outcomes, new RunSealer(Outcomes));
+    private protected static HonouredRequestRow NewRequest() => new(Guid.NewGuid().ToString(), "", DateTimeOffset.UtcNow);
+
+    /// <summary>What computes every kind of work, as in a process of its own.</summary>
+    private protected IUnitComputer Computer()
+    {
+        var contexts = new RunContexts(Runs, Snapshots);
+        return new WorkComputer(
+            Jobs, new UnitComputer(contexts, Outcomes, new RunSealer(Outcomes)), new ExplanationComputer(contexts, Jobs, Ledger), new SweepComputer(contexts, Snapshots, Outcomes));
+    }
 
     /// <summary>Computes units in this thread until there is none left.</summary>
-    private protected async Task DrainAsync(UnitQueue queue, IUnitComputer computer, string worker = "worker")
+    private protected static async Task DrainAsync(UnitQueue queue, IUnitComputer computer, string worker = "worker")
     {
         while (await queue.ClaimAsync(worker, LadderVersion.Current, CancellationToken.None) is { } claim)
         {
-            await queue.CompleteAsync(claim, await computer.ComputeAsync(claim, CancellationToken.None), CancellationToken.None);
+            using ComputedUnit computed = await computer.ComputeAsync(claim, CancellationToken.None);
+            await queue.CompleteAsync(claim, computed, CancellationToken.None);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
-using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Evidence;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
@@ -19,9 +18,9 @@ public abstract class PartyTracesTests(TestDatabase database) : AllocationTestBa
     public async Task A_backend_that_was_down_gets_every_decision_of_every_party_later_and_no_tpid_of_a_practice()
     {
         DatasetYear year = Example().Year;
-        RunRow run = await PlanAsync(Example(), new ChunkSizes());
+        RunRow run = await PlanAsync(Example());
         await DrainAsync(Queue, Computer());
-        long decisions = await Results.CountDecisionsAsync(run.Id, CancellationToken.None);
+        long decisions = (await Runs.FindAsync(run.Id, CancellationToken.None))!.DecisionCount!.Value;
         string inputHash = CanonicalForm.InputHash(year);
 
         using var backend = new Backend(refusals: 2);

@@ -14,7 +14,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
     {
         CalculationInput input = Example();
         Dictionary<string, byte[]> expected = Files(input);
-        RunRow run = await PlanAsync(input, new ChunkSizes());
+        RunRow run = await PlanAsync(input);
         await DrainAsync(Queue, Computer());
 
         RunRow ended = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
@@ -40,7 +40,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
         await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Run(async () =>
         {
             UnitQueue queue = QueueOf($"worker-{number}");
-            UnitComputer computer = Computer();
+            IUnitComputer computer = Computer();
             while ((await Runs.FindAsync(run.Id, CancellationToken.None))!.State == RunStates.Running)
             {
                 await DrainAsync(queue, computer, $"worker-{number}");
@@ -60,7 +60,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
     {
         RunRow run = await PlanAsync(Example(), new ChunkSizes(50, 1));
         UnitQueue queue = Queue;
-        UnitComputer computer = Computer();
+        IUnitComputer computer = Computer();
         ClaimedUnit held = (await queue.ClaimAsync("held", LadderVersion.Current, CancellationToken.None))!;
         ClaimedUnit other = (await queue.ClaimAsync("other", LadderVersion.Current, CancellationToken.None))!;
         Assert.Equal(held.Key.Phase, other.Key.Phase);
@@ -77,8 +77,8 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
     public async Task A_worker_that_comes_back_after_its_lease_writes_nothing()
     {
         CalculationInput input = Example();
-        RunRow run = await PlanAsync(input, new ChunkSizes());
-        UnitComputer computer = Computer();
+        RunRow run = await PlanAsync(input);
+        IUnitComputer computer = Computer();
         UnitQueue sleepy = QueueOf("sleepy", leaseMs: 1);
         ClaimedUnit late = (await sleepy.ClaimAsync("sleepy", LadderVersion.Current, CancellationToken.None))!;
         var write = await computer.ComputeAsync(late, CancellationToken.None);
@@ -92,7 +92,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
     [Fact]
     public async Task A_unit_that_keeps_failing_stops_its_run_and_is_named()
     {
-        RunRow run = await PlanAsync(Example(), new ChunkSizes());
+        RunRow run = await PlanAsync(Example());
         UnitQueue queue = QueueOf("worker", maxAttempts: 2);
         for (int attempt = 1; attempt <= 2; attempt++)
         {
@@ -103,7 +103,8 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
 
         RunRow failed = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
         Assert.Equal(RunStates.Failed, failed.State);
-        Assert.Contains("phase 0 unit 0", failed.Failure, StringComparison.Ordinal);
+        Assert.Contains($"/runs/r{run.Number}/units/0-0", failed.Failure, StringComparison.Ordinal);
+        Assert.Contains("tried 2 times", failed.Failure, StringComparison.Ordinal);
         Assert.Contains("the disk is full", failed.Failure, StringComparison.Ordinal);
         Assert.Null(await queue.ClaimAsync("worker", LadderVersion.Current, CancellationToken.None));
     }
@@ -111,11 +112,11 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
     [Fact]
     public async Task A_cancelled_run_takes_no_more_units_and_no_result_of_one_under_way()
     {
-        RunRow run = await PlanAsync(Example(), new ChunkSizes());
+        RunRow run = await PlanAsync(Example());
         UnitQueue queue = Queue;
         ClaimedUnit claim = (await queue.ClaimAsync("worker", LadderVersion.Current, CancellationToken.None))!;
         var write = await Computer().ComputeAsync(claim, CancellationToken.None);
-        Assert.True(await Runs.CancelAsync(run.Id, DateTimeOffset.UtcNow, CancellationToken.None));
+        Assert.True(await Queue.CancelAsync(run.Id, CancellationToken.None));
         Assert.Equal(Completion.Lost, (await queue.CompleteAsync(claim, write, CancellationToken.None)).Completion);
         Assert.Null(await queue.ClaimAsync("worker", LadderVersion.Current, CancellationToken.None));
         Assert.Equal(RunStates.Cancelled, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
@@ -124,9 +125,9 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
     [Fact]
     public async Task A_worker_of_another_ladder_version_is_given_no_unit()
     {
-        RunRow run = await PlanAsync(Example(), new ChunkSizes());
+        RunRow run = await PlanAsync(Example());
         Assert.Null(await Queue.ClaimAsync("old", "an older ladder", CancellationToken.None));
-        await Runs.CancelAsync(run.Id, DateTimeOffset.UtcNow, CancellationToken.None);
+        await Queue.CancelAsync(run.Id, CancellationToken.None);
     }
 
     private static Dictionary<string, byte[]> Files(CalculationInput input)

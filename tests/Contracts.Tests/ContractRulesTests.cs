@@ -17,7 +17,7 @@ public sealed class ContractRulesTests
             ["topgrid.allocation.v1", "topgrid.assessment.v1", "topgrid.common.v1", "topgrid.employment.v1", "topgrid.registration.v1"],
             DescriptorSet.Ours().Select(file => file.Package).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["ClusterService", "PublicationService", "ResultService", "RunService", "SnapshotService", "AssessmentService", "EmploymentService", "RegistrationService"],
+            ["ClusterService", "JobService", "PublicationService", "ResultService", "RunService", "SnapshotService", "AssessmentService", "EmploymentService", "RegistrationService"],
             DescriptorSet.Ours().SelectMany(file => file.Service, (file, service) => (file.Package, service.Name)).Order().Select(service => service.Name));
     }
 

@@ -16,7 +16,7 @@ public sealed class DescriptorAccessPolicyTests
     private static readonly ServiceDescriptor[] Services =
     [
         RegistrationService.Descriptor, AssessmentService.Descriptor, SnapshotService.Descriptor, RunService.Descriptor, PublicationService.Descriptor,
-        ResultService.Descriptor, ClusterService.Descriptor, EmploymentService.Descriptor,
+        ResultService.Descriptor, JobService.Descriptor, ClusterService.Descriptor, EmploymentService.Descriptor,
     ];
 
     [Fact]

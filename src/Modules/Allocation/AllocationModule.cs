@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TopGrid.Allocation.Calculation.Protocols;
-using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Evidence;
+using TopGrid.Allocation.Jobs;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
 using TopGrid.Allocation.Services;
@@ -40,15 +40,21 @@ public static class AllocationModule
         services.AddSingleton<Freezer>();
         services.AddSingleton<PublicationStore>();
         services.AddSingleton<ResultStore>();
-        services.AddSingleton<WorkerStore>();
+        services.AddSingleton<ClusterStore>();
         services.AddSingleton<RunReader>();
+        services.AddSingleton<ResultExplainer>();
+        services.AddSingleton<SnapshotDigests>();
+        services.AddSingleton<WorkControl>();
+        services.AddSingleton<JobPlanner>();
         services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(
-            SnapshotService.Descriptor, RunService.Descriptor, PublicationService.Descriptor, ResultService.Descriptor, ClusterService.Descriptor));
+            SnapshotService.Descriptor, RunService.Descriptor, PublicationService.Descriptor, ResultService.Descriptor, JobService.Descriptor,
+            ClusterService.Descriptor));
         return services
             .AddGrpcService<SnapshotGrpcService>()
             .AddGrpcService<RunGrpcService>()
             .AddGrpcService<PublicationGrpcService>()
             .AddGrpcService<ResultGrpcService>()
+            .AddGrpcService<JobGrpcService>()
             .AddGrpcService<ClusterGrpcService>();
     }
 
@@ -61,9 +67,12 @@ public static class AllocationModule
         services.RemoveAll<WorkerOptions>();
         services.AddSingleton(options);
         services.AddAllocationRuns();
-        services.TryAddSingleton<OutcomeStore>();
         services.TryAddSingleton<RunSealer>();
-        services.TryAddSingleton<IUnitComputer, UnitComputer>();
+        services.TryAddSingleton<UnitComputer>();
+        services.TryAddSingleton<ExplanationComputer>();
+        services.TryAddSingleton<IUnitComputer, WorkComputer>();
+        services.AddHostedService<WorkerRegister>();
+        services.AddHostedService<UnitListener>();
         services.AddHostedService<RunWorker>();
         return services;
     }
@@ -84,15 +93,16 @@ public static class AllocationModule
     {
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
-
-        // Every consortium is a unit of its own, as long as there are not too many. Must be the same in all processes on a database.
-        services.TryAddSingleton(new ChunkSizes(ComponentsPerUnit: 1));
         services.TryAddSingleton<WorkSignal>();
         services.TryAddSingleton(new WorkerOptions { Name = "none" });
         services.TryAddSingleton<UnitQueue>();
         services.TryAddSingleton<RunStore>();
         services.TryAddSingleton<SnapshotStore>();
+        services.TryAddSingleton<OutcomeStore>();
+        services.TryAddSingleton<LedgerStore>();
+        services.TryAddSingleton<JobStore>();
         services.TryAddSingleton<RunContexts>();
+        services.TryAddSingleton<SweepComputer>();
     }
 
     private static global::Grpc.Core.CallInvoker ChannelOf(IServiceProvider provider) =>

@@ -20,7 +20,7 @@ public sealed class YearRunTests
             var expected = Folders.Files(run.Execute());
             foreach (var (institutions, components, threads) in new[] { (1, 1, 4), (3, 2, 1), (7, 1, 3), (1_000, 1_000, 2) })
             {
-                var cut = YearRun.Create(run.Input).Execute(threads, new ChunkSizes(institutions, components, UnitsPerPhase: 10_000));
+                var cut = YearRun.Create(run.Input).Execute(threads, new ChunkSizes(institutions, components));
                 Folders.AssertSame(expected, Folders.Files(cut), $"folder {seed} in pieces of {institutions} and {components} on {threads} threads");
             }
         }

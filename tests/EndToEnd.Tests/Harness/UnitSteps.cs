@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TopGrid.Allocation.Runs;
-using TopGrid.Storage;
 
 namespace TopGrid.EndToEnd.Tests.Harness;
 
@@ -14,13 +13,12 @@ internal sealed class UnitSteps(IUnitComputer inner, Func<UnitKey, UnitDescripti
     public static Action<IServiceCollection> With(Func<UnitKey, UnitDescription, Task> before) => services =>
     {
         services.RemoveAll<IUnitComputer>();
-        services.AddSingleton<UnitComputer>();
         services.AddSingleton<IUnitComputer>(provider => new UnitSteps(provider.GetRequiredService<UnitComputer>(), before));
     };
 
     public Task<UnitDescription> DescribeAsync(UnitKey unit, CancellationToken cancellation) => inner.DescribeAsync(unit, cancellation);
 
-    public async Task<Func<UnitOfWork, Task>> ComputeAsync(ClaimedUnit claim, CancellationToken cancellation)
+    public async Task<ComputedUnit> ComputeAsync(ClaimedUnit claim, CancellationToken cancellation)
     {
         await before(claim.Key, await inner.DescribeAsync(claim.Key, cancellation));
         return await inner.ComputeAsync(claim, cancellation);

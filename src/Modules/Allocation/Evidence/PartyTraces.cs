@@ -50,7 +50,7 @@ internal sealed partial class PartyTraces(
     {
         await using var context = new AllocationDbContext(database);
         return await context.Runs.AsNoTracking()
-            .Where(run => run.State == RunStates.Completed && run.TracedUnits < context.Units.Count(unit => unit.RunId == run.Id))
+            .Where(run => run.State == RunStates.Completed && run.Job == null && run.TracedUnits < context.Units.Count(unit => unit.RunId == run.Id))
             .OrderBy(run => run.Year).ThenBy(run => run.Number).ToListAsync(cancellation).ConfigureAwait(false);
     }
 

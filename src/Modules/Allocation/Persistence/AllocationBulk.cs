@@ -37,6 +37,7 @@ internal static class AllocationBulk
 
     public static readonly BulkTable<ResultRow> Results = new BulkTable<ResultRow>(AllocationTables.Result)
         .Text("run_id", row => row.RunId)
+        .Integer("attempt", row => row.Attempt)
         .Text("profession", row => row.Profession)
         .Text("tpid", row => row.Tpid)
         .Integer("requested", row => row.Requested)
@@ -57,6 +58,7 @@ internal static class AllocationBulk
 
     public static readonly BulkTable<BonusRow> Bonuses = new BulkTable<BonusRow>(AllocationTables.Bonus)
         .Text("run_id", row => row.RunId)
+        .Integer("attempt", row => row.Attempt)
         .Text("consortium", row => row.Consortium)
         .Text("profession", row => row.Profession)
         .Integer("base", row => row.Base)
@@ -67,7 +69,17 @@ internal static class AllocationBulk
 
     public static readonly BulkTable<RunFileRow> RunFiles = new BulkTable<RunFileRow>(AllocationTables.RunFile)
         .Text("run_id", row => row.RunId)
+        .Integer("attempt", row => row.Attempt)
         .Text("name", row => row.Name)
         .Integer("chunk", row => row.Chunk)
+        .Bytes("content", row => row.Content);
+
+    public static readonly BulkTable<ExplanationRow> Explanations = new BulkTable<ExplanationRow>(AllocationTables.Explanation)
+        .Text("run_id", row => row.RunId)
+        .Integer("phase", row => row.Phase)
+        .Integer("unit", row => row.Unit)
+        .Integer("attempt", row => row.Attempt)
+        .Text("profession", row => row.Profession)
+        .Text("tpid", row => row.Tpid)
         .Bytes("content", row => row.Content);
 }

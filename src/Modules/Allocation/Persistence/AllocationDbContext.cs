@@ -23,6 +23,10 @@ internal sealed class AllocationDbContext(StorageDatabase database) : ModuleDbCo
 
     public DbSet<BonusRow> Bonuses => Set<BonusRow>();
 
+    public DbSet<ExplanationRow> Explanations => Set<ExplanationRow>();
+
+    public DbSet<WorkerRow> Workers => Set<WorkerRow>();
+
     public DbSet<PublicationRow> Publications => Set<PublicationRow>();
 
     public DbSet<HonouredRequestRow> Requests => Set<HonouredRequestRow>();
@@ -37,6 +41,7 @@ internal sealed class AllocationDbContext(StorageDatabase database) : ModuleDbCo
         {
             run.ToTable(AllocationTables.Run.Name).HasKey(row => row.Id);
             run.HasIndex(row => new { row.Year, row.Number }).IsUnique();
+            run.HasIndex(row => row.OfRun);
         });
         model.Entity<PhaseRow>().ToTable(AllocationTables.Phase.Name).HasKey(row => new { row.RunId, row.Phase });
         model.Entity<UnitRow>(unit =>
@@ -52,9 +57,15 @@ internal sealed class AllocationDbContext(StorageDatabase database) : ModuleDbCo
             decision.HasIndex(row => new { row.RunId, row.Profession, row.Party });
         });
 
-        model.Entity<ResultRow>().ToTable(AllocationTables.Result.Name).HasKey(row => new { row.RunId, row.Profession, row.Tpid });
-        model.Entity<BonusRow>().ToTable(AllocationTables.Bonus.Name).HasKey(row => new { row.RunId, row.Consortium, row.Profession, row.Tpid });
-        model.Entity<RunFileRow>().ToTable(AllocationTables.RunFile.Name).HasKey(row => new { row.RunId, row.Name, row.Chunk });
+        model.Entity<ResultRow>().ToTable(AllocationTables.Result.Name).HasKey(row => new { row.RunId, row.Profession, row.Tpid, row.Attempt });
+        model.Entity<BonusRow>().ToTable(AllocationTables.Bonus.Name).HasKey(row => new { row.RunId, row.Consortium, row.Profession, row.Tpid, row.Attempt });
+        model.Entity<RunFileRow>().ToTable(AllocationTables.RunFile.Name).HasKey(row => new { row.RunId, row.Name, row.Chunk, row.Attempt });
+        model.Entity<ExplanationRow>(explanation =>
+        {
+            explanation.ToTable(AllocationTables.Explanation.Name).HasKey(row => new { row.RunId, row.Phase, row.Unit, row.Attempt, row.Profession, row.Tpid });
+            explanation.HasIndex(row => new { row.RunId, row.Profession, row.Tpid });
+        });
+        model.Entity<WorkerRow>().ToTable(AllocationTables.Worker.Name).HasKey(row => row.Name);
         model.Entity<PublicationRow>(publication =>
         {
             publication.ToTable(AllocationTables.Publication.Name).HasKey(row => new { row.RunId, row.Stage });

@@ -19,6 +19,8 @@ internal static class AllocationTables
     public static readonly TableName Result = new(Module, "result");
     public static readonly TableName Bonus = new(Module, "consortium_bonus");
     public static readonly TableName RunFile = new(Module, "run_file");
+    public static readonly TableName Explanation = new(Module, "explanation");
+    public static readonly TableName Worker = new(Module, "worker");
     public static readonly TableName Publication = new(Module, "publication");
     public static readonly TableName Request = new(Module, "request");
 }

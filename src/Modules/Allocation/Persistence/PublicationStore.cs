@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using TopGrid.Storage;
 
@@ -77,18 +76,12 @@ internal sealed class PublicationStore(StorageDatabase database)
         return await context.Publications.AnyAsync(row => row.RunId == runId && row.PublishedAs != null, cancellation).ConfigureAwait(false);
     }
 
-    // SQLite has one writer at a time anyway.
     private async Task<UnitOfWork> BeginAsync(int year, CancellationToken cancellation)
     {
         UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
         try
         {
-            if (work.Dialect == Dialect.PostgreSql)
-            {
-                await using DbCommand command = work.Command("SELECT pg_advisory_xact_lock(@space, @year)", ("space", LockSpace), ("year", year));
-                await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-            }
-
+            await work.LockAsync(LockSpace, year, cancellation).ConfigureAwait(false);
             return work;
         }
         catch

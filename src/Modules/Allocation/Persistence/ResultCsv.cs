@@ -7,8 +7,9 @@ namespace TopGrid.Allocation.Persistence;
 internal static class ResultCsv
 {
     /// <summary>The rows of allocation.csv.</summary>
-    public static IEnumerable<ResultRow> ReadAllocation(string runId, string path) => Read(path, row => new ResultRow(
+    public static IEnumerable<ResultRow> ReadAllocation(string runId, int attempt, string path) => Read(path, row => new ResultRow(
         runId,
+        attempt,
         Text(row, "profession"),
         Text(row, "tpid"),
         Number(row, "requested"),
@@ -28,8 +29,9 @@ internal static class ResultCsv
         Text(row, "decision")));
 
     /// <summary>The rows of consortium_bonus.csv.</summary>
-    public static IEnumerable<BonusRow> ReadConsortiumBonus(string runId, string path) => Read(path, row => new BonusRow(
+    public static IEnumerable<BonusRow> ReadConsortiumBonus(string runId, int attempt, string path) => Read(path, row => new BonusRow(
         runId,
+        attempt,
         Text(row, "consortium"),
         Text(row, "profession"),
         Number(row, "base"),

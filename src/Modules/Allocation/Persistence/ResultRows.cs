@@ -1,8 +1,12 @@
 namespace TopGrid.Allocation.Persistence;
 
-/// <summary>One row of allocation.csv of a sealed run (docs/dataset.md, "Out").</summary>
+/// <summary>
+/// One row of allocation.csv of a sealed run (docs/dataset.md, "Out"). The attempt at the seal is part of this key and the next two, so that the
+/// rows of a worker that froze while it wrote them never stand in the way of another; only those of one attempt are ever committed.
+/// </summary>
 internal sealed record ResultRow(
     string RunId,
+    int Attempt,
     string Profession,
     string Tpid,
     int Requested,
@@ -22,10 +26,20 @@ internal sealed record ResultRow(
     string Decision);
 
 /// <summary>One row of consortium_bonus.csv of a sealed run.</summary>
-internal sealed record BonusRow(string RunId, string Consortium, string Profession, int Base, int Bonus, string Tpid, int BonusPlaces, bool Provisional);
+internal sealed record BonusRow(string RunId, int Attempt, string Consortium, string Profession, int Base, int Bonus, string Tpid, int BonusPlaces, bool Provisional);
 
 /// <summary>A piece of a result file of a sealed run; the pieces in order are the file.</summary>
-internal sealed record RunFileRow(string RunId, string Name, int Chunk, byte[] Content);
+internal sealed record RunFileRow(string RunId, int Attempt, string Name, int Chunk, byte[] Content);
+
+/// <summary>The explanation of one result of a sealed run, made by a job.</summary>
+/// <param name="RunId">The job.</param>
+/// <param name="Phase">The phase.</param>
+/// <param name="Unit">The unit.</param>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Profession">Profession code.</param>
+/// <param name="Tpid">The institution.</param>
+/// <param name="Content">Positions of its steps in the ledger and its counterfactuals; no words, no copies of rows.</param>
+internal sealed record ExplanationRow(string RunId, int Phase, int Unit, int Attempt, string Profession, string Tpid, byte[] Content);
 
 /// <summary>The publication of a run at a stage; two different people.</summary>
 internal sealed class PublicationRow

@@ -57,19 +57,6 @@ internal sealed class ResultStore(StorageDatabase database)
             .OrderBy(row => row.Profession).ThenBy(row => row.Consortium).ThenBy(row => row.Tpid).ToListAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>How many decision rows a run holds.</summary>
-    public async Task<long> CountDecisionsAsync(string runId, CancellationToken cancellation)
-    {
-        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
-        await foreach (long count in BulkReader.ReadAsync(
-            work, $"SELECT count(*) FROM {OutcomeStore.CompletedDecisions(work.Dialect)} WHERE d.run_id = @run", [("run", runId)], row => row.GetInt64(0), cancellation).ConfigureAwait(false))
-        {
-            return count;
-        }
-
-        return 0;
-    }
-
     /// <summary>All decision rows of a sealed run in their sequence, from a position on.</summary>
     public async IAsyncEnumerable<SequencedDecision> DecisionsAsync(string runId, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -1,16 +1,28 @@
 namespace TopGrid.Allocation.Persistence;
 
-/// <summary>One computation of a frozen input.</summary>
+/// <summary>
+/// What owns units of work: a run, which is one computation of a frozen input, or a job on the side (docs/decisions/0004). The queue treats
+/// both alike.
+/// </summary>
 internal sealed class RunRow
 {
-    /// <summary>Year and number, such as <c>2025-3</c>.</summary>
+    /// <summary>Year, letter and number: <c>2025-r3</c> is a run, <c>2025-j4</c> a job.</summary>
     public required string Id { get; init; }
+
+    /// <summary>Null for a run; for a job one of <see cref="JobKinds"/>.</summary>
+    public string? Job { get; init; }
+
+    /// <summary>What a job is asked to do, as JSON; null for a run.</summary>
+    public string? Spec { get; init; }
+
+    /// <summary>The sealed run that a job explains; null for others.</summary>
+    public string? OfRun { get; init; }
 
     public required string SnapshotId { get; init; }
 
     public required int Year { get; init; }
 
-    /// <summary>Number within the year, from 1.</summary>
+    /// <summary>Number within the year, from 1; runs and jobs are numbered together.</summary>
     public required int Number { get; init; }
 
     /// <summary>One of <see cref="RunStates"/>.</summary>
@@ -25,9 +37,16 @@ internal sealed class RunRow
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When its first unit was claimed.</summary>
     public DateTimeOffset? StartedAt { get; set; }
 
     public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>Attempts at one unit before it fails; null = as the worker's options say.</summary>
+    public int? MaxAttempts { get; init; }
+
+    /// <summary>Decision rows, once sealed.</summary>
+    public long? DecisionCount { get; set; }
 
     /// <summary>Root of the evidence tree in hexadecimal, once sealed.</summary>
     public string? EvidenceRoot { get; set; }
@@ -46,6 +65,13 @@ internal sealed class RunRow
 
     /// <summary>How many units, in canonical order, a trace backend has acknowledged the decision rows of.</summary>
     public required int TracedUnits { get; set; }
+}
+
+/// <summary>Kinds of work on the side.</summary>
+internal static class JobKinds
+{
+    public const string Explanations = "explanations";
+    public const string Sweep = "sweep";
 }
 
 /// <summary>What a run can be.</summary>
@@ -92,6 +118,24 @@ internal static class WorkStates
     public const string Waiting = "waiting";
     public const string Claimed = "claimed";
     public const string Done = "done";
+
+    /// <summary>Only of units: the attempts are used up, and the run has failed by it.</summary>
+    public const string Failed = "failed";
+}
+
+/// <summary>What an attempt can come to.</summary>
+internal static class AttemptOutcomes
+{
+    public const string Done = "done";
+
+    /// <summary>The unit threw.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>The lease ran out, or the run had ended; nothing of it was written.</summary>
+    public const string Lost = "lost";
+
+    /// <summary>The worker was told to stop and gave the unit back; it does not count.</summary>
+    public const string Stopped = "stopped";
 }
 
 /// <summary>A unit of work: a range of institutions or consortium components of one phase.</summary>
@@ -108,6 +152,9 @@ internal sealed class UnitRow
 
     /// <summary>The attempt that holds or completed it; 0 before the first.</summary>
     public required int Attempt { get; set; }
+
+    /// <summary>Attempts that do not count: those before a resume, and those that a stopping worker gave back.</summary>
+    public int? Forgiven { get; set; }
 
     public string? Worker { get; set; }
 
@@ -134,11 +181,32 @@ internal sealed class AttemptRow
 
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>done, failed or lost; empty while under way.</summary>
+    /// <summary>One of <see cref="AttemptOutcomes"/>; empty while under way.</summary>
     public string? Outcome { get; set; }
 
     /// <summary>What went wrong, in state failed.</summary>
     public string? Problem { get; set; }
+}
+
+/// <summary>A process that takes units, as it says itself every few seconds.</summary>
+internal sealed class WorkerRow
+{
+    public required string Name { get; init; }
+
+    /// <summary>The only ladder whose runs it takes units of.</summary>
+    public required string LadderVersion { get; init; }
+
+    public required string ProgramVersion { get; init; }
+
+    /// <summary>Units at the same time.</summary>
+    public required int Parallel { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required DateTimeOffset SeenAt { get; init; }
+
+    /// <summary>When it ended as it should; null while it works, and for ever when it was killed.</summary>
+    public DateTimeOffset? StoppedAt { get; init; }
 }
 
 /// <summary>What a unit computed, keyed by unit and attempt: rows of lost attempts are never read.</summary>

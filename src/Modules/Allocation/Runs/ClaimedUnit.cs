@@ -1,18 +1,33 @@
+using TopGrid.Storage;
+
 namespace TopGrid.Allocation.Runs;
 
 /// <summary>Names one unit of work.</summary>
-/// <param name="RunId">The run.</param>
+/// <param name="RunId">The run or job.</param>
 /// <param name="Phase">The phase, in the run's canonical order.</param>
 /// <param name="Unit">The unit within its phase.</param>
 internal sealed record UnitKey(string RunId, int Phase, int Unit)
 {
-    public override string ToString() => $"runs/{RunId} phase {Phase} unit {Unit}";
+    public override string ToString() => $"{WorkNames.Of(RunId)}/units/{Phase}-{Unit}";
 }
 
 /// <summary>A unit that this worker may compute until its lease ends, and complete only as this attempt.</summary>
 /// <param name="Key">The unit.</param>
 /// <param name="Attempt">From 1.</param>
 internal sealed record ClaimedUnit(UnitKey Key, int Attempt);
+
+/// <summary>What a unit computed and does not hold in the database yet.</summary>
+/// <param name="Write">Writes outcome, decisions and results, keyed by unit and attempt; may be called again in another transaction.</param>
+internal sealed record ComputedUnit(Func<UnitOfWork, Task> Write) : IDisposable
+{
+    /// <summary>Changes rows that others share, once the unit is known to take effect and the run's row is locked.</summary>
+    public Func<UnitOfWork, Task> Settle { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>Lets go of what writing needs, such as files.</summary>
+    public Action Release { get; init; } = () => { };
+
+    public void Dispose() => Release();
+}
 
 /// <summary>What came of a claim.</summary>
 internal enum Completion

@@ -20,6 +20,9 @@ internal sealed record RunContext(RunRow Run, SnapshotRow Snapshot, YearRun Year
     private readonly Dictionary<(string Profession, RunPhase Phase), CalculationUnit[]> _units =
         Plan.Units.GroupBy(unit => (unit.Profession, unit.Phase)).ToDictionary(group => group.Key, group => group.OrderBy(unit => unit.Index).ToArray());
 
+    /// <summary>How its units are cut.</summary>
+    public ChunkSizes Chunks => new(Run.InstitutionsPerUnit, Run.ComponentsPerUnit);
+
     /// <summary>Number of the phase that seals the run.</summary>
     public int SealPhase => Plan.Professions.Count * RunPlan.Phases.Count;
 

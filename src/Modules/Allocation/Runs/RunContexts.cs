@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using TopGrid.Allocation.Calculation.Input;
 using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Calculation.Run;
@@ -13,49 +12,22 @@ namespace TopGrid.Allocation.Runs;
 internal sealed class RunContexts(RunStore runs, SnapshotStore snapshots)
 {
     // A frozen national year is some tens of megabytes once prepared.
-    private const int Kept = 4;
-
-    private readonly ConcurrentDictionary<string, Lazy<Task<RunContext>>> _contexts = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<string> _order = new();
+    private readonly RecentCache<RunContext> _contexts = new(4);
 
     /// <summary>The context of a run that exists.</summary>
-    public async Task<RunContext> OfAsync(string runId)
-    {
-        Lazy<Task<RunContext>> context = _contexts.GetOrAdd(runId, id =>
-        {
-            _order.Enqueue(id);
-            return new Lazy<Task<RunContext>>(() => LoadAsync(id));
-        });
-        try
-        {
-            RunContext loaded = await context.Value.ConfigureAwait(false);
-            while (_order.Count > Kept && _order.TryDequeue(out string? oldest))
-            {
-                _contexts.TryRemove(oldest, out _);
-            }
+    public Task<RunContext> OfAsync(string runId) => _contexts.GetAsync(runId, () => LoadAsync(runId));
 
-            return loaded;
-        }
-        catch
-        {
-            // A database that was away for a moment must not stay remembered as a failure.
-            _contexts.TryRemove(runId, out _);
-            throw;
-        }
-    }
-
-    /// <summary>Prepares a run that is about to be added.</summary>
-    public async Task<RunContext> PrepareAsync(RunRow run, SnapshotRow snapshot, CancellationToken cancellation)
+    /// <summary>Plans a run that is about to be added; the size of its units follows from the data.</summary>
+    public async Task<RunContext> PlanAsync(Func<ChunkSizes, RunRow> run, SnapshotRow snapshot, CancellationToken cancellation)
     {
         YearRun year = YearRun.Create(await InputAsync(snapshot, cancellation).ConfigureAwait(false));
-        return new RunContext(run, snapshot, year, year.Plan(new ChunkSizes(run.InstitutionsPerUnit, run.ComponentsPerUnit)));
+        return Cut(run(year.FittingChunks()), snapshot, year);
     }
 
     /// <summary>The input of a snapshot, read back from what is frozen.</summary>
     public async Task<CalculationInput> InputAsync(SnapshotRow snapshot, CancellationToken cancellation)
     {
-        Protocol protocol = ProtocolReader.Read(snapshot.ProtocolText, $"{snapshot.ProtocolId}.yaml").Protocol
-            ?? throw new InvalidDataException($"The frozen protocol of snapshot {snapshot.Id} cannot be read.");
+        Protocol protocol = ProtocolOf(snapshot).Protocol ?? throw new InvalidDataException($"The frozen protocol of snapshot {snapshot.Id} cannot be read.");
         IReadOnlyList<(string File, byte[] Content)> files = await snapshots.FilesAsync(snapshot.Id, cancellation).ConfigureAwait(false);
         DatasetReading reading = DatasetReader.Read(
             files.Select(file => new DatasetFile(file.File, new MemoryStream(file.Content))), ProtocolLibrary.DatasetOptions(protocol));
@@ -75,11 +47,20 @@ internal sealed class RunContexts(RunStore runs, SnapshotStore snapshots)
         };
     }
 
+    /// <summary>The protocol as it was frozen.</summary>
+    /// <param name="snapshot">The frozen input.</param>
+    /// <param name="overrides">Overrides <c>name=value</c> of a what-if; a wrong one is among the problems.</param>
+    public static ProtocolReading ProtocolOf(SnapshotRow snapshot, params IReadOnlyList<string> overrides) =>
+        ProtocolReader.Read(snapshot.ProtocolText, $"{snapshot.ProtocolId}.yaml", overrides);
+
     private async Task<RunContext> LoadAsync(string runId)
     {
         RunRow run = await runs.FindAsync(runId, CancellationToken.None).ConfigureAwait(false) ?? throw new InvalidDataException($"There is no run {runId}.");
         SnapshotRow snapshot = await snapshots.FindAsync(run.SnapshotId, CancellationToken.None).ConfigureAwait(false)
             ?? throw new InvalidDataException($"There is no snapshot {run.SnapshotId}.");
-        return await PrepareAsync(run, snapshot, CancellationToken.None).ConfigureAwait(false);
+        return Cut(run, snapshot, YearRun.Create(await InputAsync(snapshot, CancellationToken.None).ConfigureAwait(false)));
     }
+
+    private static RunContext Cut(RunRow run, SnapshotRow snapshot, YearRun year) =>
+        new(run, snapshot, year, year.Plan(new ChunkSizes(run.InstitutionsPerUnit, run.ComponentsPerUnit)));
 }

@@ -18,25 +18,30 @@ internal sealed class RunSealer(OutcomeStore outcomes)
 {
     private const int ChunkBytes = 256 * 1024;
 
-    /// <summary>Computes the result; what is returned writes it in the transaction that completes the unit.</summary>
-    public async Task<Func<UnitOfWork, Task>> SealAsync(RunContext context, CancellationToken cancellation)
+    /// <summary>Computes the result.</summary>
+    /// <returns>What the transaction that completes the unit writes.</returns>
+    public async Task<ComputedUnit> SealAsync(RunContext context, ClaimedUnit claim, CancellationToken cancellation)
     {
         YearResult result = context.Year.Assemble(await OutcomesAsync(context, cancellation).ConfigureAwait(false));
 
         // Files go through the disk, since those of a large year do not fit comfortably in memory.
         string folder = Directory.CreateTempSubdirectory("topgrid-seal-").FullName;
-        ResultFiles.WriteFolder(result, folder);
-        string root = Convert.ToHexStringLower(result.Tree.Root.AsSpan());
-        return async work =>
+        try
         {
-            try
-            {
-                await WriteAsync(work, context.Run.Id, folder, root, CancellationToken.None).ConfigureAwait(false);
-            }
-            finally
-            {
-                Directory.Delete(folder, recursive: true);
-            }
+            ResultFiles.WriteFolder(result, folder);
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+
+        string root = Convert.ToHexStringLower(result.Tree.Root.AsSpan());
+        long decisions = result.Tree.Count;
+        return new ComputedUnit(work => WriteAsync(work, claim, folder, CancellationToken.None))
+        {
+            Settle = work => SettleAsync(work, claim.Key.RunId, root, decisions),
+            Release = () => Directory.Delete(folder, recursive: true),
         };
     }
 
@@ -61,23 +66,29 @@ internal sealed class RunSealer(OutcomeStore outcomes)
         return all;
     }
 
-    private static async Task WriteAsync(UnitOfWork work, string runId, string folder, string root, CancellationToken cancellation)
+    private static async Task WriteAsync(UnitOfWork work, ClaimedUnit claim, string folder, CancellationToken cancellation)
     {
+        (string runId, int attempt) = (claim.Key.RunId, claim.Attempt);
         foreach (string name in ResultFiles.Names)
         {
-            await BulkWriter.WriteAsync(work, AllocationBulk.RunFiles, Chunks(runId, name, folder), cancellation).ConfigureAwait(false);
+            await BulkWriter.WriteAsync(work, AllocationBulk.RunFiles, Chunks(claim, name, folder), cancellation).ConfigureAwait(false);
         }
 
         await BulkWriter.WriteAsync(
-            work, AllocationBulk.Results, ResultCsv.ReadAllocation(runId, Path.Combine(folder, ResultFiles.Allocation)), cancellation).ConfigureAwait(false);
+            work, AllocationBulk.Results, ResultCsv.ReadAllocation(runId, attempt, Path.Combine(folder, ResultFiles.Allocation)), cancellation).ConfigureAwait(false);
         await BulkWriter.WriteAsync(
-            work, AllocationBulk.Bonuses, ResultCsv.ReadConsortiumBonus(runId, Path.Combine(folder, ResultFiles.ConsortiumBonus)), cancellation).ConfigureAwait(false);
-        await using DbCommand command = work.Command(
-            $"UPDATE {AllocationTables.Run.Sql(work.Dialect)} SET evidence_root = @root WHERE id = @run", [("root", root), ("run", runId)]);
-        await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+            work, AllocationBulk.Bonuses, ResultCsv.ReadConsortiumBonus(runId, attempt, Path.Combine(folder, ResultFiles.ConsortiumBonus)), cancellation).ConfigureAwait(false);
     }
 
-    private static IEnumerable<RunFileRow> Chunks(string runId, string name, string folder)
+    private static async Task SettleAsync(UnitOfWork work, string runId, string root, long decisions)
+    {
+        await using DbCommand command = work.Command(
+            $"UPDATE {AllocationTables.Run.Sql(work.Dialect)} SET evidence_root = @root, decision_count = @decisions WHERE id = @run",
+            [("root", root), ("decisions", decisions), ("run", runId)]);
+        await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static IEnumerable<RunFileRow> Chunks(ClaimedUnit claim, string name, string folder)
     {
         using FileStream file = File.OpenRead(Path.Combine(folder, name));
         byte[] buffer = new byte[ChunkBytes];
@@ -86,7 +97,7 @@ internal sealed class RunSealer(OutcomeStore outcomes)
         do
         {
             read = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            yield return new RunFileRow(runId, name, chunk++, buffer[..read]);
+            yield return new RunFileRow(claim.Key.RunId, claim.Attempt, name, chunk++, buffer[..read]);
         }
         while (read == buffer.Length);
     }

@@ -2,13 +2,12 @@ using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TopGrid.Evidence;
-using TopGrid.Storage;
 
 namespace TopGrid.Allocation.Runs;
 
 /// <summary>
 /// Claims, computes and completes units, several at the same time, until it is stopped. A unit that throws is given back and tried again;
-/// stopping lets units under way come to an end.
+/// a database that is away is waited for. Stopping lets units under way come to an end, or gives them back.
 /// </summary>
 internal sealed partial class RunWorker(
     UnitQueue queue, IUnitComputer computer, WorkSignal signal, WorkerOptions options, ILogger<RunWorker> log) : BackgroundService
@@ -16,11 +15,17 @@ internal sealed partial class RunWorker(
     /// <summary>The source of spans of phases and units.</summary>
     public const string SourceName = "TopGrid.Allocation.Runs";
 
+    // How often a computed unit is offered to a database that is away, before the lease decides.
+    private const int Offers = 20;
+
     private static readonly ActivitySource _spans = new(SourceName);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await queue.RecoverAsync(stoppingToken).ConfigureAwait(false);
+        while (!stoppingToken.IsCancellationRequested && !await SurvivesAsync(() => queue.RecoverAsync(stoppingToken), stoppingToken).ConfigureAwait(false))
+        {
+        }
+
         await Task.WhenAll(Enumerable.Range(0, options.Parallel).Select(_ => Task.Run(() => LoopAsync(stoppingToken), CancellationToken.None))).ConfigureAwait(false);
     }
 
@@ -29,40 +34,80 @@ internal sealed partial class RunWorker(
         while (!stopping.IsCancellationRequested)
         {
             Task wake = signal.Current;
-            try
-            {
-                ClaimedUnit? claim = await queue.ClaimAsync(options.Name, Engine.LadderVersion.Current, stopping).ConfigureAwait(false);
-                if (claim is null)
+            await SurvivesAsync(
+                async () =>
                 {
-                    await WorkSignal.WaitAsync(wake, options.PollMs, stopping).ConfigureAwait(false);
-                    continue;
-                }
-
-                await WorkAsync(claim).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception problem) when (problem is System.Data.Common.DbException or IOException or TimeoutException)
-            {
-                // The edge of the process: the database may be away for a moment, and the worker must outlive that.
-                LogDatabaseAway(problem.Message);
-                await Task.Delay(options.PollMs, stopping).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
-            }
+                    if (await queue.ClaimAsync(options.Name, Engine.LadderVersion.Current, stopping).ConfigureAwait(false) is { } claim)
+                    {
+                        await WorkAsync(claim, stopping).ConfigureAwait(false);
+                    }
+                    else
+                    {
+                        await WorkSignal.WaitAsync(wake, options.PollMs, stopping).ConfigureAwait(false);
+                    }
+                },
+                stopping).ConfigureAwait(false);
         }
     }
 
-    private async Task WorkAsync(ClaimedUnit claim)
+    // The edge of the process: a database that is away for a moment must not end the worker.
+    private async Task<bool> SurvivesAsync(Func<Task> work, CancellationToken stopping)
     {
-        UnitDescription description = await computer.DescribeAsync(claim.Key, CancellationToken.None).ConfigureAwait(false);
-        using Activity? span = StartSpan(claim, description);
-        using var ended = new CancellationTokenSource();
-        Task renewing = RenewAsync(claim, ended.Token);
         try
         {
-            Func<UnitOfWork, Task> write = await computer.ComputeAsync(claim, CancellationToken.None).ConfigureAwait(false);
-            CompletionReport report = await queue.CompleteAsync(claim, write, CancellationToken.None).ConfigureAwait(false);
+            await work().ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return true;
+        }
+        catch (Exception problem) when (Outage.Is(problem))
+        {
+            LogDatabaseAway(problem.Message);
+            await PauseAsync(stopping).ConfigureAwait(false);
+            return false;
+        }
+    }
+
+    private async Task WorkAsync(ClaimedUnit claim, CancellationToken stopping)
+    {
+        using var ended = new CancellationTokenSource();
+        using var unwanted = new CancellationTokenSource();
+        using CancellationTokenRegistration grace = stopping.Register(() => unwanted.CancelAfter(options.StopGraceMs));
+        Task renewing = RenewAsync(claim, unwanted, ended.Token);
+        try
+        {
+            await ComputeAsync(claim, unwanted.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (unwanted.IsCancellationRequested)
+        {
+            string why = stopping.IsCancellationRequested ? "The worker was stopped." : "The run had ended, or the unit was given to another.";
+            await queue.GiveBackAsync(
+                claim, stopping.IsCancellationRequested ? Persistence.AttemptOutcomes.Stopped : Persistence.AttemptOutcomes.Lost, why, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException && !Outage.Is(problem))
+        {
+            // The edge of the process: whatever a unit throws must not end the worker; the unit is tried again or fails its run by name.
+            LogFailed(problem, claim.Key, claim.Attempt);
+            await queue.FailAsync(claim, $"{problem.GetType().Name}: {problem.Message}", CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await renewing.ConfigureAwait(false);
+            signal.Raise();
+        }
+    }
+
+    private async Task ComputeAsync(ClaimedUnit claim, CancellationToken unwanted)
+    {
+        UnitDescription description = await computer.DescribeAsync(claim.Key, unwanted).ConfigureAwait(false);
+        using Activity? span = StartSpan(claim, description);
+        try
+        {
+            using ComputedUnit computed = await computer.ComputeAsync(claim, unwanted).ConfigureAwait(false);
+            CompletionReport report = await CompleteAsync(claim, computed, unwanted).ConfigureAwait(false);
             span?.SetTag(SpanAttributes.Completion, report.Completion.ToString());
             if (report.Completion == Completion.Lost)
             {
@@ -70,41 +115,60 @@ internal sealed partial class RunWorker(
             }
 
             RecordPhase(claim, description, report.PhaseStart);
-
-            signal.Raise();
         }
-        catch (Exception problem) when (problem is not (OutOfMemoryException or System.Data.Common.DbException))
+        catch (Exception problem)
         {
-            // The edge of the process: whatever a unit throws must not end the worker; the unit is tried again or fails its run by name.
             span?.SetStatus(ActivityStatusCode.Error, problem.Message);
-            LogFailed(problem, claim.Key, claim.Attempt);
-            await queue.FailAsync(claim, $"{problem.GetType().Name}: {problem.Message}", CancellationToken.None).ConfigureAwait(false);
-            signal.Raise();
-        }
-        finally
-        {
-            await ended.CancelAsync().ConfigureAwait(false);
-            await renewing.ConfigureAwait(false);
+            throw;
         }
     }
 
-    private async Task RenewAsync(ClaimedUnit claim, CancellationToken ended)
+    // What is computed is not thrown away because a connection broke: the fence decides whether it still counts.
+    private async Task<CompletionReport> CompleteAsync(ClaimedUnit claim, ComputedUnit computed, CancellationToken unwanted)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(1, options.LeaseMs / 3)));
-        try
+        for (int offer = 1; ; offer++)
         {
-            while (await timer.WaitForNextTickAsync(ended).ConfigureAwait(false) && await queue.RenewAsync(claim, ended).ConfigureAwait(false))
+            try
             {
+                return await queue.CompleteAsync(claim, computed, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception problem) when (offer < Offers && Outage.Is(problem))
+            {
+                LogDatabaseAway(problem.Message);
+                await PauseAsync(unwanted).ConfigureAwait(false);
+                unwanted.ThrowIfCancellationRequested();
             }
         }
-        catch (OperationCanceledException)
+    }
+
+    private async Task RenewAsync(ClaimedUnit claim, CancellationTokenSource unwanted, CancellationToken ended)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(1, options.LeaseMs / 3)));
+        while (!ended.IsCancellationRequested)
         {
-        }
-        catch (System.Data.Common.DbException problem)
-        {
-            LogDatabaseAway(problem.Message);
+            try
+            {
+                if (!await timer.WaitForNextTickAsync(ended).ConfigureAwait(false) || await queue.RenewAsync(claim, ended).ConfigureAwait(false))
+                {
+                    continue;
+                }
+
+                await unwanted.CancelAsync().ConfigureAwait(false);
+                return;
+            }
+            catch (OperationCanceledException) when (ended.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception problem) when (Outage.Is(problem))
+            {
+                LogDatabaseAway(problem.Message);
+            }
         }
     }
+
+    private Task PauseAsync(CancellationToken stopping) =>
+        Task.Delay(options.PollMs, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     private Activity? StartSpan(ClaimedUnit claim, UnitDescription description) =>
         Tag(_spans.StartActivity($"unit {description.Phase}", ActivityKind.Consumer, Parent(description)), claim, description)?

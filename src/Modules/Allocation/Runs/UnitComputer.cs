@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Persistence;
 using CalculationUnit = TopGrid.Allocation.Calculation.Run.UnitOfWork;
-using UnitOfWork = TopGrid.Storage.UnitOfWork;
 
 namespace TopGrid.Allocation.Runs;
 
@@ -23,13 +22,13 @@ internal sealed class UnitComputer(RunContexts contexts, OutcomeStore outcomes, 
         return new UnitDescription(context.Run.Year, profession, phase, context.Run.TraceParent);
     }
 
-    public async Task<Func<UnitOfWork, Task>> ComputeAsync(ClaimedUnit claim, CancellationToken cancellation)
+    public async Task<ComputedUnit> ComputeAsync(ClaimedUnit claim, CancellationToken cancellation)
     {
         RunContext context = await contexts.OfAsync(claim.Key.RunId).ConfigureAwait(false);
         if (claim.Key.Phase == context.SealPhase)
         {
             Forget(claim.Key.RunId);
-            return await sealer.SealAsync(context, cancellation).ConfigureAwait(false);
+            return await sealer.SealAsync(context, claim, cancellation).ConfigureAwait(false);
         }
 
         (string profession, RunPhase phase) = context.PhaseOf(claim.Key.Phase);
@@ -42,7 +41,7 @@ internal sealed class UnitComputer(RunContexts contexts, OutcomeStore outcomes, 
 
         UnitOutcome outcome = context.Year.Compute(unit, before => earlier[before]);
         byte[] delta = outcome.Delta.ToBytes();
-        return work => OutcomeStore.WriteAsync(work, claim, profession, delta, outcome.Draws, outcome.Decisions, CancellationToken.None);
+        return new ComputedUnit(work => OutcomeStore.WriteAsync(work, claim, profession, delta, outcome.Draws, outcome.Decisions, CancellationToken.None));
     }
 
     // A phase that is done never changes, so every unit of the following ones shares what was read.

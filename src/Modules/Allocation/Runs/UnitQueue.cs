@@ -8,273 +8,291 @@ namespace TopGrid.Allocation.Runs;
 /// The queue of units in the database. A claim is one short transaction; computing needs none; completing is one transaction whose last
 /// statements are the fence (the unit must still be claimed by this very attempt) and the counter of the phase under the lock of the run.
 /// So each unit takes effect exactly once without a coordinator, whatever dies, freezes or comes back late (docs/decisions/0003).
+/// Whoever locks both a unit and its run locks the unit first.
 /// </summary>
 /// <param name="database">The open database.</param>
-/// <param name="clock">Used on SQLite, where there is one process. On PostgreSQL the server's clock counts, so that no worker's clock matters.</param>
+/// <param name="clock">The clock, see <see cref="QueueSql"/>.</param>
 /// <param name="options">Lease and number of attempts.</param>
 internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, WorkerOptions options)
 {
-    private static readonly string _key = "run_id = @run AND phase = @phase AND unit = @unit";
-
-    private readonly string _unit = AllocationTables.Unit.Sql(database.Dialect);
-    private readonly string _phase = AllocationTables.Phase.Sql(database.Dialect);
-    private readonly string _run = AllocationTables.Run.Sql(database.Dialect);
-    private readonly string _attempt = AllocationTables.Attempt.Sql(database.Dialect);
-    private readonly bool _postgres = database.Dialect == Dialect.PostgreSql;
-
-    private string Now => _postgres ? "clock_timestamp()" : "@now";
-
-    private string LeaseEnd => _postgres ? "clock_timestamp() + @lease * interval '1 millisecond'" : "@lease";
+    private readonly QueueSql _sql = new(database, clock, options);
+    private readonly PhaseChain _phases = new(new QueueSql(database, clock, options));
 
     /// <summary>Takes a waiting unit, or one whose lease ran out; null when there is none. A unit that used up its attempts fails its run.</summary>
     public async Task<ClaimedUnit?> ClaimAsync(string worker, string ladderVersion, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
-        (UnitKey Key, int Attempt)? found = await FindAsync(work, ladderVersion, cancellation).ConfigureAwait(false);
-        if (found is not { } unit)
+        while (true)
         {
-            return null;
-        }
+            await using UnitOfWork work = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
+            if (await FindAsync(work, ladderVersion, cancellation).ConfigureAwait(false) is not { } unit)
+            {
+                return null;
+            }
 
-        if (unit.Attempt > 0)
-        {
-            await EndAttemptAsync(work, unit.Key, unit.Attempt, "lost", "The lease ran out without a word from the worker.", cancellation).ConfigureAwait(false);
-        }
+            if (unit.WasClaimed)
+            {
+                await EndAttemptAsync(
+                    work, unit.Key, unit.Attempt, AttemptOutcomes.Lost, "The lease ran out without a word from the worker.", cancellation).ConfigureAwait(false);
+            }
 
-        if (unit.Attempt >= options.MaxAttempts)
-        {
-            await FailRunAsync(work, unit.Key, $"{unit.Attempt} attempts, none of which came to an end.", cancellation).ConfigureAwait(false);
+            bool usedUp = unit.Used >= unit.Allowed;
+            if (usedUp)
+            {
+                await FailRunAsync(work, unit.Key, unit.Used, "none of them came to an end, the worker died or fell silent each time", cancellation).ConfigureAwait(false);
+            }
+            else
+            {
+                await TakeAsync(work, unit, worker, cancellation).ConfigureAwait(false);
+            }
+
             await work.CommitAsync(cancellation).ConfigureAwait(false);
-            return null;
+            if (!usedUp)
+            {
+                return new ClaimedUnit(unit.Key, unit.Attempt + 1);
+            }
         }
-
-        int attempt = unit.Attempt + 1;
-        await ExecuteAsync(
-            work,
-            $"UPDATE {_unit} SET state = 'claimed', attempt = @attempt, worker = @worker, lease_until = {LeaseEnd} WHERE {_key}",
-            [.. Key(unit.Key), ("attempt", attempt), ("worker", worker), Lease()],
-            cancellation).ConfigureAwait(false);
-        await ExecuteAsync(
-            work,
-            $"INSERT INTO {_attempt} (run_id, phase, unit, attempt, worker, started_at) VALUES (@run, @phase, @unit, @attempt, @worker, {Now})",
-            [.. Key(unit.Key), ("attempt", attempt), ("worker", worker), Clock()],
-            cancellation).ConfigureAwait(false);
-        await work.CommitAsync(cancellation).ConfigureAwait(false);
-        return new ClaimedUnit(unit.Key, attempt);
     }
 
-    /// <summary>Extends the lease; false when the unit is no longer ours.</summary>
+    /// <summary>Extends the lease; false when the unit is no longer ours, or its run no longer runs.</summary>
     public async Task<bool> RenewAsync(ClaimedUnit claim, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
-        int renewed = await ExecuteAsync(
-            work,
-            $"UPDATE {_unit} SET lease_until = {LeaseEnd} WHERE {_key} AND attempt = @attempt AND state = 'claimed'",
-            [.. Key(claim.Key), ("attempt", claim.Attempt), Lease()],
-            cancellation).ConfigureAwait(false);
+        await using UnitOfWork work = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
+        string sql = $"""
+            UPDATE {_sql.Unit} SET lease_until = {_sql.LeaseEnd} WHERE {QueueSql.Key} AND attempt = @attempt AND state = 'claimed'
+              AND EXISTS (SELECT 1 FROM {_sql.Run} r WHERE r.id = @run AND r.state = 'running')
+            """;
+        int renewed = await QueueSql.ExecuteAsync(work, sql, [.. QueueSql.Of(claim.Key), ("attempt", claim.Attempt), _sql.Lease()], cancellation).ConfigureAwait(false);
         await work.CommitAsync(cancellation).ConfigureAwait(false);
         return renewed == 1;
     }
 
-    /// <summary>Writes what the unit computed and marks it done, all in one transaction or not at all.</summary>
+    /// <summary>
+    /// Writes what the unit computed and marks it done, all in one transaction or not at all. May be repeated when the answer of the
+    /// database was lost: what had taken effect is then reported as done.
+    /// </summary>
     /// <param name="claim">The claim under which it was computed.</param>
-    /// <param name="write">Writes outcome, decisions and results inside the transaction.</param>
+    /// <param name="computed">What is written.</param>
     /// <param name="cancellation">Gives up; the transaction is rolled back.</param>
-    public async Task<CompletionReport> CompleteAsync(ClaimedUnit claim, Func<UnitOfWork, Task> write, CancellationToken cancellation)
+    public async Task<CompletionReport> CompleteAsync(ClaimedUnit claim, ComputedUnit computed, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
-        await write(work).ConfigureAwait(false);
-
-        int fenced = await ExecuteAsync(
-            work,
-            $"UPDATE {_unit} SET state = 'done', completed_at = {Now}, lease_until = NULL WHERE {_key} AND attempt = @attempt AND state = 'claimed'",
-            [.. Key(claim.Key), ("attempt", claim.Attempt), Clock()],
-            cancellation).ConfigureAwait(false);
-        if (fenced == 0 || !await LockRunningAsync(work, claim.Key.RunId, cancellation).ConfigureAwait(false))
+        await using (UnitOfWork work = await _sql.BeginAsync(cancellation).ConfigureAwait(false))
         {
-            return CompletionReport.Lost;
+            await computed.Write(work).ConfigureAwait(false);
+            int fenced = await QueueSql.ExecuteAsync(
+                work,
+                $"UPDATE {_sql.Unit} SET state = 'done', completed_at = {_sql.Now}, lease_until = NULL WHERE {QueueSql.Key} AND attempt = @attempt AND state = 'claimed'",
+                [.. QueueSql.Of(claim.Key), ("attempt", claim.Attempt), _sql.Clock()],
+                cancellation).ConfigureAwait(false);
+            if (fenced == 0)
+            {
+                return await WasDoneAsync(work, claim, cancellation).ConfigureAwait(false) ? new CompletionReport(Completion.Done, null) : CompletionReport.Lost;
+            }
+
+            if (await LockRunningAsync(work, claim.Key.RunId, cancellation).ConfigureAwait(false))
+            {
+                await computed.Settle(work).ConfigureAwait(false);
+                await EndAttemptAsync(work, claim.Key, claim.Attempt, AttemptOutcomes.Done, null, cancellation).ConfigureAwait(false);
+                bool last = await _phases.CountDownAsync(work, claim.Key.RunId, claim.Key.Phase, cancellation).ConfigureAwait(false);
+                DateTimeOffset? phaseStart = last ? await PhaseStartAsync(work, claim.Key, cancellation).ConfigureAwait(false) : null;
+                await work.CommitAsync(cancellation).ConfigureAwait(false);
+                return new CompletionReport(last ? Completion.PhaseDone : Completion.Done, phaseStart);
+            }
         }
 
-        await EndAttemptAsync(work, claim.Key, claim.Attempt, "done", null, cancellation).ConfigureAwait(false);
-        bool last = await CountDownAsync(work, claim.Key.RunId, claim.Key.Phase, cancellation).ConfigureAwait(false);
-        DateTimeOffset? phaseStart = last ? await PhaseStartAsync(work, claim.Key, cancellation).ConfigureAwait(false) : null;
-        await work.CommitAsync(cancellation).ConfigureAwait(false);
-        return new CompletionReport(last ? Completion.PhaseDone : Completion.Done, phaseStart);
+        await GiveBackAsync(claim, AttemptOutcomes.Lost, "The run had ended.", cancellation).ConfigureAwait(false);
+        return CompletionReport.Lost;
     }
 
     /// <summary>Gives a unit back after a problem, or fails the run by the unit's name when its attempts are used up.</summary>
     public async Task FailAsync(ClaimedUnit claim, string problem, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
-        int ours = await ExecuteAsync(
+        await using UnitOfWork work = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
+        int? used = await QueueSql.NumberAsync(
             work,
-            $"UPDATE {_unit} SET state = 'waiting', worker = NULL, lease_until = NULL WHERE {_key} AND attempt = @attempt AND state = 'claimed'",
-            [.. Key(claim.Key), ("attempt", claim.Attempt)],
+            $"UPDATE {_sql.Unit} SET state = 'waiting', worker = NULL, lease_until = NULL WHERE {QueueSql.Key} AND attempt = @attempt AND state = 'claimed' RETURNING attempt - coalesce(forgiven, 0)",
+            [.. QueueSql.Of(claim.Key), ("attempt", claim.Attempt)],
             cancellation).ConfigureAwait(false);
-        if (ours == 0)
+        if (used is not { } attempts)
         {
             return;
         }
 
-        await EndAttemptAsync(work, claim.Key, claim.Attempt, "failed", problem, cancellation).ConfigureAwait(false);
-        if (claim.Attempt >= options.MaxAttempts)
+        await EndAttemptAsync(work, claim.Key, claim.Attempt, AttemptOutcomes.Failed, problem, cancellation).ConfigureAwait(false);
+        int allowed = await QueueSql.NumberAsync(
+            work, $"SELECT max_attempts FROM {_sql.Run} WHERE id = @run", [("run", claim.Key.RunId)], cancellation).ConfigureAwait(false) ?? options.MaxAttempts;
+        if (attempts >= allowed)
         {
-            await FailRunAsync(work, claim.Key, problem, cancellation).ConfigureAwait(false);
+            await FailRunAsync(work, claim.Key, attempts, problem, cancellation).ConfigureAwait(false);
         }
 
+        await _sql.NotifyAsync(work, cancellation).ConfigureAwait(false);
+        await work.CommitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives a unit back that was not at fault: its attempt does not count.</summary>
+    public async Task GiveBackAsync(ClaimedUnit claim, string outcome, string why, CancellationToken cancellation)
+    {
+        await using UnitOfWork work = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
+        int given = await QueueSql.ExecuteAsync(
+            work,
+            $"UPDATE {_sql.Unit} SET state = 'waiting', worker = NULL, lease_until = NULL, forgiven = coalesce(forgiven, 0) + 1 WHERE {QueueSql.Key} AND attempt = @attempt AND state = 'claimed'",
+            [.. QueueSql.Of(claim.Key), ("attempt", claim.Attempt)],
+            cancellation).ConfigureAwait(false);
+        if (given == 0)
+        {
+            return;
+        }
+
+        await EndAttemptAsync(work, claim.Key, claim.Attempt, outcome, why, cancellation).ConfigureAwait(false);
+        await _sql.NotifyAsync(work, cancellation).ConfigureAwait(false);
         await work.CommitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>
     /// Gives back what a process that ended had claimed. Only for SQLite, where no second process can hold a claim, so that a restart
-    /// need not wait for leases to run out.
+    /// need not wait for leases to run out. The attempts count: a unit that kills its process must not do so for ever.
     /// </summary>
     public async Task RecoverAsync(CancellationToken cancellation)
     {
-        if (_postgres)
+        if (_sql.IsPostgres)
         {
             return;
         }
 
-        await using UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
-        await ExecuteAsync(
+        await using UnitOfWork work = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
+        await QueueSql.ExecuteAsync(
             work,
-            $"UPDATE {_attempt} SET outcome = 'lost', ended_at = @now, problem = 'The process ended.' WHERE outcome IS NULL",
-            [Clock()],
+            $"UPDATE {_sql.Attempt} SET outcome = '{AttemptOutcomes.Lost}', ended_at = @now, problem = 'The process ended.' WHERE outcome IS NULL",
+            [_sql.Clock()],
             cancellation).ConfigureAwait(false);
-        await ExecuteAsync(work, $"UPDATE {_unit} SET state = 'waiting', worker = NULL, lease_until = NULL WHERE state = 'claimed'", [], cancellation).ConfigureAwait(false);
+        await QueueSql.ExecuteAsync(
+            work, $"UPDATE {_sql.Unit} SET state = 'waiting', worker = NULL, lease_until = NULL WHERE state = 'claimed'", [], cancellation).ConfigureAwait(false);
         await work.CommitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Opens every phase of a new run that waits for nothing. Runs inside the transaction that plans the run.</summary>
-    public async Task OpenFirstAsync(UnitOfWork work, string runId, CancellationToken cancellation)
-    {
-        var ready = new List<int>();
-        await foreach (int phase in BulkReader.ReadAsync(
-            work, $"SELECT phase FROM {_phase} WHERE run_id = @run AND waits_for = 0 ORDER BY phase", [("run", runId)], row => row.GetInt32(0), cancellation).ConfigureAwait(false))
-        {
-            ready.Add(phase);
-        }
+    public Task OpenFirstAsync(UnitOfWork work, string runId, CancellationToken cancellation) => _phases.OpenFirstAsync(work, runId, cancellation);
 
-        foreach (int phase in ready)
-        {
-            await OpenAsync(work, runId, phase, cancellation).ConfigureAwait(false);
-        }
+    /// <summary>Ends a run that has not come to its end; false when it had. Units under way find the run ended and are dropped.</summary>
+    public async Task<bool> CancelAsync(string runId, CancellationToken cancellation)
+    {
+        await using UnitOfWork work = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
+        int cancelled = await QueueSql.ExecuteAsync(
+            work,
+            $"UPDATE {_sql.Run} SET state = '{RunStates.Cancelled}', ended_at = {_sql.Now}, version = version + 1 WHERE id = @run AND state IN ('{RunStates.Running}', '{RunStates.Failed}')",
+            [("run", runId), _sql.Clock()],
+            cancellation).ConfigureAwait(false);
+        await work.CommitAsync(cancellation).ConfigureAwait(false);
+        return cancelled == 1;
     }
 
-    private async Task<(UnitKey Key, int Attempt)?> FindAsync(UnitOfWork work, string ladderVersion, CancellationToken cancellation)
+    /// <summary>Goes on with a failed run, everything done kept; its units get their attempts anew. False when it had not failed.</summary>
+    public async Task<bool> ResumeAsync(string runId, CancellationToken cancellation)
     {
-        string skip = _postgres ? "FOR UPDATE OF u SKIP LOCKED" : "";
-        string sql = $"""
-            SELECT u.run_id, u.phase, u.unit, u.attempt FROM {_unit} u JOIN {_run} r ON r.id = u.run_id
-            WHERE r.state = 'running' AND r.ladder_version = @ladder
-              AND (u.state = 'waiting' OR (u.state = 'claimed' AND u.lease_until < {Now}))
-            ORDER BY r.created_at, u.run_id, u.phase, u.unit LIMIT 1 {skip}
-            """;
-        await using DbCommand command = work.Command(sql, [("ladder", ladderVersion), Clock()]);
-        await using DbDataReader reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-        return await reader.ReadAsync(cancellation).ConfigureAwait(false)
-            ? (new UnitKey(reader.GetString(0), reader.GetInt32(1), reader.GetInt32(2)), reader.GetInt32(3))
-            : null;
-    }
-
-    // The lock of the run's row makes finishers of one run, its cancellation and its failure follow one another.
-    private async Task<bool> LockRunningAsync(UnitOfWork work, string runId, CancellationToken cancellation) =>
-        await ExecuteAsync(work, $"UPDATE {_run} SET version = version + 1 WHERE id = @run AND state = 'running'", [("run", runId)], cancellation).ConfigureAwait(false) == 1;
-
-    private async Task<bool> CountDownAsync(UnitOfWork work, string runId, int phase, CancellationToken cancellation)
-    {
-        int remaining = await ScalarAsync(
-            work, $"UPDATE {_phase} SET remaining = remaining - 1 WHERE run_id = @run AND phase = @phase RETURNING remaining", runId, phase, cancellation).ConfigureAwait(false);
-        if (remaining > 0)
+        await using UnitOfWork work = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
+        await QueueSql.ExecuteAsync(
+            work,
+            $"UPDATE {_sql.Unit} SET forgiven = attempt, state = CASE WHEN state = '{WorkStates.Failed}' THEN '{WorkStates.Waiting}' ELSE state END "
+            + $"WHERE run_id = @run AND state NOT IN ('{WorkStates.Done}', '{WorkStates.Closed}') AND EXISTS (SELECT 1 FROM {_sql.Run} r WHERE r.id = @run AND r.state = '{RunStates.Failed}')",
+            [("run", runId)],
+            cancellation).ConfigureAwait(false);
+        int resumed = await QueueSql.ExecuteAsync(
+            work,
+            $"UPDATE {_sql.Run} SET state = '{RunStates.Running}', ended_at = NULL, failure = NULL, version = version + 1 WHERE id = @run AND state = '{RunStates.Failed}'",
+            [("run", runId)],
+            cancellation).ConfigureAwait(false);
+        if (resumed == 0)
         {
             return false;
         }
 
-        await CloseAsync(work, runId, phase, cancellation).ConfigureAwait(false);
+        await _sql.NotifyAsync(work, cancellation).ConfigureAwait(false);
+        await work.CommitAsync(cancellation).ConfigureAwait(false);
         return true;
     }
 
+    // Runs go before jobs, older ones before newer ones.
+    private async Task<FoundUnit?> FindAsync(UnitOfWork work, string ladderVersion, CancellationToken cancellation)
+    {
+        string skip = _sql.IsPostgres ? "FOR UPDATE OF u SKIP LOCKED" : "";
+        string sql = $"""
+            SELECT u.run_id, u.phase, u.unit, u.attempt, u.attempt - coalesce(u.forgiven, 0), coalesce(r.max_attempts, @max), u.state, r.started_at IS NULL
+            FROM {_sql.Unit} u JOIN {_sql.Run} r ON r.id = u.run_id
+            WHERE r.state = 'running' AND r.ladder_version = @ladder
+              AND (u.state = 'waiting' OR (u.state = 'claimed' AND u.lease_until < {_sql.Now}))
+            ORDER BY r.job IS NOT NULL, r.created_at, u.run_id, u.phase, u.unit LIMIT 1 {skip}
+            """;
+        await using DbCommand command = work.Command(sql, [("ladder", ladderVersion), ("max", options.MaxAttempts), _sql.Clock()]);
+        await using DbDataReader row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        return await row.ReadAsync(cancellation).ConfigureAwait(false)
+            ? new FoundUnit(
+                new UnitKey(row.GetString(0), row.GetInt32(1), row.GetInt32(2)),
+                row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetString(6) == WorkStates.Claimed, row.GetBoolean(7))
+            : null;
+    }
+
+    private async Task TakeAsync(UnitOfWork work, FoundUnit unit, string worker, CancellationToken cancellation)
+    {
+        (string Name, object? Value)[] values = [.. QueueSql.Of(unit.Key), ("attempt", unit.Attempt + 1), ("worker", worker), _sql.Lease(), _sql.Clock()];
+        await QueueSql.ExecuteAsync(
+            work, $"UPDATE {_sql.Unit} SET state = 'claimed', attempt = @attempt, worker = @worker, lease_until = {_sql.LeaseEnd} WHERE {QueueSql.Key}", values, cancellation).ConfigureAwait(false);
+        await QueueSql.ExecuteAsync(
+            work,
+            $"INSERT INTO {_sql.Attempt} (run_id, phase, unit, attempt, worker, started_at) VALUES (@run, @phase, @unit, @attempt, @worker, {_sql.Now})",
+            values,
+            cancellation).ConfigureAwait(false);
+        if (unit.IsFirst)
+        {
+            await QueueSql.ExecuteAsync(work, $"UPDATE {_sql.Run} SET started_at = {_sql.Now} WHERE id = @run AND started_at IS NULL", values, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    // The lock of the run's row makes finishers of one run, its cancellation and its failure follow one another.
+    private async Task<bool> LockRunningAsync(UnitOfWork work, string runId, CancellationToken cancellation) =>
+        await QueueSql.ExecuteAsync(
+            work, $"UPDATE {_sql.Run} SET version = version + 1 WHERE id = @run AND state = 'running'", [("run", runId)], cancellation).ConfigureAwait(false) == 1;
+
+    private async Task<bool> WasDoneAsync(UnitOfWork work, ClaimedUnit claim, CancellationToken cancellation) =>
+        await QueueSql.NumberAsync(
+            work,
+            $"SELECT 1 FROM {_sql.Unit} WHERE {QueueSql.Key} AND attempt = @attempt AND state = 'done'",
+            [.. QueueSql.Of(claim.Key), ("attempt", claim.Attempt)],
+            cancellation).ConfigureAwait(false) is not null;
+
     private async Task<DateTimeOffset?> PhaseStartAsync(UnitOfWork work, UnitKey key, CancellationToken cancellation)
     {
-        await foreach (DateTimeOffset start in BulkReader.ReadAsync(
-            work,
-            $"SELECT started_at FROM {_attempt} WHERE run_id = @run AND phase = @phase ORDER BY started_at LIMIT 1",
-            [("run", key.RunId), ("phase", key.Phase)],
-            row => row.GetInstant(0),
-            cancellation).ConfigureAwait(false))
-        {
-            return start;
-        }
-
-        return null;
+        await using DbCommand command = work.Command(
+            $"SELECT started_at FROM {_sql.Attempt} WHERE run_id = @run AND phase = @phase ORDER BY started_at LIMIT 1", [("run", key.RunId), ("phase", key.Phase)]);
+        await using DbDataReader row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        return await row.ReadAsync(cancellation).ConfigureAwait(false) ? row.GetInstant(0) : null;
     }
 
-    private async Task CloseAsync(UnitOfWork work, string runId, int phase, CancellationToken cancellation)
+    private async Task FailRunAsync(UnitOfWork work, UnitKey key, int attempts, string problem, CancellationToken cancellation)
     {
-        int next = await ScalarAsync(
-            work, $"UPDATE {_phase} SET state = 'done' WHERE run_id = @run AND phase = @phase RETURNING coalesce(next_phase, -1)", runId, phase, cancellation).ConfigureAwait(false);
-        if (next < 0)
-        {
-            await ExecuteAsync(
-                work, $"UPDATE {_run} SET state = 'completed', ended_at = {Now} WHERE id = @run", [("run", runId), Clock()], cancellation).ConfigureAwait(false);
-            return;
-        }
-
-        int waitsFor = await ScalarAsync(
-            work, $"UPDATE {_phase} SET waits_for = waits_for - 1 WHERE run_id = @run AND phase = @phase RETURNING waits_for", runId, next, cancellation).ConfigureAwait(false);
-        if (waitsFor > 0)
-        {
-            return;
-        }
-
-        await OpenAsync(work, runId, next, cancellation).ConfigureAwait(false);
-    }
-
-    private async Task OpenAsync(UnitOfWork work, string runId, int phase, CancellationToken cancellation)
-    {
-        int remaining = await ScalarAsync(
-            work, $"UPDATE {_phase} SET state = 'waiting' WHERE run_id = @run AND phase = @phase RETURNING remaining", runId, phase, cancellation).ConfigureAwait(false);
-        await ExecuteAsync(
-            work, $"UPDATE {_unit} SET state = 'waiting' WHERE run_id = @run AND phase = @phase AND state = 'closed'", [("run", runId), ("phase", phase)], cancellation).ConfigureAwait(false);
-        if (remaining == 0)
-        {
-            // A phase without units, such as the consortia of a profession that has none.
-            await CloseAsync(work, runId, phase, cancellation).ConfigureAwait(false);
-        }
-    }
-
-    private Task<int> FailRunAsync(UnitOfWork work, UnitKey key, string problem, CancellationToken cancellation) =>
-        ExecuteAsync(
+        await QueueSql.ExecuteAsync(
+            work, $"UPDATE {_sql.Unit} SET state = '{WorkStates.Failed}', worker = NULL, lease_until = NULL WHERE {QueueSql.Key}", QueueSql.Of(key), cancellation).ConfigureAwait(false);
+        string text = $"Unit {key} ({await PhaseNameAsync(work, key, cancellation).ConfigureAwait(false)}) was tried {attempts} times; the last time: {problem}";
+        await QueueSql.ExecuteAsync(
             work,
-            $"UPDATE {_run} SET state = 'failed', version = version + 1, ended_at = {Now}, failure = @failure WHERE id = @run AND state = 'running'",
-            [("run", key.RunId), ("failure", $"{key}: {problem}"), Clock()],
-            cancellation);
+            $"UPDATE {_sql.Run} SET state = 'failed', version = version + 1, ended_at = {_sql.Now}, failure = @failure WHERE id = @run AND state = 'running'",
+            [("run", key.RunId), ("failure", text), _sql.Clock()],
+            cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<string> PhaseNameAsync(UnitOfWork work, UnitKey key, CancellationToken cancellation)
+    {
+        await using DbCommand command = work.Command(
+            $"SELECT profession, kind FROM {_sql.Phase} WHERE run_id = @run AND phase = @phase", [("run", key.RunId), ("phase", key.Phase)]);
+        await using DbDataReader row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        return await row.ReadAsync(cancellation).ConfigureAwait(false) ? $"{row.GetString(0)} {row.GetString(1)}".Trim() : "?";
+    }
 
     private Task<int> EndAttemptAsync(UnitOfWork work, UnitKey key, int attempt, string outcome, string? problem, CancellationToken cancellation) =>
-        ExecuteAsync(
+        QueueSql.ExecuteAsync(
             work,
-            $"UPDATE {_attempt} SET outcome = @outcome, problem = @problem, ended_at = {Now} WHERE {_key} AND attempt = @attempt AND outcome IS NULL",
-            [.. Key(key), ("attempt", attempt), ("outcome", outcome), ("problem", problem), Clock()],
+            $"UPDATE {_sql.Attempt} SET outcome = @outcome, problem = @problem, ended_at = {_sql.Now} WHERE {QueueSql.Key} AND attempt = @attempt AND outcome IS NULL",
+            [.. QueueSql.Of(key), ("attempt", attempt), ("outcome", outcome), ("problem", problem), _sql.Clock()],
             cancellation);
 
-    private static (string Name, object? Value)[] Key(UnitKey key) => [("run", key.RunId), ("phase", key.Phase), ("unit", key.Unit)];
-
-    private (string Name, object? Value) Clock() => ("now", clock.GetUtcNow());
-
-    private (string Name, object? Value) Lease() =>
-        ("lease", _postgres ? options.LeaseMs : clock.GetUtcNow().AddMilliseconds(options.LeaseMs));
-
-    private static async Task<int> ExecuteAsync(UnitOfWork work, string sql, (string Name, object? Value)[] parameters, CancellationToken cancellation)
-    {
-        await using DbCommand command = work.Command(sql, parameters);
-        return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-    }
-
-    private static async Task<int> ScalarAsync(UnitOfWork work, string sql, string runId, int phase, CancellationToken cancellation)
-    {
-        await using DbCommand command = work.Command(sql, [("run", runId), ("phase", phase)]);
-        object? value = await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false);
-        return Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture);
-    }
+    private sealed record FoundUnit(UnitKey Key, int Attempt, int Used, int Allowed, bool WasClaimed, bool IsFirst);
 }

@@ -1,5 +1,4 @@
 using Google.Protobuf.WellKnownTypes;
-using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.Contracts.Names;
@@ -43,37 +42,6 @@ internal static class AllocationMessages
         PublishTime = row.ApprovedAt?.ToTimestamp(),
         Etag = row.ApprovedBy is null ? "proposed" : "published",
     };
-
-    public static Run ToMessage(this RunView view, SnapshotRow snapshot, string? publishedStage, long decisions)
-    {
-        RunRow row = view.Run;
-        var run = new Run
-        {
-            Name = NameOf(row),
-            Snapshot = new SnapshotName(row.Year, row.SnapshotId).ToString(),
-            State = StateOf(view),
-            Units = Sum(view.Phases.Select(phase => Counts(phase, view))),
-            InputHash = snapshot.InputHash,
-            ProtocolHash = snapshot.ProtocolHash,
-            SeedCommitment = snapshot.SeedCommitment,
-            LadderVersion = row.LadderVersion,
-            EvidenceRoot = row.State == RunStates.Completed ? row.EvidenceRoot ?? "" : "",
-            DecisionCount = decisions,
-            Traceparent = row.TraceParent ?? "",
-            Creator = row.CreatedBy,
-            CreateTime = row.CreatedAt.ToTimestamp(),
-            EndTime = row.EndedAt?.ToTimestamp(),
-            PublishedStage = publishedStage is null ? Stage.Unspecified : StageNames.Of(publishedStage),
-            Etag = $"{row.State}-{publishedStage}",
-        };
-        run.Phases.AddRange(view.Phases.Select(phase => ToMessage(phase, view)));
-        if (row.Failure is not null)
-        {
-            run.Error = new Google.Rpc.Status { Code = (int)global::Grpc.Core.StatusCode.Internal, Message = row.Failure };
-        }
-
-        return run;
-    }
 
     public static Result ToMessage(this ResultRow row, RunRow run, string displayName)
     {
@@ -125,56 +93,4 @@ internal static class AllocationMessages
         bonus.Members.AddRange(rows.Where(row => row.Tpid.Length > 0).Select(row => new BonusPlaces { Tpid = row.Tpid, Places = row.BonusPlaces }));
         return bonus;
     }
-
-    private static Run.Types.State StateOf(RunView view) => view.Run.State switch
-    {
-        RunStates.Completed => Run.Types.State.Succeeded,
-        RunStates.Failed => Run.Types.State.Failed,
-        RunStates.Cancelled => Run.Types.State.Cancelled,
-        _ => view.Units.Values.Any(tally => tally.Claimed + tally.Done > 0) ? Run.Types.State.Running : Run.Types.State.Waiting,
-    };
-
-    private static Phase ToMessage(PhaseRow row, RunView view)
-    {
-        Profession profession = Professions.Of(row.Profession);
-        return new Phase
-        {
-            Profession = profession,
-            Kind = KindOf(row.Kind),
-            State = row.State switch
-            {
-                WorkStates.Done => Phase.Types.State.Done,
-                WorkStates.Closed => Phase.Types.State.Waiting,
-                _ => Phase.Types.State.Open,
-            },
-            Units = Counts(row, view),
-        };
-    }
-
-    private static Phase.Types.Kind KindOf(string kind) => System.Enum.TryParse(kind, out RunPhase phase)
-        ? phase switch
-        {
-            RunPhase.Volumes => Phase.Types.Kind.Volumes,
-            RunPhase.FirstPass => Phase.Types.Kind.FirstPass,
-            RunPhase.Consortia => Phase.Types.Kind.Consortia,
-            RunPhase.LeftOvers => Phase.Types.Kind.LeftOvers,
-            RunPhase.ReturnsInside => Phase.Types.Kind.ReturnsInside,
-            RunPhase.Returns => Phase.Types.Kind.Returns,
-            _ => Phase.Types.Kind.Seal,
-        }
-        : Phase.Types.Kind.Seal;
-
-    private static UnitCounts Counts(PhaseRow phase, RunView view)
-    {
-        UnitTally tally = view.Of(phase);
-        return new UnitCounts { Total = phase.Units, Waiting = tally.Waiting, Claimed = tally.Claimed, Done = tally.Done };
-    }
-
-    private static UnitCounts Sum(IEnumerable<UnitCounts> counts) => counts.Aggregate(new UnitCounts(), (sum, one) => new UnitCounts
-    {
-        Total = sum.Total + one.Total,
-        Waiting = sum.Waiting + one.Waiting,
-        Claimed = sum.Claimed + one.Claimed,
-        Done = sum.Done + one.Done,
-    });
 }

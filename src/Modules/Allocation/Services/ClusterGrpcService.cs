@@ -1,38 +1,82 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using TopGrid.Allocation.Persistence;
+using TopGrid.Allocation.Runs;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
 
 namespace TopGrid.Allocation.Services;
 
-/// <summary>Serves the list of workers.</summary>
-internal sealed class ClusterGrpcService(WorkerStore workers, TimeProvider clock) : ClusterService.ClusterServiceBase
+/// <summary>Serves who works, on what, and how far it is.</summary>
+internal sealed class ClusterGrpcService(ClusterStore cluster, TimeProvider clock) : ClusterService.ClusterServiceBase
 {
+    private static readonly TimeSpan _silence = TimeSpan.FromMinutes(1);
+
     public override async Task<ListWorkersResponse> ListWorkers(ListWorkersRequest request, ServerCallContext context)
     {
         PageRequest page = PageRequest.Read(request.PageSize, request.PageToken, "ListWorkers");
-        IReadOnlyList<WorkerView> seen = await workers.ListAsync(clock.GetUtcNow().AddDays(-1), context.CancellationToken).ConfigureAwait(false);
-        (List<WorkerView> shown, string next) = Pages.Cut(seen, worker => worker.Name, page);
-        (long waiting, long claimed) = await workers.QueueAsync(context.CancellationToken).ConfigureAwait(false);
+        ClusterView now = await cluster.ReadAsync(context.CancellationToken).ConfigureAwait(false);
+        (List<WorkerView> shown, string next) = Pages.Cut(now.Workers, worker => worker.Row.Name, page);
+        (long waiting, long claimed) = await cluster.QueueAsync(context.CancellationToken).ConfigureAwait(false);
         var response = new ListWorkersResponse { NextPageToken = next, WaitingUnits = waiting, ClaimedUnits = claimed };
-        response.Workers.AddRange(shown.Select(ToMessage));
+        response.Workers.AddRange(shown.Select(worker => ToMessage(worker, now)));
         return response;
     }
 
-    private static Worker ToMessage(WorkerView view)
+    public override async Task<ClusterState> GetClusterState(GetClusterStateRequest request, ServerCallContext context) =>
+        ToMessage(await cluster.ReadAsync(context.CancellationToken).ConfigureAwait(false));
+
+    public override Task WatchClusterState(WatchClusterStateRequest request, IServerStreamWriter<ClusterState> responseStream, ServerCallContext context) =>
+        WorkWatch.FollowAsync(
+            async () => (ToMessage(await cluster.ReadAsync(context.CancellationToken).ConfigureAwait(false)), false),
+            (last, now) => last.Equals(now),
+            now => responseStream.WriteAsync(now, context.CancellationToken),
+            WorkWatch.EverySecond,
+            clock,
+            context.CancellationToken);
+
+    private static ClusterState ToMessage(ClusterView view)
+    {
+        var state = new ClusterState();
+        state.Workers.AddRange(view.Workers.Select(worker => ToMessage(worker, view)));
+        state.Units.AddRange(view.Units.Select(ToMessage));
+        state.Work.AddRange(view.Work.Select(work => work.ToProgress()));
+        return state;
+    }
+
+    private static Worker ToMessage(WorkerView view, ClusterView cluster)
     {
         var worker = new Worker
         {
-            Name = new WorkerName(view.Name).ToString(),
-            StartTime = view.First.ToTimestamp(),
-            LastSeenTime = view.Last.ToTimestamp(),
+            Name = new WorkerName(view.Row.Name).ToString(),
+            StartTime = view.Row.StartedAt.ToTimestamp(),
+            LastSeenTime = view.Row.SeenAt.ToTimestamp(),
             CompletedUnits = view.Completed,
             LostAttempts = view.Lost,
             LeaseExpireTime = view.LeaseUntil?.ToTimestamp(),
+            ProgramVersion = view.Row.ProgramVersion,
+            LadderVersion = view.Row.LadderVersion,
+            Parallel = view.Row.Parallel,
+            State = view.Row.StoppedAt is not null ? Worker.Types.State.Stopped
+                : cluster.At - view.Row.SeenAt > _silence ? Worker.Types.State.Silent
+                : Worker.Types.State.Active,
         };
         worker.ClaimedUnits.AddRange(view.Claimed);
+        worker.RefusedWork.AddRange(cluster.Work
+            .Where(work => work.Run.State == RunStates.Running && work.Run.LadderVersion != view.Row.LadderVersion).Select(work => WorkNames.Of(work.Run.Id)));
         return worker;
     }
+
+    private static UnitUnderWay ToMessage(UnitView view) => new()
+    {
+        Name = view.Key.ToString(),
+        Work = WorkNames.Of(view.Key.RunId),
+        Profession = Professions.Of(view.Profession),
+        Phase = view.Kind,
+        Worker = new WorkerName(view.Worker).ToString(),
+        Attempt = view.Attempt,
+        StartTime = view.StartedAt.ToTimestamp(),
+        LeaseExpireTime = view.LeaseUntil?.ToTimestamp(),
+    };
 }

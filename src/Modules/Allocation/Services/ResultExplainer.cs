@@ -2,6 +2,8 @@ using TopGrid.Allocation.Calculation.Decisions;
 using TopGrid.Allocation.Calculation.Explanations;
 using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Calculation.Results;
+using TopGrid.Allocation.Calculation.Run;
+using TopGrid.Allocation.Jobs;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
 using CounterfactualMessage = TopGrid.Allocation.V1.Counterfactual;
@@ -12,26 +14,46 @@ using Words = TopGrid.Dataset.Language;
 
 namespace TopGrid.Allocation.Services;
 
-/// <summary>Explains one result as the command line does: from the result files of the run.</summary>
-/// <param name="results">Where they are kept.</param>
-internal sealed class ResultExplainer(ResultStore results)
+/// <summary>
+/// Explains one result as the command line does, from the ledger of the run: from the few rows that a job found where one has explained the
+/// run, else from all rows of the profession.
+/// </summary>
+/// <param name="ledger">Why the run decided as it did.</param>
+/// <param name="jobs">Explanations made before.</param>
+internal sealed class ResultExplainer(LedgerStore ledger, JobStore jobs)
 {
     /// <summary>The explanation of one row.</summary>
     public async Task<ExplanationMessage> ExplainAsync(
         RunRow run, RunContext prepared, ResultRow row, Words language, bool counterfactuals, CancellationToken cancellation)
     {
-        ExplanationResult explained = await FromFilesAsync(run, prepared, row, counterfactuals, cancellation).ConfigureAwait(false);
+        (string Job, StoredExplanation Content)? stored = await jobs.ExplanationAsync(run.Id, row.Profession, row.Tpid, cancellation).ConfigureAwait(false);
+        Dictionary<long, byte[]> leaves = stored is { } made
+            ? await LeavesAsync(run.Id, made.Content, cancellation).ConfigureAwait(false)
+            : await LeavesAsync(prepared, row.Profession, cancellation).ConfigureAwait(false);
+        Protocol protocol = prepared.Year.Input.Protocol;
+        var rows = ProfessionLedger.Of(row.Profession, leaves.OrderBy(leaf => leaf.Key).Select(leaf => (leaf.Key, (ReadOnlyMemory<byte>)leaf.Value)));
+        ExplanationResult explained = Explainer.Explain(rows, run.Year, protocol, row.Tpid, OutcomeOf(row), prepared.Year) with
+        {
+            Counterfactuals = !counterfactuals ? null
+                : stored?.Content.Counterfactuals ?? Explainer.FindCounterfactuals(prepared.Year, row.Profession, row.Tpid, Environment.ProcessorCount),
+        };
+        return ToMessage(run, prepared, row, explained, leaves, language, stored?.Job);
+    }
+
+    private static ExplanationMessage ToMessage(
+        RunRow run, RunContext prepared, ResultRow row, ExplanationResult explained, Dictionary<long, byte[]> leaves, Words language, string? job)
+    {
         Protocol protocol = prepared.Year.Input.Protocol;
         var words = new Wording(protocol, prepared.Year.Input.Year);
         var message = new ExplanationMessage
         {
             Result = row.ToMessage(run, prepared.DisplayNames().GetValueOrDefault(row.Tpid, "")),
             Text = ExplanationText.ToText(explained, language),
-            CounterfactualsComputed = counterfactuals,
+            CounterfactualsComputed = explained.Counterfactuals is not null,
+            Job = job is null ? "" : WorkNames.Of(job),
         };
-        Dictionary<long, byte[]> leaves = await LeavesAsync(run, explained, cancellation).ConfigureAwait(false);
         message.Steps.AddRange(explained.Steps.Select(step => DecisionMessages.Of(
-            run, new SequencedDecision(step.Sequence, row.Profession, step.Row.Party, leaves[step.Sequence]), RowFields.Parse(leaves[step.Sequence]), words, protocol)));
+            run, new SequencedDecision(step.Sequence, row.Profession, step.Row.Party, leaves[step.Sequence]), step.Row, words, protocol)));
         if (explained.Counterfactuals is { } tried)
         {
             IReadOnlyList<string> sentences = ExplanationText.CounterfactualSentences(explained, language);
@@ -41,42 +63,37 @@ internal sealed class ResultExplainer(ResultStore results)
         return message;
     }
 
-    // The files are read as an outsider would read them, so that both explain alike.
-    private async Task<ExplanationResult> FromFilesAsync(
-        RunRow run, RunContext prepared, ResultRow row, bool counterfactuals, CancellationToken cancellation)
+    private async Task<Dictionary<long, byte[]>> LeavesAsync(string runId, StoredExplanation stored, CancellationToken cancellation)
     {
-        string folder = Directory.CreateTempSubdirectory("topgrid-explain-").FullName;
-        try
-        {
-            await foreach ((string name, byte[] content) in results.FileChunksAsync(run.Id, cancellation).ConfigureAwait(false))
-            {
-                await using var file = new FileStream(Path.Combine(folder, name), FileMode.Append);
-                await file.WriteAsync(content, cancellation).ConfigureAwait(false);
-            }
-
-            return Explainer.Explain(
-                ResultFolder.Open(folder), prepared.Year.Input.Protocol, row.Profession, row.Tpid, prepared.Year, Environment.ProcessorCount, counterfactuals);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        Dictionary<(int Phase, int Unit, int Ordinal), byte[]> found = await ledger.AtAsync(
+            runId, [.. stored.Steps.Select(step => (step.Phase, step.Unit, step.Ordinal))], cancellation).ConfigureAwait(false);
+        return stored.Steps.ToDictionary(step => step.Sequence, step => found[(step.Phase, step.Unit, step.Ordinal)]);
     }
 
-    private async Task<Dictionary<long, byte[]>> LeavesAsync(RunRow run, ExplanationResult explained, CancellationToken cancellation)
+    private async Task<Dictionary<long, byte[]>> LeavesAsync(RunContext prepared, string profession, CancellationToken cancellation)
     {
-        HashSet<long> wanted = [.. explained.Steps.Select(step => step.Sequence)];
         var leaves = new Dictionary<long, byte[]>();
-        await foreach (SequencedDecision decision in results.DecisionsAsync(run.Id, cancellation).ConfigureAwait(false))
+        int first = prepared.NumberOf(profession, RunPlan.Phases[0]);
+        await foreach (PlacedDecision decision in ledger.PhasesAsync(prepared.Run.Id, first, first + RunPlan.Phases.Count, cancellation).ConfigureAwait(false))
         {
-            if (wanted.Contains(decision.Sequence))
-            {
-                leaves[decision.Sequence] = decision.Leaf;
-            }
+            leaves.Add(decision.Sequence, decision.Leaf);
         }
 
         return leaves;
     }
+
+    private static AllocationRow OutcomeOf(ResultRow row) => new(
+        row.Profession,
+        row.Tpid,
+        row.Requested,
+        new Dictionary<string, int>(StringComparer.Ordinal)
+        {
+            ["newcomer"] = row.Newcomer, ["guarantee"] = row.Guarantee, ["consortium"] = row.Consortium, ["volume"] = row.Volume, ["remainder"] = row.Remainder,
+            ["lottery"] = row.Lottery, ["open"] = row.Open, ["bonus"] = row.Bonus, ["moved_in"] = row.MovedIn, ["moved_out"] = row.MovedOut,
+            ["returned"] = row.Returned, ["received"] = row.Received,
+        },
+        row.Granted,
+        row.Decision);
 
     private static CounterfactualMessage ToMessage(CounterfactualResult one, string sentence) => new()
     {

@@ -14,7 +14,8 @@ using TopGrid.Grpc.Identity;
 namespace TopGrid.Allocation.Services;
 
 /// <summary>Serves results and their reasons. What is not the caller's to see is answered as if it did not exist.</summary>
-internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, ResultStore results, PublicationStore publications) : ResultService.ResultServiceBase
+internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, ResultStore results, ResultExplainer explainer, PublicationStore publications)
+    : ResultService.ResultServiceBase
 {
     public override async Task<ListResultsResponse> ListResults(ListResultsRequest request, ServerCallContext context)
     {
@@ -87,7 +88,7 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
     public override async Task<Explanation> ExplainResult(ExplainResultRequest request, ServerCallContext context)
     {
         (RunRow run, RunContext prepared, ResultRow row) = await FindAsync(request.Name, context).ConfigureAwait(false);
-        return await new ResultExplainer(results).ExplainAsync(
+        return await explainer.ExplainAsync(
             run, prepared, row, request.Language == Language.En ? Dataset.Language.English : Dataset.Language.Dutch, request.Counterfactuals, context.CancellationToken).ConfigureAwait(false);
     }
 

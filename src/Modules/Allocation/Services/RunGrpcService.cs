@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Engine;
@@ -14,13 +13,11 @@ using TopGrid.Grpc.Identity;
 
 namespace TopGrid.Allocation.Services;
 
-/// <summary>Serves runs: start, watch, cancel, export.</summary>
+/// <summary>Serves runs: start, watch, resume, cancel, export.</summary>
 internal sealed class RunGrpcService(
-    RunStore runs, RunReader reader, SnapshotStore snapshots, RunContexts contexts, ResultStore results, WorkSignal signal, ChunkSizes chunks, TimeProvider clock)
+    RunStore runs, RunReader reader, SnapshotStore snapshots, RunContexts contexts, ResultStore results, WorkSignal signal, WorkControl control, TimeProvider clock)
     : RunService.RunServiceBase
 {
-    private static readonly TimeSpan _watchInterval = TimeSpan.FromMilliseconds(200);
-
     public override async Task<Run> CreateRun(CreateRunRequest request, ServerCallContext context)
     {
         YearName year = ResourceNames.Parse<YearName>(request.Parent, "parent");
@@ -38,11 +35,12 @@ internal sealed class RunGrpcService(
         }
 
         string user = context.GetCaller().UserId;
-        RunContext plan = await contexts.PrepareAsync(Planned(snapshot, 0, user), snapshot, context.CancellationToken).ConfigureAwait(false);
+        int? attempts = WorkControl.Attempts(request.Run!.MaxAttempts, "run.max_attempts");
+        RunContext plan = await contexts.PlanAsync(chunks => Planned(snapshot, 0, user, attempts, chunks), snapshot, context.CancellationToken).ConfigureAwait(false);
         RunRow run = await runs.AddAsync(
             year.Year,
             new HonouredRequestRow(RequestIds.Key(nameof(CreateRun), user, request.RequestId), "", clock.GetUtcNow()),
-            number => Planned(snapshot, number, user),
+            number => Planned(snapshot, number, user, attempts, plan.Chunks),
             row => (plan with { Run = row }).Phases(),
             context.CancellationToken).ConfigureAwait(false);
         signal.Raise();
@@ -73,49 +71,39 @@ internal sealed class RunGrpcService(
         return response;
     }
 
-    public override async Task WatchRun(WatchRunRequest request, IServerStreamWriter<WatchRunResponse> responseStream, ServerCallContext context)
+    public override Task WatchRun(WatchRunRequest request, IServerStreamWriter<WatchRunResponse> responseStream, ServerCallContext context)
     {
         string id = RunReader.IdOf(request.Name, "name");
-        DateTimeOffset began = clock.GetUtcNow();
-        long doneAtStart = -1;
-        WatchRunResponse? last = null;
-        while (true)
-        {
-            (Run run, int workers) = await reader.ProgressAsync(id, context.CancellationToken).ConfigureAwait(false);
-            doneAtStart = doneAtStart < 0 ? run.Units.Done : doneAtStart;
-            if (last is null || last.ActiveWorkers != workers || !last.Run.Equals(run))
+        return WorkWatch.FollowAsync(
+            async () =>
             {
-                last = Progress(run, workers, run.Units.Done - doneAtStart, clock.GetUtcNow() - began);
-                await responseStream.WriteAsync(last, context.CancellationToken).ConfigureAwait(false);
-            }
+                WatchRunResponse now = await reader.ProgressAsync(id, context.CancellationToken).ConfigureAwait(false);
+                return (now, now.Run.State.HasEnded());
+            },
+            (last, now) => last.ActiveWorkers == now.ActiveWorkers && last.Run.Equals(now.Run),
+            now => responseStream.WriteAsync(now, context.CancellationToken),
+            WorkWatch.Often,
+            clock,
+            context.CancellationToken);
+    }
 
-            if (run.State is Run.Types.State.Succeeded or Run.Types.State.Failed or Run.Types.State.Cancelled)
-            {
-                return;
-            }
-
-            await Task.Delay(_watchInterval, clock, context.CancellationToken).ConfigureAwait(false);
-        }
+    public override async Task<Run> ResumeRun(ResumeRunRequest request, ServerCallContext context)
+    {
+        string id = RunReader.IdOf(request.Name, "name");
+        Run before = await reader.MessageAsync(id, context.CancellationToken).ConfigureAwait(false);
+        WorkControl.CheckEtag(request.Etag, before.Etag, request.Name);
+        RunRow row = (await runs.FindAsync(id, context.CancellationToken).ConfigureAwait(false))!;
+        await control.ResumeAsync(row, request.Name, () => StateAsync(id, context), context.CancellationToken).ConfigureAwait(false);
+        return await reader.MessageAsync(id, context.CancellationToken).ConfigureAwait(false);
     }
 
     public override async Task<Run> CancelRun(CancelRunRequest request, ServerCallContext context)
     {
         string id = RunReader.IdOf(request.Name, "name");
         Run before = await reader.MessageAsync(id, context.CancellationToken).ConfigureAwait(false);
-        if (request.Etag.Length > 0 && request.Etag != before.Etag)
-        {
-            throw Problems.Aborted("The run changed meanwhile", request.Name, "Get it again and decide anew");
-        }
-
-        bool cancelled = await runs.CancelAsync(id, clock.GetUtcNow(), context.CancellationToken).ConfigureAwait(false);
-        Run now = await reader.MessageAsync(id, context.CancellationToken).ConfigureAwait(false);
-        if (!cancelled && now.State != Run.Types.State.Cancelled)
-        {
-            throw Problems.FailedPrecondition($"The run has ended as {now.State}", request.Name, "Only a run that has not ended can be cancelled");
-        }
-
-        signal.Raise();
-        return now;
+        WorkControl.CheckEtag(request.Etag, before.Etag, request.Name);
+        await control.CancelAsync(id, request.Name, () => StateAsync(id, context), context.CancellationToken).ConfigureAwait(false);
+        return await reader.MessageAsync(id, context.CancellationToken).ConfigureAwait(false);
     }
 
     public override async Task ExportRun(ExportRunRequest request, IServerStreamWriter<ExportRunResponse> responseStream, ServerCallContext context)
@@ -134,9 +122,12 @@ internal sealed class RunGrpcService(
         }
     }
 
-    private RunRow Planned(SnapshotRow snapshot, int number, string user) => new()
+    private async Task<Run.Types.State> StateAsync(string id, ServerCallContext context) =>
+        (await reader.MessageAsync(id, context.CancellationToken).ConfigureAwait(false)).State;
+
+    private RunRow Planned(SnapshotRow snapshot, int number, string user, int? attempts, ChunkSizes chunks) => new()
     {
-        Id = RunReader.IdOf(snapshot.Year, number),
+        Id = WorkNames.RunId(snapshot.Year, number),
         SnapshotId = snapshot.Id,
         Year = snapshot.Year,
         Number = number,
@@ -145,25 +136,12 @@ internal sealed class RunGrpcService(
         LadderVersion = LadderVersion.Current,
         CreatedBy = user,
         CreatedAt = clock.GetUtcNow(),
-        StartedAt = clock.GetUtcNow(),
+        MaxAttempts = attempts,
         TraceParent = Activity.Current?.Id,
         InstitutionsPerUnit = chunks.InstitutionsPerUnit,
         ComponentsPerUnit = chunks.ComponentsPerUnit,
         TracedUnits = 0,
     };
-
-    private static WatchRunResponse Progress(Run run, int workers, long done, TimeSpan elapsed)
-    {
-        var progress = new WatchRunResponse { Run = run, ActiveWorkers = workers };
-        long milliseconds = (long)elapsed.TotalMilliseconds;
-        if (done > 0 && milliseconds > 0)
-        {
-            progress.UnitsPerMinute = done * 60_000 / milliseconds;
-            progress.Remaining = Duration.FromTimeSpan(TimeSpan.FromMilliseconds((run.Units.Total - run.Units.Done) * milliseconds / done));
-        }
-
-        return progress;
-    }
 
     private static bool Matches(string? wanted, string actual) => wanted is null || string.Equals(wanted, actual, StringComparison.OrdinalIgnoreCase);
 }

@@ -11,7 +11,7 @@ using TopGrid.Grpc.Identity;
 namespace TopGrid.Allocation.Services;
 
 /// <summary>Serves freezing: one person proposes, another confirms.</summary>
-internal sealed class SnapshotGrpcService(Freezer freezer, SnapshotStore store, PublicationStore publications, RunStore runs, TimeProvider clock)
+internal sealed class SnapshotGrpcService(Freezer freezer, SnapshotStore store, PublicationStore publications, RunStore runs, SnapshotDigests digests, TimeProvider clock)
     : SnapshotService.SnapshotServiceBase
 {
     public override async Task<Snapshot> ProposeSnapshot(ProposeSnapshotRequest request, ServerCallContext context)
@@ -21,7 +21,7 @@ internal sealed class SnapshotGrpcService(Freezer freezer, SnapshotStore store, 
         string stage = StageNames.Word(request.Stage) ?? throw Problems.InvalidArgument("A stage is needed", "field stage", $"Send one of {StageNames.All}");
         SnapshotRow row = await freezer.ProposeAsync(
             year.Year, stage, request.Protocol, request.FactsRevision, context.GetCaller().UserId, context.CancellationToken).ConfigureAwait(false);
-        return await ToMessageAsync(row, context.CancellationToken).ConfigureAwait(false);
+        return await ToMessageAsync(row).ConfigureAwait(false);
     }
 
     public override async Task<Snapshot> ConfirmSnapshot(ConfirmSnapshotRequest request, ServerCallContext context)
@@ -47,11 +47,11 @@ internal sealed class SnapshotGrpcService(Freezer freezer, SnapshotStore store, 
         }
 
         await store.ConfirmAsync(row.Id, user, clock.GetUtcNow(), context.CancellationToken).ConfigureAwait(false);
-        return await ToMessageAsync(await FindAsync(request.Name, context.CancellationToken).ConfigureAwait(false), context.CancellationToken).ConfigureAwait(false);
+        return await ToMessageAsync(await FindAsync(request.Name, context.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     public override async Task<Snapshot> GetSnapshot(GetSnapshotRequest request, ServerCallContext context) =>
-        await ToMessageAsync(await FindAsync(request.Name, context.CancellationToken).ConfigureAwait(false), context.CancellationToken).ConfigureAwait(false);
+        await ToMessageAsync(await FindAsync(request.Name, context.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
 
     public override async Task<ListSnapshotsResponse> ListSnapshots(ListSnapshotsRequest request, ServerCallContext context)
     {
@@ -91,10 +91,10 @@ internal sealed class SnapshotGrpcService(Freezer freezer, SnapshotStore store, 
             : throw Problems.NotFound("There is no such snapshot", name, "List the year's snapshots to see which there are");
     }
 
-    private async Task<Snapshot> ToMessageAsync(SnapshotRow row, CancellationToken cancellation)
+    private async Task<Snapshot> ToMessageAsync(SnapshotRow row)
     {
         Snapshot message = row.ToMessage();
-        message.Files.AddRange((await store.FilesAsync(row.Id, cancellation).ConfigureAwait(false)).Select(file => FileStreamer.Digest(file.File, file.Content)));
+        message.Files.AddRange(await digests.OfAsync(row.Id).ConfigureAwait(false));
         return message;
     }
 

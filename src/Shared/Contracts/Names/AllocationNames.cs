@@ -56,6 +56,33 @@ public sealed record RunName(int Year, string Run) : IResourceName<RunName>
     public override string ToString() => Form.Format(ResourceNames.Number(Year), Run);
 }
 
+/// <summary>Name of a job.</summary>
+/// <param name="Year">Allocation year T, four digits.</param>
+/// <param name="Job">Id of the job.</param>
+public sealed record JobName(int Year, string Job) : IResourceName<JobName>
+{
+    private static readonly NamePattern Form = new("years/{year}/jobs/{job}");
+
+    /// <inheritdoc/>
+    public static string Pattern => Form.Text;
+
+    /// <inheritdoc/>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out JobName? name)
+    {
+        name = null;
+        if (Form.Match(text) is [var yearText, { } job]
+            && ResourceNames.TryYear(yearText, out int year))
+        {
+            name = new JobName(year, job);
+        }
+
+        return name is not null;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Form.Format(ResourceNames.Number(Year), Job);
+}
+
 /// <summary>Name of a publication.</summary>
 /// <param name="Year">Allocation year T, four digits.</param>
 /// <param name="Run">Id of the run.</param>

@@ -34,9 +34,22 @@ public sealed class Explainer
     public static Explanation Explain(
         ResultFolder result, Protocol protocol, string profession, string tpid, YearRun? again = null, int degreeOfParallelism = 1, bool counterfactuals = true)
     {
-        var explainer = new Explainer(profession, tpid);
-        var rows = Read(result, profession);
-        foreach (var (_, row) in rows.Where(r => explainer.IsOwn(r.Row)))
+        var outcome = result.Allocation().FirstOrDefault(r => r.Profession == profession && r.Tpid == tpid);
+        var explanation = Explain(ProfessionLedger.Of(result, profession), result.Year, protocol, tpid, outcome, again);
+        return again is null || !counterfactuals ? explanation : explanation with { Counterfactuals = FindCounterfactuals(again, profession, tpid, degreeOfParallelism) };
+    }
+
+    /// <summary>Explains one institution from the ledger of a profession, without counterfactuals.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="year">Allocation year.</param>
+    /// <param name="protocol">The protocol it was computed with.</param>
+    /// <param name="tpid">The institution.</param>
+    /// <param name="outcome">Its row of allocation.csv; null when it has none.</param>
+    /// <param name="again">The run on the data, for names; null: ids stand for names.</param>
+    public static Explanation Explain(ProfessionLedger ledger, int year, Protocol protocol, string tpid, AllocationRow? outcome, YearRun? again = null)
+    {
+        var explainer = new Explainer(ledger.Profession, tpid);
+        foreach (var (_, row) in ledger.Rows.Where(r => explainer.IsOwn(r.Row)))
         {
             explainer.Learn(row);
         }
@@ -47,16 +60,23 @@ public sealed class Explainer
         var wording = new Wording(protocol, again?.Input.Year);
         return new Explanation
         {
-            Year = result.Year,
+            Year = year,
             Protocol = protocol,
-            Profession = profession,
+            Profession = ledger.Profession,
             Tpid = tpid,
-            Outcome = result.Allocation().FirstOrDefault(r => r.Profession == profession && r.Tpid == tpid),
+            Outcome = outcome,
             MergedInto = again?.SuccessorOf(tpid) is { } successor ? (successor, wording.Institution(successor)) : null,
-            Steps = [.. rows.SelectMany(r => explainer.Step(r.Sequence, r.Row, protocol, wording))],
-            Counterfactuals = again is null || !counterfactuals ? null : Explanations.Counterfactuals.Find(again, profession, tpid, degreeOfParallelism),
+            Steps = [.. ledger.Rows.SelectMany(r => explainer.Step(r.Sequence, r.Row, protocol, wording))],
         };
     }
+
+    /// <summary>What would have given an institution one place more; empty when there is nothing to change, since no more was asked than granted.</summary>
+    /// <param name="again">The run on the data.</param>
+    /// <param name="profession">Profession code.</param>
+    /// <param name="tpid">The institution.</param>
+    /// <param name="degreeOfParallelism">Threads.</param>
+    public static IReadOnlyList<Counterfactual> FindCounterfactuals(YearRun again, string profession, string tpid, int degreeOfParallelism = 1) =>
+        Counterfactuals.Find(again, profession, tpid, degreeOfParallelism);
 
     /// <summary>Institutions whose name contains <paramref name="name"/>, whatever its case; the one with exactly that name alone if there is one.</summary>
     public static IReadOnlyList<InstitutionRow> FindByName(DatasetYear year, string name)
@@ -64,21 +84,6 @@ public sealed class Explainer
         var found = year.Institutions.Where(i => i.Name.Contains(name, StringComparison.OrdinalIgnoreCase)).ToList();
         var exact = found.Where(i => string.Equals(i.Name, name, StringComparison.OrdinalIgnoreCase)).ToList();
         return exact.Count == 1 ? exact : found;
-    }
-
-    private static List<(long Sequence, RowFields Row)> Read(ResultFolder result, string profession)
-    {
-        // A row names its profession in one way only, so that rows of others need not be parsed.
-        var mark = System.Text.Encoding.UTF8.GetBytes($"\"profession\":\"{profession}\"");
-        var rows = new List<(long, RowFields)>();
-        foreach (var line in result.Decisions())
-        {
-            if (line.Span.IndexOf(mark) >= 0 && RowFields.Parse(line.Span) is var row && row.Profession == profession)
-            {
-                rows.Add((row.Number("sequence"), row));
-            }
-        }
-        return rows;
     }
 
     private bool IsOwn(RowFields row) =>

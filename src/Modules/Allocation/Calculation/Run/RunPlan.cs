@@ -3,8 +3,23 @@ namespace TopGrid.Allocation.Calculation.Run;
 /// <summary>How large the pieces of a run are. Results never depend on it.</summary>
 /// <param name="InstitutionsPerUnit">Institutions in a unit of the phase volumes.</param>
 /// <param name="ComponentsPerUnit">Components of consortia in a unit of the phases that are cut by them.</param>
-/// <param name="UnitsPerPhase">Most units in a phase of a profession; beyond it units grow, since each has a fixed cost.</param>
-public sealed record ChunkSizes(int InstitutionsPerUnit = 20_000, int ComponentsPerUnit = 16, int UnitsPerPhase = 64);
+public sealed record ChunkSizes(int InstitutionsPerUnit = ChunkSizes.LargestRange, int ComponentsPerUnit = ChunkSizes.LargestGroup)
+{
+    // A unit of this size takes some tenths of a second, so that claiming and completing it is a small part of the work.
+    private const int LargestRange = 20_000;
+    private const int LargestGroup = 500;
+
+    // So many units of a phase at least, where there is as much to do: a national year has some twenty consortia and is shared all the same.
+    private const int LeastUnits = 4;
+
+    /// <summary>
+    /// Sizes that fit the data: a national year becomes a handful of units per profession, a million institutions with 100,000 consortia a
+    /// few thousand.
+    /// </summary>
+    /// <param name="components">Components of consortia of the profession that has most of them.</param>
+    public static ChunkSizes For(int components) =>
+        new(LargestRange, Math.Clamp((components + LeastUnits - 1) / LeastUnits, 1, LargestGroup));
+}
 
 /// <summary>All units of a run. Known when the input is frozen: nothing that is computed later adds one.</summary>
 /// <param name="Professions">Professions with places or requests, in order of bytes.</param>
@@ -19,9 +34,9 @@ public sealed record RunPlan(IReadOnlyList<string> Professions, IReadOnlyList<Un
     /// <summary>The units of one phase of one profession; may be empty, then the phase is done at once.</summary>
     public IEnumerable<UnitOfWork> Of(string profession, RunPhase phase) => _byPhase[(profession, phase)];
 
-    internal static IEnumerable<UnitOfWork> Cut(string profession, RunPhase phase, int count, int size, int units)
+    internal static IEnumerable<UnitOfWork> Cut(string profession, RunPhase phase, int count, int size)
     {
-        size = Math.Max(Math.Max(1, size), (count + Math.Max(1, units) - 1) / Math.Max(1, units));
+        size = Math.Max(1, size);
         for (var (from, index) = (0, 0); from < count; from += size, index++)
         {
             yield return new UnitOfWork(profession, phase, index, from, Math.Min(count, from + size));

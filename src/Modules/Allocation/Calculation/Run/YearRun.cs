@@ -51,6 +51,9 @@ public sealed class YearRun
         return new YearRun(input, seed, FactsBuilder.Build(year, input.Protocol, seed, input.Qualifications), parameters);
     }
 
+    /// <summary>Sizes of units that fit this year.</summary>
+    public ChunkSizes FittingChunks() => ChunkSizes.For(ProfessionsOf(Input.Year).Select(p => Work(p).Components).DefaultIfEmpty(0).Max());
+
     /// <summary>All units of this run.</summary>
     public RunPlan Plan(ChunkSizes chunks)
     {
@@ -75,10 +78,10 @@ public sealed class YearRun
 
     /// <summary>Plans, computes every unit and assembles, in this process.</summary>
     /// <param name="degreeOfParallelism">Threads at most.</param>
-    /// <param name="chunks">Sizes of units; null for the default.</param>
+    /// <param name="chunks">Sizes of units; null for those that fit the year.</param>
     public YearResult Execute(int degreeOfParallelism = 1, ChunkSizes? chunks = null)
     {
-        var plan = Plan(chunks ?? new ChunkSizes());
+        var plan = Plan(chunks ?? FittingChunks());
         var outcomes = new ConcurrentDictionary<UnitOfWork, UnitOutcome>();
         foreach (var profession in plan.Professions)
         {
@@ -130,8 +133,8 @@ public sealed class YearRun
         var components = Work(profession).Components;
         return RunPlan.Phases.SelectMany(phase => phase switch
         {
-            RunPhase.Volumes => RunPlan.Cut(profession, phase, Facts.Tpids.Length, chunks.InstitutionsPerUnit, chunks.UnitsPerPhase),
-            RunPhase.Consortia or RunPhase.ReturnsInside => RunPlan.Cut(profession, phase, components, chunks.ComponentsPerUnit, chunks.UnitsPerPhase),
+            RunPhase.Volumes => RunPlan.Cut(profession, phase, Facts.Tpids.Length, chunks.InstitutionsPerUnit),
+            RunPhase.Consortia or RunPhase.ReturnsInside => RunPlan.Cut(profession, phase, components, chunks.ComponentsPerUnit),
             _ => [new UnitOfWork(profession, phase, 0, 0, 0)],
         });
     }

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using TopGrid.Allocation.Calculation.Sweeps;
+using TopGrid.Allocation.Persistence;
+
+namespace TopGrid.Allocation.Jobs;
+
+/// <summary>What a job is asked to do and how it is cut; kept with the job, so that every process does the same.</summary>
+/// <param name="PerUnit">Results to explain, or what-ifs, in a unit.</param>
+/// <param name="Sweep">What is varied; null for explanations.</param>
+internal sealed record JobSpec(int PerUnit, SweepPlan? Sweep)
+{
+    // What a unit of explanations or of what-ifs takes grows with the institutions: some seconds of one core each.
+    private const int InstitutionsExplained = 10_000;
+    private const int InstitutionsInWhatIfs = 60_000;
+    private const int MostPerUnit = 500;
+
+    // So many units of a sweep at least, where it has as many what-ifs: enough for a cluster to share.
+    private const int LeastUnits = 8;
+
+    /// <summary>Explanations in a year of so many institutions.</summary>
+    public static JobSpec Explanations(int institutions) => new(Math.Clamp(InstitutionsExplained / Math.Max(1, institutions), 1, MostPerUnit), null);
+
+    /// <summary>A sweep in a year of so many institutions.</summary>
+    public static JobSpec OfSweep(SweepPlan plan, int institutions)
+    {
+        int bySize = Math.Clamp(InstitutionsInWhatIfs / Math.Max(1, institutions), 1, MostPerUnit);
+        return new JobSpec(Math.Min(bySize, Math.Max(1, plan.Count / LeastUnits)), plan);
+    }
+
+    /// <summary>Pieces of a range.</summary>
+    public IEnumerable<(int From, int To)> Cut(int count)
+    {
+        for (int from = 0; from < count; from += PerUnit)
+        {
+            yield return (from, Math.Min(count, from + PerUnit));
+        }
+    }
+
+    /// <summary>As it is kept with the job.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this);
+
+    /// <summary>What a job was asked to do.</summary>
+    public static JobSpec Of(RunRow job) =>
+        JsonSerializer.Deserialize<JobSpec>(job.Spec ?? "") ?? throw new InvalidDataException($"Job {job.Id} does not say what it is to do.");
+}

@@ -1,0 +1,99 @@
+using Microsoft.EntityFrameworkCore;
+using TopGrid.Allocation.Runs;
+using TopGrid.Storage;
+
+namespace TopGrid.Allocation.Persistence;
+
+/// <summary>A worker, what it holds and what it did since it started.</summary>
+/// <param name="Row">As it says itself.</param>
+/// <param name="Claimed">Names of the units that it holds.</param>
+/// <param name="LeaseUntil">When the first of its leases ends.</param>
+/// <param name="Completed">Units that it completed.</param>
+/// <param name="Lost">Attempts that it lost.</param>
+internal sealed record WorkerView(WorkerRow Row, IReadOnlyList<string> Claimed, DateTimeOffset? LeaseUntil, long Completed, long Lost);
+
+/// <summary>A unit under way.</summary>
+internal sealed record UnitView(UnitKey Key, string Profession, string Kind, string Worker, int Attempt, DateTimeOffset StartedAt, DateTimeOffset? LeaseUntil);
+
+/// <summary>Who works, on what, and how far it is.</summary>
+/// <param name="At">The instant by the clock that leases go by.</param>
+/// <param name="Workers">Those that hold a unit first, then by name.</param>
+/// <param name="Units">By run, phase and unit.</param>
+/// <param name="Work">Runs and jobs that run or have failed, oldest first.</param>
+internal sealed record ClusterView(DateTimeOffset At, IReadOnlyList<WorkerView> Workers, IReadOnlyList<UnitView> Units, IReadOnlyList<RunView> Work);
+
+/// <summary>Reads the state of the cluster in one consistent view.</summary>
+/// <param name="database">The open database.</param>
+/// <param name="clock">The clock on SQLite.</param>
+internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
+{
+    private const int MostWorkers = 1_000;
+    private const int MostUnits = 1_000;
+    private const int MostWork = 100;
+
+    /// <summary>The cluster now.</summary>
+    public async Task<ClusterView> ReadAsync(CancellationToken cancellation)
+    {
+        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        await using AllocationDbContext context = work.Join(new AllocationDbContext(database));
+        DateTimeOffset now = await RunProgress.NowAsync(work, clock, cancellation).ConfigureAwait(false);
+        List<UnitView> units = await UnderWayAsync(context, cancellation).ConfigureAwait(false);
+        List<RunRow> open = await context.Runs.AsNoTracking().Where(row => row.State == RunStates.Running || row.State == RunStates.Failed)
+            .OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Take(MostWork).ToListAsync(cancellation).ConfigureAwait(false);
+        var progress = new List<RunView>();
+        foreach (RunRow run in open)
+        {
+            progress.Add(await RunProgress.ReadAsync(work, context, run, now, cancellation).ConfigureAwait(false));
+        }
+
+        return new ClusterView(now, await WorkersAsync(context, now, units, cancellation).ConfigureAwait(false), units, progress);
+    }
+
+    /// <summary>Units of running work that wait, and that are being computed.</summary>
+    public async Task<(long Waiting, long Claimed)> QueueAsync(CancellationToken cancellation)
+    {
+        await using var context = new AllocationDbContext(database);
+        IQueryable<string> states = from unit in context.Units
+                                    join run in context.Runs on unit.RunId equals run.Id
+                                    where run.State == RunStates.Running
+                                    select unit.State;
+        return (await states.LongCountAsync(state => state == WorkStates.Waiting, cancellation).ConfigureAwait(false),
+            await states.LongCountAsync(state => state == WorkStates.Claimed, cancellation).ConfigureAwait(false));
+    }
+
+    private static async Task<List<UnitView>> UnderWayAsync(AllocationDbContext context, CancellationToken cancellation)
+    {
+        var rows = await (from unit in context.Units
+                          join run in context.Runs on unit.RunId equals run.Id
+                          join phase in context.Phases on new { unit.RunId, unit.Phase } equals new { phase.RunId, phase.Phase }
+                          join attempt in context.Attempts on new { unit.RunId, unit.Phase, unit.Unit, unit.Attempt } equals new { attempt.RunId, attempt.Phase, attempt.Unit, attempt.Attempt }
+                          where run.State == RunStates.Running && unit.State == WorkStates.Claimed
+                          orderby unit.RunId, unit.Phase, unit.Unit
+                          select new { unit.RunId, unit.Phase, unit.Unit, phase.Profession, phase.Kind, attempt.Worker, unit.Attempt, attempt.StartedAt, unit.LeaseUntil })
+            .Take(MostUnits).ToListAsync(cancellation).ConfigureAwait(false);
+        return [.. rows.Select(row => new UnitView(
+            new UnitKey(row.RunId, row.Phase, row.Unit), row.Profession, row.Kind, row.Worker, row.Attempt, row.StartedAt, row.LeaseUntil))];
+    }
+
+    private static async Task<List<WorkerView>> WorkersAsync(AllocationDbContext context, DateTimeOffset now, List<UnitView> units, CancellationToken cancellation)
+    {
+        DateTimeOffset since = now.AddDays(-1);
+        List<WorkerRow> workers = await context.Workers.AsNoTracking().Where(row => row.SeenAt >= since)
+            .OrderByDescending(row => row.SeenAt).Take(MostWorkers).ToListAsync(cancellation).ConfigureAwait(false);
+        var counts = await (from attempt in context.Attempts
+                            join worker in context.Workers on attempt.Worker equals worker.Name
+                            where worker.SeenAt >= since && attempt.StartedAt >= worker.StartedAt && attempt.Outcome != null
+                            group attempt by new { attempt.Worker, attempt.Outcome } into some
+                            select new { some.Key.Worker, some.Key.Outcome, Count = some.LongCount() }).ToListAsync(cancellation).ConfigureAwait(false);
+        long Count(string worker, string outcome) => counts.Where(one => one.Worker == worker && one.Outcome == outcome).Sum(one => one.Count);
+        ILookup<string, UnitView> held = units.ToLookup(unit => unit.Worker, StringComparer.Ordinal);
+        return [.. workers
+            .Select(row => new WorkerView(
+                row,
+                [.. held[row.Name].Select(unit => unit.Key.ToString())],
+                held[row.Name].Min(unit => unit.LeaseUntil),
+                Count(row.Name, AttemptOutcomes.Done),
+                Count(row.Name, AttemptOutcomes.Lost)))
+            .OrderByDescending(view => view.Claimed.Count > 0).ThenBy(view => view.Row.Name, StringComparer.Ordinal)];
+    }
+}

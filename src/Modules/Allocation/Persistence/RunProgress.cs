@@ -1,0 +1,99 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using TopGrid.Storage;
+
+namespace TopGrid.Allocation.Persistence;
+
+/// <summary>A run or job with its phases, the number of its units by phase and state, and its pace.</summary>
+internal sealed record RunView(
+    RunRow Run, IReadOnlyList<PhaseRow> Phases, IReadOnlyDictionary<int, UnitTally> Units, IReadOnlyDictionary<int, PhaseTimes> Times, int ActiveWorkers, Pace Pace)
+{
+    /// <summary>Units of one phase.</summary>
+    public UnitTally Of(PhaseRow phase) => Units.GetValueOrDefault(phase.Phase) ?? new UnitTally(0, 0, 0, 0);
+}
+
+/// <summary>Units by state.</summary>
+internal sealed record UnitTally(int Waiting, int Claimed, int Done, int Failed);
+
+/// <summary>When the first unit of a phase was claimed, and the last one done so far.</summary>
+internal sealed record PhaseTimes(DateTimeOffset Start, DateTimeOffset? LastDone);
+
+/// <summary>Units done of late.</summary>
+/// <param name="Done">How many.</param>
+/// <param name="OverMs">In how many milliseconds; 0 before the first claim.</param>
+internal sealed record Pace(long Done, long OverMs)
+{
+    /// <summary>Units a minute.</summary>
+    public long PerMinute => OverMs > 0 ? Done * 60_000 / OverMs : 0;
+
+    /// <summary>How long so many units take at this pace; null when it cannot be told.</summary>
+    public TimeSpan? For(long units) => Done > 0 && OverMs > 0 ? TimeSpan.FromMilliseconds(units * OverMs / Done) : null;
+}
+
+/// <summary>Reads how far a run or job is. Everything is in the database, so that it survives whoever asks.</summary>
+internal static class RunProgress
+{
+    private static readonly TimeSpan _window = TimeSpan.FromMinutes(1);
+
+    /// <summary>The instant by the clock that leases go by: the server's on PostgreSQL.</summary>
+    public static async Task<DateTimeOffset> NowAsync(UnitOfWork work, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (work.Dialect == Dialect.Sqlite)
+        {
+            return clock.GetUtcNow();
+        }
+
+        await using DbCommand command = work.Command("SELECT clock_timestamp()");
+        await using DbDataReader row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        await row.ReadAsync(cancellation).ConfigureAwait(false);
+        return row.GetInstant(0);
+    }
+
+    /// <summary>A run as it is in this view of the database.</summary>
+    public static async Task<RunView> ReadAsync(UnitOfWork work, AllocationDbContext context, RunRow run, DateTimeOffset now, CancellationToken cancellation)
+    {
+        string id = run.Id;
+        List<PhaseRow> phases = await context.Phases.AsNoTracking().Where(row => row.RunId == id).OrderBy(row => row.Phase).ToListAsync(cancellation).ConfigureAwait(false);
+        var counts = await context.Units.Where(row => row.RunId == id).GroupBy(row => new { row.Phase, row.State })
+            .Select(group => new { group.Key.Phase, group.Key.State, Count = group.Count() }).ToListAsync(cancellation).ConfigureAwait(false);
+        int workers = run.State != RunStates.Running ? 0 : await context.Units.Where(row => row.RunId == id && row.State == WorkStates.Claimed)
+            .Select(row => row.Worker).Distinct().CountAsync(cancellation).ConfigureAwait(false);
+        var units = counts.GroupBy(count => count.Phase).ToDictionary(
+            group => group.Key,
+            group =>
+            {
+                int Of(params string[] states) => group.Where(count => states.Contains(count.State)).Sum(count => count.Count);
+                return new UnitTally(Of(WorkStates.Waiting, WorkStates.Closed), Of(WorkStates.Claimed), Of(WorkStates.Done), Of(WorkStates.Failed));
+            });
+        return new RunView(
+            run, phases, units, await TimesAsync(work, id, cancellation).ConfigureAwait(false), workers, await PaceAsync(context, run, now, cancellation).ConfigureAwait(false));
+    }
+
+    private static async Task<Dictionary<int, PhaseTimes>> TimesAsync(UnitOfWork work, string id, CancellationToken cancellation)
+    {
+        string sql = $"""
+            SELECT a.phase, min(a.started_at), max(CASE WHEN a.outcome = '{AttemptOutcomes.Done}' THEN a.ended_at END)
+            FROM {AllocationTables.Attempt.Sql(work.Dialect)} a WHERE a.run_id = @run GROUP BY a.phase
+            """;
+        var times = new Dictionary<int, PhaseTimes>();
+        await foreach ((int phase, PhaseTimes one) in BulkReader.ReadAsync(
+            work, sql, [("run", id)], row => (row.GetInt32(0), new PhaseTimes(row.GetInstant(1), row.IsDBNull(2) ? null : row.GetInstant(2))), cancellation).ConfigureAwait(false))
+        {
+            times[phase] = one;
+        }
+
+        return times;
+    }
+
+    private static async Task<Pace> PaceAsync(AllocationDbContext context, RunRow run, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (run.StartedAt is not { } started || run.State != RunStates.Running)
+        {
+            return new Pace(0, 0);
+        }
+
+        DateTimeOffset since = started > now - _window ? started : now - _window;
+        long done = await context.Units.LongCountAsync(row => row.RunId == run.Id && row.State == WorkStates.Done && row.CompletedAt >= since, cancellation).ConfigureAwait(false);
+        return new Pace(done, Math.Max(1, (long)(now - since).TotalMilliseconds));
+    }
+}

@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using System.Globalization;
+using Grpc.Core;
+using TopGrid.Allocation.Calculation.Sweeps;
+using TopGrid.Allocation.Engine;
+using TopGrid.Allocation.Jobs;
+using TopGrid.Allocation.Persistence;
+using TopGrid.Allocation.Runs;
+using TopGrid.Allocation.V1;
+using TopGrid.Common.Contracts;
+using TopGrid.Common.Contracts.Listing;
+using TopGrid.Common.Contracts.Names;
+using TopGrid.Grpc;
+using TopGrid.Grpc.Identity;
+
+namespace TopGrid.Allocation.Services;
+
+/// <summary>Serves jobs: explanations of a whole run, and sweeps of what-ifs.</summary>
+internal sealed class JobGrpcService(
+    RunStore runs, JobStore jobs, JobPlanner planner, SweepComputer sweeps, WorkSignal signal, WorkControl control, TimeProvider clock) : JobService.JobServiceBase
+{
+    public override async Task<Job> CreateJob(CreateJobRequest request, ServerCallContext context)
+    {
+        YearName year = ResourceNames.Parse<YearName>(request.Parent, "parent");
+        RequestIds.Check(request.RequestId);
+        int? attempts = WorkControl.Attempts(request.Job?.MaxAttempts ?? 0, "job.max_attempts");
+        PlannedJob plan = await planner.PlanAsync(year.Year, request.Job, context.CancellationToken).ConfigureAwait(false);
+        string user = context.GetCaller().UserId;
+        RunRow job = await runs.AddAsync(
+            year.Year,
+            new HonouredRequestRow(RequestIds.Key(nameof(CreateJob), user, request.RequestId), "", clock.GetUtcNow()),
+            number => new RunRow
+            {
+                Id = WorkNames.JobId(year.Year, number),
+                Job = plan.Kind,
+                Spec = plan.Spec.ToJson(),
+                OfRun = plan.OfRun,
+                SnapshotId = plan.SnapshotId,
+                Year = year.Year,
+                Number = number,
+                State = RunStates.Running,
+                Version = 1,
+                LadderVersion = LadderVersion.Current,
+                CreatedBy = user,
+                CreatedAt = clock.GetUtcNow(),
+                MaxAttempts = attempts,
+                TraceParent = Activity.Current?.Id,
+                InstitutionsPerUnit = 0,
+                ComponentsPerUnit = 0,
+                TracedUnits = 0,
+            },
+            row => plan.Phases(row.Id),
+            context.CancellationToken).ConfigureAwait(false);
+        signal.Raise();
+        return await MessageAsync(job.Id, context.CancellationToken).ConfigureAwait(false);
+    }
+
+    public override Task<Job> GetJob(GetJobRequest request, ServerCallContext context) => MessageAsync(IdOf(request.Name, "name"), context.CancellationToken);
+
+    public override async Task<ListJobsResponse> ListJobs(ListJobsRequest request, ServerCallContext context)
+    {
+        YearName year = ResourceNames.Parse<YearName>(request.Parent, "parent");
+        ListFilter filter = ListFilter.Parse(request.Filter, "state");
+        PageRequest page = PageRequest.Read(request.PageSize, request.PageToken, "ListJobs", request.Parent, request.Filter);
+        var messages = new List<Job>();
+        foreach (RunRow row in await jobs.ListAsync(year.Year, context.CancellationToken).ConfigureAwait(false))
+        {
+            Job message = await MessageAsync(row.Id, context.CancellationToken).ConfigureAwait(false);
+            if (filter["state"] is not { } state || string.Equals(state, message.State.ToString(), StringComparison.OrdinalIgnoreCase))
+            {
+                messages.Add(message);
+            }
+        }
+
+        (List<Job> shown, string next) = Pages.Cut(messages, job => job.Name, page);
+        var response = new ListJobsResponse { NextPageToken = next };
+        response.Jobs.AddRange(shown);
+        return response;
+    }
+
+    public override Task WatchJob(WatchJobRequest request, IServerStreamWriter<WatchJobResponse> responseStream, ServerCallContext context)
+    {
+        string id = IdOf(request.Name, "name");
+        return WorkWatch.FollowAsync(
+            async () =>
+            {
+                WatchJobResponse now = await ProgressAsync(id, context.CancellationToken).ConfigureAwait(false);
+                return (now, now.Job.State.HasEnded());
+            },
+            (last, now) => last.ActiveWorkers == now.ActiveWorkers && last.Job.Equals(now.Job),
+            now => responseStream.WriteAsync(now, context.CancellationToken),
+            WorkWatch.Often,
+            clock,
+            context.CancellationToken);
+    }
+
+    public override async Task<Job> ResumeJob(ResumeJobRequest request, ServerCallContext context)
+    {
+        string id = IdOf(request.Name, "name");
+        WorkControl.CheckEtag(request.Etag, (await MessageAsync(id, context.CancellationToken).ConfigureAwait(false)).Etag, request.Name);
+        RunRow row = (await jobs.FindAsync(id, context.CancellationToken).ConfigureAwait(false))!;
+        await control.ResumeAsync(row, request.Name, () => StateAsync(id, context), context.CancellationToken).ConfigureAwait(false);
+        return await MessageAsync(id, context.CancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task<Job> CancelJob(CancelJobRequest request, ServerCallContext context)
+    {
+        string id = IdOf(request.Name, "name");
+        WorkControl.CheckEtag(request.Etag, (await MessageAsync(id, context.CancellationToken).ConfigureAwait(false)).Etag, request.Name);
+        await control.CancelAsync(id, request.Name, () => StateAsync(id, context), context.CancellationToken).ConfigureAwait(false);
+        return await MessageAsync(id, context.CancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task<SweepSummary> GetSweepSummary(GetSweepSummaryRequest request, ServerCallContext context)
+    {
+        (SweepPlan plan, SweepFigures figures) = await FiguresAsync(request.Job, "job", context.CancellationToken).ConfigureAwait(false);
+        return SweepMessages.Summary(request.Job, plan, figures);
+    }
+
+    public override async Task<ListSweepResultsResponse> ListSweepResults(ListSweepResultsRequest request, ServerCallContext context)
+    {
+        ListFilter filter = ListFilter.Parse(request.Filter, "value", "profession", "tpid");
+        PageRequest page = PageRequest.Read(request.PageSize, request.PageToken, "ListSweepResults", request.Parent, request.Filter);
+        (SweepPlan plan, SweepFigures figures) = await FiguresAsync(request.Parent, "parent", context.CancellationToken).ConfigureAwait(false);
+        List<SweepResult> all = [.. SweepMessages.Results(plan, figures).Where(row =>
+            (filter["value"] ?? row.Value) == row.Value && (filter["tpid"] ?? row.Tpid) == row.Tpid
+            && (filter["profession"] ?? row.Profession.ToCode()) == row.Profession.ToCode())];
+        (List<SweepResult> shown, string next) = Pages.Cut(all, row => $"{row.Value}~{(int)row.Profession}~{row.Tpid}", page);
+        var response = new ListSweepResultsResponse { NextPageToken = next, TotalSize = all.Count };
+        response.Results.AddRange(shown);
+        return response;
+    }
+
+    private static string IdOf(string name, string field)
+    {
+        JobName parsed = ResourceNames.Parse<JobName>(name, field);
+        return string.Create(CultureInfo.InvariantCulture, $"{parsed.Year}-{parsed.Job}");
+    }
+
+    private async Task<(SweepPlan Plan, SweepFigures Figures)> FiguresAsync(string name, string field, CancellationToken cancellation)
+    {
+        string id = IdOf(name, field);
+        RunRow job = await jobs.FindAsync(id, cancellation).ConfigureAwait(false) ?? throw Missing(name);
+        if (JobSpec.Of(job).Sweep is not { } plan)
+        {
+            throw Problems.FailedPrecondition("This job is no sweep", name, "Ask for a job that sweeps; the explanations of a run are read with ExplainResult");
+        }
+
+        return job.State == RunStates.Completed
+            ? (plan, await sweeps.FiguresAsync(id, cancellation).ConfigureAwait(false))
+            : throw Problems.FailedPrecondition($"The sweep is {job.State} and has no figures", name, "Wait for it with WatchJob, or resume it");
+    }
+
+    private async Task<Run.Types.State> StateAsync(string id, ServerCallContext context) =>
+        (await MessageAsync(id, context.CancellationToken).ConfigureAwait(false)).State;
+
+    private async Task<Job> MessageAsync(string id, CancellationToken cancellation) => (await ProgressAsync(id, cancellation).ConfigureAwait(false)).Job;
+
+    private async Task<WatchJobResponse> ProgressAsync(string id, CancellationToken cancellation)
+    {
+        RunView? view = await runs.ViewAsync(id, cancellation).ConfigureAwait(false);
+        if (view is not { Run.Job: not null })
+        {
+            throw Missing(WorkNames.Of(id));
+        }
+
+        Job job = view.ToJob();
+        if (view.Run is { Job: JobKinds.Explanations, OfRun: { } run })
+        {
+            job.ExplainRun = new ExplainRun { Run = WorkNames.Of(run) };
+        }
+        else if (JobSpec.Of(view.Run).Sweep is { } plan)
+        {
+            job.Sweep = new Sweep { Snapshot = new SnapshotName(view.Run.Year, view.Run.SnapshotId).ToString(), Parameter = plan.Parameter, Values = { plan.Values }, Seeds = plan.Seeds };
+        }
+
+        return new WatchJobResponse
+        {
+            Job = job,
+            ActiveWorkers = view.ActiveWorkers,
+            UnitsPerMinute = view.Pace.PerMinute,
+            Remaining = ProgressMessages.RemainingOf(view, job.Units),
+        };
+    }
+
+    private static RpcException Missing(string name) => Problems.NotFound("There is no such job", name, "List the year's jobs to see which there are");
+}

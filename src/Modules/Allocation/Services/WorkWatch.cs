@@ -1,0 +1,47 @@
+using TopGrid.Allocation.V1;
+
+namespace TopGrid.Allocation.Services;
+
+/// <summary>Follows something in the database and tells every change.</summary>
+internal static class WorkWatch
+{
+    /// <summary>How often runs and jobs are looked at.</summary>
+    public static readonly TimeSpan Often = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How often the whole cluster is looked at.</summary>
+    public static readonly TimeSpan EverySecond = TimeSpan.FromSeconds(1);
+
+    /// <summary>Reads and tells until the work has ended or the caller goes.</summary>
+    /// <param name="read">Reads what is now, and whether it has ended.</param>
+    /// <param name="same">Whether nothing changed that is worth telling.</param>
+    /// <param name="tell">Tells.</param>
+    /// <param name="interval">Between two looks.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="cancellation">The caller went.</param>
+    public static async Task FollowAsync<T>(
+        Func<Task<(T Now, bool Ended)>> read, Func<T, T, bool> same, Func<T, Task> tell, TimeSpan interval, TimeProvider clock, CancellationToken cancellation)
+        where T : class
+    {
+        T? last = null;
+        while (true)
+        {
+            (T now, bool ended) = await read().ConfigureAwait(false);
+            if (last is null || !same(last, now))
+            {
+                await tell(now).ConfigureAwait(false);
+                last = now;
+            }
+
+            if (ended)
+            {
+                return;
+            }
+
+            await Task.Delay(interval, clock, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether work is under way no more.</summary>
+    public static bool HasEnded(this Run.Types.State state) =>
+        state is Run.Types.State.Succeeded or Run.Types.State.Failed or Run.Types.State.Cancelled;
+}
