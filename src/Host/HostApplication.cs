@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using TopGrid.Evidence.Otlp;
 using TopGrid.Grpc.Server;
 using TopGrid.Storage;
 using TopGrid.Worker;
@@ -15,20 +13,16 @@ namespace TopGrid.Host;
 /// </summary>
 public sealed class HostApplication : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private readonly StorageDatabase database;
-    private readonly SpanExport? spans;
-    private bool disposed;
+    private readonly RunningProcess process;
 
-    private HostApplication(WebApplication app, StorageDatabase database, SpanExport? spans)
+    private HostApplication(RunningProcess process, Uri address)
     {
-        this.app = app;
-        this.database = database;
-        this.spans = spans;
+        this.process = process;
+        Address = address;
     }
 
     /// <summary>Where it listens, with the port that was really taken.</summary>
-    public Uri Address => new(app.Urls.Single());
+    public Uri Address { get; }
 
     /// <summary>Opens and migrates the database and starts to serve; it has started when this returns.</summary>
     /// <param name="options">Settings.</param>
@@ -47,25 +41,21 @@ public sealed class HostApplication : IAsyncDisposable
         var identities = IdentityComposition.Read(options);
         var endpoint = ProcessComposition.EndpointOf(options.OtlpEndpoint);
         var database = StorageDatabase.Open(options.Storage);
-        SpanExport? spans = null;
         WebApplication? app = null;
         try
         {
-            await MigrationRunner.RunAsync(database, HostModules.Storage, cancellationToken).ConfigureAwait(false);
-            spans = endpoint is null ? null : SpanExport.Start(endpoint, options.ServiceName);
-            app = Build(options, target, database, identities, endpoint, change);
-            await app.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new HostApplication(app, database, spans);
+            var process = await RunningProcess.StartAsync(
+                database,
+                endpoint,
+                options.ServiceName,
+                () => MigrationRunner.RunAsync(database, HostModules.Storage, cancellationToken),
+                () => app = Build(options, target, database, identities, endpoint, change),
+                cancellationToken).ConfigureAwait(false);
+            return new HostApplication(process, new Uri(app!.Urls.Single()));
         }
-        catch (Exception problem)
+        catch (Exception problem) when (target.Explain(problem) is { } sentence)
         {
-            await ReleaseAsync(app, database, spans).ConfigureAwait(false);
-            if (target.Explain(problem) is { } sentence)
-            {
-                throw sentence;
-            }
-
-            throw;
+            throw sentence;
         }
     }
 
@@ -74,26 +64,10 @@ public sealed class HostApplication : IAsyncDisposable
 
     /// <summary>Ends when the process is told to stop, after everything under way has ended.</summary>
     /// <param name="cancellationToken">Stops the host.</param>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => app.WaitForShutdownAsync(cancellationToken);
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => process.WaitForShutdownAsync(cancellationToken);
 
     /// <summary>Stops serving, lets units and calls under way end, sends the last spans and gives the database free.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (disposed)
-        {
-            return;
-        }
-
-        disposed = true;
-        try
-        {
-            await app.StopAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            await ReleaseAsync(app, database, spans).ConfigureAwait(false);
-        }
-    }
+    public ValueTask DisposeAsync() => process.DisposeAsync();
 
     private static WebApplication Build(
         HostOptions options, ListenTarget target, StorageDatabase database, IdentityComposition identities, Uri? endpoint, Action<IServiceCollection> change)
@@ -119,16 +93,5 @@ public sealed class HostApplication : IAsyncDisposable
         app.UseCallsThatEndAtShutdown();
         app.MapGrpcServices();
         return app;
-    }
-
-    private static async Task ReleaseAsync(WebApplication? app, StorageDatabase database, SpanExport? spans)
-    {
-        if (app is not null)
-        {
-            await app.DisposeAsync().ConfigureAwait(false);
-        }
-
-        spans?.Dispose();
-        await database.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TopGrid.Allocation;
 using TopGrid.Allocation.Calculation.Protocols;
-using TopGrid.Allocation.Runs;
 using TopGrid.Assessment;
 using TopGrid.Employment;
 using TopGrid.Registration;
@@ -26,7 +25,7 @@ public static class HostModules
         services.AddEmploymentModule();
         if (options.RunWorker)
         {
-            services.AddAllocationWorker(new WorkerOptions { Name = ProcessName.Current, Parallel = ProcessComposition.ParallelOf(options.Parallel) });
+            services.AddAllocationWorker(ProcessComposition.WorkerOf(ProcessName.Current, options.Parallel));
         }
 
         if (endpoint is not null)

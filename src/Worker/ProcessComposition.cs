@@ -1,6 +1,8 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using TopGrid.Allocation.Runs;
 using TopGrid.Evidence.Otlp;
 
 namespace TopGrid.Worker;
@@ -40,6 +42,13 @@ internal static class ProcessComposition
         }
     }
 
-    /// <summary>Units at the same time: what was set, else one per processor.</summary>
-    public static int ParallelOf(int setting) => setting > 0 ? setting : Environment.ProcessorCount;
+    /// <summary>How a process takes units.</summary>
+    /// <param name="name">Its name among workers.</param>
+    /// <param name="parallel">Units at the same time; 0 = one per processor.</param>
+    public static WorkerOptions WorkerOf(string name, int parallel) => new()
+    {
+        Name = name,
+        Parallel = parallel > 0 ? parallel : Environment.ProcessorCount,
+        ProgramVersion = typeof(ProcessComposition).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+    };
 }

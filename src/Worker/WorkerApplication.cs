@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TopGrid.Allocation;
-using TopGrid.Allocation.Runs;
-using TopGrid.Evidence.Otlp;
 using TopGrid.Storage;
 
 namespace TopGrid.Worker;
@@ -13,17 +11,9 @@ namespace TopGrid.Worker;
 /// </summary>
 public sealed class WorkerApplication : IAsyncDisposable
 {
-    private readonly IHost app;
-    private readonly StorageDatabase database;
-    private readonly SpanExport? spans;
-    private bool disposed;
+    private readonly RunningProcess process;
 
-    private WorkerApplication(IHost app, StorageDatabase database, SpanExport? spans)
-    {
-        this.app = app;
-        this.database = database;
-        this.spans = spans;
-    }
+    private WorkerApplication(RunningProcess process) => this.process = process;
 
     /// <summary>Opens the database, which a host or the migrate command has prepared, and starts to take units.</summary>
     /// <param name="options">Settings.</param>
@@ -47,53 +37,21 @@ public sealed class WorkerApplication : IAsyncDisposable
 
         var endpoint = ProcessComposition.EndpointOf(options.OtlpEndpoint);
         var database = StorageDatabase.Open(options.Storage);
-        SpanExport? spans = null;
-        IHost? app = null;
-        try
-        {
-            var state = await DatabaseState.CheckAsync(database, [AllocationModule.Storage], cancellationToken).ConfigureAwait(false);
-            state.EnsureCurrent();
-            spans = endpoint is null ? null : SpanExport.Start(endpoint, options.ServiceName);
-            app = Build(options, database, change);
-            await app.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new WorkerApplication(app, database, spans);
-        }
-        catch
-        {
-            await ReleaseAsync(app, database, spans).ConfigureAwait(false);
-            throw;
-        }
+        return new WorkerApplication(await RunningProcess.StartAsync(
+            database,
+            endpoint,
+            options.ServiceName,
+            async () => (await DatabaseState.CheckAsync(database, [AllocationModule.Storage], cancellationToken).ConfigureAwait(false)).EnsureCurrent(),
+            () => Build(options, database, change),
+            cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Ends when the process is told to stop, after everything under way has ended.</summary>
     /// <param name="cancellationToken">Stops the worker.</param>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => app.WaitForShutdownAsync(cancellationToken);
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => process.WaitForShutdownAsync(cancellationToken);
 
     /// <summary>Lets units under way end, sends the last spans and closes the database.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (disposed)
-        {
-            return;
-        }
-
-        disposed = true;
-        try
-        {
-            await app.StopAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            await ReleaseAsync(app, database, spans).ConfigureAwait(false);
-        }
-    }
-
-    private static async Task ReleaseAsync(IHost? app, StorageDatabase database, SpanExport? spans)
-    {
-        app?.Dispose();
-        spans?.Dispose();
-        await database.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => process.DisposeAsync();
 
     private static IHost Build(WorkerProcessOptions options, StorageDatabase database, Action<IServiceCollection> change)
     {
@@ -102,7 +60,7 @@ public sealed class WorkerApplication : IAsyncDisposable
         ProcessComposition.AddLogging(builder.Logging, () => started);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ProcessComposition.ShutdownTimeout);
         builder.Services.AddSingleton(database);
-        builder.Services.AddAllocationWorker(new WorkerOptions { Name = options.Name, Parallel = ProcessComposition.ParallelOf(options.Parallel) });
+        builder.Services.AddAllocationWorker(ProcessComposition.WorkerOf(options.Name, options.Parallel));
         change(builder.Services);
         var app = builder.Build();
         app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => started = true);

@@ -55,6 +55,26 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
         };
     }
 
+    /// <summary>The example year with the requests and places of one profession only.</summary>
+    private protected static CalculationInput Example(Profession profession)
+    {
+        CalculationInput whole = Example();
+        DatasetYear year = whole.Year;
+        return whole with
+        {
+            Year = year with
+            {
+                Capacity = [.. year.Capacity.Where(row => row.Profession == profession)],
+                SectorWeights = [.. year.SectorWeights.Where(row => row.Profession == profession)],
+                Requests = [.. year.Requests.Where(row => row.Profession == profession)],
+                Returns = [.. year.Returns.Where(row => row.Profession == profession)],
+                BroughtIn = [.. year.BroughtIn.Where(row => row.Profession == profession)],
+                Transfers = [.. year.Transfers.Where(row => row.Profession == profession)],
+                BonusDistribution = [.. year.BonusDistribution.Where(row => row.Profession == profession)],
+            },
+        };
+    }
+
     /// <summary>Freezes an input and plans a run on it; every call makes a run of its own.</summary>
     private protected async Task<RunRow> PlanAsync(CalculationInput input, ChunkSizes? chunks = null)
     {
@@ -111,6 +131,19 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
             await queue.CompleteAsync(claim, computed, CancellationToken.None);
         }
     }
+
+    /// <summary>Adds work of one phase whose units are nothing but numbers, for tests of the queue itself.</summary>
+    private protected Task<RunRow> PlanUnitsAsync(int units, int? maxAttempts = null, string? ladder = null) => Runs.AddAsync(
+        2025,
+        NewRequest(),
+        number => new RunRow
+        {
+            Id = WorkNames.RunId(2025, number), SnapshotId = "none", Year = 2025, Number = number, State = RunStates.Running, Version = 1,
+            LadderVersion = ladder ?? LadderVersion.Current, CreatedBy = "anna", CreatedAt = DateTimeOffset.UtcNow, MaxAttempts = maxAttempts,
+            InstitutionsPerUnit = 0, ComponentsPerUnit = 0, TracedUnits = 0,
+        },
+        run => [new PhaseRow { RunId = run.Id, Phase = 0, Profession = "GZ", Kind = "Consortia", State = WorkStates.Closed, Units = units, Remaining = units, WaitsFor = 0 }],
+        CancellationToken.None);
 
     private static RunRow Planned(SnapshotRow snapshot, int number, ChunkSizes chunks) => new()
     {

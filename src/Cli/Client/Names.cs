@@ -12,6 +12,8 @@ internal static class Names
 
     public static string Run(int year, string run) => run.Contains('/', StringComparison.Ordinal) ? run : new RunName(year, run).ToString();
 
+    public static string Job(int year, string job) => job.Contains('/', StringComparison.Ordinal) ? job : new JobName(year, job).ToString();
+
     /// <summary>The last part of a name.</summary>
     public static string Last(string name) => name[(name.LastIndexOf('/') + 1)..];
 

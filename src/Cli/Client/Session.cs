@@ -21,6 +21,7 @@ internal sealed class Session : IDisposable
         Runs = new RunService.RunServiceClient(channel);
         Publications = new PublicationService.PublicationServiceClient(channel);
         Results = new ResultService.ResultServiceClient(channel);
+        Jobs = new JobService.JobServiceClient(channel);
         Cluster = new ClusterService.ClusterServiceClient(channel);
         Employment = new EmploymentService.EmploymentServiceClient(channel);
     }
@@ -36,6 +37,8 @@ internal sealed class Session : IDisposable
     public PublicationService.PublicationServiceClient Publications { get; }
 
     public ResultService.ResultServiceClient Results { get; }
+
+    public JobService.JobServiceClient Jobs { get; }
 
     public ClusterService.ClusterServiceClient Cluster { get; }
 

@@ -26,6 +26,7 @@ internal static class CommandTree
             YearCommands.Build(shell, calls),
             RunCommands.Build(shell, calls),
             ResultCommands.Build(shell, calls),
+            JobCommands.Build(shell, calls),
             ClaimCommands.Build(shell, calls),
             ClusterCommands.Build(shell, calls),
         ];

@@ -117,5 +117,35 @@ internal static partial class Phrases
 
     public static Phrase CmdCluster { get; } = new("De workers die rekenen", "The workers that compute");
 
-    public static Phrase CmdClusterList { get; } = new("Toont de workers en de wachtrij", "Shows the workers and the queue");
+    public static Phrase CmdClusterList { get; } = new(
+        "Toont het werk, de eenheden onder handen en de workers",
+        "Shows the work, the units under way and the workers");
+
+    public static Phrase CmdRunResume { get; } = new(
+        "Gaat verder met een mislukte berekening; wat klaar is blijft",
+        "Goes on with a failed run; what is done is kept");
+
+    public static Phrase CmdRunExplain { get; } = new(
+        "Legt alle uitkomsten van een berekening uit, met wat ze had veranderd, als taak",
+        "Explains all results of a run, with what would have changed them, as a job");
+
+    public static Phrase CmdRunSweep { get; } = new(
+        "Rekent een reeks \"wat als\" door: waarden van een parameter, andere lotingen of beide, als taak",
+        "Computes a set of what-ifs: values of a parameter, other draws, or both, as a job");
+
+    public static Phrase CmdJob { get; } = new("Zwaar werk naast berekeningen: uitleg en \"wat als\"", "Heavy work beside runs: explanations and what-ifs");
+
+    public static Phrase CmdJobList { get; } = new("Toont de taken van een jaar", "Shows the jobs of a year");
+
+    public static Phrase CmdJobShow { get; } = new("Toont een taak en, van een reeks, de cijfers", "Shows a job and, of a sweep, its figures");
+
+    public static Phrase CmdJobWatch { get; } = new("Volgt een taak tot het einde", "Follows a job to its end");
+
+    public static Phrase CmdJobResults { get; } = new("Toont hoe vaak elke instelling een plaats kreeg in een reeks", "Shows how often each institution got a place in a sweep");
+
+    public static Phrase CmdJobResume { get; } = new("Gaat verder met een mislukte taak; wat klaar is blijft", "Goes on with a failed job; what is done is kept");
+
+    public static Phrase CmdJobCancel { get; } = new("Breekt een taak af", "Cancels a job");
+
+    public static Phrase CmdClusterWatch { get; } = new("Volgt de workers en het werk, een regel per verandering", "Follows the workers and the work, a line for every change");
 }

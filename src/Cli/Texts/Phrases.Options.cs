@@ -208,4 +208,22 @@ internal static partial class Phrases
         "Protocol file, or the id of a shipped protocol");
 
     public static Phrase ArgIdentity { get; } = new("De id van de identiteit", "The id of the identity");
+
+    public static Phrase OptAttempts { get; } = new(
+        "Pogingen per eenheid voor het geheel mislukt (anders 5)",
+        "Attempts at one unit before the whole fails (else 5)");
+
+    public static Phrase OptSweepParameter { get; } = new("De parameter van het protocol die verandert", "The parameter of the protocol that is varied");
+
+    public static Phrase OptSweepValue { get; } = new(
+        "Een waarde of een reeks, zoals 1..5 of 0/100..10/100+2; herhaalbaar",
+        "A value or a range, such as 1..5 or 0/100..10/100+2; may be repeated");
+
+    public static Phrase OptSweepSeeds { get; } = new("Aantal andere lotingen (anders alleen de bevroren loting)", "Number of other draws (else only the frozen one)");
+
+    public static Phrase OptSweepFilter { get; } = new(
+        "Filter, bijvoorbeeld profession=GZ AND value=1/10",
+        "Filter, for example profession=GZ AND value=1/10");
+
+    public static Phrase ArgJob { get; } = new("De taak", "The job");
 }

@@ -258,4 +258,22 @@ internal static partial class Phrases
           ./topgrid host                                                      a host of your own; see ./topgrid --help
           docs/rules.md, docs/dataset.md                                      the rules and the files
         """);
+
+    public static Phrase JobRunning { get; } = new("Taak", "Job");
+
+    public static Phrase JobStartedNext { get; } = new("Volgen: ./topgrid job watch {0} {1}", "Follow it: ./topgrid job watch {0} {1}");
+
+    public static Phrase NotARange { get; } = new(
+        "{0} is geen reeks; schrijf bijvoorbeeld 1..5 of 0/100..10/100+2",
+        "{0} is not a range; write for example 1..5 or 0/100..10/100+2");
+
+    public static Phrase WorkFailed { get; } = new("{0} is mislukt: {1}", "{0} failed: {1}");
+
+    public static Phrase WorkerRefuses { get; } = new(
+        "{0} heeft ladder {1} en weigert de eenheden van {2}: die zijn met een andere versie begonnen.",
+        "{0} has ladder {1} and refuses the units of {2}: they were begun with another version.");
+
+    public static Phrase WorkersActive { get; } = new("{0} workers", "{0} workers");
+
+    public static Phrase WorkLine { get; } = new("{0} {1}/{2}, {3} onder handen, {4}/min, nog {5}", "{0} {1}/{2}, {3} under way, {4}/min, {5} left");
 }

@@ -230,4 +230,52 @@ internal static partial class Phrases
         "run" => CheckRun,
         _ => new Phrase(name, name),
     };
+
+    public static Phrase FactJob { get; } = new("taak", "job");
+
+    public static Phrase FactWork { get; } = new("werk", "work");
+
+    public static Phrase WorkExplain { get; } = new("uitleg van {0}", "explanations of {0}");
+
+    public static Phrase WorkSweep { get; } = new(
+        "reeks {0}: {1} waarden, {2} lotingen",
+        "sweep {0}: {1} values, {2} draws");
+
+    public static Phrase ColWhatIfs { get; } = new("Keren", "What-ifs");
+
+    public static Phrase ColWithPlace { get; } = new("Met plaats", "With place");
+
+    public static Phrase ColLeast { get; } = new("Minst", "Least");
+
+    public static Phrase ColMost { get; } = new("Meest", "Most");
+
+    public static Phrase ColWaiting { get; } = new("Wacht", "Waiting");
+
+    public static Phrase ColUnderWay { get; } = new("Onder handen", "Under way");
+
+    public static Phrase ColPerMinute { get; } = new("Per minuut", "Per minute");
+
+    public static Phrase ColRemaining { get; } = new("Nog", "Left");
+
+    public static Phrase ColLadder { get; } = new("Ladder", "Ladder");
+
+    public static Phrase ColProgram { get; } = new("Programma", "Program");
+
+    public static Phrase ColUnit { get; } = new("Eenheid", "Unit");
+
+    public static Phrase ColPhase { get; } = new("Fase", "Phase");
+
+    public static Phrase ColAttempt { get; } = new("Poging", "Attempt");
+
+    public static Phrase ColSince { get; } = new("Sinds", "Since");
+
+    public static Phrase WorkerActive { get; } = new("actief", "active");
+
+    public static Phrase WorkerEnded { get; } = new("gestopt", "stopped");
+
+    public static Phrase WorkerSilent { get; } = new("stil", "silent");
+
+    public static Phrase ColPolicy { get; } = new("Teruggaven", "Returns");
+
+    public static Phrase ColKept { get; } = new("Gebleven in verband", "Kept in consortium");
 }

@@ -8,7 +8,7 @@ using AllocationRun = TopGrid.Allocation.V1.Run;
 
 namespace TopGrid.Cli.Commands;
 
-/// <summary><c>run start, watch, show, cancel, publish, export, list</c> against a host.</summary>
+/// <summary><c>run start, watch, show, resume, cancel, explain, sweep, publish, export, list</c> against a host.</summary>
 internal static class RunCommands
 {
     public static Command Build(Shell shell, HostCalls calls) => shell.Group(
@@ -17,7 +17,10 @@ internal static class RunCommands
         Start(shell, calls),
         RunWatch.Build(shell, calls),
         Show(shell, calls),
+        Resume(shell, calls),
         Cancel(shell, calls),
+        RunJobs.Explain(shell, calls),
+        RunJobs.Sweep(shell, calls),
         RunPublish.Build(shell, calls),
         Export(shell, calls),
         List(shell, calls));
@@ -44,7 +47,8 @@ internal static class RunCommands
     {
         var year = shell.Year();
         var snapshot = shell.Text("--snapshot", "ID", Phrases.OptSnapshot);
-        return calls.Command("start", "run start", Phrases.CmdRunStart, [year, snapshot], async (call, session) =>
+        var attempts = shell.Number("--attempts", Phrases.OptAttempts, 1, 100);
+        return calls.Command("start", "run start", Phrases.CmdRunStart, [year, snapshot, attempts], async (call, session) =>
         {
             var name = call.Value(snapshot) is { } given
                 ? Names.Snapshot(call.Value(year), given)
@@ -54,7 +58,7 @@ internal static class RunCommands
                 return call.Screen.Refuse(Phrases.NoConfirmedSnapshot, call.Value(year));
             }
 
-            var run = await StartAsync(session, call.Value(year), name, call.Stop);
+            var run = await StartAsync(session, call.Value(year), name, call.Stop, call.Value(attempts) ?? 0);
             call.Screen.Print(RunTables.Of(call.Screen, run)
                 .Line(call.Screen.In(Phrases.RunStartedNext, call.Value(year), Names.Last(run.Name))));
             return ExitCodes.Done;
@@ -62,12 +66,13 @@ internal static class RunCommands
     }
 
     /// <summary>Starts a run on a confirmed snapshot.</summary>
-    public static async Task<AllocationRun> StartAsync(Session session, int year, string snapshot, CancellationToken stop) =>
+    public static async Task<AllocationRun> StartAsync(Session session, int year, string snapshot, CancellationToken stop, int attempts = 0) =>
         await session.Runs.CreateRunAsync(
-            new CreateRunRequest { Parent = Names.Year(year), Run = new AllocationRun { Snapshot = snapshot }, RequestId = Session.NewRequestId() },
+            new CreateRunRequest { Parent = Names.Year(year), Run = new AllocationRun { Snapshot = snapshot, MaxAttempts = attempts }, RequestId = Session.NewRequestId() },
             cancellationToken: stop);
 
-    private static async Task<string?> NewestConfirmedAsync(Session session, int year, CancellationToken stop)
+    /// <summary>The newest confirmed snapshot of a year; null when there is none.</summary>
+    public static async Task<string?> NewestConfirmedAsync(Session session, int year, CancellationToken stop)
     {
         var snapshots = await Listing.AllAsync<Snapshot>(async token =>
         {
@@ -100,6 +105,18 @@ internal static class RunCommands
             json["summary"] = ProtoJson.ToJson(summary);
             call.Screen.Print(RunTables.Of(call.Screen, shown, json)
                 .Add(call.Screen, ProfessionFigures.Of(summary), ConsortiumFigures.Of(summary)));
+            return ExitCodes.Done;
+        });
+    }
+
+    private static Command Resume(Shell shell, HostCalls calls)
+    {
+        var (year, run) = (shell.Year(), shell.Argument("RUN", Phrases.ArgRunId));
+        return calls.Command("resume", "run resume", Phrases.CmdRunResume, [year, run], async (call, session) =>
+        {
+            var resumed = await session.Runs.ResumeRunAsync(
+                new ResumeRunRequest { Name = Names.Run(call.Value(year), call.Value(run)), RequestId = Session.NewRequestId() }, cancellationToken: call.Stop);
+            call.Screen.Print(RunTables.Of(call.Screen, resumed));
             return ExitCodes.Done;
         });
     }

@@ -33,7 +33,7 @@ internal sealed partial class PartyTraces(
                     await ExportAsync(run, stoppingToken).ConfigureAwait(false);
                 }
             }
-            catch (Exception problem) when (problem is System.Data.Common.DbException or IOException or TimeoutException)
+            catch (Exception problem) when (Outage.Is(problem))
             {
                 LogPostponed(problem.Message);
             }

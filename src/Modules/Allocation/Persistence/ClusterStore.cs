@@ -10,7 +10,9 @@ namespace TopGrid.Allocation.Persistence;
 /// <param name="LeaseUntil">When the first of its leases ends.</param>
 /// <param name="Completed">Units that it completed.</param>
 /// <param name="Lost">Attempts that it lost.</param>
-internal sealed record WorkerView(WorkerRow Row, IReadOnlyList<string> Claimed, DateTimeOffset? LeaseUntil, long Completed, long Lost);
+/// <param name="Refused">Running work that was planned for another ladder than its own.</param>
+internal sealed record WorkerView(
+    WorkerRow Row, IReadOnlyList<string> Claimed, DateTimeOffset? LeaseUntil, long Completed, long Lost, IReadOnlyList<string> Refused);
 
 /// <summary>A unit under way.</summary>
 internal sealed record UnitView(UnitKey Key, string Profession, string Kind, string Worker, int Attempt, DateTimeOffset StartedAt, DateTimeOffset? LeaseUntil);
@@ -46,7 +48,7 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
             progress.Add(await RunProgress.ReadAsync(work, context, run, now, cancellation).ConfigureAwait(false));
         }
 
-        return new ClusterView(now, await WorkersAsync(context, now, units, cancellation).ConfigureAwait(false), units, progress);
+        return new ClusterView(now, await WorkersAsync(context, now, units, open, cancellation).ConfigureAwait(false), units, progress);
     }
 
     /// <summary>Units of running work that wait, and that are being computed.</summary>
@@ -75,7 +77,8 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
             new UnitKey(row.RunId, row.Phase, row.Unit), row.Profession, row.Kind, row.Worker, row.Attempt, row.StartedAt, row.LeaseUntil))];
     }
 
-    private static async Task<List<WorkerView>> WorkersAsync(AllocationDbContext context, DateTimeOffset now, List<UnitView> units, CancellationToken cancellation)
+    private static async Task<List<WorkerView>> WorkersAsync(
+        AllocationDbContext context, DateTimeOffset now, List<UnitView> units, List<RunRow> open, CancellationToken cancellation)
     {
         DateTimeOffset since = now.AddDays(-1);
         List<WorkerRow> workers = await context.Workers.AsNoTracking().Where(row => row.SeenAt >= since)
@@ -93,7 +96,8 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
                 [.. held[row.Name].Select(unit => unit.Key.ToString())],
                 held[row.Name].Min(unit => unit.LeaseUntil),
                 Count(row.Name, AttemptOutcomes.Done),
-                Count(row.Name, AttemptOutcomes.Lost)))
+                Count(row.Name, AttemptOutcomes.Lost),
+                [.. open.Where(run => run.State == RunStates.Running && run.LadderVersion != row.LadderVersion).Select(run => WorkNames.Of(run.Id))]))
             .OrderByDescending(view => view.Claimed.Count > 0).ThenBy(view => view.Row.Name, StringComparer.Ordinal)];
     }
 }

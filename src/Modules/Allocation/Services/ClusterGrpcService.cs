@@ -63,8 +63,7 @@ internal sealed class ClusterGrpcService(ClusterStore cluster, TimeProvider cloc
                 : Worker.Types.State.Active,
         };
         worker.ClaimedUnits.AddRange(view.Claimed);
-        worker.RefusedWork.AddRange(cluster.Work
-            .Where(work => work.Run.State == RunStates.Running && work.Run.LadderVersion != view.Row.LadderVersion).Select(work => WorkNames.Of(work.Run.Id)));
+        worker.RefusedWork.AddRange(view.Refused);
         return worker;
     }
 

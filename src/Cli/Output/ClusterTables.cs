@@ -1,0 +1,79 @@
+using TopGrid.Allocation.V1;
+using TopGrid.Cli.Client;
+using TopGrid.Cli.Texts;
+using TopGrid.Common.Contracts;
+using TopGrid.Common.V1;
+using ComputeWorker = TopGrid.Allocation.V1.Worker;
+
+namespace TopGrid.Cli.Output;
+
+/// <summary>The cluster as text.</summary>
+internal static class ClusterTables
+{
+    /// <summary>Work, units under way and workers.</summary>
+    public static Document Of(Screen screen, ClusterState state)
+    {
+        var document = new Document(ProtoJson.ToJson(state))
+            .Table(
+                [
+                    new(Phrases.FactWork), Column.Number(Phrases.ColWaiting), Column.Number(Phrases.ColUnderWay), Column.Number(Phrases.ColCompleted),
+                    Column.Number(Phrases.ColPerMinute), new(Phrases.ColRemaining), new(Phrases.ColLadder),
+                ],
+                state.Work.Select(work => (IReadOnlyList<string>)[
+                    Names.Last(work.Work), Cell.Of(work.Units.Waiting), Cell.Of(work.Units.Claimed), Cell.Of(work.Units.Done), Cell.Of(work.UnitsPerMinute),
+                    Remaining(work), work.LadderVersion,
+                ]))
+            .Table(
+                [new(Phrases.ColUnit), new(Phrases.ColPhase), new(Phrases.ColWorker), Column.Number(Phrases.ColAttempt), new(Phrases.ColSince)],
+                state.Units.Select(unit => (IReadOnlyList<string>)[
+                    Short(unit.Name), PhaseOf(unit), Uri.UnescapeDataString(Names.Last(unit.Worker)), Cell.Of(unit.Attempt), Instants.Show(unit.StartTime),
+                ]))
+            .Table(
+                [
+                    new(Phrases.ColWorker), new(Phrases.FactState), new(Phrases.ColProgram), new(Phrases.ColLadder), new(Phrases.FactStarted), new(Phrases.ColLastSeen),
+                    Column.Number(Phrases.ColClaimed), Column.Number(Phrases.ColCompleted), Column.Number(Phrases.ColLost),
+                ],
+                state.Workers.Select(worker => (IReadOnlyList<string>)[
+                    Uri.UnescapeDataString(Names.Last(worker.Name)), screen.In(StateOf(worker)), worker.ProgramVersion, worker.LadderVersion, Instants.Show(worker.StartTime),
+                    Instants.Show(worker.LastSeenTime), $"{worker.ClaimedUnits.Count}/{worker.Parallel}", Cell.Of(worker.CompletedUnits), Cell.Of(worker.LostAttempts),
+                ]));
+        foreach (var work in state.Work.Where(work => work.Failure.Length > 0))
+        {
+            document.Line(screen.In(Phrases.WorkFailed, Names.Last(work.Work), work.Failure));
+        }
+
+        foreach (var worker in state.Workers.Where(worker => worker.RefusedWork.Count > 0))
+        {
+            document.Line(screen.In(
+                Phrases.WorkerRefuses, Uri.UnescapeDataString(Names.Last(worker.Name)), worker.LadderVersion, string.Join(", ", worker.RefusedWork.Select(Names.Last))));
+        }
+
+        return document.Line(screen.In(Phrases.QueueTotals, state.Work.Sum(work => work.Units.Waiting), state.Work.Sum(work => work.Units.Claimed)));
+    }
+
+    /// <summary>The cluster in one line.</summary>
+    public static string Line(Screen screen, ClusterState state)
+    {
+        var workers = screen.In(Phrases.WorkersActive, state.Workers.Count(worker => worker.State == ComputeWorker.Types.State.Active));
+        var work = state.Work.Select(one => one.Failure.Length > 0
+            ? $"{Names.Last(one.Work)} {screen.In(Phrases.StateFailed)}"
+            : screen.In(Phrases.WorkLine, Names.Last(one.Work), one.Units.Done, one.Units.Total, one.Units.Claimed, one.UnitsPerMinute, Remaining(one)));
+        return string.Join("; ", work.Prepend(workers));
+    }
+
+    private static Phrase StateOf(ComputeWorker worker) => worker.State switch
+    {
+        ComputeWorker.Types.State.Active => Phrases.WorkerActive,
+        ComputeWorker.Types.State.Stopped => Phrases.WorkerEnded,
+        ComputeWorker.Types.State.Silent => Phrases.WorkerSilent,
+        _ => Phrases.StateUnknown,
+    };
+
+    private static string Remaining(WorkProgress work) => work.Remaining is { } left ? $"~{left.Seconds} s" : "-";
+
+    private static string PhaseOf(UnitUnderWay unit) =>
+        unit.Profession == Profession.Unspecified ? unit.Phase : $"{unit.Profession.ToCode()} {unit.Phase}";
+
+    // The run or job, and the unit within it.
+    private static string Short(string name) => name.Split('/') is [.., var work, "units", var unit] ? $"{work} {unit}" : name;
+}

@@ -1,0 +1,203 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using TopGrid.Allocation.Engine;
+using TopGrid.Allocation.Persistence;
+using TopGrid.Allocation.Runs;
+using TopGrid.Testing;
+
+namespace TopGrid.Allocation.Tests;
+
+/// <summary>Attempts, failure, resumption and cancellation of work, whatever its units are.</summary>
+public abstract class QueueTests(TestDatabase database) : AllocationTestBase(database)
+{
+    private protected static ComputedUnit Nothing => new(_ => Task.CompletedTask);
+
+    [Fact]
+    public async Task A_failed_run_goes_on_after_a_resume_and_keeps_what_is_done()
+    {
+        RunRow run = await PlanUnitsAsync(3, maxAttempts: 2);
+        UnitQueue queue = Queue;
+        await DoneAsync(queue, (await ClaimAsync(queue))!);
+        ClaimedUnit other = (await ClaimAsync(queue, "other"))!;
+        for (int attempt = 1; attempt <= 2; attempt++)
+        {
+            await queue.FailAsync((await ClaimAsync(queue))!, "no disk", CancellationToken.None);
+        }
+
+        RunView failed = await ViewAsync(run);
+        Assert.Equal(RunStates.Failed, failed.Run.State);
+        Assert.Equal($"Unit years/2025/runs/r{run.Number}/units/0-2 (GZ Consortia) was tried 2 times; the last time: no disk", failed.Run.Failure);
+        Assert.Equal(new UnitTally(0, 1, 1, 1), failed.Units[0]);
+        Assert.Null(await ClaimAsync(queue));
+
+        // What was under way is dropped, and given back without a lost attempt counted.
+        Assert.Equal(Completion.Lost, (await queue.CompleteAsync(other, Nothing, CancellationToken.None)).Completion);
+        Assert.True(await queue.ResumeAsync(run.Id, CancellationToken.None));
+        Assert.False(await queue.ResumeAsync(run.Id, CancellationToken.None));
+        Assert.Equal(new UnitTally(2, 0, 1, 0), (await ViewAsync(run)).Units[0]);
+
+        // The attempts count anew; their numbers go on.
+        ClaimedUnit again = (await ClaimAsync(queue))!;
+        ClaimedUnit last = (await ClaimAsync(queue))!;
+        Assert.Equal([(1, 2), (2, 3)], new[] { again, last }.Select(claim => (claim.Key.Unit, claim.Attempt)));
+        await DoneAsync(queue, again);
+        await DoneAsync(queue, last);
+        RunRow ended = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
+        Assert.Equal(RunStates.Completed, ended.State);
+        Assert.Null(ended.Failure);
+    }
+
+    [Fact]
+    public async Task A_unit_that_kills_its_worker_fails_its_run_after_the_stated_attempts()
+    {
+        RunRow run = await PlanUnitsAsync(1, maxAttempts: 3);
+        UnitQueue queue = QueueOf("worker", leaseMs: 1);
+        for (int attempt = 1; attempt <= 3; attempt++)
+        {
+            Assert.Equal(attempt, (await ClaimAsync(queue))!.Attempt);
+            await Task.Delay(20);
+        }
+
+        Assert.Null(await ClaimAsync(queue));
+        RunRow failed = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
+        Assert.Equal(RunStates.Failed, failed.State);
+        Assert.Contains("/units/0-0 (GZ Consortia) was tried 3 times", failed.Failure, StringComparison.Ordinal);
+        List<AttemptRow> attempts = await AttemptsAsync(run);
+        Assert.Equal([1, 2, 3], attempts.Select(row => row.Attempt));
+        Assert.All(attempts, row => Assert.Equal(AttemptOutcomes.Lost, row.Outcome));
+    }
+
+    [Fact]
+    public async Task A_unit_that_a_stopping_worker_gives_back_has_lost_no_attempt()
+    {
+        RunRow run = await PlanUnitsAsync(1, maxAttempts: 1);
+        UnitQueue queue = Queue;
+        for (int time = 0; time < 3; time++)
+        {
+            await queue.GiveBackAsync((await ClaimAsync(queue))!, AttemptOutcomes.Stopped, "The worker was stopped.", CancellationToken.None);
+        }
+
+        await DoneAsync(queue, (await ClaimAsync(queue))!);
+        Assert.Equal(RunStates.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
+        Assert.Equal(["stopped", "stopped", "stopped", "done"], (await AttemptsAsync(run)).Select(row => row.Outcome));
+    }
+
+    [Fact]
+    public async Task A_completion_whose_answer_was_lost_may_be_repeated_and_counts_once()
+    {
+        RunRow run = await PlanUnitsAsync(2);
+        UnitQueue queue = Queue;
+        ClaimedUnit claim = (await ClaimAsync(queue))!;
+        await DoneAsync(queue, claim);
+        Assert.Equal(Completion.Done, (await queue.CompleteAsync(claim, Nothing, CancellationToken.None)).Completion);
+        Assert.Equal(1, (await ViewAsync(run)).Phases.Single().Remaining);
+        await queue.CancelAsync(run.Id, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Of_a_cancellation_and_the_last_unit_at_the_same_moment_exactly_one_wins()
+    {
+        for (int time = 0; time < 20; time++)
+        {
+            RunRow run = await PlanUnitsAsync(1);
+            ClaimedUnit claim = (await ClaimAsync(Queue))!;
+            Task<bool> cancelling = Task.Run(() => QueueOf("canceller").CancelAsync(run.Id, CancellationToken.None));
+            Task<CompletionReport> completing = Task.Run(() => Queue.CompleteAsync(claim, Nothing, CancellationToken.None));
+            await Task.WhenAll(cancelling, completing);
+            bool cancelled = await cancelling;
+            Assert.Equal(cancelled ? Completion.Lost : Completion.PhaseDone, (await completing).Completion);
+            Assert.Equal(cancelled ? RunStates.Cancelled : RunStates.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
+            Assert.False(await Queue.CancelAsync(run.Id, CancellationToken.None));
+            Assert.False(await Queue.ResumeAsync(run.Id, CancellationToken.None));
+        }
+    }
+
+    [Fact]
+    public async Task A_failed_run_can_be_cancelled_and_then_never_resumed()
+    {
+        RunRow run = await PlanUnitsAsync(1, maxAttempts: 1);
+        await Queue.FailAsync((await ClaimAsync(Queue))!, "no disk", CancellationToken.None);
+        Assert.True(await Queue.CancelAsync(run.Id, CancellationToken.None));
+        Assert.False(await Queue.ResumeAsync(run.Id, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_run_starts_when_its_first_unit_is_claimed_and_its_pace_is_read_from_the_database()
+    {
+        RunRow run = await PlanUnitsAsync(4);
+        Assert.Null((await ViewAsync(run)).Run.StartedAt);
+        Assert.Equal(0, (await ViewAsync(run)).Pace.PerMinute);
+        ClaimedUnit claim = (await ClaimAsync(Queue))!;
+        await Task.Delay(20);
+        Assert.NotNull((await ViewAsync(run)).Run.StartedAt);
+        await DoneAsync(Queue, claim);
+
+        // Whoever asks has seen nothing of what was done.
+        RunView seen = (await new RunStore(Database.Database, Queue, TimeProvider.System).ViewAsync(run.Id, CancellationToken.None))!;
+        Assert.Equal(1, seen.Pace.Done);
+        Assert.True(seen.Pace.PerMinute > 0);
+        Assert.Equal(TimeSpan.FromMilliseconds(3 * seen.Pace.OverMs), seen.Pace.For(3));
+        await Queue.CancelAsync(run.Id, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task The_cluster_shows_who_does_what_at_which_attempt_and_who_refuses_a_run_of_another_ladder()
+    {
+        RunRow ours = await PlanUnitsAsync(2);
+        RunRow older = await PlanUnitsAsync(1, ladder: "an older ladder");
+        var options = new WorkerOptions { Name = "node/1", ProgramVersion = "1.2.3", Parallel = 3 };
+        using var register = new WorkerRegister(Database.Database, TimeProvider.System, options, NullLogger<WorkerRegister>.Instance);
+        await register.StartAsync(CancellationToken.None);
+        var cluster = new ClusterStore(Database.Database, TimeProvider.System);
+        WorkerView worker = await UntilAsync(async () => (await cluster.ReadAsync(CancellationToken.None)).Workers.SingleOrDefault(view => view.Row.Name == "node/1"));
+        ClaimedUnit given = (await ClaimAsync(Queue, "node/1"))!;
+        await Queue.FailAsync(given, "no disk", CancellationToken.None);
+        ClaimedUnit claim = (await ClaimAsync(Queue, "node/1"))!;
+
+        ClusterView now = await cluster.ReadAsync(CancellationToken.None);
+        worker = now.Workers.Single(view => view.Row.Name == "node/1");
+        Assert.Equal(("1.2.3", LadderVersion.Current, 3), (worker.Row.ProgramVersion, worker.Row.LadderVersion, worker.Row.Parallel));
+        Assert.Equal([WorkNames.Of(older.Id)], worker.Refused);
+        Assert.Equal([claim.Key.ToString()], worker.Claimed);
+        UnitView unit = Assert.Single(now.Units);
+        Assert.Equal((claim.Key, "GZ", "Consortia", "node/1", 2), (unit.Key, unit.Profession, unit.Kind, unit.Worker, unit.Attempt));
+        Assert.Equal(new UnitTally(1, 1, 0, 0), now.Work.Single(view => view.Run.Id == ours.Id).Units[0]);
+        await register.StopAsync(CancellationToken.None);
+        Assert.NotNull((await cluster.ReadAsync(CancellationToken.None)).Workers.Single(view => view.Row.Name == "node/1").Row.StoppedAt);
+        await Queue.CancelAsync(ours.Id, CancellationToken.None);
+        await Queue.CancelAsync(older.Id, CancellationToken.None);
+    }
+
+    private protected static Task<ClaimedUnit?> ClaimAsync(UnitQueue queue, string worker = "worker") =>
+        queue.ClaimAsync(worker, LadderVersion.Current, CancellationToken.None);
+
+    private protected static async Task DoneAsync(UnitQueue queue, ClaimedUnit claim) =>
+        Assert.NotEqual(Completion.Lost, (await queue.CompleteAsync(claim, Nothing, CancellationToken.None)).Completion);
+
+    private protected async Task<RunView> ViewAsync(RunRow run) => (await Runs.ViewAsync(run.Id, CancellationToken.None))!;
+
+    private protected async Task<List<AttemptRow>> AttemptsAsync(RunRow run)
+    {
+        await using var context = new AllocationDbContext(Database.Database);
+        return [.. context.Attempts.Where(row => row.RunId == run.Id).OrderBy(row => row.Phase).ThenBy(row => row.Unit).ThenBy(row => row.Attempt)];
+    }
+
+    private protected static async Task<T> UntilAsync<T>(Func<Task<T?>> look)
+        where T : class
+    {
+        for (int turn = 0; turn < 300; turn++)
+        {
+            if (await look() is { } found)
+            {
+                return found;
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException("It did not come within a quarter of a minute.");
+    }
+}
+
+public sealed class QueueTestsOnSqlite(SqliteTestDatabase database) : QueueTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class QueueTestsOnPostgres(PostgresTestDatabase database) : QueueTests(database), IClassFixture<PostgresTestDatabase>;
