@@ -33,9 +33,28 @@ internal sealed class Peer
     /// <param name="address">Where the server is.</param>
     /// <param name="name">The case.</param>
     /// <param name="tls">What it shows and trusts; null for no TLS.</param>
-    public async Task<string?> RunCaseAsync(Uri address, string name, PemFiles? tls)
+    public Task<string?> RunCaseAsync(Uri address, string name, PemFiles? tls) => RunAsync("client", address, name, tls, []);
+
+    /// <summary>Runs a case with TopGrid's own contracts against a real host.</summary>
+    /// <param name="address">Where the host is.</param>
+    /// <param name="name">The case.</param>
+    /// <param name="tls">What it shows and trusts.</param>
+    /// <param name="token">Whom the host takes it for.</param>
+    public Task<string?> RunTopGridCaseAsync(Uri address, string name, PemFiles tls, string token) => RunAsync("topgrid", address, name, tls, new()
     {
-        var start = (await program.Value)("client", [address.Authority, name, .. PemFiles.Arguments(tls)]);
+        ["TOPGRID_TOKEN"] = token,
+        ["TOPGRID_CONTRACTS"] = Path.Combine(Repository.Root, "protos"),
+        ["TOPGRID_YEAR"] = Path.Combine(Repository.Root, "examples", "2025"),
+    });
+
+    private async Task<string?> RunAsync(string role, Uri address, string name, PemFiles? tls, Dictionary<string, string> environment)
+    {
+        var start = (await program.Value)(role, [address.Authority, name, .. PemFiles.Arguments(tls)]);
+        foreach (var (variable, value) in environment)
+        {
+            start.Environment[variable] = value;
+        }
+
         var (exitCode, output) = await Tool.RunAsync(start, CasePatience);
         return exitCode == 0 ? null : $"{name} ended with {exitCode}: {output}";
     }
