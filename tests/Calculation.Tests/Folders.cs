@@ -12,12 +12,13 @@ internal static class Folders
 {
     public static DatasetYear Read(IReadOnlyDictionary<string, string> folder)
     {
-        var files = folder.Select(f => new DatasetFile(
-            f.Key.EndsWith(".csv", StringComparison.Ordinal) ? f.Key : f.Key + ".csv", new MemoryStream(Encoding.UTF8.GetBytes(f.Value))));
-        var reading = DatasetReader.Read(files, ProtocolLibrary.DatasetOptions());
+        var reading = Reading(folder);
         return reading.Year ?? throw new InvalidOperationException(
             string.Join("\n", reading.Findings.Where(f => f.Severity == Severity.Error).Select(f => f.ToString())));
     }
+
+    /// <summary>Whether the dataset library finds no error.</summary>
+    public static bool AreValid(IReadOnlyDictionary<string, string> folder) => Reading(folder).Year is not null;
 
     public static CalculationInput Input(DatasetYear year, params IReadOnlyList<string> overrides) => new()
     {
@@ -44,11 +45,6 @@ internal static class Folders
         }
     }
 
-    /// <summary>The same folder in which nobody trained anyone: all volumes are equal, so that lots decide wherever they can.</summary>
-    public static Dictionary<string, string> WithoutTrainings(IReadOnlyDictionary<string, string> folder) => folder
-        .Where(f => f.Key is not "interruptions.csv")
-        .ToDictionary(f => f.Key, f => f.Key == "trainings.csv" ? f.Value[..(f.Value.IndexOf('\n', StringComparison.Ordinal) + 1)] : f.Value);
-
     /// <summary>
     /// Five members without volume ask 2 places GZ each and bring in 1; with 5 places each has 1. What A returns in time goes to one of the
     /// four others, who are equal in everything.
@@ -73,6 +69,11 @@ internal static class Folders
             ["returns.csv"] = "tpid,profession,places,returned_on,offered_to\nA,GZ,1,2024-05-01,\n",
         };
     }
+
+    private static DatasetReading Reading(IReadOnlyDictionary<string, string> folder) => DatasetReader.Read(
+        folder.Select(f => new DatasetFile(
+            f.Key.EndsWith(".csv", StringComparison.Ordinal) ? f.Key : f.Key + ".csv", new MemoryStream(Encoding.UTF8.GetBytes(f.Value)))),
+        ProtocolLibrary.DatasetOptions());
 
     /// <summary>The same rows in another order.</summary>
     public static DatasetYear Shuffled(DatasetYear year, int seed)

@@ -42,10 +42,16 @@ internal static partial class Phrases
     public static Phrase OptCheckOnly { get; } = new("Controleert alleen; er wordt niets opgeslagen", "Only checks; nothing is stored");
 
     public static Phrase OptRound { get; } = new(
-        "Ronde 1, of 2 voor de extra ronde (met --previous)",
-        "Round 1, or 2 for the extra round (with --previous)");
+        "Ronde 1, 2 voor de extra ronde, of a1, a2 ... voor extra plaatsen in de loop van het jaar",
+        "Round 1, 2 for the extra round, or a1, a2 ... for additional places during the year");
 
-    public static Phrase OptPrevious { get; } = new("Map met de uitkomst van ronde 1", "Folder with the result of round 1");
+    public static Phrase OptPrevious { get; } = new(
+        "Map met de uitkomst van een eerdere ronde waarop deze voortbouwt; herhaalbaar",
+        "Folder with the result of an earlier round on which this one builds; may be repeated");
+
+    public static Phrase OptPlaces { get; } = new(
+        "De extra plaatsen van een beroep, zoals GZ=119 (met --round a1); herhaalbaar",
+        "The additional places of a profession, such as GZ=119 (with --round a1); may be repeated");
 
     public static Phrase OptBefore { get; } = new("Map met de uitkomst ervoor", "Folder with the result before");
 

@@ -28,8 +28,40 @@ internal static partial class Phrases
         "--out is the same folder as --previous ({0}); choose another folder for the result");
 
     public static Phrase RoundNeedsPrevious { get; } = new(
-        "--round 2 en --previous horen bij elkaar: de extra ronde bouwt voort op de uitkomst van ronde 1",
-        "--round 2 and --previous belong together: the extra round builds on the result of round 1");
+        "een latere ronde en --previous horen bij elkaar: --round 2 en --round a1 bouwen voort op de uitkomst van ronde 1",
+        "a later round and --previous belong together: --round 2 and --round a1 build on the result of round 1");
+
+    public static Phrase ResultNeedsPrevious { get; } = new(
+        "{0} is de uitkomst van ronde {1}; geef met --previous de uitkomsten waarop die voortbouwt (bij ronde 1: geen)",
+        "{0} is the result of round {1}; give with --previous the results it builds on (for round 1: none)");
+
+    public static Phrase UnknownRound { get; } = new(
+        "--round kan niet '{0}' zijn; kies 1, 2 (de extra ronde) of a1, a2 ... a99 (extra plaatsen in de loop van het jaar)",
+        "--round cannot be '{0}'; choose 1, 2 (the extra round) or a1, a2 ... a99 (additional places during the year)");
+
+    public static Phrase PlacesGoWithAdditional { get; } = new(
+        "--places en extra plaatsen horen bij elkaar: --round a1 --places GZ=119",
+        "--places and additional places belong together: --round a1 --places GZ=119");
+
+    public static Phrase PlacesOfWhat { get; } = new(
+        "--places is '{0}'; schrijf een beroep (GZ, PT, KP, KNP of VS) en een aantal van hoogstens 999999999, elk beroep een keer: GZ=119",
+        "--places is '{0}'; write a profession (GZ, PT, KP, KNP or VS) and a number of at most 999999999, each profession once: GZ=119");
+
+    public static Phrase NobodyAsks { get; } = new(
+        "--places noemt {0}, maar in de gegevens heeft niemand in ronde 1 om plaatsen {0} gevraagd",
+        "--places names {0}, but in the data nobody asked for places {0} in round 1");
+
+    public static Phrase RoundNeedsResult { get; } = new(
+        "ronde {0} bouwt ook voort op ronde {1}; geef die uitkomst met --previous",
+        "round {0} also builds on round {1}; give that result with --previous");
+
+    public static Phrase RoundNotBefore { get; } = new(
+        "{0} is de uitkomst van ronde {1}; daarop bouwt ronde {2} niet voort",
+        "{0} is the result of round {1}, on which round {2} does not build");
+
+    public static Phrase RoundTwice { get; } = new(
+        "--previous noemt twee uitkomsten van ronde {0}; geef er een",
+        "--previous names two results of round {0}; give one");
 
     public static Phrase PreviousOtherYear { get; } = new("{0} is een uitkomst van {1}, niet van {2}", "{0} is a result of {1}, not of {2}");
 

@@ -1,7 +1,7 @@
 using TopGrid.Allocation.Calculation.Differences;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
-using TopGrid.Calculation.Tests.Reference;
+using TopGrid.Reference;
 using TopGrid.Dataset;
 
 namespace TopGrid.Calculation.Tests.Differences;

@@ -17,7 +17,7 @@ internal sealed record EngineMutant(string Name, string Type, string Method, Fun
     };
 
     /// <summary>
-    /// Ten and more mistakes of the kinds people make, one for each part of the ladder. They change constants, calls, operators and the
+    /// More than ten mistakes of the kinds people make, one for each part of the ladder. They change constants, calls, operators and the
     /// strictness of comparisons, which a compiler emits the same in Debug and in Release.
     /// </summary>
     public static IReadOnlyList<EngineMutant> All { get; } =
@@ -28,6 +28,9 @@ internal sealed record EngineMutant(string Name, string Type, string Method, Fun
         new("the newcomer pool is rounded down", "NewcomerPool", "Size", Call("RoundHalfUp", "Floor")),
         new("the bonus inside the total stops one too late", "BonusReserve", "Inside", Strictness(0)),
         new("the sector split draws another lot", "SectorSplit", "ByWeight", Text("sector-split", "sector-surplus")),
+        new("the threshold leaves out the number of days that fits exactly", "ThresholdSearch", "Find", Strictness(2)),
+        new("there is a threshold where all requests just fit", "Threshold", "Find", Strictness(0)),
+        new("what is granted already adds to the whole places", "WholePlaces", "ByReciprocal", Operator(Code.Sub, OpCodes.Add)),
         new("consortium priority also where requests equal seats", "SeatPass", "Run", Strictness(0)),
         new("remainders go to those without volume as well", "RemainderStep", "Candidates", Strictness(1)),
         new("lots are drawn for a second place", "LotDraw", "Rank", Constant(1, 2)),

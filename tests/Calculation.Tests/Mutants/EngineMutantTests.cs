@@ -1,6 +1,6 @@
 using Mono.Cecil;
 using TopGrid.Allocation.Engine;
-using TopGrid.Calculation.Tests.Reference;
+using TopGrid.Reference;
 
 namespace TopGrid.Calculation.Tests.Mutants;
 

@@ -1,152 +1,94 @@
+using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using TopGrid.Allocation.Calculation.Results;
-using TopGrid.Allocation.Calculation.Run;
+using FsCheck;
+using FsCheck.Fluent;
+using TopGrid.Reference;
 
 namespace TopGrid.Calculation.Tests.Reference;
 
 /// <summary>
-/// The product against the second evaluator on random folders. A failure names the number of the folder and where it was
-/// written; TOPGRID_FOLDERS=from-to in the environment compares other folders than the usual ones.
+/// The product against the second evaluator on random folders. A disagreement comes as a small folder, written to disk, and FsCheck's
+/// numbers to replay it. In the environment TOPGRID_FOLDERS=20000 compares so many new folders in the slow test, and
+/// TOPGRID_FOLDERS_REPLAY=SEED,GAMMA,SIZE those of a failure.
 /// </summary>
 public sealed class AgreementTests
 {
-    private const int UsualFolders = 120;
+    private const int FewFolders = 100;
+    private const int ManyFolders = 3000;
+
+    // The usual runs take the same folders every time, so that a failure in them is of the change that was made.
+    private static readonly Rnd Usual = new(20250101);
 
     [Fact]
-    public void The_engine_and_the_reference_agree_byte_for_byte_on_random_folders()
+    public void The_product_and_the_second_evaluator_agree_byte_for_byte_on_random_folders()
     {
-        List<string> disagreements = [];
-        var (from, to) = Range();
-        for (var seed = from; seed <= to && disagreements.Count < 5; seed++)
-        {
-            var folder = RandomFolders.Create(seed);
-            var differences = Compare(seed, folder);
-            if (differences.Count > 0)
-            {
-                disagreements.Add($"folder {seed} ({Dump(seed, folder)}):\n  {string.Join("\n  ", differences)}");
-            }
-        }
-
-        Assert.True(
-            disagreements.Count == 0,
-            $"the first disagreements:\n{string.Join('\n', disagreements)}");
+        Agree(Config.QuickThrowOnFailure.WithMaxTest(FewFolders).WithReplay(new Replay(Usual, null)), new ConcurrentDictionary<string, int>());
     }
 
     [Fact]
-    public void They_agree_where_nobody_has_volume_and_lots_decide_wherever_they_can()
+    [Trait("Category", "Slow")]
+    public void They_agree_on_thousands_of_folders_in_which_every_case_of_the_rules_occurs()
     {
-        for (var seed = 1; seed <= UsualFolders / 2; seed++)
-        {
-            var folder = Folders.WithoutTrainings(RandomFolders.Create(seed));
-            var differences = Compare(seed, folder);
-            Assert.True(differences.Count == 0, $"folder {seed} without trainings ({Dump(seed, folder)}):\n  {string.Join("\n  ", differences)}");
-        }
+        var labels = new ConcurrentDictionary<string, int>();
+        var count = Environment.GetEnvironmentVariable("TOPGRID_FOLDERS") is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : 0;
+        var config = Config.QuickThrowOnFailure.WithMaxTest(count == 0 ? ManyFolders : count);
+        Agree(count == 0 ? config.WithReplay(new Replay(Usual, null)) : config, labels);
+
+        var rare = FolderCases.Least.Where(l => labels.GetValueOrDefault(l.Label) * 1000L < (long)l.PerThousand * config.MaxTest)
+            .Select(l => $"{l.Label}: {labels.GetValueOrDefault(l.Label)}");
+        Assert.True(!rare.Any(), $"of {config.MaxTest} folders too few have\n{string.Join('\n', rare)}");
     }
 
     [Fact]
     public void They_agree_on_a_returned_place_that_a_lot_gives_to_one_of_four_equal_members()
     {
         var folder = Folders.ReturnAmongEquals();
-        Assert.Empty(Compare(0, folder));
+        Assert.Empty(Comparison.Differences(new(folder, ReferenceSetting.Usual, LaterRounds: true)));
         var received = ReferenceEvaluator.Evaluate(folder).Professions["GZ"].Accounts.Single(a => a.Received == 1);
         Assert.Contains(received.Tpid, (string[])["B", "C", "D", "E"]);
     }
 
-    [Fact]
-    [Trait("Category", "Slow")]
-    public void The_engine_and_the_reference_agree_on_a_thousand_more_folders()
+    private static void Agree(Config config, ConcurrentDictionary<string, int> counts)
     {
-        var disagreements = new System.Collections.Concurrent.ConcurrentBag<string>();
-        Parallel.For(UsualFolders + 1, UsualFolders + 1001, (seed, all) =>
+        FolderCase? smallest = null;
+        var property = Prop.ForAll(FolderGenerator.Cases(Folders.AreValid), one =>
         {
-            var folder = RandomFolders.Create(seed);
-            var differences = Compare(seed, folder);
+            HashSet<string> labels = [];
+            var differences = Comparison.Differences(one, labels);
             if (differences.Count > 0)
             {
-                disagreements.Add($"folder {seed} ({Dump(seed, folder)}):\n  {string.Join("\n  ", differences)}");
-                all.Stop();
+                // FsCheck only tries smaller ones after a failure, so the last that fails is the smallest.
+                smallest = one;
+            }
+
+            Assert.True(differences.Count == 0, string.Join('\n', differences));
+            foreach (var label in labels)
+            {
+                counts.AddOrUpdate(label, 1, (_, count) => count + 1);
             }
         });
-        Assert.True(disagreements.IsEmpty, $"disagreements:\n{string.Join('\n', disagreements)}");
-    }
-
-    private static (int From, int To) Range()
-    {
-        var parts = Environment.GetEnvironmentVariable("TOPGRID_FOLDERS")?.Split('-');
-        return parts is null
-            ? (1, UsualFolders)
-            : (int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture));
-    }
-
-    /// <summary>A folder is compared under one setting of the switches and, if it has requests for it, in round 2.</summary>
-    private static List<string> Compare(int seed, Dictionary<string, string> folder)
-    {
-        var (overrides, with) = Setting(seed);
-        var reference = ReferenceEvaluator.Evaluate(folder, with);
-        var input = Folders.Input(Folders.Read(folder), overrides);
-        var result = Folders.Files(YearRun.Create(input).Execute());
-        var what = $"[{string.Join(' ', overrides)}] ";
-        var differences = Lines(what, reference.AllocationCsv, result[ResultFiles.Allocation]);
-        differences.AddRange(SummaryDifferences(what, reference, result[ResultFiles.Summary]));
-        if (differences.Count == 0 && input.Year.Requests.Any(r => r.Round == 2))
+        try
         {
-            var second = ReferenceEvaluator.EvaluateRound2(folder, reference, with);
-            var extra = Folders.Files(YearRun.Create(input with { Earlier = Earlier(reference) }).Execute());
-            differences.AddRange(Lines(what + "round 2 ", second.AllocationCsv, extra[ResultFiles.Allocation]));
+            FsCheck.Check.One(FromEnvironment(config).WithStartSize(10).WithEndSize(100).WithParallelRunConfig(new ParallelRunConfig(Environment.ProcessorCount)), property);
         }
-
-        return differences;
-    }
-
-    private static (string[] Overrides, Func<ReferenceProtocol, ReferenceProtocol> With) Setting(int seed) => (seed % 8) switch
-    {
-        1 => (["tickets=per-place"], p => p with { Tickets = "per-place" }),
-        3 => (["interruptions_count=true"], p => p with { InterruptionsCount = true }),
-        5 => (["minimum_request=2"], p => p with { MinimumRequest = 2 }),
-        7 => (["minimum_request=4"], p => p with { MinimumRequest = 4 }),
-        _ => ([], p => p),
-    };
-
-    private static EarlierResult Earlier(ReferenceResult first) => new()
-    {
-        DrawSuffix = ":2",
-        OnRound2Requests = true,
-        Places = first.Professions.ToDictionary(p => p.Key, p => p.Value.Open),
-        Granted = first.Professions
-            .SelectMany(p => p.Value.Accounts.Select(a => (p.Key, a.Tpid, a.Granted)))
-            .Where(x => x.Granted > 0)
-            .ToDictionary(x => (x.Key, x.Tpid), x => x.Granted),
-    };
-
-    private static List<string> Lines(string what, byte[] reference, byte[] product)
-    {
-        if (reference.AsSpan().SequenceEqual(product))
+        catch (Exception disagreement) when (smallest is not null)
         {
-            return [];
+            Assert.Fail($"The smallest folder is in {Write(smallest)}.\n{disagreement.Message}");
         }
-
-        var (ours, theirs) = (Encoding.UTF8.GetString(reference).Split('\n'), Encoding.UTF8.GetString(product).Split('\n'));
-        var found = ours.Except(theirs).Select(l => $"{what}reference: {l}")
-            .Concat(theirs.Except(ours).Select(l => $"{what}product:   {l}")).ToList();
-        return found.Count > 0 ? found : [$"{what}the same rows in another order"];
     }
 
-    private static List<string> SummaryDifferences(string what, ReferenceResult reference, byte[] summary)
+    private static Config FromEnvironment(Config config)
     {
-        using var json = JsonDocument.Parse(summary);
-        var theirs = SummaryFacts.Of(json.RootElement);
-        var ours = SummaryFacts.Of(reference);
-        return ours.Except(theirs).Select(f => $"{what}reference: {f}")
-            .Concat(theirs.Except(ours).Select(f => $"{what}product:   {f}")).ToList();
+        var replay = Environment.GetEnvironmentVariable("TOPGRID_FOLDERS_REPLAY")?.Split(',');
+        return replay is null ? config : config.WithMaxTest(1).WithReplay(new Replay(
+            new Rnd(ulong.Parse(replay[0], CultureInfo.InvariantCulture), ulong.Parse(replay[1], CultureInfo.InvariantCulture)),
+            int.Parse(replay[2], CultureInfo.InvariantCulture)));
     }
 
-    private static string Dump(int seed, Dictionary<string, string> folder)
+    private static string Write(FolderCase one)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, "disagreements", seed.ToString(CultureInfo.InvariantCulture));
-        Directory.CreateDirectory(path);
-        foreach (var (name, text) in folder)
+        var path = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "disagreement")).FullName;
+        foreach (var (name, text) in one.Files)
         {
             File.WriteAllText(Path.Combine(path, name), text);
         }

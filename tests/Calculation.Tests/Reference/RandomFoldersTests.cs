@@ -1,18 +1,19 @@
 using System.Globalization;
 using System.Text;
 using TopGrid.Dataset;
+using TopGrid.Reference;
 
 namespace TopGrid.Calculation.Tests.Reference;
 
 public sealed class RandomFoldersTests
 {
-    private const int Folders = 120;
+    private const int FolderCount = 120;
 
     /// <summary>A generator that never reaches a step tests nothing of it.</summary>
     [Fact]
     public void Random_folders_reach_every_column_and_every_decision()
     {
-        var results = Enumerable.Range(1, Folders).Select(seed => ReferenceEvaluator.Evaluate(RandomFolders.Create(seed))).ToList();
+        var results = Enumerable.Range(1, FolderCount).Select(seed => ReferenceEvaluator.Evaluate(RandomFolders.Create(seed))).ToList();
         var rows = results.SelectMany(r => Encoding.UTF8.GetString(r.AllocationCsv).Split('\n').Skip(1).SkipLast(1))
             .Select(l => l.Split(',')).ToList();
         for (var column = 3; column <= 16; column++)
@@ -36,7 +37,7 @@ public sealed class RandomFoldersTests
     [Fact]
     public void The_dataset_library_finds_no_error_in_random_folders()
     {
-        for (var seed = 1; seed <= Folders; seed++)
+        for (var seed = 1; seed <= FolderCount; seed++)
         {
             var files = RandomFolders.Create(seed)
                 .Select(f => new DatasetFile(f.Key, new MemoryStream(Encoding.UTF8.GetBytes(f.Value))));
@@ -50,5 +51,26 @@ public sealed class RandomFoldersTests
     public void One_number_always_gives_the_same_folder()
     {
         Assert.Equal(RandomFolders.Create(7), RandomFolders.Create(7));
+    }
+
+    /// <summary>A made-up fault, that a merger on the deadline shows, leaves of a folder not much more than that merger.</summary>
+    [Fact]
+    public void What_fails_is_made_small()
+    {
+        static bool Fails(IReadOnlyDictionary<string, string> files)
+        {
+            var facts = new ReferenceFacts(files);
+            return facts.Mergers.Any(m => m.EffectiveOn == facts.RequestDeadline);
+        }
+
+        IReadOnlyDictionary<string, string> folder = Enumerable.Range(1, 1000).Select(seed => RandomFolders.Create(seed))
+            .First(f => Fails(f) && f["institutions.csv"].Count(c => c == '\n') > 20);
+        while (FolderShrinker.Shrink(folder).FirstOrDefault(f => Folders.AreValid(f) && Fails(f)) is { } smaller)
+        {
+            folder = smaller;
+        }
+
+        var rows = folder.ToDictionary(f => f.Key, f => f.Value.Count(c => c == '\n') - 1);
+        Assert.Equal((2, 1, 0, 0, 0), (rows["institutions.csv"], rows["mergers.csv"], rows["requests.csv"], rows["trainings.csv"], rows["consortia.csv"]));
     }
 }

@@ -1,3 +1,5 @@
+using TopGrid.Reference;
+
 namespace TopGrid.Calculation.Tests.Reference;
 
 /// <summary>The worked figures that the rules themselves give.</summary>

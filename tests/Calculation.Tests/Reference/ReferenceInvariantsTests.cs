@@ -1,4 +1,5 @@
 using System.Text;
+using TopGrid.Reference;
 
 namespace TopGrid.Calculation.Tests.Reference;
 
@@ -20,7 +21,7 @@ public sealed class ReferenceInvariantsTests
                 Check(seed, profession, profession.WaitingList);
             }
 
-            var second = ReferenceEvaluator.EvaluateRound2(folder, result);
+            var second = ReferenceEvaluator.EvaluateLater(folder, ReferenceLaterRound.Extra(result));
             foreach (var profession in second.Professions.Values)
             {
                 Assert.Equal(result.Professions[profession.Profession].Open, profession.Places);

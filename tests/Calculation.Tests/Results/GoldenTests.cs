@@ -2,6 +2,7 @@ using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Dataset;
+using TopGrid.Reference;
 
 namespace TopGrid.Calculation.Tests.Results;
 
@@ -59,7 +60,7 @@ public sealed class GoldenTests
     {
         for (var seed = 1; seed <= 16; seed++)
         {
-            var input = Folders.Input(Folders.Read(Reference.RandomFolders.Create(seed)), seed % 4 == 0 ? ["penalty_places=2"] : []);
+            var input = Folders.Input(Folders.Read(RandomFolders.Create(seed)), seed % 4 == 0 ? ["penalty_places=2"] : []);
             AssertShape(Folders.Files(YearRun.Create(input).Execute()), $"folder {seed}");
             AssertShape(Folders.Files(YearRun.Create(input with { Earlier = LaterRoundTests.Additional(10) }).Execute()), $"additional places of folder {seed}");
         }

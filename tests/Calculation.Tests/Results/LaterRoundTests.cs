@@ -1,6 +1,6 @@
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
-using TopGrid.Calculation.Tests.Reference;
+using TopGrid.Reference;
 using TopGrid.Dataset;
 
 namespace TopGrid.Calculation.Tests.Results;

@@ -1,7 +1,7 @@
 using TopGrid.Allocation.Calculation.Decisions;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
-using TopGrid.Calculation.Tests.Reference;
+using TopGrid.Reference;
 
 namespace TopGrid.Calculation.Tests.Results;
 
@@ -59,7 +59,7 @@ public sealed class ResultInvariantsTests : IDisposable
         for (var seed = 0; seed <= FolderCount; seed++)
         {
             var folder = seed == 0 ? Folders.ReturnAmongEquals() : RandomFolders.Create(seed);
-            var result = Write(Folders.Input(Folders.Read(seed % 2 == 0 ? folder : Folders.WithoutTrainings(folder))));
+            var result = Write(Folders.Input(Folders.Read(seed % 2 == 0 ? folder : FolderGenerator.WithoutTrainings(folder))));
             var tickets = new HashSet<(string Profession, string Draw, string Party, string Key)>();
             foreach (var draw in result.Result.GetProperty("draws").EnumerateArray())
             {

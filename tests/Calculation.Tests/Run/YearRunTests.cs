@@ -2,7 +2,7 @@ using System.Text;
 using TopGrid.Allocation.Calculation.Decisions;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
-using TopGrid.Calculation.Tests.Reference;
+using TopGrid.Reference;
 
 namespace TopGrid.Calculation.Tests.Run;
 

@@ -1,7 +1,7 @@
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Calculation.Verification;
-using TopGrid.Calculation.Tests.Reference;
+using TopGrid.Reference;
 
 namespace TopGrid.Calculation.Tests.Verification;
 

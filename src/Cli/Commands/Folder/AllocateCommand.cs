@@ -20,14 +20,15 @@ internal static class AllocateCommand
         var protocol = shell.Text("--protocol", "ID|FILE", Phrases.OptProtocol);
         var set = shell.Texts("--set", "NAME=VALUE", Phrases.OptSet);
         var check = shell.Flag("--check", Phrases.OptCheck);
-        var round = shell.Number("--round", Phrases.OptRound, 1, 2);
-        var previous = shell.Text("--previous", "DIR", Phrases.OptPrevious);
-        return shell.Command("allocate", Phrases.CmdAllocate, [data, result, protocol, set, check, round, previous], call => RunAsync(call, new Arguments(
-            call.Required(data), call.Value(result), call.Value(protocol), call.Value(set) ?? [], call.Value(check), call.Value(round) ?? 1, call.Value(previous))));
+        var round = shell.Text("--round", "1|2|a1|a2|...", Phrases.OptRound);
+        var previous = shell.Texts("--previous", "DIR", Phrases.OptPrevious);
+        var places = shell.Texts("--places", "PROFESSION=N", Phrases.OptPlaces);
+        return shell.Command("allocate", Phrases.CmdAllocate, [data, result, protocol, set, check, round, previous, places], call => RunAsync(call, new Arguments(
+            call.Required(data), call.Value(result), call.Value(protocol), call.Value(set) ?? [], call.Value(check), call.Value(round) ?? "1", call.Value(previous) ?? [], call.Value(places) ?? [])));
     }
 
     private sealed record Arguments(
-        string Data, string? Out, string? Protocol, string[] Set, bool Check, int Round, string? Previous);
+        string Data, string? Out, string? Protocol, string[] Set, bool Check, string Round, string[] Previous, string[] Places);
 
     private static async Task<int> RunAsync(Call call, Arguments arguments)
     {
@@ -37,13 +38,23 @@ internal static class AllocateCommand
             return refused;
         }
 
+        if (Round.Parse(screen, arguments.Round, arguments.Places) is not { } round)
+        {
+            return ExitCodes.Refused;
+        }
+
+        if (round.IsLater != arguments.Previous.Length > 0)
+        {
+            return screen.Refuse(Phrases.RoundNeedsPrevious);
+        }
+
         if (FolderYear.Load(screen, arguments.Data, arguments.Protocol, arguments.Set) is not { } folder)
         {
             return ExitCodes.Refused;
         }
 
         EarlierResult? earlier = null;
-        if (arguments.Round == 2 && (earlier = PreviousRound.Load(screen, arguments.Previous!, folder)) is null)
+        if (round.IsLater && (earlier = EarlierRounds.Load(screen, round, arguments.Previous, folder.Year)) is null)
         {
             return ExitCodes.Refused;
         }
@@ -79,12 +90,9 @@ internal static class AllocateCommand
             return screen.Refuse(Phrases.OutIsData, target);
         }
 
-        if (arguments.Previous is { } earlier && arguments.Out is { } other && Folders.AreSame(earlier, other))
-        {
-            return screen.Refuse(Phrases.OutIsPrevious, other);
-        }
-
-        return (arguments.Round == 2) == (arguments.Previous is not null) ? null : screen.Refuse(Phrases.RoundNeedsPrevious);
+        return arguments.Out is { } other && arguments.Previous.Any(earlier => Folders.AreSame(earlier, other))
+            ? screen.Refuse(Phrases.OutIsPrevious, other)
+            : null;
     }
 
     /// <summary>A seed that the facts lack is drawn from the system; its commitment is shown before anything is drawn with it.</summary>

@@ -34,20 +34,17 @@ internal static class DiffCommand
             return ExitCodes.Refused;
         }
 
-        DatasetYear? yearBefore = null;
-        DatasetYear? yearAfter = null;
-        if (dataBefore is not null)
+        try
         {
-            yearBefore = FolderYear.Load(screen, dataBefore, null, [])?.Year;
-            yearAfter = FolderYear.Load(screen, dataAfter!, null, [])?.Year;
-            if (yearBefore is null || yearAfter is null)
+            DatasetYear? yearBefore = null;
+            DatasetYear? yearAfter = null;
+            if (dataBefore is not null
+                && ((yearBefore = Data(screen, dataBefore, resultBefore, before)) is null
+                    || (yearAfter = Data(screen, dataAfter!, resultAfter, after)) is null))
             {
                 return ExitCodes.Refused;
             }
-        }
 
-        try
-        {
             var difference = await Progress.ShowAsync(screen, Phrases.Comparing, _ => Task.FromResult(
                 ResultComparer.Compare(resultBefore, resultAfter, yearBefore, yearAfter)));
             screen.Print(ToDocument(screen, difference, yearAfter));
@@ -57,6 +54,24 @@ internal static class DiffCommand
         {
             return screen.Refuse(Phrases.NotAResult, $"{before} / {after}", exception.Message);
         }
+    }
+
+    /// <summary>The data of a result, with the seed that was drawn where they have none; null when they are refused or are those of another result.</summary>
+    private static DatasetYear? Data(Screen screen, string data, ResultFolder result, string folder)
+    {
+        if (FolderYear.Load(screen, data, null, []) is not { } loaded)
+        {
+            return null;
+        }
+
+        var year = result.HasSeed ? loaded.WithSeed(result.Seed).Year : loaded.Year;
+        if (CanonicalForm.InputHash(year) == result.InputHash)
+        {
+            return year;
+        }
+
+        screen.Refuse(Phrases.OtherData, data, folder);
+        return null;
     }
 
     private static ResultFolder? Open(Screen screen, string folder)
@@ -148,13 +163,11 @@ internal static class DiffCommand
             ["decision_after"] = party.After?.Decision,
             ["first_step"] = ToJson(party.FirstStep),
         })]),
-        ["facts"] = difference.Facts is null ? null : new JsonArray([.. difference.Facts.Select(fact => (JsonNode)new JsonObject
-        {
-            ["file"] = fact.File,
-            ["before"] = fact.Before,
-            ["after"] = fact.After,
-        })]),
+        ["facts"] = difference.Facts is null ? null : new JsonArray([.. difference.Facts.Select(fact => (JsonNode)ToJson(fact))]),
+        ["only_fact"] = difference.OnlyFact is { } only && !difference.IsSame ? ToJson(only) : null,
     };
+
+    private static JsonObject ToJson(FactDifference fact) => new() { ["file"] = fact.File, ["before"] = fact.Before, ["after"] = fact.After };
 
     private static JsonObject? ToJson(StepPair? pair) => pair is null
         ? null

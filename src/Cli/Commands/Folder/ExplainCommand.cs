@@ -22,13 +22,13 @@ internal static class ExplainCommand
         var tpid = shell.Text("--tpid", "TPID", Phrases.OptTpid);
         var name = shell.Text("--name", "NAME", Phrases.OptInstitutionName);
         var protocol = shell.Text("--protocol", "FILE", Phrases.OptProtocolOfResult);
-        var previous = shell.Text("--previous", "DIR", Phrases.OptPrevious);
+        var previous = shell.Texts("--previous", "DIR", Phrases.OptPrevious);
         return shell.Command("explain", Phrases.CmdExplain, [result, data, profession, tpid, name, protocol, previous], call => RunAsync(call.Screen, new Arguments(
-            call.Required(result), call.Value(data), call.Required(profession), call.Value(tpid), call.Value(name), call.Value(protocol), call.Value(previous))));
+            call.Required(result), call.Value(data), call.Required(profession), call.Value(tpid), call.Value(name), call.Value(protocol), call.Value(previous) ?? [])));
     }
 
     private sealed record Arguments(
-        string Result, string? Data, string Profession, string? Tpid, string? Name, string? Protocol, string? Previous);
+        string Result, string? Data, string Profession, string? Tpid, string? Name, string? Protocol, string[] Previous);
 
     private static async Task<int> RunAsync(Screen screen, Arguments arguments)
     {

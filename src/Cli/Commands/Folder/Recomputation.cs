@@ -18,16 +18,18 @@ internal sealed record Recomputation(ResultFolder? Result, FolderYear? Folder, Y
     /// Reads the data by the protocol and the overrides that the result names. A seed that was drawn for the run comes from the result,
     /// which published it.
     /// </summary>
-    public static Recomputation Prepare(Screen screen, string result, string data, string? protocol, string? previous)
+    public static Recomputation Prepare(Screen screen, string result, string data, string? protocol, IReadOnlyList<string> previous)
     {
         ResultFolder opened;
         IReadOnlyList<string> overrides;
+        Round round;
         try
         {
             opened = ResultFolder.Open(result);
             overrides = opened.WhatIf;
             protocol ??= opened.Protocol;
-            if (opened.Seed.Length != 64 || !opened.Seed.All(char.IsAsciiHexDigit))
+            round = RoundOf(opened);
+            if (!opened.HasSeed)
             {
                 throw new ResultFormatException(ResultFiles.Result, "the seed is not 64 hexadecimal digits");
             }
@@ -43,13 +45,26 @@ internal sealed record Recomputation(ResultFolder? Result, FolderYear? Folder, Y
             return new Recomputation(opened, null, null);
         }
 
+        if (round.IsLater != previous.Count > 0)
+        {
+            screen.Refuse(Phrases.ResultNeedsPrevious, result, round.Name);
+            return new Recomputation(opened, folder, null);
+        }
+
         EarlierResult? earlier = null;
-        if (previous is not null && (earlier = PreviousRound.Load(screen, previous, folder)) is null)
+        if (round.IsLater && (earlier = EarlierRounds.Load(screen, round, previous, folder.Year)) is null)
         {
             return new Recomputation(opened, folder, null);
         }
 
         folder = folder.WithSeed(opened.Seed);
         return new Recomputation(opened, folder, YearRun.Create(folder.ToInput(earlier)));
+    }
+
+    /// <summary>The round that the result names; additional places are those it divided.</summary>
+    private static Round RoundOf(ResultFolder result)
+    {
+        var round = new Round(result.Round, null);
+        return round.Additional == 0 ? round : round with { Places = result.Places.Where(p => p.Value > 0).ToDictionary() };
     }
 }

@@ -16,12 +16,12 @@ internal static class VerifyCommand
         var result = shell.Text("--result", "DIR", Phrases.OptResult, required: true);
         var data = shell.Text("--data", "DIR", Phrases.OptDataOfResult);
         var protocol = shell.Text("--protocol", "FILE", Phrases.OptProtocolOfResult);
-        var previous = shell.Text("--previous", "DIR", Phrases.OptPrevious);
+        var previous = shell.Texts("--previous", "DIR", Phrases.OptPrevious);
         return shell.Command("verify", Phrases.CmdVerify, [result, data, protocol, previous], call =>
-            RunAsync(call.Screen, call.Required(result), call.Value(data), call.Value(protocol), call.Value(previous)));
+            RunAsync(call.Screen, call.Required(result), call.Value(data), call.Value(protocol), call.Value(previous) ?? []));
     }
 
-    private static async Task<int> RunAsync(Screen screen, string result, string? data, string? protocol, string? previous)
+    private static async Task<int> RunAsync(Screen screen, string result, string? data, string? protocol, string[] previous)
     {
         if (!Directory.Exists(result))
         {

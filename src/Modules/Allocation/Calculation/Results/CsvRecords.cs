@@ -6,16 +6,16 @@ namespace TopGrid.Allocation.Calculation.Results;
 internal static class CsvRecords
 {
     /// <summary>The records after the header.</summary>
-    /// <exception cref="ResultFormatException">The header or the number of cells is not the expected one.</exception>
+    /// <exception cref="ResultFormatException">The header or the number of cells is not the expected one, or the text is not UTF-8.</exception>
     public static IEnumerable<IReadOnlyList<string>> Read(TextReader reader, string file, string header)
     {
-        if (reader.ReadLine() != header)
+        if (Decoded(file, reader.ReadLine) != header)
         {
             throw new ResultFormatException(file, $"the header is not '{header}'");
         }
         var cells = header.Split(',').Length;
         var line = 1;
-        while (Next(reader) is { } record)
+        while (Decoded(file, () => Next(reader)) is { } record)
         {
             line++;
             if (record.Count != cells)
@@ -23,6 +23,18 @@ internal static class CsvRecords
                 throw new ResultFormatException(file, $"record {line} has {record.Count} cells, not {cells}");
             }
             yield return record;
+        }
+    }
+
+    private static T Decoded<T>(string file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new ResultFormatException(file, "is not valid UTF-8");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using TopGrid.Allocation.Calculation.Run;
+using TopGrid.Allocation.Engine;
 
 namespace TopGrid.Allocation.Calculation.Results;
 
@@ -37,8 +38,18 @@ public sealed class ResultFolder
     /// <summary>The seed, 64 hexadecimal digits; fill it into a year whose seed is empty before computing it again.</summary>
     public string Seed => Text("seed");
 
+    /// <summary>Whether the seed has the form of one.</summary>
+    public bool HasSeed => Seed.Length == 64 && Seed.All(char.IsAsciiHexDigit);
+
+    /// <summary>The round: 1, 2 (the extra round), or a1, a2 ... (additional places).</summary>
+    public string Round => Member(Summary, ResultFiles.Summary, "round", JsonValueKind.String).GetString()!;
+
+    /// <summary>The places divided, per profession code.</summary>
+    public IReadOnlyDictionary<string, int> Places => PerProfession("places");
+
     /// <summary>The overrides of the protocol, as for <c>--set</c>.</summary>
-    public IReadOnlyList<string> WhatIf => [.. Member(Summary, ResultFiles.Summary, "what_if", JsonValueKind.Array).EnumerateArray().Select(w => w.GetString() ?? "")];
+    public IReadOnlyList<string> WhatIf => [.. Member(Summary, ResultFiles.Summary, "what_if", JsonValueKind.Array).EnumerateArray()
+        .Select(w => w.ValueKind == JsonValueKind.String ? w.GetString()! : throw new ResultFormatException(ResultFiles.Summary, "'what_if' is not a list of texts"))];
 
     /// <summary>Opens a folder.</summary>
     /// <exception cref="ResultFormatException">A file is missing or is no JSON.</exception>
@@ -49,15 +60,26 @@ public sealed class ResultFolder
     /// <exception cref="ResultFormatException">The file is missing.</exception>
     public Stream OpenFile(string name) => OpenFile(_folder, name);
 
-    /// <summary>The rows of allocation.csv.</summary>
+    /// <summary>The rows of allocation.csv, by profession and tpid in order of bytes, each once.</summary>
+    /// <exception cref="ResultFormatException">The file is not one that was written; thrown while reading.</exception>
     public IEnumerable<AllocationRow> Allocation()
     {
         using var reader = new StreamReader(OpenFile(ResultFiles.Allocation), new UTF8Encoding(false, throwOnInvalidBytes: true));
+        AllocationRow? before = null;
         foreach (var record in CsvRecords.Read(reader, ResultFiles.Allocation, AllocationCsv.Header))
         {
-            yield return AllocationRow.Parse(record);
+            var row = AllocationRow.Parse(record);
+            if (before is not null && !ComesBefore(before, row))
+            {
+                throw new ResultFormatException(ResultFiles.Allocation, $"the row of {row.Profession} {row.Tpid} is not in order, or stands there twice");
+            }
+            yield return row;
+            before = row;
         }
     }
+
+    private static bool ComesBefore(AllocationRow one, AllocationRow other) =>
+        (Utf8Order.Compare(one.Profession, other.Profession), Utf8Order.Compare(one.Tpid, other.Tpid)) is ( < 0, _) or (0, < 0);
 
     /// <summary>The lines of decisions.jsonl without their line feeds; the last must have one too.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Decisions()
@@ -96,8 +118,7 @@ public sealed class ResultFolder
     public EarlierResult ForExtraRound() => new()
     {
         DrawSuffix = ":2",
-        Places = Member(Summary, ResultFiles.Summary, "professions", JsonValueKind.Object).EnumerateObject()
-            .ToDictionary(p => p.Name, p => Member(p.Value, ResultFiles.Summary, "open", JsonValueKind.Number).GetInt32()),
+        Places = PerProfession("open"),
         Granted = Granted(),
         OnRound2Requests = true,
     };
@@ -127,6 +148,11 @@ public sealed class ResultFolder
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var member) && member.ValueKind == kind
             ? member
             : throw new ResultFormatException(file, $"'{name}' is missing or is not a JSON {kind}");
+
+    private Dictionary<string, int> PerProfession(string name) => Member(Summary, ResultFiles.Summary, "professions", JsonValueKind.Object)
+        .EnumerateObject().ToDictionary(p => p.Name, p => Member(p.Value, ResultFiles.Summary, name, JsonValueKind.Number).TryGetInt32(out var number)
+            ? number
+            : throw new ResultFormatException(ResultFiles.Summary, $"'{name}' of {p.Name} is not a whole number"));
 
     private Dictionary<(string, string), int> Granted() => Allocation().ToDictionary(r => (r.Profession, r.Tpid), r => r.Granted);
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TopGrid.Calculation.Tests.Reference;
+namespace TopGrid.Reference;
 
 /// <summary>
 /// Small valid folders, rich in corner cases, each from one number. Valid means: none of the errors of dataset.md;
@@ -35,6 +35,7 @@ internal sealed partial class RandomFolders
     };
 
     private readonly Random _random;
+    private readonly int _size;
     private readonly int _year;
     private readonly DateOnly _deadline;
     private readonly DateOnly? _withdrawal;
@@ -45,9 +46,10 @@ internal sealed partial class RandomFolders
     private readonly Dictionary<(string Tpid, string Profession), int> _asked = [];
     private readonly Dictionary<string, List<string>> _members = [];
 
-    private RandomFolders(int seed)
+    private RandomFolders(int seed, int size)
     {
         _random = new Random(seed);
+        _size = size;
         _year = OneOf(Years);
         _deadline = new DateOnly(_year - 1, Number(2, 5), Number(1, 28));
         _withdrawal = Chance(40) ? null : new DateOnly(_year - 1, 5, 31).AddDays(Number(-5, 20));
@@ -56,9 +58,11 @@ internal sealed partial class RandomFolders
     }
 
     /// <summary>The folder of a number: file name to text.</summary>
-    public static Dictionary<string, string> Create(int seed)
+    /// <param name="seed">The number.</param>
+    /// <param name="size">100 for the usual number of institutions, less for fewer.</param>
+    public static Dictionary<string, string> Create(int seed, int size = 100)
     {
-        var folder = new RandomFolders(seed);
+        var folder = new RandomFolders(seed, size);
         folder.Year();
         folder.Institutions();
         folder.Recognitions();
@@ -85,7 +89,8 @@ internal sealed partial class RandomFolders
 
     private void Institutions()
     {
-        var count = Chance(6) ? Number(60, 100) : Chance(25) ? Number(1, 10) : Number(8, 40);
+        var most = Chance(6) ? Number(60, 100) : Chance(25) ? Number(1, 10) : Number(8, 40);
+        var count = Math.Max(1, most * _size / 100);
         var sectors = AllSectors.OrderBy(_ => _random.Next()).Take(Number(1, 4)).ToArray();
         var style = Number(0, 9);
         for (var i = 1; i <= count; i++)

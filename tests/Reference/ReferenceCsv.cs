@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TopGrid.Calculation.Tests.Reference;
+namespace TopGrid.Reference;
 
 /// <summary>A reader of RFC 4180 text of some thirty lines, on purpose not the one of the dataset library.</summary>
 internal static class ReferenceCsv
@@ -35,7 +35,7 @@ internal static class ReferenceCsv
     private static string Quote(string cell) =>
         cell.AsSpan().IndexOfAny(",\"\n\r") < 0 ? cell : "\"" + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
-    private static List<List<string>> Split(string text)
+    public static List<List<string>> Split(string text)
     {
         List<List<string>> lines = [];
         List<string> cells = [];

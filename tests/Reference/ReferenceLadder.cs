@@ -1,4 +1,4 @@
-namespace TopGrid.Calculation.Tests.Reference;
+namespace TopGrid.Reference;
 
 /// <summary>Steps 4-7 of rules.md section 5 over the accounts of one profession.</summary>
 internal sealed class ReferenceLadder(

@@ -1,4 +1,4 @@
-namespace TopGrid.Calculation.Tests.Reference;
+namespace TopGrid.Reference;
 
 /// <summary>rules.md section 5 for one profession, step after step.</summary>
 internal sealed class ReferenceProfessionRun
@@ -6,7 +6,7 @@ internal sealed class ReferenceProfessionRun
     private readonly ReferenceFacts _facts;
     private readonly ReferenceProtocol _protocol;
     private readonly string _profession;
-    private readonly ReferenceProfession? _previous;
+    private readonly ReferenceLaterRound? _later;
     private readonly ReferenceLots _lots;
     private readonly ReferenceLadder _ladder;
     private readonly int _places;
@@ -15,22 +15,30 @@ internal sealed class ReferenceProfessionRun
     private Dictionary<string, ReferenceAccount> _accounts = [];
 
     public ReferenceProfessionRun(
-        ReferenceFacts facts, ReferenceProtocol protocol, string profession, ReferenceProfession? previous)
+        ReferenceFacts facts, ReferenceProtocol protocol, string profession, ReferenceLaterRound? later)
     {
         _facts = facts;
         _protocol = protocol;
         _profession = profession;
-        _previous = previous;
-        _lots = new(facts.Seed, facts.Year, profession, previous is null ? "" : ":2");
+        _later = later;
+        _lots = new(facts.Seed, facts.Year, profession, later?.Suffix ?? "");
         _ladder = new(facts, protocol, profession, _lots, BroughtInBy);
-        _places = previous?.Open ?? facts.Places.GetValueOrDefault(profession);
+        _places = (later?.Places ?? facts.Places).GetValueOrDefault(profession);
         _qualifying = ReferenceProtocol.IsConsortiumProfession(profession)
             ? facts.Consortia.Where(c => c.Qualifies).ToList()
             : [];
         BringIn();
     }
 
-    private int Round => _previous is null ? 1 : 2;
+    /// <summary>The request as filed that the round goes by.</summary>
+    private int Filed(string tpid) => _facts.Asked(tpid, _profession, _later is { OnUnmet: false } ? 2 : 1);
+
+    /// <summary>What is asked of this round's places.</summary>
+    private int Asked(string tpid) => _later is { OnUnmet: true }
+        ? Math.Max(0, Filed(tpid) - Before(tpid) - _later.GivenUp.GetValueOrDefault((_profession, tpid)))
+        : Filed(tpid);
+
+    private int Before(string tpid) => _later?.Has.GetValueOrDefault((_profession, tpid)) ?? 0;
 
     public ReferenceProfession Run()
     {
@@ -41,8 +49,9 @@ internal sealed class ReferenceProfessionRun
         var first = _ladder.Pass(_accounts, _places - newcomers - reserve, guarantees: true);
         var open = first.Open;
 
-        var bonus = new ReferenceBonus(_facts, _protocol, _profession, _lots, _qualifying, _accounts, _broughtIn);
-        if (_previous is null)
+        // "no bonus, division or returns" in a later round
+        var bonus = new ReferenceBonus(_facts, _protocol, _profession, _lots, _later is null ? _qualifying : [], _accounts, _broughtIn);
+        if (_later is null)
         {
             bonus.Distribute(reserve);
             var leftOver = reserve - _accounts.Values.Sum(a => a.Bonus);
@@ -51,7 +60,7 @@ internal sealed class ReferenceProfessionRun
         }
 
         var returns = new ReferenceReturnRounds(_facts, _profession, _lots, _ladder, _qualifying, first.Thresholds);
-        var withReturns = _previous is null;
+        var withReturns = _later is null;
         var reallocate = returns.Run(_accounts, "reallocate", withReturns);
         var waitingList = returns.Run(_accounts, "waiting-list", withReturns);
         return new(
@@ -61,23 +70,21 @@ internal sealed class ReferenceProfessionRun
 
     private ReferenceAccount Open(string tpid, long volume)
     {
-        var before = _previous?.Accounts.Single(a => a.Tpid == tpid).Granted ?? 0;
-        return new(
-            tpid, _facts.Sectors[tpid], StatusOf(tpid, before), _facts.Asked(tpid, _profession, Round), before, volume);
+        var before = Before(tpid);
+        return new(tpid, _facts.Sectors[tpid], StatusOf(tpid, before), Asked(tpid), before, volume);
     }
 
     /// <summary>rules.md section 3.</summary>
     private Status StatusOf(string tpid, int before)
     {
-        var asked = _facts.Asked(tpid, _profession, Round);
         var recognition = _facts.RecognitionOf(tpid, _profession);
-        if (recognition is null || asked == 0 || (_ladder.Split && _facts.Sectors[tpid] == "")
-            || (asked < _protocol.MinimumRequest && !MembersAskEnough(tpid)))
+        if (recognition is null || Asked(tpid) == 0 || (_ladder.Split && _facts.Sectors[tpid] == "")
+            || (Filed(tpid) < _protocol.MinimumRequest && !MembersAskEnough(tpid)))
         {
             return Status.Refused;
         }
 
-        // "newcomer and guarantee status only for those without a place" (extra round)
+        // "newcomer and guarantee status only for those without a place" (extra round; additional places: docs/silent-rules.md 26)
         if (before > 0)
         {
             return Status.Established;
@@ -94,7 +101,7 @@ internal sealed class ReferenceProfessionRun
 
     private bool MembersAskEnough(string tpid) => _qualifying.Any(c =>
         _facts.IsMember(c.Id, tpid)
-        && _facts.Members.Where(m => m.Consortium == c.Id).Sum(m => _facts.Asked(m.Tpid, _profession, Round))
+        && _facts.Members.Where(m => m.Consortium == c.Id).Sum(m => Filed(m.Tpid))
             >= _protocol.MinimumRequest);
 
     /// <summary>rules.md 2a; the rows of consortia that do not qualify are brought in "anywhere" as well.</summary>
@@ -137,7 +144,7 @@ internal sealed class ReferenceProfessionRun
     /// <summary>Step 3.</summary>
     private int BonusReserve(int newcomers)
     {
-        if (!ReferenceProtocol.IsConsortiumProfession(_profession) || _previous is not null)
+        if (!ReferenceProtocol.IsConsortiumProfession(_profession) || _later is not null)
         {
             return 0;
         }

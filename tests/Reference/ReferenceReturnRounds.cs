@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace TopGrid.Calculation.Tests.Reference;
+namespace TopGrid.Reference;
 
 /// <summary>Step 9 of rules.md section 5, both policies.</summary>
 internal sealed class ReferenceReturnRounds(

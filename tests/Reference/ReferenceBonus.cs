@@ -1,4 +1,4 @@
-namespace TopGrid.Calculation.Tests.Reference;
+namespace TopGrid.Reference;
 
 /// <summary>Step 8 of rules.md section 5, except the pass of the left-overs.</summary>
 internal sealed class ReferenceBonus

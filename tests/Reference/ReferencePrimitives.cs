@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace TopGrid.Calculation.Tests.Reference;
+namespace TopGrid.Reference;
 
 /// <summary>The lots of one profession (rules.md 4.3).</summary>
 internal sealed record ReferenceLots(byte[] Seed, int Year, string Profession, string Suffix)

@@ -1,10 +1,17 @@
-namespace TopGrid.Calculation.Tests.Reference;
+namespace TopGrid.Reference;
 
 /// <summary>rules.md section 2, day by day: every day of every training is looked at by itself.</summary>
 internal static class ReferenceVolumes
 {
     /// <summary>The volume of every institution in one profession, pooled volume included.</summary>
     public static Dictionary<string, long> Of(ReferenceFacts facts, ReferenceProtocol protocol, string profession)
+    {
+        var own = Own(facts, protocol, profession);
+        return ReferenceProtocol.IsConsortiumProfession(profession) ? Pool(facts, profession, own) : own;
+    }
+
+    /// <summary>Volumes without what others lend.</summary>
+    public static Dictionary<string, long> Own(ReferenceFacts facts, ReferenceProtocol protocol, string profession)
     {
         var percentDays = facts.Sectors.Keys.ToDictionary(tpid => tpid, _ => 0L);
         foreach (var training in facts.Trainings.Where(t => t.Profession == profession))
@@ -13,8 +20,7 @@ internal static class ReferenceVolumes
         }
 
         // "sum first, then divide by 100 and round down"
-        var own = percentDays.ToDictionary(x => x.Key, x => x.Value / 100);
-        return ReferenceProtocol.IsConsortiumProfession(profession) ? Pool(facts, profession, own) : own;
+        return percentDays.ToDictionary(x => x.Key, x => x.Value / 100);
     }
 
     private static long PercentDays(ReferenceFacts facts, ReferenceProtocol protocol, Training training)

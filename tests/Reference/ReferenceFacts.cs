@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace TopGrid.Calculation.Tests.Reference;
+namespace TopGrid.Reference;
 
 internal sealed record Recognition(
     string Tpid, string Profession, DateOnly From, DateOnly? Until, int? FirstYear, bool EnteredAsNewcomer, bool EveryYear)

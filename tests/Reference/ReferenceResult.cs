@@ -1,4 +1,4 @@
-namespace TopGrid.Calculation.Tests.Reference;
+namespace TopGrid.Reference;
 
 /// <summary>What the second evaluator says of a folder.</summary>
 internal sealed record ReferenceResult(byte[] AllocationCsv, IReadOnlyDictionary<string, ReferenceProfession> Professions);

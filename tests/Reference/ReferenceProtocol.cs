@@ -1,4 +1,4 @@
-namespace TopGrid.Calculation.Tests.Reference;
+namespace TopGrid.Reference;
 
 /// <summary>
 /// The switches of one allocation year, typed over by hand from the table of rules.md section 6.

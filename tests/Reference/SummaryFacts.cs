@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace TopGrid.Calculation.Tests.Reference;
+namespace TopGrid.Reference;
 
 /// <summary>The figures of summary.json as sentences, from the file and from the reference, to be compared as sets.</summary>
 internal static class SummaryFacts

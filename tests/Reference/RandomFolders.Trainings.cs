@@ -1,4 +1,4 @@
-namespace TopGrid.Calculation.Tests.Reference;
+namespace TopGrid.Reference;
 
 /// <summary>Volumes: trainings on the borders of the window, shares, interruptions and mergers.</summary>
 internal sealed partial class RandomFolders

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace TopGrid.Calculation.Tests.Reference;
+namespace TopGrid.Reference;
 
 /// <summary>
 /// The independent second evaluator: rules.md sections 2-6 written straight from the text, without a line
@@ -16,38 +16,39 @@ internal static class ReferenceEvaluator
     /// <summary>The ladder of the year named in year.csv.</summary>
     public static ReferenceResult Evaluate(
         IReadOnlyDictionary<string, string> folder, Func<ReferenceProtocol, ReferenceProtocol>? with = null) =>
-        Run(folder, with, previous: null);
+        Run(folder, with, later: null);
 
-    /// <summary>The extra round on what round 1 left open.</summary>
-    public static ReferenceResult EvaluateRound2(
-        IReadOnlyDictionary<string, string> folder,
-        ReferenceResult previous,
-        Func<ReferenceProtocol, ReferenceProtocol>? with = null) => Run(folder, with, previous);
+    /// <summary>The extra round or additional places, on top of what was granted before.</summary>
+    public static ReferenceResult EvaluateLater(
+        IReadOnlyDictionary<string, string> folder, ReferenceLaterRound later, Func<ReferenceProtocol, ReferenceProtocol>? with = null) =>
+        Run(folder, with, later);
 
     private static ReferenceResult Run(
         IReadOnlyDictionary<string, string> folder,
         Func<ReferenceProtocol, ReferenceProtocol>? with,
-        ReferenceResult? previous)
+        ReferenceLaterRound? later)
     {
         var facts = new ReferenceFacts(folder);
         var protocol = ReferenceProtocol.Of(facts.Year);
         protocol = with is null ? protocol : with(protocol);
         var professions = facts.Requests.Select(r => r.Profession).Union(facts.Places.Keys)
             .OrderBy(p => p, ByteOrder.Instance)
-            .ToDictionary(p => p, p => new ReferenceProfessionRun(facts, protocol, p, previous?.Professions[p]).Run());
-        var round = previous is null ? 1 : 2;
-        return new(Encoding.UTF8.GetBytes(Csv(facts, professions, round)), professions);
+            .ToDictionary(p => p, p => new ReferenceProfessionRun(facts, protocol, p, later).Run());
+        return new(Encoding.UTF8.GetBytes(Csv(facts, professions, later)), professions);
     }
 
-    private static string Csv(ReferenceFacts facts, Dictionary<string, ReferenceProfession> professions, int round)
+    private static string Csv(ReferenceFacts facts, Dictionary<string, ReferenceProfession> professions, ReferenceLaterRound? later)
     {
         var text = new StringBuilder(Header).Append('\n');
         foreach (var (profession, result) in professions)
         {
-            // "one row per request and one for each institution without a request that has or had a place"
+            // "one row per request and one for each institution without a request that has or had a place"; additional places go by unmet
+            // requests, so who has none asks nothing
+            bool Asks(ReferenceAccount a) => later is { OnUnmet: true }
+                ? a.Requested > 0
+                : facts.Requests.Any(r => r.Tpid == a.Tpid && r.Profession == profession && r.Round == (later is null ? 1 : 2));
             var rows = result.Accounts
-                .Where(a => facts.Requests.Any(r => r.Tpid == a.Tpid && r.Profession == profession && r.Round == round)
-                    || a.MovedIn > 0 || a.Received > 0)
+                .Where(a => Asks(a) || a.MovedIn > 0 || a.Received > 0)
                 .OrderBy(a => a.Tpid, ByteOrder.Instance);
             foreach (var a in rows)
             {

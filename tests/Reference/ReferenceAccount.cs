@@ -1,4 +1,4 @@
-namespace TopGrid.Calculation.Tests.Reference;
+namespace TopGrid.Reference;
 
 internal enum Status
 {

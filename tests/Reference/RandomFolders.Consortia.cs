@@ -1,4 +1,4 @@
-namespace TopGrid.Calculation.Tests.Reference;
+namespace TopGrid.Reference;
 
 /// <summary>Consortia, what is brought in, and what happens after the ladder: declarations, division, returns.</summary>
 internal sealed partial class RandomFolders
@@ -63,9 +63,13 @@ internal sealed partial class RandomFolders
     /// <summary>Bonus declarations and transfers: most possible, some not.</summary>
     private void Declarations(ReferenceResult result)
     {
+        if (!result.Professions.TryGetValue("GZ", out var gz))
+        {
+            return;
+        }
+
         foreach (var (id, members) in _members.Where(_ => Chance(60)))
         {
-            var gz = result.Professions["GZ"];
             Declare(id, members, gz, gz.Bonuses.GetValueOrDefault(id));
         }
 
@@ -75,7 +79,7 @@ internal sealed partial class RandomFolders
         {
             var (id, members) = OneOf(_members.ToArray());
             var profession = Chance(95) ? "GZ" : "PT";
-            var attributed = result.Professions["GZ"].Attributed.GetValueOrDefault(id) ?? [];
+            var attributed = gz.Attributed.GetValueOrDefault(id) ?? [];
             var holders = attributed.Where(a => a.Value > 0).Select(a => a.Key).ToArray();
             var from = OneOf(Chance(80) && holders.Length > 0 ? holders : members.ToArray());
             var to = Chance(90) ? OneOf(members.ToArray()) : OneOf(_tpids.ToArray());
