@@ -14,11 +14,13 @@ namespace TopGrid.Host;
 public sealed class HostApplication : IAsyncDisposable
 {
     private readonly RunningProcess process;
+    private readonly WebApplication app;
 
-    private HostApplication(RunningProcess process, Uri address)
+    private HostApplication(RunningProcess process, WebApplication app)
     {
         this.process = process;
-        Address = address;
+        this.app = app;
+        Address = new Uri(app.Urls.Single());
     }
 
     /// <summary>Where it listens, with the port that was really taken.</summary>
@@ -51,7 +53,7 @@ public sealed class HostApplication : IAsyncDisposable
                 () => MigrationRunner.RunAsync(database, HostModules.Storage, cancellationToken),
                 () => app = Build(options, target, database, identities, endpoint, change),
                 cancellationToken).ConfigureAwait(false);
-            return new HostApplication(process, new Uri(app!.Urls.Single()));
+            return new HostApplication(process, app!);
         }
         catch (Exception problem) when (target.Explain(problem) is { } sentence)
         {

@@ -232,4 +232,6 @@ internal static partial class Phrases
         "Filter, for example profession=GZ AND value=1/10");
 
     public static Phrase ArgJob { get; } = new("De taak", "The job");
+
+    public static Phrase OptUntilIdle { get; } = new("Stopt zodra er niets meer onder handen is", "Ends once nothing is under way any more");
 }

@@ -132,6 +132,7 @@ internal static class AccessRows
         yield return Row(runs, "ListRuns", Everyone, "", """{"parent":"years/2025"}""");
         yield return Row(runs, "WatchRun", Everyone, "", Run);
         yield return Row(runs, "CancelRun", "operator", "", """{"name":"{run}","requestId":"{id}"}""", StatusCode.FailedPrecondition);
+        yield return Row(runs, "ResumeRun", "operator", "", """{"name":"{run}","requestId":"{id}"}""", StatusCode.FailedPrecondition);
         yield return Row(runs, "ExportRun", "operator committee auditor", "", Run);
         var publications = PublicationService.Descriptor;
         yield return Row(
@@ -147,7 +148,21 @@ internal static class AccessRows
         yield return Row(results, "ExplainResult", Everyone, "institution lead", Result);
         yield return Row(results, "ListConsortiumBonuses", Everyone, "institution lead", InRun);
         yield return Row(results, "GetSummary", Everyone, Parties, """{"name":"{run}/summary"}""");
-        yield return Row(ClusterService.Descriptor, "ListWorkers", "operator auditor", "", "{}");
+        const string Job = """{"name":"years/2025/jobs/j0"}""";
+        const string Change = """{"name":"years/2025/jobs/j0","requestId":"{id}"}""";
+        var jobs = JobService.Descriptor;
+        yield return Row(jobs, "CreateJob", "operator", "", """{"parent":"years/2025","job":{"sweep":{"snapshot":"{snapshot}","seeds":1}},"requestId":"{id}"}""");
+        yield return Row(jobs, "GetJob", Everyone, "", Job, StatusCode.NotFound);
+        yield return Row(jobs, "ListJobs", Everyone, "", """{"parent":"years/2025"}""");
+        yield return Row(jobs, "WatchJob", Everyone, "", Job, StatusCode.NotFound);
+        yield return Row(jobs, "ResumeJob", "operator", "", Change, StatusCode.NotFound);
+        yield return Row(jobs, "CancelJob", "operator", "", Change, StatusCode.NotFound);
+        yield return Row(jobs, "GetSweepSummary", Everyone, "", """{"job":"years/2025/jobs/j0"}""", StatusCode.NotFound);
+        yield return Row(jobs, "ListSweepResults", Everyone, "", """{"parent":"years/2025/jobs/j0"}""", StatusCode.NotFound);
+        var cluster = ClusterService.Descriptor;
+        yield return Row(cluster, "ListWorkers", "operator auditor", "", "{}");
+        yield return Row(cluster, "GetClusterState", "operator auditor", "", "{}");
+        yield return Row(cluster, "WatchClusterState", "operator auditor", "", """{"untilIdle":true}""");
     }
 
     private static IEnumerable<AccessRow> Employment()

@@ -10,23 +10,27 @@ namespace TopGrid.Cli.Commands;
 /// <summary><c>cluster list, watch</c>: who computes, on what, and how far it is.</summary>
 internal static class ClusterCommands
 {
-    public static Command Build(Shell shell, HostCalls calls) => shell.Group(
-        "cluster",
-        Phrases.CmdCluster,
-        calls.Command("list", "cluster list", Phrases.CmdClusterList, [], async (call, session) =>
+    public static Command Build(Shell shell, HostCalls calls) => shell.Group("cluster", Phrases.CmdCluster, List(calls), Watch(shell, calls));
+
+    private static Command List(HostCalls calls) => calls.Command("list", "cluster list", Phrases.CmdClusterList, [], async (call, session) =>
+    {
+        var state = await session.Cluster.GetClusterStateAsync(new GetClusterStateRequest(), cancellationToken: call.Stop);
+        call.Screen.Print(ClusterTables.Of(call.Screen, state));
+        return ExitCodes.Done;
+    });
+
+    private static Command Watch(Shell shell, HostCalls calls)
+    {
+        var untilIdle = shell.Flag("--until-idle", Phrases.OptUntilIdle);
+        return calls.Command("watch", "cluster watch", Phrases.CmdClusterWatch, [untilIdle], async (call, session) =>
         {
-            var state = await session.Cluster.GetClusterStateAsync(new GetClusterStateRequest(), cancellationToken: call.Stop);
-            call.Screen.Print(ClusterTables.Of(call.Screen, state));
-            return ExitCodes.Done;
-        }),
-        calls.Command("watch", "cluster watch", Phrases.CmdClusterWatch, [], async (call, session) =>
-        {
-            using var watch = session.Cluster.WatchClusterState(new WatchClusterStateRequest(), cancellationToken: call.Stop);
+            using var watch = session.Cluster.WatchClusterState(new WatchClusterStateRequest { UntilIdle = call.Value(untilIdle) }, cancellationToken: call.Stop);
             while (await watch.ResponseStream.MoveNext(call.Stop))
             {
                 call.Screen.PrintLine(ProtoJson.ToJson(watch.ResponseStream.Current), ClusterTables.Line(call.Screen, watch.ResponseStream.Current));
             }
 
             return ExitCodes.Done;
-        }));
+        });
+    }
 }

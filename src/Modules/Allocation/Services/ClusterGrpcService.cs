@@ -29,7 +29,11 @@ internal sealed class ClusterGrpcService(ClusterStore cluster, TimeProvider cloc
 
     public override Task WatchClusterState(WatchClusterStateRequest request, IServerStreamWriter<ClusterState> responseStream, ServerCallContext context) =>
         WorkWatch.FollowAsync(
-            async () => (ToMessage(await cluster.ReadAsync(context.CancellationToken).ConfigureAwait(false)), false),
+            async () =>
+            {
+                ClusterView now = await cluster.ReadAsync(context.CancellationToken).ConfigureAwait(false);
+                return (ToMessage(now), request.UntilIdle && now.Work.All(work => work.Run.State != RunStates.Running));
+            },
             (last, now) => last.Equals(now),
             now => responseStream.WriteAsync(now, context.CancellationToken),
             WorkWatch.EverySecond,
