@@ -1,6 +1,6 @@
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Calculation.Sweeps;
-using TopGrid.Calculation.Tests.Reference;
+using TopGrid.Reference;
 
 namespace TopGrid.Calculation.Tests.Sweeps;
 
