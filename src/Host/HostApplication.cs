@@ -92,7 +92,6 @@ public sealed class HostApplication : IAsyncDisposable
         change(builder.Services);
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
-        app.UseCallsThatEndAtShutdown();
         app.MapGrpcServices();
         return app;
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
 using TopGrid.Grpc.Client;
+using TopGrid.Grpc.Tests.Hostile;
 using TopGrid.Grpc.Tests.Probe;
 
 namespace TopGrid.Grpc.Tests;
@@ -61,6 +62,41 @@ public sealed class ClientOutcomeTests
         Assert.Equal(expected, await CodeOf(new Probe.Probe.ProbeClient(none).EchoAsync(new EchoRequest(), new Metadata { { "authorization", "Bearer secret" } })));
         Assert.Equal(expected == StatusCode.Unauthenticated ? 0 : 2, handler.Requests);
         Assert.Equal(StatusCode.Unimplemented, await CodeOf(new Probe.Probe.ProbeClient(none).EchoAsync(new EchoRequest())));
+    }
+
+    [Theory]
+    [InlineData(0x0, StatusCode.Internal)]
+    [InlineData(0x1, StatusCode.Internal)]
+    [InlineData(0x2, StatusCode.Internal)]
+    [InlineData(0x8, StatusCode.Cancelled)]
+    [InlineData(0xb, StatusCode.ResourceExhausted)]
+    [InlineData(0xc, StatusCode.PermissionDenied)]
+    public async Task A_stream_that_the_server_resets_gets_the_code_of_the_protocol_document(byte errorCode, StatusCode expected) =>
+        Assert.Equal(expected, await CodeAgainstAsync(id => RawHttp2.Frame(RawHttp2.Reset, 0, id, 0, 0, 0, errorCode)));
+
+    [Fact]
+    public async Task A_connection_that_the_server_ends_for_an_error_is_unavailable() =>
+        Assert.Equal(StatusCode.Unavailable, await CodeAgainstAsync(id => RawHttp2.Frame(RawHttp2.GoAway, 0, 0, 0, 0, 0, (byte)id, 0, 0, 0, 2), andHangUp: true));
+
+    /// <summary>Calls a server that answers the first call with one frame.</summary>
+    private static async Task<StatusCode> CodeAgainstAsync(Func<int, byte[]> answer, bool andHangUp = false)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        using var call = new Probe.Probe.ProbeClient(channel).EchoAsync(new EchoRequest());
+        using var socket = await listener.AcceptTcpClientAsync();
+        using var server = new RawHttp2(socket.GetStream());
+        await server.Stream.ReadExactlyAsync(new byte[RawHttp2.Preface.Length]);
+        await server.SendAsync(RawHttp2.Frame(RawHttp2.Settings, 0, 0), RawHttp2.Frame(RawHttp2.Settings, RawHttp2.Ack, 0));
+        var id = (await server.ReadUntilAsync(RawHttp2.Headers))!.Value.StreamId;
+        await server.SendAsync(answer(id));
+        if (andHangUp)
+        {
+            server.Dispose();
+        }
+
+        return await CodeOf(call);
     }
 
     private sealed class FixedAnswer(HttpStatusCode status) : HttpMessageHandler

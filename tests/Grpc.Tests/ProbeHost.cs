@@ -17,14 +17,7 @@ internal sealed class ProbeHost : IAsyncDisposable
 
     private readonly WebApplication app;
 
-    private ProbeHost(WebApplication app)
-    {
-        this.app = app;
-        Raw = new RawCalls(Address);
-    }
-
-    /// <summary>A plain HTTP/2 client for the host.</summary>
-    public RawCalls Raw { get; }
+    private ProbeHost(WebApplication app) => this.app = app;
 
     public Uri Address => new(app.Urls.Single());
 
@@ -50,7 +43,8 @@ internal sealed class ProbeHost : IAsyncDisposable
     };
 
     public static async Task<ProbeHost> StartAsync(
-        Dictionary<string, AccessRule>? rules = null, TlsServerOptions? tls = null, ICallerResolver? resolver = null)
+        Dictionary<string, AccessRule>? rules = null, TlsServerOptions? tls = null, ICallerResolver? resolver = null,
+        Action<GrpcServerOptions>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -71,7 +65,11 @@ internal sealed class ProbeHost : IAsyncDisposable
         builder.Services.AddSingleton<Sightings>();
         builder.Services.AddSingleton<IAccessPolicy>(new AccessTable(rules ?? Rules()));
         builder.Services.AddSingleton(resolver ?? new TokenTable());
-        builder.Services.AddGrpcServer(options => options.MaxRequestBytes = 6 * 1024 * 1024);
+        builder.Services.AddGrpcServer(options =>
+        {
+            options.MaxRequestBytes = 6 * 1024 * 1024;
+            configure?.Invoke(options);
+        });
         builder.Services.AddGrpcService<ProbeService>();
         var app = builder.Build();
         app.Use((http, next) =>
@@ -89,11 +87,10 @@ internal sealed class ProbeHost : IAsyncDisposable
         return new ProbeHost(app);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        Raw.Dispose();
-        await app.DisposeAsync();
-    }
+    /// <summary>Tells the host to stop, as SIGTERM does, and waits until it has.</summary>
+    public Task StopAsync() => app.StopAsync();
+
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     /// <summary>The token is the user's id, and the id says the roles.</summary>
     private sealed class TokenTable : ICallerResolver

@@ -29,6 +29,12 @@ public sealed class GrpcChannelOptions
     /// <summary>How long to wait for a connection.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Silence after which the server is asked whether it is still there, while calls are under way.</summary>
+    public TimeSpan KeepAliveDelay { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Time in which it must say so, before the calls end as UNAVAILABLE.</summary>
+    public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>A handler of one's own, for tests and unusual networks, with TLS settings of its own; the channel does not dispose it.</summary>
     public HttpMessageHandler? HttpHandler { get; set; }
 

@@ -84,6 +84,11 @@ internal sealed class HttpClientCall<TRequest, TResponse>(GrpcChannel channel, M
             received = response;
         }
 
+        if (stream is not null)
+        {
+            Lifetime.Cancel(); // Wakes a writer who waits for room that the server no longer gives.
+        }
+
         // Disposing a response that was not read to its end resets the stream: the server sees the call cancelled.
         received?.Dispose();
         stream?.End();

@@ -69,7 +69,7 @@ internal static class HttpOutcome
     {
         for (var inner = exception; inner is not null; inner = inner.InnerException)
         {
-            if (inner is HttpProtocolException protocol)
+            if (inner is HttpProtocolException protocol && IsOfTheStream(protocol))
             {
                 return new Status(CodeOf(protocol.ErrorCode), $"{address.Authority} ended the stream with HTTP/2 error {protocol.ErrorCode}.", exception);
             }
@@ -100,6 +100,12 @@ internal static class HttpOutcome
         HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => StatusCode.Unavailable,
         _ => StatusCode.Unknown,
     };
+
+    /// <summary>
+    /// Whether the server reset this one stream. Otherwise the connection is lost, for instance since a ping was not answered; the
+    /// exception tells the two apart by its text alone.
+    /// </summary>
+    private static bool IsOfTheStream(HttpProtocolException exception) => exception.Message.Contains("reset the stream", StringComparison.Ordinal);
 
     // Error codes of RFC 9113, section 7.
     private static StatusCode CodeOf(long errorCode) => errorCode switch

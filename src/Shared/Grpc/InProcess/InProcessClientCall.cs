@@ -37,7 +37,7 @@ internal sealed class InProcessClientCall<TRequest, TResponse>(InProcessChannel 
                 channel.Module is { } module ? caller?.Through(module) : caller,
                 (Span ?? Activity.Current)?.Context ?? default,
                 MetadataRules.AcrossTheWire(Options.Headers),
-                server.MaxRequestBytes),
+                server.Options.MaxRequestBytes),
             requests,
             responses,
             SetHeaders);

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using TopGrid.Grpc.Tls;
 using TopGrid.Grpc.Wire;
 
@@ -25,7 +26,12 @@ public static class GrpcEndpoints
     public static void UseGrpc(this ListenOptions listen)
     {
         listen.Protocols = HttpProtocols.Http2;
-        listen.KestrelServerOptions.Limits.MinResponseDataRate = null; // A slow reader of a stream is bounded by its deadline.
+        var options = listen.ApplicationServices.GetRequiredService<IOptions<GrpcServerOptions>>().Value;
+        var limits = listen.KestrelServerOptions.Limits;
+        limits.MinResponseDataRate = null; // A slow reader of a stream is held back, not cut off; keep-alive finds one that has gone.
+        limits.Http2.MaxStreamsPerConnection = options.MaxCallsPerConnection;
+        limits.Http2.KeepAlivePingDelay = options.KeepAliveDelay;
+        limits.Http2.KeepAlivePingTimeout = options.KeepAliveTimeout;
     }
 
     /// <summary>
@@ -95,7 +101,7 @@ public static class GrpcEndpoints
         HttpServerCall call;
         try
         {
-            call = HttpServerCall.Accept(http, method, server.MaxRequestBytes);
+            call = HttpServerCall.Accept(http, method, server.Options);
         }
         catch (RpcException refusal)
         {

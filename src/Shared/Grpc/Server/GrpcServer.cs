@@ -1,10 +1,12 @@
 using System.Collections.Frozen;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TopGrid.Grpc.Access;
 using TopGrid.Grpc.Identity;
 using TopGrid.Grpc.Pipeline;
+using TopGrid.Grpc.Wire;
 
 namespace TopGrid.Grpc.Server;
 
@@ -21,6 +23,7 @@ public sealed class GrpcServer
     private readonly FrozenSet<string> services;
     private readonly ICallInterceptor[] interceptors;
     private readonly IServiceScopeFactory scopes;
+    private readonly Shutdown shutdown;
 
     internal GrpcServer(
         IEnumerable<ServiceRegistration> registrations,
@@ -28,6 +31,7 @@ public sealed class GrpcServer
         GrpcServerOptions options,
         ICallerResolver? resolver,
         IServiceScopeFactory scopes,
+        IHostApplicationLifetime? process,
         ILoggerFactory logs)
     {
         methods = Collect(registrations, policies);
@@ -41,14 +45,15 @@ public sealed class GrpcServer
             new AccessInterceptor(),
             .. options.Interceptors,
         ];
-        MaxRequestBytes = options.MaxRequestBytes;
+        Options = options;
         this.scopes = scopes;
+        shutdown = new Shutdown(process, options.ShutdownGrace);
     }
 
     /// <summary>Paths of all methods, in byte order.</summary>
     public IReadOnlyList<string> MethodNames => [.. methods.Keys.Order(StringComparer.Ordinal)];
 
-    internal int MaxRequestBytes { get; }
+    internal GrpcServerOptions Options { get; }
 
     internal IEnumerable<ServerMethod> Methods => methods.Values;
 
@@ -67,6 +72,13 @@ public sealed class GrpcServer
     /// <summary>Runs a call to its end. Never throws: the outcome stands in the call's status and trailers.</summary>
     internal async Task RunAsync(ServerMethod method, ServerCall call)
     {
+        if (shutdown.Refuses(call))
+        {
+            call.Status = CallLifetime.Stopping;
+            return;
+        }
+
+        using var ending = shutdown.Watch(call);
         var scope = scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
         {

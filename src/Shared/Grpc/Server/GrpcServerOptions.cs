@@ -2,11 +2,32 @@ using TopGrid.Grpc.Pipeline;
 
 namespace TopGrid.Grpc.Server;
 
-/// <summary>Settings of the server; they hold for network and in-process calls alike.</summary>
+/// <summary>Settings of the server; those on time, connections and stopping concern the network alone.</summary>
 public sealed class GrpcServerOptions
 {
     /// <summary>Longest request message in bytes; 4 MiB unless told, like every gRPC server.</summary>
     public int MaxRequestBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// Time in which the one request of a unary or server streaming call must have arrived; the call ends as DEADLINE_EXCEEDED after it.
+    /// Request streams have no such limit.
+    /// </summary>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Calls at the same time over one connection; a client opens another connection for more, or waits.</summary>
+    public int MaxCallsPerConnection { get; set; } = 100;
+
+    /// <summary>Silence after which a client is asked whether it is still there.</summary>
+    public TimeSpan KeepAliveDelay { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Time in which it must say so, before its connection and calls are given up.</summary>
+    public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Time that calls under way have left once the process is told to stop; what is still there then, such as a client that follows a
+    /// run, ends as UNAVAILABLE. New calls get that at once.
+    /// </summary>
+    public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Interceptors of one's own, run after identity and access are settled, first one outermost.</summary>
     public IList<ICallInterceptor> Interceptors { get; } = [];

@@ -34,6 +34,7 @@ public static class GrpcServiceCollectionExtensions
             provider.GetRequiredService<IOptions<GrpcServerOptions>>().Value,
             provider.GetService<ICallerResolver>(),
             provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetService<IHostApplicationLifetime>(),
             provider.GetRequiredService<ILoggerFactory>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartUpCheck>());
         return services;

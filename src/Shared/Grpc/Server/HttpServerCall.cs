@@ -14,17 +14,23 @@ namespace TopGrid.Grpc.Server;
 /// <summary>A call that came over HTTP/2.</summary>
 internal sealed class HttpServerCall : ServerCall
 {
+    private const int ResetCancel = 0x8; // RFC 9113, section 7.
+
+    private static readonly TimeSpan LastChance = TimeSpan.FromMilliseconds(500);
+
     private readonly HttpContext http;
-    private readonly int maxRequestBytes;
+    private readonly GrpcServerOptions options;
+    private readonly bool takesOneRequest;
     private readonly bool requestsInGzip;
     private readonly bool clientTakesGzip;
     private bool responsesInGzip;
 
-    private HttpServerCall(HttpContext http, ServerMethod method, CallLifetime lifetime, Metadata headers, int maxRequestBytes)
+    private HttpServerCall(HttpContext http, ServerMethod method, CallLifetime lifetime, Metadata headers, GrpcServerOptions options)
         : base(method.Description.FullName, method.Rule, lifetime)
     {
         this.http = http;
-        this.maxRequestBytes = maxRequestBytes;
+        this.options = options;
+        takesOneRequest = method.Description.Type is MethodType.Unary or MethodType.ServerStreaming;
         RequestHeadersCore = headers;
 
         // Whoever compresses, and takes it back, gets it back. A handler may ask for it as well; see WriteResponseHeadersAsyncCore.
@@ -62,7 +68,7 @@ internal sealed class HttpServerCall : ServerCall
 
     /// <summary>Reads the headers of a call.</summary>
     /// <exception cref="RpcException">INTERNAL for headers that no client should send.</exception>
-    public static HttpServerCall Accept(HttpContext http, ServerMethod method, int maxRequestBytes)
+    public static HttpServerCall Accept(HttpContext http, ServerMethod method, GrpcServerOptions options)
     {
         var deadline = DateTime.MaxValue;
         if (http.Request.Headers.TryGetValue(GrpcTimeout.Header, out var timeout))
@@ -82,19 +88,27 @@ internal sealed class HttpServerCall : ServerCall
             }
         }
 
-        return new HttpServerCall(http, method, new CallLifetime(deadline, http.RequestAborted), headers, maxRequestBytes);
+        return new HttpServerCall(http, method, new CallLifetime(deadline, http.RequestAborted), headers, options);
     }
 
     public override async ValueTask<T?> ReadAsync<T>(Marshaller<T> marshaller, CancellationToken cancellationToken)
         where T : class
     {
+        using var patience = takesOneRequest ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : null;
+        patience?.CancelAfter(options.RequestTimeout);
         try
         {
-            return await Messages.ReadAsync(http.Request.BodyReader, marshaller, maxRequestBytes, requestsInGzip, cancellationToken).ConfigureAwait(false);
+            return await Messages.ReadAsync(
+                http.Request.BodyReader, marshaller, options.MaxRequestBytes, requestsInGzip, patience?.Token ?? cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException gone)
+        catch (OperationCanceledException) when (patience is { IsCancellationRequested: true } && !cancellationToken.IsCancellationRequested)
         {
-            // The stream was reset. Its token says so too, but perhaps later than whoever reads hears of it.
+            throw new RpcException(new Status(
+                StatusCode.DeadlineExceeded, $"The request did not arrive within {options.RequestTimeout.TotalSeconds:0.###} s after its headers."));
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            // The stream was reset or the connection lost. Its token says so too, but perhaps later than whoever reads hears of it.
             Lifetime.Cancel();
             throw new OperationCanceledException("The client ended the call.", gone, Lifetime.Token);
         }
@@ -104,7 +118,11 @@ internal sealed class HttpServerCall : ServerCall
     {
         using var frame = Compression.Serialize(marshaller, message, responsesInGzip, WriteOptions);
         SayEncoding();
-        await http.Response.BodyWriter.WriteAsync(frame.Frame, cancellationToken).ConfigureAwait(false);
+        var writing = http.Response.BodyWriter.WriteAsync(frame.Frame, CancellationToken.None);
+        if (!writing.IsCompletedSuccessfully)
+        {
+            await TakenAsync(writing.AsTask(), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Sends status and trailers; without a response before them they go as the headers (a trailers-only answer).</summary>
@@ -143,6 +161,28 @@ internal sealed class HttpServerCall : ServerCall
         foreach (var (name, value) in MetadataRules.ToHeaders(metadata))
         {
             target[name] = StringValues.Concat(target[name], value); // Append would leave out an empty value.
+        }
+    }
+
+    /// <summary>
+    /// Waits until a reader who holds us back has taken what was written. When the call ends meanwhile, one who is only slow still gets
+    /// that, and with it the status; one who reads nothing gets a reset, which has no place for a status.
+    /// </summary>
+    private async Task TakenAsync(Task writing, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            if (await Task.WhenAny(writing, Task.Delay(LastChance, CancellationToken.None)).ConfigureAwait(false) != writing)
+            {
+                http.Features.Get<IHttpResetFeature>()?.Reset(ResetCancel);
+            }
+
+            await writing.ConfigureAwait(false);
+            throw;
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class CallLifetime
     private readonly CancellationTokenRegistration second;
     private readonly Timer? timer;
     private volatile bool deadlinePassed;
+    private volatile bool stopped;
 
     /// <summary>Starts the clock.</summary>
     /// <param name="deadline">UTC; <see cref="DateTime.MaxValue"/> for never.</param>
@@ -41,10 +42,20 @@ internal sealed class CallLifetime
     /// <summary>Why the token was cancelled.</summary>
     public Status EndStatus => deadlinePassed || DateTime.UtcNow >= Deadline
         ? new Status(StatusCode.DeadlineExceeded, "The deadline passed before the call was done.")
-        : new Status(StatusCode.Cancelled, "The call was cancelled.");
+        : stopped ? Stopping : new Status(StatusCode.Cancelled, "The call was cancelled.");
+
+    /// <summary>What a server that is told to stop answers.</summary>
+    public static Status Stopping { get; } = new(StatusCode.Unavailable, "The server is stopping; try again.");
 
     /// <summary>Ends the call now.</summary>
     public void Cancel() => source.Cancel();
+
+    /// <summary>Ends the call now because the server stops.</summary>
+    public void Stop()
+    {
+        stopped = true;
+        Cancel();
+    }
 
     /// <summary>The call is over: stops the clock without cancelling anything.</summary>
     public void End()

@@ -1,29 +1,68 @@
+using System.Net.Security;
+using System.Net.Sockets;
 using Grpc.Core;
 using TopGrid.Grpc.Client;
 using TopGrid.Grpc.Identity;
+using TopGrid.Grpc.Server;
+using TopGrid.Grpc.Tests.Hostile;
 using TopGrid.Grpc.Tests.Probe;
+using TopGrid.Grpc.Tls;
 
 namespace TopGrid.Grpc.Tests;
 
 /// <summary>The contract over HTTP/2, where a caller is the holder of a token.</summary>
-public abstract class NetworkSuite : ContractSuite
+public abstract partial class NetworkSuite : ContractSuite
 {
-    private readonly List<GrpcChannel> channels = [];
+    private readonly List<IDisposable> opened = [];
+    private RawCalls? raw;
+
+    /// <summary>The certificates that a client of the host needs, if any.</summary>
+    private protected virtual TlsClientOptions? ClientTls => null;
+
+    private RawCalls Raw => raw ??= Opened(new RawCalls(Host.Address, ClientTls));
 
     public override async Task DisposeAsync()
     {
-        channels.ForEach(channel => channel.Dispose());
+        opened.ForEach(one => one.Dispose());
         await base.DisposeAsync();
     }
 
     private protected override CallInvoker As(Caller? caller) => Connect(new GrpcChannelOptions { Token = caller?.UserId });
 
-    /// <summary>A channel of its own, with the certificates that the host needs.</summary>
-    private protected virtual CallInvoker Connect(GrpcChannelOptions options)
+    /// <summary>A channel of its own, to the host of the test unless told.</summary>
+    private protected CallInvoker Connect(GrpcChannelOptions options, ProbeHost? host = null)
     {
-        var channel = GrpcChannel.ForAddress(Host.Address, options);
-        channels.Add(channel);
-        return channel.CreateCallInvoker();
+        options.Tls ??= ClientTls;
+        return Opened(GrpcChannel.ForAddress((host ?? Host).Address, options)).CreateCallInvoker();
+    }
+
+    /// <summary>Another host with settings of its own, reached in the same way.</summary>
+    private Task<ProbeHost> StartAsync(Action<GrpcServerOptions> configure) => ProbeHost.StartAsync(tls: Tls, configure: configure);
+
+    /// <summary>A connection that carries what it is told, to the host of the test unless told.</summary>
+    private async Task<RawHttp2> DialAsync(ProbeHost? host = null)
+    {
+        var address = (host ?? Host).Address;
+        var socket = Opened(new TcpClient());
+        await socket.ConnectAsync(address.Host, address.Port);
+        if (ClientTls is null)
+        {
+            return Opened(new RawHttp2(socket.GetStream()));
+        }
+
+        var encrypted = new SslStream(socket.GetStream());
+        var handshake = ClientTls.ToHandshake();
+        handshake.TargetHost = "localhost";
+        handshake.ApplicationProtocols = [SslApplicationProtocol.Http2];
+        await encrypted.AuthenticateAsClientAsync(handshake);
+        return Opened(new RawHttp2(encrypted, "https"));
+    }
+
+    private T Opened<T>(T one)
+        where T : IDisposable
+    {
+        opened.Add(one);
+        return one;
     }
 
     [Fact]

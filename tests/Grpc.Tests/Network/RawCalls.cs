@@ -1,13 +1,14 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
+using TopGrid.Grpc.Tls;
 
 namespace TopGrid.Grpc.Tests;
 
 /// <summary>Calls to the probe by a plain HTTP/2 client that sends what it is told, right or wrong.</summary>
-internal sealed class RawCalls(Uri address) : IDisposable
+internal sealed class RawCalls(Uri address, TlsClientOptions? tls) : IDisposable
 {
-    private readonly HttpClient http = new();
+    private readonly HttpClient http = new(new SocketsHttpHandler { SslOptions = tls?.ToHandshake() ?? new() });
 
     /// <summary>A message in its length-prefixed form.</summary>
     public static byte[] Frame(byte flag, params ReadOnlySpan<byte> payload)

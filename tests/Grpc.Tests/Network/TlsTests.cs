@@ -20,11 +20,7 @@ public sealed class TlsTests : NetworkSuite, IDisposable
 
     public void Dispose() => authority.Dispose();
 
-    private protected override CallInvoker Connect(GrpcChannelOptions options)
-    {
-        options.Tls ??= new TlsClientOptions { Authorities = authority.Path };
-        return base.Connect(options);
-    }
+    private protected override TlsClientOptions ClientTls => new() { Authorities = authority.Path };
 
     [Theory]
     [InlineData("h2")]
