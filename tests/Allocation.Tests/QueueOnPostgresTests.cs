@@ -144,7 +144,7 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
             _database = database;
             var options = new WorkerOptions { Name = "process", Parallel = 1, PollMs = pollMs };
             var signal = new WorkSignal();
-            _listener = new UnitListener(database, signal, options, NullLogger<UnitListener>.Instance);
+            _listener = new UnitListener(database, signal, NullLogger<UnitListener>.Instance);
             _worker = new RunWorker(new UnitQueue(database, TimeProvider.System, options), new Units(unit), signal, options, NullLogger<RunWorker>.Instance);
         }
 

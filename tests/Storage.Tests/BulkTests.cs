@@ -79,6 +79,34 @@ public abstract class BulkTests(TestDatabase database)
         Assert.False(await context.Parties.AnyAsync(row => row.Year == 20));
     }
 
+    [Fact]
+    public async Task What_was_written_is_exported_in_order_whatever_the_text_asked_for_holds()
+    {
+        await database.MigrateAsync(SampleDbContext.Module);
+        const string odd = "'); DROP TABLE x; -- \\' @year é";
+        await using (var work = await database.Database.BeginAsync(CancellationToken.None))
+        {
+            Party[] rows = [Sample(30, odd, DateTimeOffset.UnixEpoch, null, "b"), Sample(30, odd, DateTimeOffset.UnixEpoch, null, "a"), Sample(30, "other", DateTimeOffset.UnixEpoch, null, "c")];
+            await BulkWriter.WriteAsync(work, Parties, rows, CancellationToken.None);
+            await work.CommitAsync(CancellationToken.None);
+        }
+
+        await using var reading = await database.Database.BeginReadAsync(CancellationToken.None);
+        var read = new List<(int Year, string Id, long Days, string Hash)>();
+        await foreach (var row in BulkExport.ReadAsync(
+            reading,
+            $"SELECT year, party_id, days, hash FROM {new TableName("sample", "parties").Sql(database.Dialect)} WHERE year = @year AND name = @name ORDER BY party_id",
+            [("year", 30), ("name", odd)],
+            [ColumnType.Integer, ColumnType.Text, ColumnType.Long, ColumnType.Bytes],
+            row => ((int)row[0], (string)row[1], (long)row[2], Convert.ToHexString((byte[])row[3])),
+            CancellationToken.None))
+        {
+            read.Add(row);
+        }
+
+        Assert.Equal([(30, "a", long.MaxValue, "00FF"), (30, "b", long.MaxValue, "00FF")], read);
+    }
+
     private static Party Sample(int year, string name, DateTimeOffset at, DateOnly? since, string id = "x") => new()
     {
         Year = year, PartyId = id, Name = name, Kind = PartyKind.SmallPractice, Reference = Guid.NewGuid(), Days = long.MaxValue,

@@ -34,11 +34,12 @@ internal sealed class LedgerStore(StorageDatabase database)
             sequence = before;
         }
 
-        await foreach (PlacedDecision decision in BulkReader.ReadAsync(
+        await foreach (PlacedDecision decision in BulkExport.ReadAsync(
             work,
             $"SELECT {Columns} FROM {decisions} WHERE d.run_id = @run AND d.phase >= @from AND d.phase < @to ORDER BY d.phase, d.unit, d.ordinal",
             [("run", runId), ("from", from), ("to", to)],
-            row => new PlacedDecision(sequence++, row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), (byte[])row.GetValue(3)),
+            [ColumnType.Integer, ColumnType.Integer, ColumnType.Integer, ColumnType.Bytes],
+            row => new PlacedDecision(sequence++, (int)row[0], (int)row[1], (int)row[2], (byte[])row[3]),
             cancellation).ConfigureAwait(false))
         {
             yield return decision;

@@ -37,8 +37,13 @@ internal sealed class OutcomeStore(StorageDatabase database)
             JOIN {AllocationTables.Unit.Sql(work.Dialect)} u ON u.run_id = o.run_id AND u.phase = o.phase AND u.unit = o.unit AND u.attempt = o.attempt AND u.state = 'done'
             WHERE o.run_id = @run AND o.phase = @phase ORDER BY o.unit
             """;
-        await foreach (StoredOutcome outcome in BulkReader.ReadAsync(
-            work, sql, [("run", runId), ("phase", phase)], row => new StoredOutcome(row.GetInt32(0), (byte[])row.GetValue(1), (byte[])row.GetValue(2)), cancellation).ConfigureAwait(false))
+        await foreach (StoredOutcome outcome in BulkExport.ReadAsync(
+            work,
+            sql,
+            [("run", runId), ("phase", phase)],
+            [ColumnType.Integer, ColumnType.Bytes, ColumnType.Bytes],
+            row => new StoredOutcome((int)row[0], (byte[])row[1], (byte[])row[2]),
+            cancellation).ConfigureAwait(false))
         {
             outcomes.Add(outcome);
         }
@@ -51,11 +56,12 @@ internal sealed class OutcomeStore(StorageDatabase database)
     {
         await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
         var units = new Dictionary<int, MemoryStream>();
-        await foreach ((int unit, byte[] leaf) in BulkReader.ReadAsync(
+        await foreach ((int unit, byte[] leaf) in BulkExport.ReadAsync(
             work,
             $"SELECT d.unit, d.leaf FROM {CompletedDecisions(work.Dialect)} WHERE d.run_id = @run AND d.phase = @phase ORDER BY d.unit, d.ordinal",
             [("run", runId), ("phase", phase)],
-            row => (row.GetInt32(0), (byte[])row.GetValue(1)),
+            [ColumnType.Integer, ColumnType.Bytes],
+            row => ((int)row[0], (byte[])row[1]),
             cancellation).ConfigureAwait(false))
         {
             if (!units.TryGetValue(unit, out MemoryStream? rows))

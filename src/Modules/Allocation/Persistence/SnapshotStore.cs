@@ -59,11 +59,12 @@ internal sealed class SnapshotStore(StorageDatabase database)
     {
         await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
         var files = new List<(string File, MemoryStream Content)>();
-        await foreach ((string file, byte[] content) in BulkReader.ReadAsync(
+        await foreach ((string file, byte[] content) in BulkExport.ReadAsync(
             work,
             $"SELECT file, content FROM {AllocationTables.SnapshotChunk.Sql(work.Dialect)} WHERE snapshot_id = @id ORDER BY file, chunk",
             [("id", id)],
-            row => (row.GetString(0), (byte[])row.GetValue(1)),
+            [ColumnType.Text, ColumnType.Bytes],
+            row => ((string)row[0], (byte[])row[1]),
             cancellation).ConfigureAwait(false))
         {
             if (files.Count == 0 || files[^1].File != file)

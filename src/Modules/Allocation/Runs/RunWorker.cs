@@ -15,6 +15,9 @@ internal sealed partial class RunWorker(
     /// <summary>The source of spans of phases and units.</summary>
     public const string SourceName = "TopGrid.Allocation.Runs";
 
+    // Between two tries at a database that is away.
+    private const int PauseMs = 500;
+
     // How often a computed unit is offered to a database that is away, before the lease decides.
     private const int Offers = 20;
 
@@ -167,8 +170,8 @@ internal sealed partial class RunWorker(
         }
     }
 
-    private Task PauseAsync(CancellationToken stopping) =>
-        Task.Delay(options.PollMs, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    private static Task PauseAsync(CancellationToken stopping) =>
+        Task.Delay(PauseMs, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     private Activity? StartSpan(ClaimedUnit claim, UnitDescription description) =>
         Tag(_spans.StartActivity($"unit {description.Phase}", ActivityKind.Consumer, Parent(description)), claim, description)?

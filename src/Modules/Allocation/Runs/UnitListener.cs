@@ -9,10 +9,12 @@ namespace TopGrid.Allocation.Runs;
 /// Wakes the workers of this process when another says that there are units (LISTEN on PostgreSQL). A listener that is lost costs no more
 /// than waiting for the next look at the queue; it comes back by itself.
 /// </summary>
-internal sealed partial class UnitListener(StorageDatabase database, WorkSignal signal, WorkerOptions options, ILogger<UnitListener> log) : BackgroundService
+internal sealed partial class UnitListener(StorageDatabase database, WorkSignal signal, ILogger<UnitListener> log) : BackgroundService
 {
     // A connection that a firewall dropped in silence is found out by asking now and then.
     private const int AskMs = 30_000;
+
+    private const int PauseMs = 1_000;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -34,7 +36,7 @@ internal sealed partial class UnitListener(StorageDatabase database, WorkSignal 
             catch (Exception problem) when (Outage.Is(problem))
             {
                 LogLost(problem.Message);
-                await Task.Delay(options.PollMs, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+                await Task.Delay(PauseMs, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
             }
         }
     }
