@@ -78,6 +78,7 @@ internal sealed class ProbeService(GrpcServer server, Sightings sightings) : Pro
             texts.Add(request.Text);
         }
 
+        sightings.Joined = true;
         return new EchoReply { Text = string.Join(',', texts) };
     }
 
@@ -195,6 +196,9 @@ internal sealed class Sightings
     public IReadOnlyList<string> Metadata { get; set; } = [];
 
     public int Written { get; set; }
+
+    /// <summary>Whether a request stream has come to its end.</summary>
+    public bool Joined { get; set; }
 
     /// <summary>The header <c>grpc-encoding</c> of the last request.</summary>
     public string? Encoding { get; set; }

@@ -98,6 +98,23 @@ public abstract partial class ContractSuite
     }
 
     [Fact]
+    public async Task A_request_stream_that_is_given_up_never_looks_complete_to_the_server()
+    {
+        var client = Client();
+        for (var i = 0; i < 100; i++)
+        {
+            using var source = new CancellationTokenSource();
+            using var call = client.Join(cancellationToken: source.Token);
+            await call.RequestStream.WriteAsync(new EchoRequest { Text = "one" });
+            await source.CancelAsync();
+            Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync.WaitAsync(Patience))).StatusCode);
+        }
+
+        await Client().EchoAsync(new EchoRequest());
+        Assert.False(Host.Sightings.Joined);
+    }
+
+    [Fact]
     public async Task A_client_that_has_said_all_still_hears_every_answer()
     {
         using var call = Client().Chat(new Metadata { { "answer-at-end", "1" } });

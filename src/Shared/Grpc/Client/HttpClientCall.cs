@@ -91,7 +91,7 @@ internal sealed class HttpClientCall<TRequest, TResponse>(GrpcChannel channel, M
 
         // Disposing a response that was not read to its end resets the stream: the server sees the call cancelled.
         received?.Dispose();
-        stream?.End();
+        stream?.Abandon();
     }
 
     private async Task<PipeReader?> OpenAsync(HttpRequestMessage request)

@@ -16,11 +16,11 @@ internal sealed class RequestStreamContent : HttpContent
         await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the body, or gives it up.</summary>
-    public void End()
+    /// <summary>Gives up a body that is not complete: the stream is reset, since ending it would tell the server that this was all.</summary>
+    public void Abandon()
     {
         open.TrySetCanceled();
-        done.TrySetResult();
+        done.TrySetCanceled();
     }
 
     /// <summary>Ends the body after what was written; the headers go out first even when nothing was.</summary>
