@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TopGrid.Allocation;
 using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Assessment;
+using TopGrid.Audit;
 using TopGrid.Employment;
 using TopGrid.Registration;
 using TopGrid.Storage;
@@ -9,12 +10,12 @@ using TopGrid.Worker;
 
 namespace TopGrid.Host;
 
-/// <summary>The modules of the host, in the direction in which facts flow.</summary>
+/// <summary>The modules of the host, in the direction in which facts flow, and the log of all that they change and refuse.</summary>
 public static class HostModules
 {
     /// <summary>The tables of all modules, in the order in which they are migrated.</summary>
     public static IReadOnlyList<StorageModule> Storage { get; } =
-        [RegistrationModule.Storage, AssessmentModule.Storage, AllocationModule.Storage, EmploymentModule.Storage];
+        [RegistrationModule.Storage, AssessmentModule.Storage, AllocationModule.Storage, EmploymentModule.Storage, AuditModule.Storage];
 
     internal static void AddTo(IServiceCollection services, HostOptions options, Uri? endpoint)
     {
@@ -23,6 +24,7 @@ public static class HostModules
         services.AddAssessmentModule();
         services.AddAllocationModule();
         services.AddEmploymentModule();
+        services.AddAuditModule();
         if (options.RunWorker)
         {
             services.AddAllocationWorker(ProcessComposition.WorkerOf(ProcessName.Current, options.Parallel));

@@ -6,7 +6,7 @@ namespace TopGrid.Architecture.Tests;
 internal static class Assemblies
 {
     /// <summary>The modules in the order in which facts flow; a module may call only those before it.</summary>
-    public static readonly string[] Modules = ["Registration", "Assessment", "Allocation", "Employment"];
+    public static readonly string[] Modules = ["Registration", "Assessment", "Allocation", "Employment", "Audit"];
 
     public static string Directory => AppContext.BaseDirectory;
 

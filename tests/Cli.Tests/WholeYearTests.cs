@@ -44,6 +44,16 @@ public sealed class WholeYearTests
         (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", host["allocated"])).With(0);
         Assert.Equal(SmallYear.Bytes(host["allocated"]), SmallYear.Bytes(host["exported"]));
 
+        (await host.RunAsync(one, "audit", "list")).With(2);
+        var auditor = await host.CreateIdentityAsync("a1", "auditor");
+        var changes = (await host.RunAsync(auditor, "audit", "list", "--filter", "kind = change", "--output", "json")).With(0).Json().EnumerateArray();
+        Assert.Contains(changes, change => change.GetProperty("method").GetString()!.EndsWith("/ApprovePublication", StringComparison.Ordinal));
+        Assert.Contains("ApprovePublication", (await host.RunAsync(auditor, "audit", "list", "--since", "2026-01-01", "--limit", "50")).With(0).Out, StringComparison.Ordinal);
+        var verified = (await host.RunAsync(auditor, "audit", "verify", "--output", "json")).With(0).Json();
+        var known = $"{verified.GetProperty("lastSequence").GetString()}:{verified.GetProperty("lastHash").GetString()}";
+        (await host.RunAsync(auditor, "audit", "verify", "--known", known)).With(0);
+        (await host.RunAsync(auditor, "audit", "verify", "--known", known[..^1] + (known[^1] == '0' ? '1' : '0'))).With(1);
+
         (await host.RunAsync(one, "year", "export", "2025", "--out", host["again"])).With(0);
         (await TopGridProgram.RunAsync("verify", "--result", host["exported"], "--data", host["again"])).With(0);
         (await host.StopAsync()).With(0);

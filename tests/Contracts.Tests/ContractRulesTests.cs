@@ -11,13 +11,13 @@ public sealed class ContractRulesTests
     private const string FactsFile = "topgrid/registration/v1/facts.proto";
 
     [Fact]
-    public void The_contracts_of_all_four_modules_are_looked_at()
+    public void The_contracts_of_all_five_modules_are_looked_at()
     {
         Assert.Equal(
-            ["topgrid.allocation.v1", "topgrid.assessment.v1", "topgrid.common.v1", "topgrid.employment.v1", "topgrid.registration.v1"],
+            ["topgrid.allocation.v1", "topgrid.assessment.v1", "topgrid.audit.v1", "topgrid.common.v1", "topgrid.employment.v1", "topgrid.registration.v1"],
             DescriptorSet.Ours().Select(file => file.Package).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["ClusterService", "JobService", "PublicationService", "ResultService", "RunService", "SnapshotService", "AssessmentService", "EmploymentService", "RegistrationService"],
+            ["ClusterService", "JobService", "PublicationService", "ResultService", "RunService", "SnapshotService", "AssessmentService", "AuditService", "EmploymentService", "RegistrationService"],
             DescriptorSet.Ours().SelectMany(file => file.Service, (file, service) => (file.Package, service.Name)).Order().Select(service => service.Name));
     }
 

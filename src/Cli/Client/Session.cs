@@ -1,6 +1,7 @@
 using Grpc.Core;
 using TopGrid.Allocation.V1;
 using TopGrid.Assessment.V1;
+using TopGrid.Audit.V1;
 using TopGrid.Employment.V1;
 using TopGrid.Grpc.Client;
 using TopGrid.Registration.V1;
@@ -24,6 +25,7 @@ internal sealed class Session : IDisposable
         Jobs = new JobService.JobServiceClient(channel);
         Cluster = new ClusterService.ClusterServiceClient(channel);
         Employment = new EmploymentService.EmploymentServiceClient(channel);
+        Audit = new AuditService.AuditServiceClient(channel);
     }
 
     public RegistrationService.RegistrationServiceClient Registration { get; }
@@ -43,6 +45,8 @@ internal sealed class Session : IDisposable
     public ClusterService.ClusterServiceClient Cluster { get; }
 
     public EmploymentService.EmploymentServiceClient Employment { get; }
+
+    public AuditService.AuditServiceClient Audit { get; }
 
     /// <summary>Opens a session; nothing is sent until the first call.</summary>
     /// <param name="address">Address of the host.</param>

@@ -29,6 +29,7 @@ internal static class CommandTree
             JobCommands.Build(shell, calls),
             ClaimCommands.Build(shell, calls),
             ClusterCommands.Build(shell, calls),
+            AuditCommands.Build(shell, calls),
         ];
     }
 }

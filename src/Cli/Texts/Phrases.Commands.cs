@@ -115,6 +115,12 @@ internal static partial class Phrases
 
     public static Phrase CmdClaimList { get; } = new("Toont de aanspraken", "Shows the claims");
 
+    public static Phrase CmdAudit { get; } = new("Wie wat veranderde en wie wat werd geweigerd", "Who changed what and who was refused what");
+
+    public static Phrase CmdAuditList { get; } = new("Toont het logboek, het nieuwste eerst", "Shows the log, newest first");
+
+    public static Phrase CmdAuditVerify { get; } = new("Controleert of aan het logboek niets is veranderd", "Checks that nothing in the log was changed");
+
     public static Phrase CmdCluster { get; } = new("De workers die rekenen", "The workers that compute");
 
     public static Phrase CmdClusterList { get; } = new(

@@ -149,6 +149,18 @@ internal static partial class Phrases
         "Bestand met identiteiten (anders in uw gegevensmap)",
         "File of identities (else in your data folder)");
 
+    public static Phrase OptSince { get; } = new("Vanaf deze dag of dit tijdstip (UTC)", "From this day or instant on (UTC)");
+
+    public static Phrase OptLimit { get; } = new("Hoeveel hoogstens (anders 100)", "How many at most (else 100)");
+
+    public static Phrase OptKnown { get; } = new(
+        "Een regel die eerder is genoteerd: dan valt ook op wat aan het eind ontbreekt",
+        "An entry that was written down before: then what is missing at the end is found too");
+
+    public static Phrase OptApplicationRole { get; } = new(
+        "Geeft deze rol van PostgreSQL wat hosts en workers nodig hebben, en niet meer",
+        "Grants this role of PostgreSQL what hosts and workers need, and no more");
+
     public static Phrase OptIssuers { get; } = new(
         "Bestand met uitgevers van tokens die worden vertrouwd (zie docs/identity.md)",
         "File of token issuers that are trusted (see docs/identity.md)");

@@ -191,6 +191,26 @@ internal static partial class Phrases
         "\"{0}\" is geen bestand en noemt geen certificaat; schrijf sha256:, dns:, email:, uri: of subject: en wat erin staat",
         "\"{0}\" is no file and names no certificate; write sha256:, dns:, email:, uri: or subject: and what it carries");
 
+    public static Phrase AuditIntact { get; } = new(
+        "Het logboek klopt: {0} regels. Noteer voor een volgende controle: {1}",
+        "The log is intact: {0} entries. Write down for the next check: {1}");
+
+    public static Phrase AuditBroken { get; } = new(
+        "Het logboek is veranderd: regel {0} klopt niet of ontbreekt.",
+        "The log was changed: entry {0} is wrong or missing.");
+
+    public static Phrase NoInstant { get; } = new(
+        "\"{0}\" is geen dag of tijdstip; schrijf 2025-01-31 of 2025-01-31T12:00:00Z",
+        "\"{0}\" is no day or instant; write 2025-01-31 or 2025-01-31T12:00:00Z");
+
+    public static Phrase NoKnownEntry { get; } = new(
+        "\"{0}\" is geen genoteerde regel; schrijf het nummer en de hash, zoals 12:ab34...",
+        "\"{0}\" is no entry that was written down; write its number and hash, such as 12:ab34...");
+
+    public static Phrase RoleGranted { get; } = new(
+        "Rol {0} kan nu door hosts en workers worden gebruikt.",
+        "Role {0} can now be used by hosts and workers.");
+
     public static Phrase NoSuchIdentity { get; } = new(
         "er is geen identiteit {0} in {1}; zie ./topgrid identity list",
         "there is no identity {0} in {1}; see ./topgrid identity list");

@@ -69,6 +69,16 @@ internal static partial class Phrases
 
     public static Phrase ColCount { get; } = new("Aantal", "Count");
 
+    public static Phrase ColNumber { get; } = new("Nr", "No");
+
+    public static Phrase ColTime { get; } = new("Tijd", "Time");
+
+    public static Phrase ColMethod { get; } = new("Methode", "Method");
+
+    public static Phrase ColResource { get; } = new("Waarop", "On what");
+
+    public static Phrase ColTimes { get; } = new("Keer", "Times");
+
     public static Phrase ColOutcome { get; } = new("Uitkomst", "Outcome");
 
     public static Phrase ColId { get; } = new("Id", "Id");

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Google.Api;
 using Google.Protobuf.Reflection;
 using TopGrid.Common.V1;
 using TopGrid.Grpc.Access;
@@ -43,8 +44,12 @@ public sealed class DescriptorAccessPolicy : IAccessPolicy
 
         return Contradiction(access) is { } wrong
             ? throw new InvalidOperationException($"{method.FullName}: {wrong}. Correct the option (topgrid.common.v1.access) in {method.File.Name}.")
-            : access.Anonymous ? AccessRule.Anyone : AccessRule.For([.. access.Roles.Select(role => (CallerRole)role)]);
+            : (access.Anonymous ? AccessRule.Anyone : AccessRule.For([.. access.Roles.Select(role => (CallerRole)role)])) with { Writes = Writes(method) };
     }
+
+    // By its place under HTTP (AIP-127): what only reads is a GET.
+    private static bool Writes(MethodDescriptor method) =>
+        method.GetOptions()?.GetExtension(AnnotationsExtensions.Http)?.PatternCase is not HttpRule.PatternOneofCase.Get;
 
     private static string? Contradiction(Access access)
     {

@@ -49,6 +49,12 @@ public sealed class StorageDatabase : IAsyncDisposable
     /// <summary>The connection pool on PostgreSQL, for LISTEN and the like; null on SQLite.</summary>
     public NpgsqlDataSource? DataSource => _dataSource;
 
+    /// <summary>
+    /// Runs as the last statements of every writing transaction, such as an entry of the audit log; null = nothing. When it throws,
+    /// nothing is committed.
+    /// </summary>
+    public Func<UnitOfWork, CancellationToken, Task>? BeforeCommit { get; set; }
+
     /// <summary>Opens the database without creating or changing a table.</summary>
     /// <exception cref="StorageException">The SQLite file is in use by another process, or its folder cannot be written.</exception>
     public static StorageDatabase Open(StorageOptions options) => new(options);

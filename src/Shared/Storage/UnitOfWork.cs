@@ -66,6 +66,11 @@ public sealed class UnitOfWork : IAsyncDisposable
     /// <summary>Makes everything done in this transaction durable and visible to others.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
+        if (Database.BeforeCommit is { } last)
+        {
+            await last(this, cancellationToken).ConfigureAwait(false);
+        }
+
         await Transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         ReleaseWriter();
     }

@@ -3,6 +3,7 @@ using Google.Protobuf.Reflection;
 using Grpc.Core;
 using TopGrid.Allocation.V1;
 using TopGrid.Assessment.V1;
+using TopGrid.Audit.V1;
 using TopGrid.Employment.V1;
 using TopGrid.Registration.V1;
 
@@ -45,6 +46,8 @@ internal static class AccessRows
         .. Assessment(),
         .. Allocation(),
         .. Employment(),
+        Row(AuditService.Descriptor, "ListAuditEntries", "auditor", "", "{}"),
+        Row(AuditService.Descriptor, "VerifyAuditLog", "auditor", "", "{}"),
     ];
 
     /// <summary>Other ways in which a party could be asked after: filters of lists, and fields that name a second party.</summary>

@@ -14,7 +14,8 @@ internal static class MigrateCommand
     public static Command Build(Shell shell)
     {
         var database = HostCommand.DatabaseOption(shell);
-        return shell.Command("migrate", Phrases.CmdMigrate, [database], async call =>
+        var role = shell.Text("--application-role", "NAME", Phrases.OptApplicationRole);
+        return shell.Command("migrate", Phrases.CmdMigrate, [database, role], async call =>
         {
             var storage = HostCommand.StorageOf(call.Value(database));
             await using var opened = StorageDatabase.Open(storage);
@@ -34,6 +35,12 @@ internal static class MigrateCommand
             foreach (var migration in report.Applied)
             {
                 document.Line($"- {migration}");
+            }
+
+            if (call.Value(role) is { } name)
+            {
+                await ApplicationRole.GrantAsync(opened, HostModules.Storage, name, call.Stop);
+                document.Line(call.Screen.In(Phrases.RoleGranted, name));
             }
 
             call.Screen.Print(document);

@@ -47,11 +47,18 @@ internal sealed class SnapshotStore(StorageDatabase database)
     /// <summary>Records the second person; false when somebody confirmed it meanwhile.</summary>
     public async Task<bool> ConfirmAsync(string id, string user, DateTimeOffset at, CancellationToken cancellation)
     {
-        await using var context = new AllocationDbContext(database);
-        return await context.Snapshots.Where(row => row.Id == id && row.State == SnapshotStates.Proposed)
+        await using UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
+        await using AllocationDbContext context = work.Join(new AllocationDbContext(database));
+        bool confirmed = await context.Snapshots.Where(row => row.Id == id && row.State == SnapshotStates.Proposed)
             .ExecuteUpdateAsync(
                 row => row.SetProperty(s => s.State, SnapshotStates.Confirmed).SetProperty(s => s.ConfirmedBy, user).SetProperty(s => s.ConfirmedAt, at),
                 cancellation).ConfigureAwait(false) == 1;
+        if (confirmed)
+        {
+            await work.CommitAsync(cancellation).ConfigureAwait(false);
+        }
+
+        return confirmed;
     }
 
     /// <summary>The files of a snapshot, each whole, in byte order of the name.</summary>

@@ -8,6 +8,9 @@ namespace TopGrid.Grpc.Access;
 /// <param name="Anonymous">Anyone may call, known or not.</param>
 public sealed record AccessRule(ImmutableArray<CallerRole> Roles, bool Anonymous)
 {
+    /// <summary>Whether the method may change something.</summary>
+    public bool Writes { get; init; }
+
     /// <summary>Anyone may call.</summary>
     public static AccessRule Anyone { get; } = new([], true);
 

@@ -39,6 +39,7 @@ public sealed class GrpcServer
         interceptors =
         [
             new TraceInterceptor(),
+            .. options.Observers,
             new ErrorInterceptor(logs.CreateLogger<ErrorInterceptor>()),
             new DeadlineInterceptor(),
             new IdentityInterceptor(resolver),

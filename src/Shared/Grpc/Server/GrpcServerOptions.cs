@@ -29,6 +29,9 @@ public sealed class GrpcServerOptions
     /// </summary>
     public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>Interceptors of one's own that see every call from the outside, refused ones too, first one outermost.</summary>
+    public IList<ICallInterceptor> Observers { get; } = [];
+
     /// <summary>Interceptors of one's own, run after identity and access are settled, first one outermost.</summary>
     public IList<ICallInterceptor> Interceptors { get; } = [];
 }

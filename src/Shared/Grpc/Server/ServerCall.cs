@@ -29,6 +29,9 @@ internal abstract class ServerCall(string method, AccessRule rule, CallLifetime 
     /// <summary>Who calls, once that is known.</summary>
     public Caller? Caller { get; set; }
 
+    /// <summary>The first request, once it was read.</summary>
+    public object? FirstRequest { get; set; }
+
     /// <summary>Where the service comes from; set when the call starts.</summary>
     public IServiceProvider Services { get; set; } = null!;
 
@@ -58,6 +61,7 @@ internal abstract class ServerCall(string method, AccessRule rule, CallLifetime 
     {
         var request = await ReadAsync(marshaller, CancellationToken).ConfigureAwait(false)
             ?? throw new RpcException(new Status(StatusCode.Internal, $"{Method} takes one request and got none."));
+        FirstRequest = request;
         return await ReadAsync(marshaller, CancellationToken).ConfigureAwait(false) is null
             ? request
             : throw new RpcException(new Status(StatusCode.Internal, $"{Method} takes one request and got more."));

@@ -15,6 +15,7 @@ internal sealed class RequestReader<T>(ServerCall call, Marshaller<T> marshaller
         call.CancellationToken.ThrowIfCancellationRequested();
         using var linked = Linked.Of(call.CancellationToken, cancellationToken);
         current = await call.ReadAsync(marshaller, linked.Token).ConfigureAwait(false);
+        call.FirstRequest ??= current;
         return current is not null;
     }
 }

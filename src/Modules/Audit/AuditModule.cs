@@ -1,0 +1,45 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using TopGrid.Audit.Persistence;
+using TopGrid.Audit.Recording;
+using TopGrid.Audit.Services;
+using TopGrid.Audit.V1;
+using TopGrid.Common.Contracts;
+using TopGrid.Grpc.Access;
+using TopGrid.Grpc.Server;
+using TopGrid.Storage;
+
+namespace TopGrid.Audit;
+
+/// <summary>
+/// Composes the module: who changed what, and who was refused what. It knows no other module and none knows it: changes are seen at the
+/// commit of their transaction, refusals at the server.
+/// </summary>
+public static class AuditModule
+{
+    /// <summary>The module's tables, for the migrations.</summary>
+    public static StorageModule Storage { get; } = new(AuditDbContext.ModuleName, database => new AuditDbContext(database));
+
+    /// <summary>Registers the module's service and the recording. It needs a <see cref="StorageDatabase"/> in the container.</summary>
+    /// <param name="services">The container.</param>
+    /// <returns>The container.</returns>
+    public static IServiceCollection AddAuditModule(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<RefusalQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<RefusalQueue>());
+        services.AddSingleton<IConfigureOptions<GrpcServerOptions>>(provider => new ConfigureOptions<GrpcServerOptions>(options =>
+        {
+            options.Observers.Add(new AuditInterceptor(provider.GetRequiredService<RefusalQueue>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<StorageDatabase>().BeforeCommit = RecordAsync;
+        }));
+        services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(AuditService.Descriptor));
+        return services.AddGrpcService<AuditGrpcService>();
+    }
+
+    // Every transaction that commits inside a writing call is a change: usually one.
+    private static Task RecordAsync(UnitOfWork work, CancellationToken cancellationToken) =>
+        AuditDraft.Current is { } draft ? AuditLog.AppendAsync(work, [draft.Change()], cancellationToken) : Task.CompletedTask;
+}

@@ -1,0 +1,112 @@
+using Microsoft.EntityFrameworkCore;
+using TopGrid.Audit.Domain;
+using TopGrid.Storage;
+
+namespace TopGrid.Audit.Persistence;
+
+/// <summary>Which entries a page is of.</summary>
+internal sealed record AuditQuery(
+    string? User, string? Method, string? Resource, string? Outcome, string? Kind, DateTimeOffset? From, DateTimeOffset? Until, long? Before, int Size);
+
+/// <summary>What a check of the log found.</summary>
+internal sealed record AuditCheck(long Count, long? Broken, long LastSequence, string LastHash);
+
+/// <summary>Writes to the log and reads it.</summary>
+internal sealed class AuditLog(StorageDatabase database)
+{
+    // "TopGAudt" in ASCII; PostgreSQL's advisory locks share one space of numbers.
+    private const long Lock = 0x546F704741756474;
+
+    private static readonly string[] Columns =
+        ["sequence", "at", "kind", "user_id", "via", "peer", "method", "resource", "request_id", "outcome", "detail", "count", "hash"];
+
+    /// <summary>Appends entries inside a transaction; they exist when it is committed.</summary>
+    /// <param name="work">The transaction. It should be about to commit: until then no other process can append.</param>
+    /// <param name="entries">The entries, without place and hash.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task AppendAsync(UnitOfWork work, IEnumerable<AuditEntry> entries, CancellationToken cancellationToken)
+    {
+        if (work.Dialect == Dialect.PostgreSql)
+        {
+            // Each entry follows from the one before, so there is one writer at a time; on SQLite there is one anyway.
+            await using var wait = work.Command("SELECT pg_advisory_xact_lock(@key)", ("key", Lock));
+            await wait.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var (sequence, hash) = await LastAsync(work, cancellationToken).ConfigureAwait(false);
+        foreach (var entry in entries)
+        {
+            var placed = entry.Storable().After(sequence, hash);
+            await InsertAsync(work, placed, cancellationToken).ConfigureAwait(false);
+            (sequence, hash) = (placed.Sequence, placed.Hash);
+        }
+    }
+
+    /// <summary>Appends entries in a transaction of their own.</summary>
+    public async Task AppendAsync(IEnumerable<AuditEntry> entries, CancellationToken cancellationToken)
+    {
+        await using var work = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
+        await AppendAsync(work, entries, cancellationToken).ConfigureAwait(false);
+        await work.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A page, newest first; one more than asked when there is another page.</summary>
+    public async Task<List<AuditEntry>> ListAsync(AuditQuery query, CancellationToken cancellationToken)
+    {
+        await using var context = new AuditDbContext(database);
+        var entries = context.Entries.AsNoTracking();
+        entries = query.User is { } user ? entries.Where(entry => entry.UserId == user) : entries;
+        entries = query.Method is { } method ? entries.Where(entry => entry.Method == method) : entries;
+        entries = query.Resource is { } resource ? entries.Where(entry => entry.Resource == resource) : entries;
+        entries = query.Outcome is { } outcome ? entries.Where(entry => entry.Outcome == outcome) : entries;
+        entries = query.Kind is { } kind ? entries.Where(entry => entry.Kind == kind) : entries;
+        entries = query.From is { } from ? entries.Where(entry => entry.At >= from) : entries;
+        entries = query.Until is { } until ? entries.Where(entry => entry.At < until) : entries;
+        entries = query.Before is { } before ? entries.Where(entry => entry.Sequence < before) : entries;
+        return await entries.OrderByDescending(entry => entry.Sequence).Take(query.Size + 1).ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the whole log and checks the chain of hashes.</summary>
+    public async Task<AuditCheck> CheckAsync(long knownSequence, string knownHash, CancellationToken cancellationToken)
+    {
+        await using var work = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var context = work.Join(new AuditDbContext(database));
+        var (count, sequence, hash, broken) = (0L, 0L, "", (long?)null);
+        await foreach (var entry in context.Entries.AsNoTracking().OrderBy(entry => entry.Sequence).AsAsyncEnumerable()
+            .WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            var wrong = entry.Sequence != sequence + 1 || entry.Hash != entry.HashAfter(hash) || (entry.Sequence == knownSequence && entry.Hash != knownHash);
+            broken ??= wrong ? Math.Min(entry.Sequence, sequence + 1) : null;
+            (count, sequence, hash) = (count + 1, entry.Sequence, entry.Hash);
+        }
+
+        return new AuditCheck(count, broken ?? (knownSequence > sequence ? sequence + 1 : null), sequence, hash);
+    }
+
+    private static async Task<(long Sequence, string Hash)> LastAsync(UnitOfWork work, CancellationToken cancellationToken)
+    {
+        await using var last = work.Command($"SELECT sequence, hash FROM {AuditDbContext.Table.Sql(work.Dialect)} ORDER BY sequence DESC LIMIT 1");
+        await using var reader = await last.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? (reader.GetInt64(0), reader.GetString(1)) : (0, "");
+    }
+
+    private static async Task InsertAsync(UnitOfWork work, AuditEntry entry, CancellationToken cancellationToken)
+    {
+        await using var insert = work.Command(
+            $"INSERT INTO {AuditDbContext.Table.Sql(work.Dialect)} ({string.Join(", ", Columns)}) VALUES ({string.Join(", ", Columns.Select(column => "@" + column))})",
+            ("sequence", entry.Sequence),
+            ("at", entry.At),
+            ("kind", entry.Kind),
+            ("user_id", entry.UserId),
+            ("via", entry.Via),
+            ("peer", entry.Peer),
+            ("method", entry.Method),
+            ("resource", entry.Resource),
+            ("request_id", entry.RequestId),
+            ("outcome", entry.Outcome),
+            ("detail", entry.Detail),
+            ("count", entry.Count),
+            ("hash", entry.Hash));
+        await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

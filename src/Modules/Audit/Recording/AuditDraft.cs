@@ -1,0 +1,51 @@
+using Grpc.Core;
+using TopGrid.Audit.Domain;
+using TopGrid.Grpc.Pipeline;
+
+namespace TopGrid.Audit.Recording;
+
+/// <summary>What is known of a call under way, until it commits a change or is refused. It flows with the call's code.</summary>
+internal sealed class AuditDraft(DateTimeOffset at, ObservedCall call) : IDisposable
+{
+    private static readonly AsyncLocal<AuditDraft?> Flowing = new();
+
+    private AuditDraft? outer;
+    private bool ended;
+
+    /// <summary>The draft of the running code; null outside writing calls.</summary>
+    public static AuditDraft? Current => Flowing.Value is { ended: false } draft ? draft : null;
+
+    /// <summary>Begins to flow with the code that follows.</summary>
+    public AuditDraft Begin()
+    {
+        outer = Flowing.Value;
+        Flowing.Value = this;
+        return this;
+    }
+
+    /// <summary>The entry of a change.</summary>
+    public AuditEntry Change() => Entry(AuditEntry.Change, StatusCode.OK, "");
+
+    /// <summary>The entry of a refusal.</summary>
+    public AuditEntry Refusal(Status status) => Entry(AuditEntry.Refusal, status.StatusCode, status.Detail);
+
+    public void Dispose()
+    {
+        ended = true;
+        Flowing.Value = outer;
+    }
+
+    private AuditEntry Entry(string kind, StatusCode outcome, string detail) => new()
+    {
+        At = at,
+        Kind = kind,
+        UserId = call.Caller?.UserId ?? "",
+        Via = call.Caller is { } caller ? string.Join(',', caller.Via) : "",
+        Peer = call.IsInProcess ? "" : call.Peer,
+        Method = call.Method,
+        Resource = RequestFields.ResourceOf(call.Request),
+        RequestId = RequestFields.RequestIdOf(call.Request),
+        Outcome = OutcomeNames.Of(outcome),
+        Detail = detail,
+    };
+}

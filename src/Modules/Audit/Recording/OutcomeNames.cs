@@ -1,0 +1,13 @@
+using Google.Rpc;
+using Grpc.Core;
+
+namespace TopGrid.Audit.Recording;
+
+/// <summary>Status codes as gRPC writes them.</summary>
+internal static class OutcomeNames
+{
+    private static readonly Dictionary<StatusCode, string> Names = CodeReflection.Descriptor.EnumTypes[0].Values
+        .ToDictionary(value => (StatusCode)value.Number, value => value.Name);
+
+    public static string Of(StatusCode code) => Names.GetValueOrDefault(code, "UNKNOWN");
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using TopGrid.Audit.Domain;
+using TopGrid.Audit.Persistence;
+using TopGrid.Common.Contracts.Listing;
+using TopGrid.Common.Contracts.Names;
+using TopGrid.Grpc;
+using Wire = TopGrid.Audit.V1;
+
+namespace TopGrid.Audit.Services;
+
+/// <summary>Serves <c>topgrid.audit.v1.AuditService</c>.</summary>
+internal sealed class AuditGrpcService(AuditLog log) : Wire.AuditService.AuditServiceBase
+{
+    public override async Task<Wire.ListAuditEntriesResponse> ListAuditEntries(Wire.ListAuditEntriesRequest request, ServerCallContext context)
+    {
+        var filter = ListFilter.Parse(request.Filter, "user", "method", "resource", "outcome", "kind");
+        var page = PageRequest.Read(
+            request.PageSize, request.PageToken, nameof(ListAuditEntries), request.Filter, $"{request.StartTime}", $"{request.EndTime}");
+        if (filter["kind"] is not (null or AuditEntry.Change or AuditEntry.Refusal))
+        {
+            throw Problems.InvalidArgument($"'{filter["kind"]}' is not a kind", "field filter", $"Use {AuditEntry.Change} or {AuditEntry.Refusal}");
+        }
+
+        var found = await log.ListAsync(
+            new AuditQuery(
+                filter["user"], filter["method"], filter["resource"], filter["outcome"], filter["kind"], Instant(request.StartTime, "start_time"),
+                Instant(request.EndTime, "end_time"), page.After is { } after ? long.Parse(after, CultureInfo.InvariantCulture) : null, page.Size),
+            context.CancellationToken).ConfigureAwait(false);
+        var response = new Wire.ListAuditEntriesResponse();
+        response.AuditEntries.AddRange(found.Take(page.Size).Select(ToMessage));
+        if (found.Count > page.Size)
+        {
+            response.NextPageToken = page.NextToken(found[page.Size - 1].Sequence.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return response;
+    }
+
+    public override async Task<Wire.VerifyAuditLogResponse> VerifyAuditLog(Wire.VerifyAuditLogRequest request, ServerCallContext context)
+    {
+        if (request.KnownSequence < 0 || (request.KnownSequence == 0) != (request.KnownHash.Length == 0))
+        {
+            throw Problems.InvalidArgument(
+                "A known entry is a sequence and its hash", "fields known_sequence and known_hash", "Send both as they were written down, or neither");
+        }
+
+        var check = await log.CheckAsync(request.KnownSequence, request.KnownHash, context.CancellationToken).ConfigureAwait(false);
+        return new Wire.VerifyAuditLogResponse
+        {
+            Intact = check.Broken is null,
+            EntryCount = check.Count,
+            BrokenSequence = check.Broken ?? 0,
+            LastSequence = check.LastSequence,
+            LastHash = check.LastHash,
+        };
+    }
+
+    private static DateTimeOffset? Instant(Timestamp? time, string field)
+    {
+        try
+        {
+            return time?.ToDateTimeOffset();
+        }
+        catch (InvalidOperationException)
+        {
+            throw Problems.InvalidArgument("The instant does not exist", $"field {field}", "Send seconds and 0 to 999,999,999 nanoseconds");
+        }
+    }
+
+    private static Wire.AuditEntry ToMessage(AuditEntry entry)
+    {
+        var message = new Wire.AuditEntry
+        {
+            Name = new AuditEntryName(entry.Sequence).ToString(),
+            Sequence = entry.Sequence,
+            Time = entry.At.ToTimestamp(),
+            Kind = entry.Kind == AuditEntry.Change ? Wire.AuditEntry.Types.Kind.Change : Wire.AuditEntry.Types.Kind.Refusal,
+            User = entry.UserId,
+            Peer = entry.Peer,
+            Method = entry.Method,
+            Resource = entry.Resource,
+            RequestId = entry.RequestId,
+            Outcome = entry.Outcome,
+            Detail = entry.Detail,
+            Count = entry.Count,
+            Hash = entry.Hash,
+        };
+        message.Via.AddRange(entry.Via.Split(',', StringSplitOptions.RemoveEmptyEntries));
+        return message;
+    }
+}

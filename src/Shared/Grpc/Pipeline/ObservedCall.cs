@@ -1,0 +1,37 @@
+using Google.Protobuf;
+using Grpc.Core;
+using TopGrid.Grpc.Identity;
+using TopGrid.Grpc.Server;
+
+namespace TopGrid.Grpc.Pipeline;
+
+/// <summary>What an observer may know of a call; more of it is known as the call goes on.</summary>
+public sealed class ObservedCall
+{
+    private readonly ServerCall call;
+
+    private ObservedCall(ServerCall call) => this.call = call;
+
+    /// <summary>The method: <c>/{service}/{method}</c>.</summary>
+    public string Method => call.Method;
+
+    /// <summary>Whether the method may change something.</summary>
+    public bool Writes => call.Rule.Writes;
+
+    /// <summary>Whether the call was made inside this process.</summary>
+    public bool IsInProcess => call.IsInProcess;
+
+    /// <summary>Where the call comes from, as gRPC writes it.</summary>
+    public string Peer => call.Peer;
+
+    /// <summary>Who calls; null as long as that is not known.</summary>
+    public Caller? Caller => call.Caller;
+
+    /// <summary>The first request; null as long as none was read.</summary>
+    public IMessage? Request => call.FirstRequest as IMessage;
+
+    /// <summary>The call that an interceptor sees.</summary>
+    /// <param name="context">The call.</param>
+    /// <returns>A view of it.</returns>
+    public static ObservedCall Of(ServerCallContext context) => new((ServerCall)context);
+}
