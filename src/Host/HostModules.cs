@@ -27,7 +27,7 @@ public static class HostModules
         services.AddAuditModule();
         if (options.RunWorker)
         {
-            services.AddAllocationWorker(ProcessComposition.WorkerOf(ProcessName.Current, options.Parallel));
+            services.AddAllocationWorker(ProcessComposition.WorkerOf(ProcessName.Current, options.Parallel, options.LeaseSeconds));
         }
 
         if (endpoint is not null)

@@ -33,6 +33,9 @@ public sealed record HostOptions
     /// <summary>Units computed at the same time by this process; 0 = one per processor.</summary>
     public int Parallel { get; init; }
 
+    /// <summary>Seconds that the worker in this process may be silent before its unit is given to another; 0 = 30.</summary>
+    public int LeaseSeconds { get; init; }
+
     /// <summary>Base address of an OTLP backend over HTTP; null = what OTEL_EXPORTER_OTLP_ENDPOINT names, if anything.</summary>
     public Uri? OtlpEndpoint { get; init; }
 

@@ -45,9 +45,11 @@ internal static class ProcessComposition
     /// <summary>How a process takes units.</summary>
     /// <param name="name">Its name among workers.</param>
     /// <param name="parallel">Units at the same time; 0 = one per processor.</param>
-    public static WorkerOptions WorkerOf(string name, int parallel) => new()
+    /// <param name="leaseSeconds">Seconds that it may be silent; 0 = as long as usual.</param>
+    public static WorkerOptions WorkerOf(string name, int parallel, int leaseSeconds) => new()
     {
         Name = name,
+        LeaseMs = leaseSeconds > 0 ? leaseSeconds * 1_000 : WorkerOptions.DefaultLeaseMs,
         Parallel = parallel > 0 ? parallel : Environment.ProcessorCount,
         ProgramVersion = typeof(ProcessComposition).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
     };

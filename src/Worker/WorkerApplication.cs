@@ -60,7 +60,7 @@ public sealed class WorkerApplication : IAsyncDisposable
         ProcessComposition.AddLogging(builder.Logging, () => started);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ProcessComposition.ShutdownTimeout);
         builder.Services.AddSingleton(database);
-        builder.Services.AddAllocationWorker(ProcessComposition.WorkerOf(options.Name, options.Parallel));
+        builder.Services.AddAllocationWorker(ProcessComposition.WorkerOf(options.Name, options.Parallel, options.LeaseSeconds));
         change(builder.Services);
         var app = builder.Build();
         app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => started = true);

@@ -14,6 +14,9 @@ public sealed record WorkerProcessOptions
     /// <summary>Units computed at the same time; 0 = one per processor.</summary>
     public int Parallel { get; init; }
 
+    /// <summary>Seconds that this worker may be silent before its unit is given to another; 0 = 30.</summary>
+    public int LeaseSeconds { get; init; }
+
     /// <summary>Base address of an OTLP backend over HTTP; null = what OTEL_EXPORTER_OTLP_ENDPOINT names, if anything.</summary>
     public Uri? OtlpEndpoint { get; init; }
 

@@ -246,4 +246,8 @@ internal static partial class Phrases
     public static Phrase ArgJob { get; } = new("De taak", "The job");
 
     public static Phrase OptUntilIdle { get; } = new("Stopt zodra er niets meer onder handen is", "Ends once nothing is under way any more");
+
+    public static Phrase OptLease { get; } = new(
+        "Seconden stilte voor een eenheid naar een andere worker gaat (anders 30)",
+        "Seconds of silence before a unit is given to another worker (else 30)");
 }

@@ -19,11 +19,12 @@ internal static class HostCommand
         var port = shell.Number("--port", Phrases.OptPort, 0, 65535);
         var noWorker = shell.Flag("--no-worker", Phrases.OptNoWorker);
         var parallel = shell.Number("--parallel", Phrases.OptParallel, 1, 1024);
+        var lease = shell.Number("--lease", Phrases.OptLease, 1, 3600);
         var identities = IdentityCommands.FileOption(shell);
         var issuers = shell.Text("--issuers", "FILE", Phrases.OptIssuers);
         var tls = new TlsSettings(shell);
         var otlp = shell.Text("--otlp", "URL", Phrases.OptOtlp);
-        return shell.Command("host", Phrases.CmdHost, [database, listen, port, .. tls.Symbols, noWorker, parallel, identities, issuers, otlp], call =>
+        return shell.Command("host", Phrases.CmdHost, [database, listen, port, .. tls.Symbols, noWorker, parallel, lease, identities, issuers, otlp], call =>
         {
             Uri? endpoint = null;
             if (call.Value(otlp) is { } given && (endpoint = HostCalls.AddressOf(given)) is null)
@@ -46,6 +47,7 @@ internal static class HostCommand
                 Tls = tls.Of(call),
                 RunWorker = !call.Value(noWorker),
                 Parallel = call.Value(parallel) ?? 0,
+                LeaseSeconds = call.Value(lease) ?? 0,
                 OtlpEndpoint = endpoint,
             });
         });

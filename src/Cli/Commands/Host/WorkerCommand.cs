@@ -15,8 +15,9 @@ internal static class WorkerCommand
         var database = HostCommand.DatabaseOption(shell);
         var name = shell.Text("--name", "NAME", Phrases.OptWorkerName);
         var parallel = shell.Number("--parallel", Phrases.OptParallel, 1, 1024);
+        var lease = shell.Number("--lease", Phrases.OptLease, 1, 3600);
         var otlp = shell.Text("--otlp", "URL", Phrases.OptOtlp);
-        return shell.Command("worker", Phrases.CmdWorker, [database, name, parallel, otlp], call =>
+        return shell.Command("worker", Phrases.CmdWorker, [database, name, parallel, lease, otlp], call =>
         {
             Uri? endpoint = null;
             if (call.Value(otlp) is { } given && (endpoint = HostCalls.AddressOf(given)) is null)
@@ -29,6 +30,7 @@ internal static class WorkerCommand
                 Storage = HostCommand.StorageOf(call.Value(database)),
                 Name = call.Value(name) ?? ProcessName.Current,
                 Parallel = call.Value(parallel) ?? 0,
+                LeaseSeconds = call.Value(lease) ?? 0,
                 OtlpEndpoint = endpoint,
             });
         });

@@ -13,7 +13,7 @@ public sealed record WorkerOptions
     public int Parallel { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Milliseconds that a worker may be silent before its unit is given to another.</summary>
-    public int LeaseMs { get; init; } = 30_000;
+    public int LeaseMs { get; init; } = DefaultLeaseMs;
 
     /// <summary>Milliseconds between looks at the queue when nothing wakes the worker.</summary>
     public int PollMs { get; init; } = 500;
@@ -23,6 +23,9 @@ public sealed record WorkerOptions
 
     /// <summary>Milliseconds that a unit may go on after the process was told to stop; then it is given back.</summary>
     public int StopGraceMs { get; init; } = 20_000;
+
+    /// <summary>The lease unless told otherwise.</summary>
+    public const int DefaultLeaseMs = 30_000;
 
     /// <summary>Attempts at one unit unless told otherwise.</summary>
     public const int DefaultMaxAttempts = 5;

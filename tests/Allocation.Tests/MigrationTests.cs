@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using TopGrid.Allocation.Persistence;
+using TopGrid.Allocation.Runs;
+using TopGrid.Storage;
+using TopGrid.Testing;
+
+namespace TopGrid.Allocation.Tests;
+
+public abstract class MigrationTests(TestDatabase database)
+{
+    [Fact]
+    public async Task A_run_sealed_before_there_were_jobs_keeps_its_results_files_and_decisions()
+    {
+        await FirstMigrationAsync();
+        await using (UnitOfWork work = await database.Database.BeginAsync(CancellationToken.None))
+        {
+            DateTimeOffset now = DateTimeOffset.UtcNow;
+            string Name(TableName table) => table.Sql(database.Dialect);
+            await QueueSql.ExecuteAsync(
+                work,
+                $"INSERT INTO {Name(AllocationTables.Run)} (id, snapshot_id, year, number, state, version, ladder_version, created_by, created_at, institutions_per_unit, components_per_unit, traced_units) VALUES ('2025-r1', 's', 2025, 1, 'completed', 3, '1', 'anna', @now, 20000, 1, 0)",
+                [("now", now)],
+                CancellationToken.None);
+            await QueueSql.ExecuteAsync(
+                work, $"INSERT INTO {Name(AllocationTables.Unit)} (run_id, phase, unit, state, attempt) VALUES ('2025-r1', 0, 0, 'done', 2)", [], CancellationToken.None);
+            foreach (int attempt in (int[])[1, 2])
+            {
+                await QueueSql.ExecuteAsync(
+                    work,
+                    $"INSERT INTO {Name(AllocationTables.Decision)} (run_id, phase, unit, attempt, ordinal, profession, party, leaf) VALUES ('2025-r1', 0, 0, {attempt}, 0, 'GZ', 'A', @leaf)",
+                    [("leaf", new byte[] { 1 })],
+                    CancellationToken.None);
+            }
+
+            await QueueSql.ExecuteAsync(
+                work, $"INSERT INTO {Name(AllocationTables.RunFile)} (run_id, name, chunk, content) VALUES ('2025-r1', 'f', 0, @content)", [("content", new byte[] { 7 })], CancellationToken.None);
+            await QueueSql.ExecuteAsync(
+                work,
+                $"INSERT INTO {Name(AllocationTables.Result)} VALUES ('2025-r1', 'GZ', 'A', 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 'partly')",
+                [],
+                CancellationToken.None);
+            await work.CommitAsync(CancellationToken.None);
+        }
+
+        await database.MigrateAsync(AllocationModule.Storage);
+        var results = new ResultStore(database.Database);
+        var runs = new RunStore(database.Database, null!, TimeProvider.System);
+        ResultRow row = (await results.FindAsync("2025-r1", "GZ", "A", CancellationToken.None))!;
+        Assert.Equal((9, 5, "partly"), (row.Requested, row.Granted, row.Decision));
+        Assert.Equal([7], await results.FileAsync("2025-r1", "f", CancellationToken.None));
+        Assert.Equal(1, (await runs.FindAsync("2025-r1", CancellationToken.None))!.DecisionCount);
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(async () =>
+        {
+            await using UnitOfWork work = await database.Database.BeginAsync(CancellationToken.None);
+            await QueueSql.ExecuteAsync(work, $"UPDATE {AllocationTables.RunFile.Sql(database.Dialect)} SET chunk = 1", [], CancellationToken.None);
+        });
+    }
+
+    // EF finds a target by ids of its own pattern only, so the first migration is applied by its statements.
+    private async Task FirstMigrationAsync()
+    {
+        await using var context = new AllocationDbContext(database.Database);
+        var assembly = context.GetService<IMigrationsAssembly>();
+        var history = context.GetService<IHistoryRepository>();
+        (string id, System.Reflection.TypeInfo type) = assembly.Migrations.OrderBy(one => one.Key, StringComparer.Ordinal).First();
+        Migration first = assembly.CreateMigration(type, context.Database.ProviderName!);
+        if (database.Dialect == Dialect.PostgreSql)
+        {
+            await context.Database.ExecuteSqlRawAsync($"CREATE SCHEMA {AllocationTables.Module}");
+        }
+
+        await context.Database.ExecuteSqlRawAsync(history.GetCreateScript());
+        foreach (MigrationCommand command in context.GetService<IMigrationsSqlGenerator>().Generate(first.UpOperations))
+        {
+            await context.Database.ExecuteSqlRawAsync(command.CommandText);
+        }
+
+        await context.Database.ExecuteSqlRawAsync(history.GetInsertScript(new HistoryRow(id, "10.0.0")));
+    }
+}
+
+public sealed class MigrationTestsOnSqlite(SqliteTestDatabase database) : MigrationTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class MigrationTestsOnPostgres(PostgresTestDatabase database) : MigrationTests(database), IClassFixture<PostgresTestDatabase>;
