@@ -163,7 +163,7 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
 
     private static string Reason(ConditionSets.ConsortiumAssessment one) => one.Qualifies
         ? ""
-        : string.Join(';', one.Findings.Where(finding => finding.Outcome != ConditionSets.ConditionOutcome.Met).Select(finding => finding.Condition.Id));
+        : Qualification.ReasonOf(one.Unmet);
 
     private static string ExampleFolder()
     {

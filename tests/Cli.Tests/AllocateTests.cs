@@ -103,6 +103,8 @@ public sealed class AllocateTests : IDisposable
         var data = SmallYear.WriteTo(_folder["data"]);
         var refused = (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["out"], "--set", "bonus.rat=1/10")).With(2);
         Assert.Contains("bonus.rate", refused.Error, StringComparison.Ordinal);
+        var nowhere = (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["out"], "--set", "consortium_conditions=foo")).With(2);
+        Assert.Contains("there is no condition set 'foo'; there are ", nowhere.Error, StringComparison.Ordinal);
 
         var json = (await TopGridProgram.RunAsync(
             "allocate", "--data", data, "--out", _folder["out"], "--set", "newcomer_share=1/2", "--output", "json")).With(0).Json();

@@ -83,6 +83,23 @@ public sealed class DiffTests : IDisposable
         Assert.Contains("zijn niet die waaruit", ended.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("decisions.jsonl", "{}\n")]
+    [InlineData("decisions.jsonl", "not JSON\n")]
+    [InlineData("allocation.csv", "")]
+    [InlineData("summary.json", "null\n")]
+    public async Task A_result_that_cannot_be_read_is_refused_by_name_and_never_a_defect(string file, string text)
+    {
+        var data = SmallYear.WriteTo(_folder["data"]);
+        (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["one"])).With(0);
+        (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["two"], "--set", "newcomer_share=1/2")).With(0);
+        File.WriteAllText(Path.Combine(_folder["two"], file), text);
+        var compared = (await TopGridProgram.RunAsync("diff", "--before", _folder["one"], "--after", _folder["two"])).With(2);
+        Assert.Contains(file, compared.Error, StringComparison.Ordinal);
+        var explained = await TopGridProgram.RunAsync("explain", "--result", _folder["two"], "--data", data, "--profession", "GZ", "--tpid", "C");
+        Assert.NotEqual(70, explained.ExitCode);
+    }
+
     private async Task<Ended> DiffAsync(string dataBefore, string dataAfter, params string[] options)
     {
         (await TopGridProgram.RunAsync("allocate", "--data", dataBefore, "--out", _folder["one"])).With(0);

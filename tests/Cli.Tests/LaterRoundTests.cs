@@ -93,6 +93,21 @@ public sealed class LaterRoundTests(LaterRoundTests.FirstRound first) : IClassFi
         Assert.Contains("is de uitkomst van ronde a1; geef met --previous", ended.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Nothing_is_built_on_a_result_whose_files_were_changed()
+    {
+        var changed = Directory.CreateDirectory(_folder["changed"]).FullName;
+        foreach (var (name, bytes) in SmallYear.Bytes(first.One))
+        {
+            File.WriteAllBytes(Path.Combine(changed, name), bytes);
+        }
+
+        var allocation = Path.Combine(changed, "allocation.csv");
+        File.WriteAllText(allocation, File.ReadAllText(allocation).Replace(",partly", ",granted", StringComparison.Ordinal));
+        var ended = (await TopGridProgram.RunAsync("allocate", "--data", first.Data, "--out", _folder["out"], "--round", "a1", "--previous", changed, "--places", "GZ=1")).With(2);
+        Assert.Contains("kloppen niet met elkaar", ended.Error, StringComparison.Ordinal);
+    }
+
     private static (int Places, int Requested, int Granted, int Open) Gz(string summary, string round)
     {
         using var json = JsonDocument.Parse(summary);

@@ -59,6 +59,10 @@ internal static partial class Phrases
         "{0} is de uitkomst van ronde {1}; daarop bouwt ronde {2} niet voort",
         "{0} is the result of round {1}, on which round {2} does not build");
 
+    public static Phrase PreviousDisagrees { get; } = new(
+        "de bestanden van {0} kloppen niet met elkaar, dus daarop wordt niet voortgebouwd; ./topgrid verify --result {0} zegt wat er niet klopt",
+        "the files of {0} do not agree with each other, so nothing is built on them; ./topgrid verify --result {0} says what does not agree");
+
     public static Phrase RoundTwice { get; } = new(
         "--previous noemt twee uitkomsten van ronde {0}; geef er een",
         "--previous names two results of round {0}; give one");

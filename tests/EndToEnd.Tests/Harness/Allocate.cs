@@ -24,8 +24,7 @@ internal static class Allocate
         {
             Year = year,
             Protocol = protocol,
-            Qualifications = Qualification.Of(year, consortium => (assessed[consortium].Qualifies, string.Join(
-                ';', assessed[consortium].Findings.Where(finding => finding.Outcome != ConditionOutcome.Met).Select(finding => finding.Condition.Id)))),
+            Qualifications = Qualification.Of(year, consortium => (assessed[consortium].Qualifies, Qualification.ReasonOf(assessed[consortium].Unmet))),
         }).Execute();
         var files = new Dictionary<string, MemoryStream>(StringComparer.Ordinal);
         ResultFiles.Write(result, name => files[name] = new MemoryStream());

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
+using TopGrid.Allocation.Calculation.Verification;
 using TopGrid.Cli.Output;
 using TopGrid.Cli.Texts;
 using TopGrid.Dataset;
@@ -63,6 +64,12 @@ internal static class EarlierRounds
     private static bool Add(Screen screen, Round round, Dictionary<string, ResultFolder> results, string folder, int year)
     {
         var result = ResultFolder.Open(folder);
+        if (!ResultVerifier.Verify(folder).Agrees)
+        {
+            screen.Refuse(Phrases.PreviousDisagrees, folder);
+            return false;
+        }
+
         if (result.Year != year)
         {
             screen.Refuse(Phrases.PreviousOtherYear, folder, result.Year, year);

@@ -58,10 +58,17 @@ internal static class ExplainCommand
             return ExitCodes.Refused;
         }
 
-        var explanation = await Progress.ShowAsync(screen, Phrases.Explaining, _ => Task.FromResult(
-            Explainer.Explain(result, folder.Protocol, arguments.Profession, institution, run, Environment.ProcessorCount)));
-        Print(screen, explanation);
-        return ExitCodes.Done;
+        try
+        {
+            var explanation = await Progress.ShowAsync(screen, Phrases.Explaining, _ => Task.FromResult(
+                Explainer.Explain(result, folder.Protocol, arguments.Profession, institution, run, Environment.ProcessorCount)));
+            Print(screen, explanation);
+            return ExitCodes.Done;
+        }
+        catch (ResultFormatException exception)
+        {
+            return screen.Refuse(Phrases.NotAResult, arguments.Result, exception.Message);
+        }
     }
 
     private static int? WrongUse(Screen screen, Arguments arguments)

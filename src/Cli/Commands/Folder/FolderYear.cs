@@ -22,10 +22,10 @@ internal sealed record FolderYear(DatasetYear Year, Protocol Protocol, IReadOnly
     /// <returns>The year; null when there is an error.</returns>
     public static FolderYear? Load(Screen screen, string folder, string? protocol, IReadOnlyList<string> overrides)
     {
-        var chosen = protocol is null ? null : ProtocolLibrary.Load(protocol, overrides);
+        var chosen = protocol is null ? null : ProtocolFiles.Load(protocol, overrides);
         var reading = DatasetReader.ReadFolder(folder, ProtocolLibrary.DatasetOptions(chosen?.Protocol));
         var refused = Output.Findings.Show(screen, reading.Findings);
-        chosen ??= reading.Year is { } read ? ProtocolLibrary.Load(read.Year.Protocol, overrides) : null;
+        chosen ??= reading.Year is { } read ? ProtocolFiles.Load(read.Year.Protocol, overrides) : null;
         foreach (var problem in chosen?.Problems ?? [])
         {
             refused = true;
@@ -58,15 +58,14 @@ internal sealed record FolderYear(DatasetYear Year, Protocol Protocol, IReadOnly
     {
         var parameters = Protocol.Parameters;
         var set = ConditionSets.Find(parameters.ConsortiumConditions)
-            ?? throw new InvalidOperationException($"protocol {Protocol.Id} names the condition set {parameters.ConsortiumConditions}, which does not exist");
+            ?? throw new InvalidOperationException($"the condition set {parameters.ConsortiumConditions} of protocol {Protocol.Id} was not checked when it was read");
         var volume = new VolumeRules(parameters.UnsubsidisedCountsUntil, parameters.InterruptionsCount);
         var assessments = new Lazy<Dictionary<string, ConsortiumAssessment>>(() =>
             Assessed.Assess(Year, set, volume).ToDictionary(assessment => assessment.Consortium, StringComparer.Ordinal));
         return Qualification.Of(Year, consortium =>
         {
             var assessment = assessments.Value[consortium];
-            var unmet = assessment.Findings.Where(finding => finding.Outcome != ConditionOutcome.Met).Select(finding => finding.Condition.Id);
-            return (assessment.Qualifies, string.Join(';', unmet));
+            return (assessment.Qualifies, Qualification.ReasonOf(assessment.Unmet));
         });
     }
 }

@@ -38,7 +38,7 @@ internal static class ProtocolCommands
 
     private static int Check(Screen screen, string file, string[] overrides)
     {
-        var reading = ProtocolLibrary.Load(file, overrides);
+        var reading = ProtocolFiles.Load(file, overrides);
         foreach (var problem in reading.Problems)
         {
             Console.Error.WriteLine(problem);

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using TopGrid.Allocation.Calculation.Input;
 using TopGrid.Assessment.V1;
 using TopGrid.Dataset;
 
@@ -43,7 +44,6 @@ internal sealed class AssessmentsReader(AssessmentService.AssessmentServiceClien
         return new AssessmentsOfYear(revision, qualifications, decisions);
     }
 
-    // The same words as `allocate` finds by the condition set: the conditions that are not met, in the set's order.
-    private static string Reason(Assessment.V1.Assessment assessment) => string.Join(
-        ';', assessment.Findings.Where(finding => finding.Outcome != ConditionFinding.Types.Outcome.Met).Select(finding => finding.Rule.Id));
+    private static string Reason(Assessment.V1.Assessment assessment) => Qualification.ReasonOf(
+        assessment.Findings.Where(finding => finding.Outcome != ConditionFinding.Types.Outcome.Met).Select(finding => finding.Rule.Id));
 }

@@ -1,10 +1,13 @@
 using System.Text.Json;
+using TopGrid.Allocation.Calculation.Results;
 
 namespace TopGrid.Allocation.Calculation.Decisions;
 
 /// <summary>The fields of a decision row by name, as text; integers stay what they are, so a row can be told in words or compared.</summary>
 public sealed class RowFields
 {
+    private static readonly string[] Required = ["rule", "party", "profession", "step"];
+
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _integers = new(StringComparer.Ordinal);
 
@@ -13,15 +16,32 @@ public sealed class RowFields
     }
 
     /// <summary>Reads a row, or a line of decisions.jsonl.</summary>
-    /// <exception cref="JsonException">The bytes are not a JSON object.</exception>
+    /// <exception cref="ResultFormatException">The bytes are not a decision row.</exception>
     public static RowFields Parse(ReadOnlySpan<byte> json)
     {
         var fields = new RowFields();
+        try
+        {
+            fields.Read(json);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            throw new ResultFormatException(ResultFiles.Decisions, $"a line is not a decision row: {e.Message}");
+        }
+        if (!Required.All(fields._values.ContainsKey))
+        {
+            throw new ResultFormatException(ResultFiles.Decisions, $"a line is not a decision row: it needs {string.Join(", ", Required)}");
+        }
+        return fields;
+    }
+
+    private void Read(ReadOnlySpan<byte> json)
+    {
         var reader = new Utf8JsonReader(json);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("A decision row is a JSON object.");
+            throw new JsonException("it is not a JSON object");
         }
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -29,15 +49,14 @@ public sealed class RowFields
             reader.Read();
             if (reader.TokenType == JsonTokenType.Number)
             {
-                fields._integers.Add(name);
-                fields._values[name] = reader.GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture);
+                _integers.Add(name);
+                _values[name] = reader.GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture);
             }
             else
             {
-                fields._values[name] = reader.GetString() ?? "";
+                _values[name] = reader.GetString() ?? "";
             }
         }
-        return fields;
     }
 
     /// <summary>The fields with their values.</summary>

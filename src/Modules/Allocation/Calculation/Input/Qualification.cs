@@ -15,6 +15,10 @@ public sealed record Qualification(string Consortium, bool Qualifies, string Rea
     /// <summary>The condition set that the protocol names.</summary>
     public const string Conditions = "conditions";
 
+    /// <summary>The reason that conditions give, as evidence has it: their ids with semicolons between.</summary>
+    /// <param name="unmet">Ids of the conditions that are not met or await the board, in the order of the set.</param>
+    public static string ReasonOf(IEnumerable<string> unmet) => string.Join(';', unmet);
+
     /// <summary>
     /// For every consortium of the year its row of assessments.csv, else what <paramref name="assess"/> finds by the
     /// protocol's condition set.

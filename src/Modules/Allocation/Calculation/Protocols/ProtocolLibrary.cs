@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using TopGrid.Dataset;
 
 namespace TopGrid.Allocation.Calculation.Protocols;
@@ -36,9 +37,18 @@ public static class ProtocolLibrary
         {
             return ProtocolReader.Read(shipped, $"{idOrFile}.yaml", overrides);
         }
-        return File.Exists(idOrFile)
-            ? ProtocolReader.Read(File.ReadAllText(idOrFile), idOrFile, overrides)
-            : new ProtocolReading(null, [new ProtocolProblem(idOrFile, 0, 0, $"no such protocol; shipped are {string.Join(", ", Ids)}, or give the path of a file")]);
+        if (!File.Exists(idOrFile))
+        {
+            return Refused(idOrFile, $"no such protocol; shipped are {string.Join(", ", Ids)}, or give the path of a file");
+        }
+        try
+        {
+            return ProtocolReader.Read(File.ReadAllText(idOrFile, new UTF8Encoding(false, throwOnInvalidBytes: true)), idOrFile, overrides);
+        }
+        catch (DecoderFallbackException)
+        {
+            return Refused(idOrFile, "the file is not valid UTF-8; save it as UTF-8");
+        }
     }
 
     /// <summary>What the dataset reader checks a year against: the shipped protocols, or <paramref name="chosen"/> instead of the year's own.</summary>
@@ -47,6 +57,8 @@ public static class ProtocolLibrary
         Protocols = Ids.ToDictionary(id => id, id => Facts(Shipped(id))),
         ProtocolOverride = chosen is null ? null : Facts(chosen),
     };
+
+    private static ProtocolReading Refused(string file, string message) => new(null, [new ProtocolProblem(file, 0, 0, message)]);
 
     private static Protocol Shipped(string id)
     {
