@@ -87,7 +87,6 @@ public sealed class DiffTests : IDisposable
     [InlineData("decisions.jsonl", "{}\n")]
     [InlineData("decisions.jsonl", "not JSON\n")]
     [InlineData("allocation.csv", "")]
-    [InlineData("summary.json", "null\n")]
     public async Task A_result_that_cannot_be_read_is_refused_by_name_and_never_a_defect(string file, string text)
     {
         var data = SmallYear.WriteTo(_folder["data"]);

@@ -15,7 +15,7 @@ public sealed class WrongUseTests
     [InlineData("is geen adres", "year", "list", "--host", "ftp://x")]
     [InlineData("noem de instelling met --tpid of met --name", "explain", "--result", "x", "--profession", "GZ")]
     [InlineData("onbekend beroep 'XX'", "explain", "--result", "x", "--profession", "XX", "--tpid", "A")]
-    [InlineData("--round 2 en --previous horen bij elkaar", "allocate", "--data", "x", "--out", "y", "--round", "2")]
+    [InlineData("een latere ronde en --previous horen bij elkaar", "allocate", "--data", "x", "--out", "y", "--round", "2")]
     [InlineData("de map /no/such/folder bestaat niet", "verify", "--result", "/no/such/folder")]
     public async Task Wrong_use_ends_with_2_and_says_why_on_standard_error(string reason, params string[] arguments)
     {
