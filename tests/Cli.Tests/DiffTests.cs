@@ -86,6 +86,7 @@ public sealed class DiffTests : IDisposable
     [Theory]
     [InlineData("decisions.jsonl", "{}\n")]
     [InlineData("decisions.jsonl", "not JSON\n")]
+    [InlineData("decisions.jsonl", "\0\uFFFD\n")]
     [InlineData("allocation.csv", "")]
     public async Task A_result_that_cannot_be_read_is_refused_by_name_and_never_a_defect(string file, string text)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TopGrid.Allocation.Calculation.Decisions;
 using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Calculation.Results;
@@ -82,5 +83,15 @@ public static class ResultComparer
     }
 
     // Without sequence and wording, which change with rows before and with names.
-    private static byte[] LeafOf(ReadOnlyMemory<byte> line) => DecisionsJsonl.LeafOf(line.Span);
+    private static byte[] LeafOf(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            return DecisionsJsonl.LeafOf(line.Span);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new ResultFormatException(ResultFiles.Decisions, $"a line is not a decision row: {e.Message}");
+        }
+    }
 }
