@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Grpc.Core;
 using TopGrid.Grpc.Identity;
 using TopGrid.Host;
 using TopGrid.Interop.Tests.Harness;
@@ -18,6 +21,34 @@ public sealed class RealHostTests(RealHost host) : IClassFixture<RealHost>
 
         Assert.True(complaint is null, complaint);
     }
+
+    [Fact]
+    public async Task A_client_on_grpc_cpp_reads_what_the_contracts_describe()
+    {
+        var year = await host.CallAsync("GetYear", """{"name": "years/2025"}""");
+        var export = await host.CallAsync("ExportYear", """{"name": "years/2025"}""");
+
+        Assert.True(year.ExitCode == 0, year.Output);
+        Assert.Equal("years/2025", JsonNode.Parse(year.Output)!["name"]!.GetValue<string>());
+        Assert.True(export.ExitCode == 0, export.Output);
+        var messages = export.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        var promised = messages[0]["header"]!["files"]!.AsArray().ToDictionary(file => file!["file"]!.GetValue<string>(), file => file!["sha256"]!.GetValue<string>());
+        Assert.Equal(promised, messages.Skip(1).Select(message => message["chunk"]!)
+            .GroupBy(chunk => chunk["file"]!.GetValue<string>(), chunk => Convert.FromBase64String(chunk["content"]?.GetValue<string>() ?? ""))
+            .ToDictionary(file => file.Key, file => Convert.ToHexStringLower(SHA256.HashData([.. file.SelectMany(bytes => bytes)]))));
+    }
+
+    [Theory]
+    [InlineData("GetYear", """{"name": "years/1999"}""", StatusCode.NotFound)]
+    [InlineData("GetYear", """{"name": "nonsense"}""", StatusCode.InvalidArgument)]
+    [InlineData("StreamFacts", """{"name": "years/2025"}""", StatusCode.PermissionDenied)]
+    public async Task A_client_on_grpc_cpp_hears_why_it_is_refused(string method, string request, StatusCode code)
+    {
+        var (exitCode, output) = await host.CallAsync(method, request);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"ended with {(int)code}: ", output, StringComparison.Ordinal);
+    }
 }
 
 /// <summary>A host with a year in it that a foreign client imported.</summary>
@@ -28,9 +59,15 @@ public sealed class RealHost : IAsyncLifetime, IDisposable
     private HostApplication application = null!;
     private string token = null!;
 
+    private Uri Address => new UriBuilder(application.Address) { Host = "localhost" }.Uri;
+
     /// <summary>Runs a case as an operator.</summary>
     internal Task<string?> RunAsync(Peer peer, string name) =>
-        peer.RunTopGridCaseAsync(new UriBuilder(application.Address) { Host = "localhost" }.Uri, name, certificates.ForClient, token);
+        peer.RunTopGridCaseAsync(Address, name, certificates.ForClient, token);
+
+    /// <summary>Calls a method of Registration as an operator, by the C++ peer.</summary>
+    internal Task<(int ExitCode, string Output)> CallAsync(string method, string request) => Peer.CallTopGridAsync(
+        Address, "topgrid.registration.v1.RegistrationService/" + method, request, certificates.ForClient, token);
 
     public async Task InitializeAsync()
     {

@@ -7,6 +7,8 @@ internal sealed class Peer
 {
     private static readonly TimeSpan CasePatience = TimeSpan.FromSeconds(60);
 
+    private static readonly Lazy<Task<(string Program, string Descriptors)>> CppPeer = new(Workshop.CppPeerAsync);
+
     private readonly Lazy<Task<Func<string, string[], ProcessStartInfo>>> program;
 
     private Peer(Func<Task<Func<string, string[], ProcessStartInfo>>> prepare) =>
@@ -25,7 +27,7 @@ internal sealed class Peer
     /// <summary>Written with gRPC C++.</summary>
     public static Peer Cpp { get; } = new(async () =>
     {
-        var peer = await Workshop.CppPeerAsync();
+        var (peer, _) = await CppPeer.Value;
         return (role, arguments) => new ProcessStartInfo(peer, [role, .. arguments]);
     });
 
@@ -46,6 +48,22 @@ internal sealed class Peer
         ["TOPGRID_CONTRACTS"] = Path.Combine(Repository.Root, "protos"),
         ["TOPGRID_YEAR"] = Path.Combine(Repository.Root, "examples", "2025"),
     });
+
+    /// <summary>Calls a method of TopGrid's contracts at a real host, by the C++ peer. Returns the exit code, and what it printed.</summary>
+    /// <param name="address">Where the host is.</param>
+    /// <param name="method">Service and method: <c>package.Service/Method</c>.</param>
+    /// <param name="request">The request in JSON.</param>
+    /// <param name="tls">What it shows and trusts.</param>
+    /// <param name="token">Whom the host takes it for.</param>
+    public static async Task<(int ExitCode, string Output)> CallTopGridAsync(Uri address, string method, string request, PemFiles tls, string token)
+    {
+        var (peer, descriptors) = await CppPeer.Value;
+        var start = new ProcessStartInfo(peer, ["call", address.Authority, descriptors, method, request, .. PemFiles.Arguments(tls)])
+        {
+            Environment = { ["TOPGRID_TOKEN"] = token },
+        };
+        return await Tool.RunAsync(start, CasePatience);
+    }
 
     private async Task<string?> RunAsync(string role, Uri address, string name, PemFiles? tls, Dictionary<string, string> environment)
     {

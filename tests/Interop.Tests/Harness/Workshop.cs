@@ -26,13 +26,13 @@ internal static class Workshop
         return Path.Combine(target, "node_modules");
     }
 
-    /// <summary>The C++ peer. Returns its path.</summary>
-    public static async Task<string> CppPeerAsync()
+    /// <summary>The C++ peer, and the descriptors of our contracts. Returns their paths.</summary>
+    public static async Task<(string Program, string Descriptors)> CppPeerAsync()
     {
         var target = Repository.Here("obj", "peers", "cpp");
         using var only = await LockAsync(target);
         await Tool.RequireAsync(Repository.Here("Peers", "cpp"), Patience, "make", "-j2", $"OUT={target}");
-        return Path.Combine(target, "peer");
+        return (Path.Combine(target, "peer"), Path.Combine(target, "contracts.bin"));
     }
 
     /// <summary>Makes the folder and waits until no other process works in it.</summary>

@@ -1,6 +1,7 @@
 // A peer for the interoperability tests, written with gRPC C++.
-//   peer client ADDRESS CASE [AUTHORITIES CERTIFICATE KEY]    runs one case
-//   peer server [AUTHORITIES CERTIFICATE KEY]                 serves on a free port
+//   peer client ADDRESS CASE [AUTHORITIES CERTIFICATE KEY]                      runs one case
+//   peer call ADDRESS SET SERVICE/METHOD JSON [AUTHORITIES CERTIFICATE KEY]     calls a method of a set of descriptors
+//   peer server [AUTHORITIES CERTIFICATE KEY]                                   serves on a free port
 // With the three PEM files it speaks TLS, shows its certificate and asks for that of the other side.
 #include <fstream>
 #include <iostream>
@@ -44,10 +45,12 @@ int main(int argc, char** argv) {
     const auto from = [&arguments](int first) { return Files(arguments.begin() + first, arguments.end()); };
     if (arguments.size() >= 3 && arguments[0] == "client") {
       RunCase(grpc::CreateChannel(arguments[1], ClientCredentials(from(3))), arguments[2]);
+    } else if (arguments.size() >= 5 && arguments[0] == "call") {
+      CallMethod(grpc::CreateChannel(arguments[1], ClientCredentials(from(5))), arguments[2], arguments[3], arguments[4]);
     } else if (arguments.size() >= 1 && arguments[0] == "server") {
       Serve(ServerCredentials(from(1)));
     } else {
-      throw std::runtime_error("usage: peer client ADDRESS CASE [AUTHORITIES CERTIFICATE KEY] | peer server [AUTHORITIES CERTIFICATE KEY]");
+      throw std::runtime_error("usage: peer client ADDRESS CASE | call ADDRESS SET SERVICE/METHOD JSON | server, and three PEM files for TLS");
     }
     return 0;
   } catch (const std::exception& failure) {

@@ -14,6 +14,10 @@ void RunCase(const std::shared_ptr<grpc::Channel>& channel, const std::string& n
 // Serves until standard input ends. Prints the port when ready.
 void Serve(const std::shared_ptr<grpc::ServerCredentials>& credentials);
 
+// Calls a method that a file of descriptors describes, with one request in JSON and the token of the environment; prints the responses in JSON, one
+// a line. Throws std::runtime_error with the status when the call fails.
+void CallMethod(const std::shared_ptr<grpc::Channel>& channel, const std::string& descriptors, const std::string& path, const std::string& json);
+
 // Exported by libgrpc for this very purpose, but declared in no installed header.
 uint32_t grpc_call_test_only_get_message_flags(grpc_call* call);
 
