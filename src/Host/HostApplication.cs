@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using TopGrid.Grpc.Server;
+using TopGrid.Health;
 using TopGrid.Storage;
 using TopGrid.Worker;
 
@@ -26,6 +27,9 @@ public sealed class HostApplication : IAsyncDisposable
     /// <summary>Where it listens, with the port that was really taken.</summary>
     public Uri Address { get; }
 
+    /// <summary>Where probes ask; null = nowhere.</summary>
+    public Uri? HealthAddress => process.HealthAddress;
+
     /// <summary>Opens and migrates the database and starts to serve; it has started when this returns.</summary>
     /// <param name="options">Settings.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
@@ -48,14 +52,15 @@ public sealed class HostApplication : IAsyncDisposable
         {
             var process = await RunningProcess.StartAsync(
                 database,
+                options.Probes,
                 endpoint,
                 options.ServiceName,
                 () => MigrationRunner.RunAsync(database, HostModules.Storage, cancellationToken),
-                () => app = Build(options, target, database, identities, endpoint, change),
+                health => app = Build(options, target, database, health, identities, endpoint, change),
                 cancellationToken).ConfigureAwait(false);
             return new HostApplication(process, app!);
         }
-        catch (Exception problem) when (target.Explain(problem) is { } sentence)
+        catch (Exception problem) when (target.At.Explain(problem) is { } sentence)
         {
             throw sentence;
         }
@@ -72,7 +77,13 @@ public sealed class HostApplication : IAsyncDisposable
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
     private static WebApplication Build(
-        HostOptions options, ListenTarget target, StorageDatabase database, IdentityComposition identities, Uri? endpoint, Action<IServiceCollection> change)
+        HostOptions options,
+        ListenTarget target,
+        StorageDatabase database,
+        ProcessHealth health,
+        IdentityComposition identities,
+        Uri? endpoint,
+        Action<IServiceCollection> change)
     {
         // The empty builder reads no settings from the current folder or the environment: only what the operator said holds.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -81,7 +92,7 @@ public sealed class HostApplication : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(target.Address, target.Port, target.Open);
+            kestrel.Listen(target.At.Address, target.At.Port, target.Open);
         });
         builder.Services.AddRouting();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = ProcessComposition.ShutdownTimeout);
@@ -89,6 +100,8 @@ public sealed class HostApplication : IAsyncDisposable
         identities.AddTo(builder.Services);
         builder.Services.AddGrpcServer();
         HostModules.AddTo(builder.Services, options, endpoint);
+        builder.Services.AddHealthService(health.Registry);
+        health.AddTo(builder.Services, HostModules.Storage, HostModules.ServicesOf);
         change(builder.Services);
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);

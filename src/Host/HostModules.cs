@@ -4,6 +4,7 @@ using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Assessment;
 using TopGrid.Audit;
 using TopGrid.Employment;
+using TopGrid.Grpc.Server;
 using TopGrid.Registration;
 using TopGrid.Storage;
 using TopGrid.Worker;
@@ -16,6 +17,11 @@ public static class HostModules
     /// <summary>The tables of all modules, in the order in which they are migrated.</summary>
     public static IReadOnlyList<StorageModule> Storage { get; } =
         [RegistrationModule.Storage, AssessmentModule.Storage, AllocationModule.Storage, EmploymentModule.Storage, AuditModule.Storage];
+
+    /// <summary>The gRPC services of each module, by its name: the second part of their package (<c>topgrid.registration.v1</c>).</summary>
+    internal static ILookup<string, string> ServicesOf(IServiceProvider provider) => provider.GetRequiredService<GrpcServer>().ServiceNames
+        .Where(service => service.StartsWith("topgrid.", StringComparison.Ordinal))
+        .ToLookup(service => service.Split('.')[1], StringComparer.Ordinal);
 
     internal static void AddTo(IServiceCollection services, HostOptions options, Uri? endpoint)
     {

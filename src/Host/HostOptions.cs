@@ -1,5 +1,6 @@
 using TopGrid.Grpc.Tls;
 using TopGrid.Storage;
+using TopGrid.Worker;
 
 namespace TopGrid.Host;
 
@@ -26,6 +27,9 @@ public sealed record HostOptions
 
     /// <summary>How the port speaks TLS; null = it does not.</summary>
     public TlsServerOptions? Tls { get; init; }
+
+    /// <summary>Where probes are answered.</summary>
+    public ProbeOptions Probes { get; init; } = new();
 
     /// <summary>Compute units of runs in this process too. Without it a run waits for workers of their own (PostgreSQL only).</summary>
     public bool RunWorker { get; init; } = true;

@@ -10,41 +10,55 @@ internal sealed class RunningProcess : IAsyncDisposable
     private readonly IHost app;
     private readonly StorageDatabase database;
     private readonly SpanExport? spans;
+    private readonly ProcessHealth health;
     private bool disposed;
 
-    private RunningProcess(IHost app, StorageDatabase database, SpanExport? spans)
+    private RunningProcess(IHost app, StorageDatabase database, SpanExport? spans, ProcessHealth health)
     {
         this.app = app;
         this.database = database;
         this.spans = spans;
+        this.health = health;
     }
 
     /// <summary>Starts a process; lets go of everything when it cannot.</summary>
     /// <param name="database">The open database; from now on it belongs to the process.</param>
+    /// <param name="probes">Where probes are answered: from before the database is prepared until everything else has ended.</param>
     /// <param name="endpoint">Where spans go; null for nowhere.</param>
     /// <param name="serviceName">Name of the service on spans.</param>
     /// <param name="prepare">Brings the database up to this program, or checks that it is.</param>
     /// <param name="build">Composes the process.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     public static async Task<RunningProcess> StartAsync(
-        StorageDatabase database, Uri? endpoint, string serviceName, Func<Task> prepare, Func<IHost> build, CancellationToken cancellationToken)
+        StorageDatabase database,
+        ProbeOptions probes,
+        Uri? endpoint,
+        string serviceName,
+        Func<Task> prepare,
+        Func<ProcessHealth, IHost> build,
+        CancellationToken cancellationToken)
     {
         SpanExport? spans = null;
         IHost? app = null;
+        ProcessHealth? health = null;
         try
         {
+            health = await ProcessHealth.BeginAsync(probes, cancellationToken).ConfigureAwait(false);
             await prepare().ConfigureAwait(false);
             spans = endpoint is null ? null : SpanExport.Start(endpoint, serviceName);
-            app = build();
+            app = build(health);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new RunningProcess(app, database, spans);
+            return new RunningProcess(app, database, spans, health);
         }
         catch
         {
-            await ReleaseAsync(app, database, spans).ConfigureAwait(false);
+            await ReleaseAsync(app, database, spans, health).ConfigureAwait(false);
             throw;
         }
     }
+
+    /// <summary>Where probes ask; null = nowhere.</summary>
+    public Uri? HealthAddress => health.Address;
 
     /// <summary>Ends when the process is told to stop, after everything under way has ended.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => app.WaitForShutdownAsync(cancellationToken);
@@ -64,11 +78,11 @@ internal sealed class RunningProcess : IAsyncDisposable
         }
         finally
         {
-            await ReleaseAsync(app, database, spans).ConfigureAwait(false);
+            await ReleaseAsync(app, database, spans, health).ConfigureAwait(false);
         }
     }
 
-    private static async Task ReleaseAsync(IHost? app, StorageDatabase database, SpanExport? spans)
+    private static async Task ReleaseAsync(IHost? app, StorageDatabase database, SpanExport? spans, ProcessHealth? health)
     {
         if (app is IAsyncDisposable asynchronous)
         {
@@ -81,5 +95,9 @@ internal sealed class RunningProcess : IAsyncDisposable
 
         spans?.Dispose();
         await database.DisposeAsync().ConfigureAwait(false);
+        if (health is not null)
+        {
+            await health.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

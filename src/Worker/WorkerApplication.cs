@@ -7,13 +7,18 @@ namespace TopGrid.Worker;
 
 /// <summary>
 /// A worker process: takes units of runs from the database of a host, computes them and stores their outcome; any number of them at the
-/// same time. It serves nothing and knows the other modules not at all. It stops on SIGTERM and Ctrl+C, after its units have ended.
+/// same time. It serves nothing but probes and knows the other modules not at all. It stops on SIGTERM and Ctrl+C, after its units have ended.
 /// </summary>
 public sealed class WorkerApplication : IAsyncDisposable
 {
+    private static readonly IReadOnlyList<StorageModule> Tables = [AllocationModule.Storage];
+
     private readonly RunningProcess process;
 
     private WorkerApplication(RunningProcess process) => this.process = process;
+
+    /// <summary>Where probes ask; null = nowhere.</summary>
+    public Uri? HealthAddress => process.HealthAddress;
 
     /// <summary>Opens the database, which a host or the migrate command has prepared, and starts to take units.</summary>
     /// <param name="options">Settings.</param>
@@ -39,10 +44,11 @@ public sealed class WorkerApplication : IAsyncDisposable
         var database = StorageDatabase.Open(options.Storage);
         return new WorkerApplication(await RunningProcess.StartAsync(
             database,
+            options.Probes,
             endpoint,
             options.ServiceName,
-            async () => (await DatabaseState.CheckAsync(database, [AllocationModule.Storage], cancellationToken).ConfigureAwait(false)).EnsureCurrent(),
-            () => Build(options, database, change),
+            async () => (await DatabaseState.CheckAsync(database, Tables, cancellationToken).ConfigureAwait(false)).EnsureCurrent(),
+            health => Build(options, database, health, change),
             cancellationToken).ConfigureAwait(false));
     }
 
@@ -53,7 +59,7 @@ public sealed class WorkerApplication : IAsyncDisposable
     /// <summary>Lets units under way end, sends the last spans and closes the database.</summary>
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
-    private static IHost Build(WorkerProcessOptions options, StorageDatabase database, Action<IServiceCollection> change)
+    private static IHost Build(WorkerProcessOptions options, StorageDatabase database, ProcessHealth health, Action<IServiceCollection> change)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         var started = false;
@@ -61,6 +67,7 @@ public sealed class WorkerApplication : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ProcessComposition.ShutdownTimeout);
         builder.Services.AddSingleton(database);
         builder.Services.AddAllocationWorker(ProcessComposition.WorkerOf(options.Name, options.Parallel, options.LeaseSeconds));
+        health.AddTo(builder.Services, Tables, _ => Array.Empty<string>().ToLookup(name => name));
         change(builder.Services);
         var app = builder.Build();
         app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => started = true);

@@ -17,6 +17,9 @@ public sealed record WorkerProcessOptions
     /// <summary>Seconds that this worker may be silent before its unit is given to another; 0 = 30.</summary>
     public int LeaseSeconds { get; init; }
 
+    /// <summary>Where probes are answered.</summary>
+    public ProbeOptions Probes { get; init; } = new();
+
     /// <summary>Base address of an OTLP backend over HTTP; null = what OTEL_EXPORTER_OTLP_ENDPOINT names, if anything.</summary>
     public Uri? OtlpEndpoint { get; init; }
 

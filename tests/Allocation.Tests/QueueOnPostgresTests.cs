@@ -145,7 +145,7 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
             var options = new WorkerOptions { Name = "process", Parallel = 1, PollMs = pollMs };
             var signal = new WorkSignal();
             _listener = new UnitListener(database, signal, NullLogger<UnitListener>.Instance);
-            _worker = new RunWorker(new UnitQueue(database, TimeProvider.System, options), new Units(unit), signal, options, NullLogger<RunWorker>.Instance);
+            _worker = new RunWorker(new UnitQueue(database, TimeProvider.System, options), new Units(unit), signal, new WorkerPulse(TimeProvider.System, options), options, NullLogger<RunWorker>.Instance);
         }
 
         public static async Task<WorkerProcess> StartAsync(TestDatabase database, int pollMs, Func<Task>? unit = null)

@@ -135,6 +135,14 @@ internal static partial class Phrases
         "Poort waarop de host luistert (anders 5180; 0 = een vrije)",
         "Port on which the host listens (else 5180; 0 = any free one)");
 
+    public static Phrase OptHealthPort { get; } = new(
+        "Poort zonder TLS voor gezondheidscontroles (grpc.health.v1), bijvoorbeeld van Kubernetes (anders geen; 0 = een vrije)",
+        "Port without TLS for health checks (grpc.health.v1), such as those of Kubernetes (else none; 0 = any free one)");
+
+    public static Phrase OptHealthListen { get; } = new(
+        "IP-adres waarop gezondheidscontroles worden beantwoord (anders 127.0.0.1)",
+        "IP address on which health checks are answered (else 127.0.0.1)");
+
     public static Phrase OptNoWorker { get; } = new("Reken niet in dit proces; workers doen dat", "Do not compute in this process; workers do");
 
     public static Phrase OptParallel { get; } = new(

@@ -225,6 +225,8 @@ internal static partial class Phrases
         "De host luistert op {0} met database {1}. Stoppen: Ctrl-C.",
         "The host listens on {0} with database {1}. Stop it with Ctrl-C.");
 
+    public static Phrase HealthAnswers { get; } = new("Gezondheidscontroles: {0}", "Health checks: {0}");
+
     public static Phrase HostStopped { get; } = new("De host is gestopt.", "The host has stopped.");
 
     public static Phrase WorkerRuns { get; } = new("Worker {0} rekent op {1}. Stoppen: Ctrl-C.", "Worker {0} computes on {1}. Stop it with Ctrl-C.");

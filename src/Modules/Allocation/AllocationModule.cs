@@ -71,6 +71,7 @@ public static class AllocationModule
         services.TryAddSingleton<UnitComputer>();
         services.TryAddSingleton<ExplanationComputer>();
         services.TryAddSingleton<IUnitComputer, WorkComputer>();
+        services.TryAddSingleton<WorkerPulse>();
         services.AddHostedService<WorkerRegister>();
         services.AddHostedService<UnitListener>();
         services.AddHostedService<RunWorker>();

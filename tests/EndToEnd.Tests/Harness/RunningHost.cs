@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using TopGrid.Grpc.Client;
 using TopGrid.Host;
 using TopGrid.Storage;
+using TopGrid.Worker;
 
 namespace TopGrid.EndToEnd.Tests.Harness;
 
@@ -18,6 +19,9 @@ internal sealed class RunningHost : IAsyncDisposable
     public People People { get; private set; } = null!;
 
     public Uri Address => application.Address;
+
+    /// <summary>Where probes ask.</summary>
+    public Uri HealthAddress => application.HealthAddress!;
 
     public IReadOnlyList<string> MethodNames => application.MethodNames;
 
@@ -55,6 +59,7 @@ internal sealed class RunningHost : IAsyncDisposable
                 OtlpEndpoint = otlp,
                 RunWorker = runWorker,
                 IssuersFile = issuersFile,
+                Probes = new ProbeOptions { Port = 0 },
             };
             host.application = await HostApplication.StartAsync(
                 options,
@@ -85,6 +90,14 @@ internal sealed class RunningHost : IAsyncDisposable
         return channel.CreateCallInvoker();
     }
 
+    /// <summary>A channel to the port for probes.</summary>
+    public CallInvoker Probe()
+    {
+        var channel = GrpcChannel.ForAddress(HealthAddress);
+        channels.Add(channel);
+        return channel.CreateCallInvoker();
+    }
+
     /// <summary>Stops the host and sends what is still to be sent; the database stays until the end of the test.</summary>
     public async Task StopAsync()
     {
@@ -92,6 +105,9 @@ internal sealed class RunningHost : IAsyncDisposable
         channels.Clear();
         await application.DisposeAsync();
     }
+
+    /// <summary>Tells the host to stop while its callers are still there.</summary>
+    public Task StopServingAsync() => application.DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {

@@ -23,8 +23,9 @@ internal static class HostCommand
         var identities = IdentityCommands.FileOption(shell);
         var issuers = shell.Text("--issuers", "FILE", Phrases.OptIssuers);
         var tls = new TlsSettings(shell);
+        var probes = new ProbeSettings(shell);
         var otlp = shell.Text("--otlp", "URL", Phrases.OptOtlp);
-        return shell.Command("host", Phrases.CmdHost, [database, listen, port, .. tls.Symbols, noWorker, parallel, lease, identities, issuers, otlp], call =>
+        return shell.Command("host", Phrases.CmdHost, [database, listen, port, .. tls.Symbols, .. probes.Symbols, noWorker, parallel, lease, identities, issuers, otlp], call =>
         {
             Uri? endpoint = null;
             if (call.Value(otlp) is { } given && (endpoint = HostCalls.AddressOf(given)) is null)
@@ -45,6 +46,7 @@ internal static class HostCommand
                 ListenAddress = call.Value(listen) ?? "127.0.0.1",
                 Port = call.Value(port) ?? HostOptions.DefaultPort,
                 Tls = tls.Of(call),
+                Probes = probes.Of(call),
                 RunWorker = !call.Value(noWorker),
                 Parallel = call.Value(parallel) ?? 0,
                 LeaseSeconds = call.Value(lease) ?? 0,
@@ -63,9 +65,11 @@ internal static class HostCommand
     {
         await using var host = await HostApplication.StartAsync(options, call.Stop);
         var address = host.Address.ToString().TrimEnd('/');
-        call.Screen.PrintLine(
+        ProbeSettings.PrintStarted(
+            call,
             new JsonObject { ["address"] = address, ["database"] = options.Storage.Display, ["identities"] = options.IdentitiesFile },
-            call.Screen.In(Phrases.HostListens, address, options.Storage.Display));
+            call.Screen.In(Phrases.HostListens, address, options.Storage.Display),
+            host.HealthAddress);
         if (new LocalIdentityStore(options.IdentitiesFile).List().IsEmpty)
         {
             call.Screen.Say(Phrases.NoIdentitiesYet, options.IdentitiesFile);

@@ -16,8 +16,9 @@ internal static class WorkerCommand
         var name = shell.Text("--name", "NAME", Phrases.OptWorkerName);
         var parallel = shell.Number("--parallel", Phrases.OptParallel, 1, 1024);
         var lease = shell.Number("--lease", Phrases.OptLease, 1, 3600);
+        var probes = new ProbeSettings(shell);
         var otlp = shell.Text("--otlp", "URL", Phrases.OptOtlp);
-        return shell.Command("worker", Phrases.CmdWorker, [database, name, parallel, lease, otlp], call =>
+        return shell.Command("worker", Phrases.CmdWorker, [database, name, parallel, lease, .. probes.Symbols, otlp], call =>
         {
             Uri? endpoint = null;
             if (call.Value(otlp) is { } given && (endpoint = HostCalls.AddressOf(given)) is null)
@@ -31,6 +32,7 @@ internal static class WorkerCommand
                 Name = call.Value(name) ?? ProcessName.Current,
                 Parallel = call.Value(parallel) ?? 0,
                 LeaseSeconds = call.Value(lease) ?? 0,
+                Probes = probes.Of(call),
                 OtlpEndpoint = endpoint,
             });
         });
@@ -39,9 +41,11 @@ internal static class WorkerCommand
     private static async Task<int> RunAsync(Call call, WorkerProcessOptions options)
     {
         await using var worker = await WorkerApplication.StartAsync(options, call.Stop);
-        call.Screen.PrintLine(
+        ProbeSettings.PrintStarted(
+            call,
             new JsonObject { ["worker"] = options.Name, ["database"] = options.Storage.Display },
-            call.Screen.In(Phrases.WorkerRuns, options.Name, options.Storage.Display));
+            call.Screen.In(Phrases.WorkerRuns, options.Name, options.Storage.Display),
+            worker.HealthAddress);
         await worker.WaitForShutdownAsync(call.Stop);
         call.Screen.Say(Phrases.WorkerStopped);
         return ExitCodes.Done;

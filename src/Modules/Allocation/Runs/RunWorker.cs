@@ -10,7 +10,7 @@ namespace TopGrid.Allocation.Runs;
 /// a database that is away is waited for. Stopping lets units under way come to an end, or gives them back.
 /// </summary>
 internal sealed partial class RunWorker(
-    UnitQueue queue, IUnitComputer computer, WorkSignal signal, WorkerOptions options, ILogger<RunWorker> log) : BackgroundService
+    UnitQueue queue, IUnitComputer computer, WorkSignal signal, WorkerPulse pulse, WorkerOptions options, ILogger<RunWorker> log) : BackgroundService
 {
     /// <summary>The source of spans of phases and units.</summary>
     public const string SourceName = "TopGrid.Allocation.Runs";
@@ -29,20 +29,21 @@ internal sealed partial class RunWorker(
         {
         }
 
-        await Task.WhenAll(Enumerable.Range(0, options.Parallel).Select(_ => Task.Run(() => LoopAsync(stoppingToken), CancellationToken.None))).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, options.Parallel).Select(loop => Task.Run(() => LoopAsync(loop, stoppingToken), CancellationToken.None))).ConfigureAwait(false);
     }
 
-    private async Task LoopAsync(CancellationToken stopping)
+    private async Task LoopAsync(int loop, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
+            pulse.Beat(loop);
             Task wake = signal.Current;
             await SurvivesAsync(
                 async () =>
                 {
                     if (await queue.ClaimAsync(options.Name, Engine.LadderVersion.Current, stopping).ConfigureAwait(false) is { } claim)
                     {
-                        await WorkAsync(claim, stopping).ConfigureAwait(false);
+                        await WorkAsync(loop, claim, stopping).ConfigureAwait(false);
                     }
                     else
                     {
@@ -73,12 +74,12 @@ internal sealed partial class RunWorker(
         }
     }
 
-    private async Task WorkAsync(ClaimedUnit claim, CancellationToken stopping)
+    private async Task WorkAsync(int loop, ClaimedUnit claim, CancellationToken stopping)
     {
         using var ended = new CancellationTokenSource();
         using var unwanted = new CancellationTokenSource();
         using CancellationTokenRegistration grace = stopping.Register(() => unwanted.CancelAfter(options.StopGraceMs));
-        Task renewing = RenewAsync(claim, unwanted, ended.Token);
+        Task renewing = RenewAsync(loop, claim, unwanted, ended.Token);
         try
         {
             await ComputeAsync(claim, unwanted.Token).ConfigureAwait(false);
@@ -144,11 +145,12 @@ internal sealed partial class RunWorker(
         }
     }
 
-    private async Task RenewAsync(ClaimedUnit claim, CancellationTokenSource unwanted, CancellationToken ended)
+    private async Task RenewAsync(int loop, ClaimedUnit claim, CancellationTokenSource unwanted, CancellationToken ended)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(1, options.LeaseMs / 3)));
         while (!ended.IsCancellationRequested)
         {
+            pulse.Beat(loop);
             try
             {
                 if (!await timer.WaitForNextTickAsync(ended).ConfigureAwait(false) || await queue.RenewAsync(claim, ended).ConfigureAwait(false))

@@ -38,10 +38,12 @@ internal sealed class AuditInterceptor(RefusalQueue refusals, TimeProvider clock
         }
     }
 
-    // A reader that hangs up, and a module that asks for what is not there, are everyday work and nobody's refusal.
+    // A reader that hangs up, and a module that asks for what is not there, are everyday work and nobody's refusal; what is open to anyone
+    // (health, reflection) holds nothing that could be refused, and a probe with a wrong name must not fill the log.
     private static bool Counts(ObservedCall call, StatusCode status) => status switch
     {
         StatusCode.OK => false,
+        _ when call.IsOpen => false,
         StatusCode.PermissionDenied or StatusCode.Unauthenticated => true,
         StatusCode.Cancelled or StatusCode.DeadlineExceeded => call.Writes,
         _ => call.Writes || !call.IsInProcess,

@@ -18,6 +18,9 @@ public sealed class ObservedCall
     /// <summary>Whether the method may change something.</summary>
     public bool Writes => call.Rule.Writes;
 
+    /// <summary>Whether anyone may call the method, known or not.</summary>
+    public bool IsOpen => call.Rule.Anonymous;
+
     /// <summary>Whether the call was made inside this process.</summary>
     public bool IsInProcess => call.IsInProcess;
 

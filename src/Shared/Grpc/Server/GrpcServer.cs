@@ -38,7 +38,7 @@ public sealed class GrpcServer
         services = methods.Values.Select(method => method.Description.ServiceName).ToFrozenSet(StringComparer.Ordinal);
         interceptors =
         [
-            new TraceInterceptor(),
+            .. options.RecordSpans ? [new TraceInterceptor()] : Array.Empty<ICallInterceptor>(),
             .. options.Observers,
             new ErrorInterceptor(logs.CreateLogger<ErrorInterceptor>()),
             new DeadlineInterceptor(),
@@ -53,6 +53,9 @@ public sealed class GrpcServer
 
     /// <summary>Paths of all methods, in byte order.</summary>
     public IReadOnlyList<string> MethodNames => [.. methods.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Full names of all services, in byte order.</summary>
+    public IReadOnlyList<string> ServiceNames => [.. services.Order(StringComparer.Ordinal)];
 
     internal GrpcServerOptions Options { get; }
 

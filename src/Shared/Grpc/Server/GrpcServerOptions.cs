@@ -29,6 +29,9 @@ public sealed class GrpcServerOptions
     /// </summary>
     public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>Whether calls are spans.</summary>
+    public bool RecordSpans { get; set; } = true;
+
     /// <summary>Interceptors of one's own that see every call from the outside, refused ones too, first one outermost.</summary>
     public IList<ICallInterceptor> Observers { get; } = [];
 

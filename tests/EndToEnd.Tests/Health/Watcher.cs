@@ -1,0 +1,24 @@
+using Grpc.Core;
+using Grpc.Health.V1;
+using HealthClient = Grpc.Health.V1.Health.HealthClient;
+using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
+
+namespace TopGrid.EndToEnd.Tests.Health;
+
+/// <summary>Follows the health of one service.</summary>
+internal sealed class Watcher(CallInvoker caller, string service) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly AsyncServerStreamingCall<HealthCheckResponse> call =
+        new HealthClient(caller).Watch(new HealthCheckRequest { Service = service }, deadline: DateTime.UtcNow + Patience);
+
+    /// <summary>The next status that the server tells; each differs from the one before.</summary>
+    public async Task<ServingStatus> NextAsync() =>
+        await call.ResponseStream.MoveNext(CancellationToken.None) ? call.ResponseStream.Current.Status : throw new InvalidOperationException("The watch ended.");
+
+    public static async Task<ServingStatus> CheckAsync(CallInvoker caller, string service) =>
+        (await new HealthClient(caller).CheckAsync(new HealthCheckRequest { Service = service })).Status;
+
+    public void Dispose() => call.Dispose();
+}
