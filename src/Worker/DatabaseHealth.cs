@@ -16,8 +16,13 @@ internal sealed class DatabaseHealth(StorageDatabase database, IReadOnlyList<Sto
     {
         var state = await DatabaseState.CheckAsync(database, modules, cancellationToken).ConfigureAwait(false);
         var wrong = state.Pending.Concat(state.Unknown).Select(migration => migration.Split('/')[0]).Distinct(StringComparer.Ordinal).ToList();
-        return wrong.Count == 0
-            ? new Dictionary<string, string>()
-            : wrong.SelectMany(module => servicesOf[module]).Append(HealthNames.Whole).Append(HealthNames.Readiness).ToDictionary(service => service, _ => state.Sentence);
+        if (wrong.Count == 0)
+        {
+            state.EnsureCurrent(); // Whatever else is wrong with it concerns all.
+            return new Dictionary<string, string>();
+        }
+
+        return wrong.SelectMany(module => servicesOf[module]).Append(HealthNames.Whole).Append(HealthNames.Readiness)
+            .ToDictionary(service => service, _ => state.Sentence);
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Grpc.Health.V1;
 using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
 namespace TopGrid.Health;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using TopGrid.Grpc.Access;
 using TopGrid.Grpc.Server;
 
 namespace TopGrid.Health;
