@@ -42,8 +42,29 @@ counter() {
     sed -n "s/.*<Counters [^>]*\b$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1
 }
 
+# run_project PROJECT RESULTS [FILTER...]: runs one test project and prints its line; leaves NAME.trx, NAME.log and, when it could not be run to
+# the end, NAME.broken in RESULTS.
+run_project() {
+    local project="$1" results="$2" name trx started=$SECONDS p f t
+    shift 2
+    name="$(basename "$project" .Tests)"
+    trx="$results/$name.trx"
+    if ! dotnet test "$project" -c "$configuration" --no-build --nologo -v quiet "$@" --logger "trx;LogFileName=$trx" >"$results/$name.log" 2>&1; then
+        cat "$results/$name.log"
+        [ -e "$trx" ] && [ "$(counter "$trx" failed)" != 0 ] || touch "$results/$name.broken"
+    fi
+    if [ ! -e "$trx" ]; then
+        # With a filter a project may have nothing to run.
+        [ $# -gt 0 ] || { say "topgrid: $name ran no test."; touch "$results/$name.broken"; }
+        return 0
+    fi
+    p="$(counter "$trx" passed)"; f="$(counter "$trx" failed)"; t=$(($(counter "$trx" total) - p - f))
+    printf '%-16s %5d passed, %d failed, %d skipped (%d s)\n' "$name" "$p" "$f" "$t" $((SECONDS - started))
+    [ "$t" -eq 0 ] || grep -A 12 'outcome="NotExecuted"' "$trx" | sed -n 's/.*testName="\([^"]*\)".*/  skipped: \1/p; s/.*<StdOut>\(.*\)<\/StdOut>.*/    reason: \1/p; s/.*<Message>\(.*\)<\/Message>.*/    reason: \1/p'
+}
+
 run_tests() {
-    local fast=0 only='' project name results passed=0 failed=0 skipped=0 broken=0 started seconds trx p f t total filter=()
+    local fast=0 only='' project trx results passed=0 failed=0 skipped=0 broken=0 lanes=2 filter=()
     while [ $# -gt 0 ]; do
         case "$1" in
             --fast) fast=1 ;;
@@ -60,29 +81,21 @@ run_tests() {
     install_test_needs
     build "$root/tests/obj/topgrid-tests-built" TopGrid.sln src protos tests examples docs
     results="$(mktemp -d)"
-    for project in "$root"/tests/*.Tests; do
-        name="$(basename "$project" .Tests)"
-        [ -z "$only" ] || [ "$only" = "$name" ] || continue
-        started=$SECONDS
-        trx="$results/$name.trx"
-        if ! dotnet test "$project" -c "$configuration" --no-build --nologo -v quiet "${filter[@]}" \
-                --logger "trx;LogFileName=$trx" >"$results/$name.log" 2>&1; then
-            cat "$results/$name.log"
-            [ -e "$trx" ] && [ "$(counter "$trx" failed)" != 0 ] || broken=$((broken + 1))
-        fi
-        seconds=$((SECONDS - started))
-        if [ ! -e "$trx" ]; then
-            if [ "$fast" -eq 0 ]; then
-                say "topgrid: $name ran no test."
-                broken=$((broken + 1))
-            fi
-            continue
-        fi
-        total="$(counter "$trx" total)"; p="$(counter "$trx" passed)"; f="$(counter "$trx" failed)"; t=$((total - p - f))
-        passed=$((passed + p)); failed=$((failed + f)); skipped=$((skipped + t))
-        printf '%-16s %5d passed, %d failed, %d skipped (%d s)\n' "$name" "$p" "$f" "$t" "$seconds"
-        [ "$t" -eq 0 ] || grep -A 12 'outcome="NotExecuted"' "$trx" | sed -n 's/.*testName="\([^"]*\)".*/  skipped: \1/p; s/.*<StdOut>\(.*\)<\/StdOut>.*/    reason: \1/p; s/.*<Message>\(.*\)<\/Message>.*/    reason: \1/p'
+    [ "$(nproc)" -gt 1 ] || lanes=1
+    # Two projects at a time: much of a test's time is waiting for processes, databases and leases. The longest start first, so that none is left alone at the end.
+    for project in $(cd "$root/tests" && ls -d -- EndToEnd.Tests *.Tests 2>/dev/null | awk '!seen[$0]++'); do
+        [ -z "$only" ] || [ "$only.Tests" = "$project" ] || continue
+        while [ "$(jobs -rp | wc -l)" -ge "$lanes" ]; do wait -n || true; done
+        run_project "$root/tests/$project" "$results" "${filter[@]}" &
     done
+    wait
+    for trx in "$results"/*.trx; do
+        [ -e "$trx" ] || continue
+        passed=$((passed + $(counter "$trx" passed)))
+        failed=$((failed + $(counter "$trx" failed)))
+        skipped=$((skipped + $(counter "$trx" total) - $(counter "$trx" passed) - $(counter "$trx" failed)))
+    done
+    broken="$(find "$results" -name '*.broken' | wc -l)"
     rm -rf "$results"
     [ "$broken" -eq 0 ] || { failed=$((failed + broken)); say "topgrid: $broken test project(s) could not be run to the end."; }
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"

@@ -132,6 +132,20 @@ internal static class Plants
         ["unknown-protocol"] = (f, r, _) => Cell(f, r, "unknown-protocol", "year.csv", "protocol", "2031"),
     };
 
+    /// <summary>Plants two of each kind of <see cref="Twice"/> at random places.</summary>
+    internal static List<Planted> TwoOfEach(TestFolder folder, Random random)
+    {
+        var planted = new List<Planted>();
+        // What ends the reading of a file goes last, and columns too, since they change every row; of the others the order does not matter.
+        foreach (var (_, plant) in Twice.OrderBy(p => p.Key is "unbalanced-quote" or "row-too-long" || p.Key.EndsWith("-column", StringComparison.Ordinal)))
+        {
+            planted.Add(plant(folder, random, 0));
+            planted.Add(plant(folder, random, 1));
+        }
+
+        return planted;
+    }
+
     private static Planted Cell(TestFolder folder, Random random, string code, string file, string column, string value)
     {
         var row = folder.Take(file, random);

@@ -166,8 +166,9 @@ internal sealed class TestFolder
         return row;
     }
 
-    internal DatasetReading Read() => DatasetReader.Read(
-        Files.Values.Select(f => new DatasetFile(f.Name, new MemoryStream(f.Bytes())))
-            .Concat(OtherFiles.Select(f => new DatasetFile(f.Key, new MemoryStream(f.Value)))),
-        Options);
+    /// <summary>The files as they lie in the folder.</summary>
+    internal IEnumerable<(string Name, byte[] Content)> Written() =>
+        Files.Values.Select(f => (f.Name, f.Bytes())).Concat(OtherFiles.Select(f => (f.Key, f.Value)));
+
+    internal DatasetReading Read() => DatasetReader.Read(Written().Select(f => new DatasetFile(f.Name, new MemoryStream(f.Content))), Options);
 }

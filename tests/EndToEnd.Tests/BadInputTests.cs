@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Text;
-using TopGrid.Allocation.Calculation.Protocols;
-using TopGrid.Dataset;
+using System.Text.Json.Nodes;
+using TopGrid.Dataset.Tests;
 using TopGrid.EndToEnd.Tests.Harness;
-using Severity = TopGrid.Common.V1.Severity;
 using Dialect = TopGrid.Storage.Dialect;
 
 namespace TopGrid.EndToEnd.Tests;
@@ -12,74 +9,48 @@ namespace TopGrid.EndToEnd.Tests;
 [Trait("Category", "Slow")]
 public sealed class BadInputTests
 {
-    /// <summary>File, column and what is written into it, with the code of the finding it must give.</summary>
-    private static readonly (string File, string Column, string Cell, string Code)[] Mistakes =
-    [
-        ("requests.csv", "places", "-3", "negative-number"),
-        ("trainings.csv", "start", "2023-02-30", "bad-date"),
-        ("trainings.csv", "subsidised", "ja", "bad-boolean"),
-        ("trainings.csv", "tpid", "NIEMAND", "unknown-id"),
-        ("recognitions.csv", "profession", "XX", "unknown-code"),
-        ("consortium_members.csv", "settings", "veel", "bad-number"),
-    ];
+    private const int Refused = 2;
 
     [Theory]
-    [InlineData(Dialect.Sqlite)]
-    [InlineData(Dialect.PostgreSql)]
-    public async Task Every_mistake_of_a_folder_is_told_at_once_and_no_table_changes(Dialect dialect)
+    [InlineData(Dialect.Sqlite, 20251121)]
+    [InlineData(Dialect.PostgreSql, 20251121)]
+    public async Task Two_mistakes_of_every_kind_are_told_to_the_operator_at_once_with_exit_2_and_no_table_changes(Dialect dialect, int seed)
     {
-        await using var host = await RunningHost.StartAsync(dialect);
-        var operatorCalls = host.For(host.People.Anna);
+        // Without a worker, since one says every few seconds in a table that it is there.
+        await using var host = await RunningHost.StartAsync(dialect, runWorker: false);
+        using var folder = new TemporaryFolder();
         var good = YearFiles.Read(YearFiles.Example);
-        Assert.True((await YearFiles.ImportAsync(operatorCalls, good)).Imported);
+        Assert.True((await YearFiles.ImportAsync(host.For(host.People.Anna), good)).Imported);
 
-        var (bad, planted) = Plant(good, new Random(20251121));
+        var year = new TestFolder();
+        var planted = Plants.TwoOfEach(year, new Random(seed)).ConvertAll(plant => plant.Resolve(year));
+        foreach (var (name, content) in year.Written())
+        {
+            await File.WriteAllBytesAsync(folder.File(name), content);
+        }
+
         var before = await TableHashes.OfAsync(host.Storage);
-        var answer = await YearFiles.ImportAsync(operatorCalls, bad, replace: true);
+        var (exitCode, output, errors) = await TopgridProgram.TryAsync(
+            "year", "import", folder.Root, "--replace", "--lang", "en", "--host", host.Address.ToString(), "--token", host.People.Anna);
         var after = await TableHashes.OfAsync(host.Storage);
 
-        Assert.False(answer.Imported);
-        Assert.Null(answer.Year);
-        Assert.Equal(planted, Keys(answer.Findings.Where(finding => finding.Severity == Severity.Error)));
-        Assert.Equal(
-            Reading(bad).Select(finding => (finding.File, finding.Line, finding.Column, finding.Kind.Code)),
-            answer.Findings.Select(finding => (finding.File, finding.Line, finding.Column, finding.Code)));
-        Assert.All(answer.Findings, finding => Assert.All(
-            [finding.Reason.Nl, finding.Reason.En, finding.Advice.Nl, finding.Advice.En], text => Assert.NotEqual("", text)));
+        Assert.True(exitCode == Refused, $"exit {exitCode}: {errors}");
+        var answer = JsonNode.Parse(output)!;
+        Assert.Null(answer["year"]);
+        var told = answer["findings"]!.AsArray().Select(Place).ToList();
+        Assert.Equal(planted.Select(Text).Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+        Assert.All(planted, plant => Assert.Contains($" {plant.Code} ", errors, StringComparison.Ordinal));
         Assert.True(before.Count > 20, $"{before.Count} tables");
-        Assert.Equal(before, after);
+        Assert.Empty(before.Except(after).Concat(after.Except(before)).Select(table => table.Key));
 
         // The check sees a change when there is one.
-        Assert.True((await YearFiles.ImportAsync(operatorCalls, good, replace: true)).Imported);
+        Assert.True((await YearFiles.ImportAsync(host.For(host.People.Anna), good, replace: true)).Imported);
         Assert.NotEqual(before, await TableHashes.OfAsync(host.Storage));
     }
 
-    /// <summary>Two of each, in rows that are drawn; no row gets two.</summary>
-    private static (Dictionary<string, byte[]> Files, List<string> Planted) Plant(Dictionary<string, byte[]> good, Random random)
-    {
-        var lines = good.ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(file.Value).TrimEnd('\n').Split('\n'), StringComparer.Ordinal);
-        var free = lines.ToDictionary(file => file.Key, file => new Queue<int>(Enumerable.Range(1, file.Value.Length - 1).OrderBy(_ => random.Next())), StringComparer.Ordinal);
-        var planted = new List<string>();
-        foreach (var (file, column, cell, code) in Mistakes.SelectMany(mistake => new[] { mistake, mistake }))
-        {
-            var at = Array.IndexOf(lines[file][0].Split(','), column);
-            var row = free[file].Dequeue();
-            var cells = lines[file][row].Split(',');
-            cells[at] = cell;
-            lines[file][row] = string.Join(',', cells);
-            planted.Add(Key(file, row + 1, column, code));
-        }
+    private static string Text((string Code, string File, int Line, string Column) plant) => $"{plant.File}:{plant.Line}:{plant.Column} {plant.Code}";
 
-        return (lines.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(string.Join('\n', file.Value) + "\n"), StringComparer.Ordinal),
-            [.. planted.Order(StringComparer.Ordinal)]);
-    }
-
-    private static IReadOnlyList<Dataset.Finding> Reading(Dictionary<string, byte[]> folder) => DatasetReader.Read(
-        folder.Select(file => new DatasetFile(file.Key, new MemoryStream(file.Value))), ProtocolLibrary.DatasetOptions()).Findings;
-
-    private static List<string> Keys(IEnumerable<Common.V1.Finding> findings) =>
-        [.. findings.Select(finding => Key(finding.File, finding.Line, finding.Column, finding.Code)).Order(StringComparer.Ordinal)];
-
-    private static string Key(string file, int line, string column, string code) =>
-        string.Create(CultureInfo.InvariantCulture, $"{file}:{line}:{column} {code}");
+    // Fields at their default are left out of the JSON.
+    private static string Place(JsonNode? finding) =>
+        Text(((string)finding!["code"]!, (string)finding["file"]!, (int?)finding["line"] ?? 0, (string?)finding["column"] ?? ""));
 }
