@@ -58,6 +58,7 @@ internal static class RowsBenchmark
     private sealed class Passage(SyntheticYear made, Protocol protocol)
     {
         private readonly List<byte[]> hashes = [];
+        private readonly MerkleTreeBuilder tree = new();
 
         public Sample Total { get; set; }
 
@@ -84,9 +85,10 @@ internal static class RowsBenchmark
             {
                 Trail trail = null!;
                 Climb += Timed(() => trail = compute());
-                Write += Timed(() => Rows(writer, trail));
+                var before = Tree;
+                Write += Timed(() => Rows(writer, trail)) - (Tree - before);
             });
-            Tree += Timed(() => Root = TreeOf());
+            Root = tree.Root();
         }
 
         /// <summary>The phases as a run computes them; evidence of the decided policy only.</summary>
@@ -133,19 +135,7 @@ internal static class RowsBenchmark
             Bytes += length;
             Count += trail.Steps.Count;
             hashes.Add(leaves);
-        }
-
-        private byte[] TreeOf()
-        {
-            var all = new byte[Count * MerkleHash.Size];
-            var at = 0;
-            foreach (var leaves in hashes)
-            {
-                leaves.CopyTo(all, at);
-                at += leaves.Length;
-            }
-
-            return MerkleTree.FromLeafHashes(all, Environment.ProcessorCount).Root;
+            Tree += Timed(() => tree.AppendHashes(leaves, Environment.ProcessorCount));
         }
 
         private static double Timed(Action work)

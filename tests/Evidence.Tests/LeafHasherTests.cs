@@ -40,4 +40,27 @@ public sealed class LeafHasherTests
             Assert.Equal(builder.Root(), MerkleTree.FromLeaves(leaves).Root);
         }
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Leaves_appended_in_pieces_of_any_size_give_the_root_of_the_whole_tree(int degreeOfParallelism)
+    {
+        var random = new Random(1024);
+        var hashes = new byte[9000 * MerkleHash.Size];
+        random.NextBytes(hashes);
+        foreach (var count in new[] { 0, 1, 1023, 1024, 1025, 2048, 5000, 9000 })
+        {
+            var builder = new MerkleTreeBuilder();
+            for (var at = 0; at < count;)
+            {
+                var next = Math.Min(count, at + random.Next(1, 4000));
+                builder.AppendHashes(hashes.AsMemory(at * MerkleHash.Size, (next - at) * MerkleHash.Size), degreeOfParallelism);
+                at = next;
+            }
+
+            Assert.Equal(count, builder.Count);
+            Assert.Equal(MerkleTree.FromLeafHashes(hashes[..(count * MerkleHash.Size)]).Root, builder.Root());
+        }
+    }
 }

@@ -19,7 +19,6 @@ public sealed class CanonicalJsonWriter
     private readonly bool _indented;
     private readonly byte[]?[] _lastName = new byte[MaxDepth][];
     private readonly int[] _lastNameLength = new int[MaxDepth];
-    private readonly JsonName?[] _lastFixed = new JsonName?[MaxDepth];
     private readonly bool[] _isObject = new bool[MaxDepth];
     private readonly bool[] _hasItems = new bool[MaxDepth];
     private int _depth;
@@ -70,27 +69,6 @@ public sealed class CanonicalJsonWriter
         {
             Put((byte)' ');
         }
-        _afterName = true;
-    }
-
-    /// <summary>Writes a name that is known beforehand: the same bytes and the same check of order, in one piece.</summary>
-    public void Name(JsonName name)
-    {
-        if (_indented)
-        {
-            Name(name.Utf8);
-            return;
-        }
-        var level = _depth - 1;
-        if (level < 0 || !_isObject[level] || _afterName)
-        {
-            throw new InvalidOperationException("A name belongs directly inside an object.");
-        }
-        CheckOrder(name.Utf8, level);
-        (_lastFixed[level], _lastNameLength[level]) = (name, name.Utf8.Length);
-        // Quoted begins with the comma that the first member goes without.
-        Put(_hasItems[level] ? name.Quoted : name.Quoted[1..]);
-        _hasItems[level] = true;
         _afterName = true;
     }
 
@@ -156,11 +134,7 @@ public sealed class CanonicalJsonWriter
         BeforeValue();
         var span = _output.GetSpan(bytes.Length * 2 + 2);
         span[0] = (byte)'"';
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            span[1 + 2 * i] = HexDigit(bytes[i] >> 4);
-            span[2 + 2 * i] = HexDigit(bytes[i] & 15);
-        }
+        Convert.TryToHexStringLower(bytes, span[1..], out _);
         span[1 + 2 * bytes.Length] = (byte)'"';
         _output.Advance(bytes.Length * 2 + 2);
         AfterValue();
@@ -183,7 +157,6 @@ public sealed class CanonicalJsonWriter
         Put(bracket);
         _isObject[_depth] = isObject;
         _hasItems[_depth] = false;
-        _lastFixed[_depth] = null;
         _lastNameLength[_depth] = -1;
         _depth++;
     }
@@ -252,29 +225,18 @@ public sealed class CanonicalJsonWriter
     private void CheckOrder(ReadOnlySpan<byte> name)
     {
         var level = _depth - 1;
-        CheckOrder(name, level);
-        _lastFixed[level] = null;
-        if (_lastName[level] is not { } last || last.Length < name.Length)
+        var last = _lastName[level].AsSpan(0, Math.Max(0, _lastNameLength[level]));
+        if (_lastNameLength[level] >= 0 && name.SequenceCompareTo(last) <= 0)
+        {
+            throw new InvalidOperationException(
+                $"Name '{Encoding.UTF8.GetString(name)}' after '{Encoding.UTF8.GetString(last)}': names ascend by bytes.");
+        }
+        if (_lastName[level] is not { } kept || kept.Length < name.Length)
         {
             _lastName[level] = new byte[Math.Max(32, name.Length)];
         }
         name.CopyTo(_lastName[level]);
         _lastNameLength[level] = name.Length;
-    }
-
-    private void CheckOrder(ReadOnlySpan<byte> name, int level)
-    {
-        var length = _lastNameLength[level];
-        if (length < 0)
-        {
-            return;
-        }
-        var last = _lastFixed[level] is { } known ? known.Utf8 : _lastName[level].AsSpan(0, length);
-        if (name.SequenceCompareTo(last) <= 0)
-        {
-            throw new InvalidOperationException(
-                $"Name '{Encoding.UTF8.GetString(name)}' after '{Encoding.UTF8.GetString(last)}': names ascend by bytes.");
-        }
     }
 
     private void WriteString(ReadOnlySpan<byte> utf8)

@@ -1,7 +1,9 @@
+using TopGrid.Hashing;
+
 namespace TopGrid.Evidence;
 
 /// <summary>
-/// Hashes many leaves (RFC 9162 2.1.1), eight at a time where the machine can: the same hashes as <see cref="MerkleHash.Leaf(ReadOnlySpan{byte})"/>.
+/// Hashes many leaves (RFC 9162 2.1.1), eight or sixteen at a time where the machine can: the same hashes as <see cref="MerkleHash.Leaf(ReadOnlySpan{byte})"/>.
 /// For one thread; give each its own.
 /// </summary>
 public sealed class LeafHasher
@@ -34,7 +36,7 @@ public sealed class LeafHasher
         }
     }
 
-    /// <summary>Hashes pairs of nodes: parent k of children 2k and 2k + 1.</summary>
+    /// <summary>Hashes pairs of nodes: parent k of children 2k and 2k + 1. Parents may overwrite the first half of the children.</summary>
     internal void HashPairs(ReadOnlySpan<byte> children, Span<byte> parents)
     {
         const int size = MerkleHash.Size;
@@ -47,8 +49,7 @@ public sealed class LeafHasher
                 var input = _lanes.AsSpan(lane * Stride, Stride);
                 input[0] = 1;
                 children.Slice(2 * (done + lane) * size, 2 * size).CopyTo(input[1..]);
-                Sha256Lanes.Pad(input, 1 + 2 * size);
-                _lengths[lane] = Sha256Lanes.Padded(1 + 2 * size);
+                _lengths[lane] = Sha256Lanes.Pad(input, 1 + 2 * size);
             }
             Sha256Lanes.Hash(_lanes, Stride, _lengths, parents.Slice(done * size, Sha256Lanes.Lanes * size));
         }
@@ -70,8 +71,7 @@ public sealed class LeafHasher
             var input = _lanes.AsSpan(lane * Stride, Stride);
             input[0] = 0;
             bytes.CopyTo(input[1..]);
-            Sha256Lanes.Pad(input, bytes.Length + 1);
-            _lengths[lane] = Sha256Lanes.Padded(bytes.Length + 1);
+            _lengths[lane] = Sha256Lanes.Pad(input, bytes.Length + 1);
         }
         return true;
     }

@@ -57,5 +57,35 @@ public sealed class LotTests
         Assert.All(parties, i => Assert.Equal(lot.Key("remainder", names[i], n[i]), keys[i]));
     }
 
+    [Fact]
+    public void Many_keys_of_names_of_every_length_are_what_the_library_computes()
+    {
+        // Neighbours end in different blocks, some names are two bytes a letter, and from some length on a message does not fit a lane.
+        string[] names = [.. Enumerable.Range(0, 300).Select(length => new string(length % 5 == 0 ? 'é' : 'T', length * 7 % 300))];
+        int[] parties = [.. Enumerable.Range(0, 300)];
+        int[] n = [.. parties.Select(i => i % 4 == 0 ? int.MaxValue : i)];
+        foreach (var draw in new[] { "", "remainder", new string('d', 200), new string('d', 300) })
+        {
+            var keys = new Lot(Seed(), 2025, "GZ").Keys(draw, names, parties, n);
+            Assert.All(parties, i =>
+            {
+                var message = Encoding.UTF8.GetBytes($"TopGrid-lot-v1\n2025\nGZ\n{draw}\n{names[i]}\n{n[i]}");
+                Assert.Equal(Convert.ToHexStringLower(HMACSHA256.HashData(Seed(), message)), keys[i].ToString());
+            });
+        }
+    }
+
+    [Fact]
+    public void Remembered_lots_are_the_same_keys()
+    {
+        string[] names = [.. Enumerable.Range(0, 50).Select(i => $"T{i}")];
+        int[] parties = [.. Enumerable.Range(0, 50)];
+        int[] n = [.. parties.Select(_ => 1)];
+        var lot = new Lot(Seed(), 2025, "GZ");
+        var remembering = lot.Remembering();
+        Assert.Equal(lot.Keys("remainder", names, parties, n), remembering.Keys("remainder", names, parties, n));
+        Assert.Equal(lot.Keys("remainder", names, parties, n), remembering.Keys("remainder", names, parties, n));
+    }
+
     private static byte[] Seed() => [.. Enumerable.Range(0, 32).Select(b => (byte)b)];
 }

@@ -1,6 +1,5 @@
 using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Engine;
-using TopGrid.Evidence;
 
 namespace TopGrid.Allocation.Calculation.Decisions;
 
@@ -32,10 +31,10 @@ internal enum FieldSource
 }
 
 /// <summary>A field of the rows of a kind of step.</summary>
-/// <param name="Name">Name, UTF-8.</param>
+/// <param name="Name">Name.</param>
 /// <param name="Source">Where its value comes from.</param>
 /// <param name="IsConsortium">The number is the position of a consortium and is written as its id.</param>
-internal readonly record struct RowField(JsonName Name, FieldSource Source, bool IsConsortium);
+internal readonly record struct RowField(string Name, FieldSource Source, bool IsConsortium);
 
 /// <summary>The fields of every kind of step in the order of their names' bytes, so that rows are written without sorting.</summary>
 internal static class RowLayout
@@ -59,7 +58,7 @@ internal static class RowLayout
         Add(fields, schema.C, null, FieldSource.C, FieldSource.C);
         return [.. fields
             .OrderBy(f => f.Name, StringComparer.Ordinal)
-            .Select(f => new RowField(new JsonName(f.Name), f.Source, f.Name.EndsWith("consortium", StringComparison.Ordinal)))];
+            .Select(f => new RowField(f.Name, f.Source, f.Name.EndsWith("consortium", StringComparison.Ordinal)))];
     }
 
     // x_numerator and x_denominator are one field x, written "p/q".

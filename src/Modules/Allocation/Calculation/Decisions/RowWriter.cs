@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using TopGrid.Allocation.Calculation.Input;
 using TopGrid.Allocation.Calculation.Protocols;
@@ -12,14 +13,10 @@ namespace TopGrid.Allocation.Calculation.Decisions;
 /// </summary>
 internal sealed class RowWriter(ProfessionInput input, Protocol protocol)
 {
-    private static readonly byte[][] PassNames = [.. Enum.GetValues<Pass>().Select(p => Encoding.UTF8.GetBytes(KebabCase(p.ToString())))];
-    private static readonly byte[][] ReasonNames = [.. Enum.GetValues<Reason>().Select(r => Encoding.UTF8.GetBytes(KebabCase(r.ToString())))];
-
     /// <summary>Rows in every chunk but the last.</summary>
-    public const int RowsPerChunk = 4096;
+    public const int RowsPerChunk = 1024;
 
-    // The rule of a step follows from its kind, its reason and three comparisons; found once for each.
-    private readonly ProtocolRule?[] _rules = new ProtocolRule?[Enum.GetValues<StepKind>().Length * ReasonNames.Length * 8];
+    private readonly ConcurrentDictionary<int, RowTemplate> _templates = [];
 
     /// <summary>Rows of the steps, after those of the qualifications.</summary>
     public DecisionRows Write(Trail trail, IEnumerable<Qualification>? qualifications = null)
@@ -35,7 +32,7 @@ internal sealed class RowWriter(ProfessionInput input, Protocol protocol)
     /// </summary>
     /// <param name="trail">Steps and draws.</param>
     /// <param name="degreeOfParallelism">Threads at most.</param>
-    /// <param name="take">Receives the number of the chunk, whose first row is 4,096 times that, and its rows.</param>
+    /// <param name="take">Receives the number of the chunk, whose first row is <see cref="RowsPerChunk"/> times that, and its rows.</param>
     public void ForEachChunk(Trail trail, int degreeOfParallelism, Action<int, DecisionRows> take)
     {
         var draws = trail.Draws.Select(DrawSummary.Of).ToArray();
@@ -46,7 +43,7 @@ internal sealed class RowWriter(ProfessionInput input, Protocol protocol)
             for (var i = chunk * RowsPerChunk; i < Math.Min(trail.Steps.Count, (chunk + 1) * RowsPerChunk); i++)
             {
                 ref readonly var step = ref trail.Steps[i];
-                WriteStep(buffer.Json, step, step.Draw >= 0 ? draws[step.Draw] : null);
+                WriteStep(buffer, step, step.Draw >= 0 ? draws[step.Draw] : null);
                 buffer.EndRow();
             }
             take(chunk, buffer.Rows());
@@ -116,57 +113,55 @@ internal sealed class RowWriter(ProfessionInput input, Protocol protocol)
         json.EndObject();
     }
 
-    private void WriteStep(CanonicalJsonWriter json, in Step step, DrawSummary? draw)
+    private void WriteStep(RowBuffer row, in Step step, DrawSummary? draw)
     {
         var schema = StepSchema.Of(step.Kind);
-        var rule = RuleOf(step);
-        json.BeginObject();
-        foreach (ref readonly var field in RowLayout.Of(step.Kind).AsSpan())
+        var template = TemplateOf(step, schema, draw);
+        foreach (ref readonly var slot in template.Slots)
         {
-            WriteField(json, step, schema, rule, draw, field);
+            row.Append(template.Before(slot));
+            WriteValue(row, step, schema, draw, slot.Field);
         }
-        json.EndObject();
+        row.Append(template.End);
     }
 
-    private ProtocolRule RuleOf(in Step step)
+    private RowTemplate TemplateOf(in Step step, StepSchema schema, DrawSummary? draw)
     {
-        var compared = (step.After > step.Before ? 1 : 0) | (step.A > 0 ? 2 : 0) | (step.B > 0 ? 4 : 0);
-        ref var rule = ref _rules[(((int)step.Kind * ReasonNames.Length) + (int)step.Reason) * 8 + compared];
-        return rule ??= protocol.Rules[RuleCatalogue.IdOf(step)];
+        // The rule follows from kind, reason and three comparisons; which fields there are from the others.
+        var alike = (int)step.Kind;
+        alike = (alike << 8) | (int)step.Reason;
+        alike = (alike << 4) | (int)step.Pass;
+        alike = (alike << 3) | (step.After > step.Before ? 1 : 0) | (step.A > 0 ? 2 : 0) | (step.B > 0 ? 4 : 0);
+        alike = (alike << 3) | (step.Group >= 0 ? 1 : 0) | (step.Other >= 0 ? 2 : 0) | (step.Rank >= 0 ? 4 : 0);
+        alike = (alike << 2) | (draw is null ? 0 : draw.HasCutOff ? 2 : 1);
+        return _templates.TryGetValue(alike, out var known) ? known : _templates.GetOrAdd(alike, BuildTemplate(step, schema, draw));
     }
 
-    private void WriteField(CanonicalJsonWriter json, in Step step, StepSchema schema, ProtocolRule rule, DrawSummary? draw, in RowField field)
+    private RowTemplate BuildTemplate(in Step step, StepSchema schema, DrawSummary? draw)
     {
-        if (IsAbsent(step, schema, draw, field.Source))
+        var rule = protocol.Rules[RuleCatalogue.IdOf(step)];
+        var template = new RowTemplate.Builder();
+        template.Json.BeginObject();
+        foreach (var field in RowLayout.Of(step.Kind))
         {
-            return;
+            if (IsAbsent(step, schema, draw, field.Source))
+            {
+                continue;
+            }
+            template.Json.Name(field.Name);
+            switch (field.Source)
+            {
+                case FieldSource.Basis: template.Json.Value(BasisName.Of(rule.Basis)); break;
+                case FieldSource.Pass: template.Json.Value(KebabCase(step.Pass.ToString())); break;
+                case FieldSource.Profession: template.Json.Value(input.Code); break;
+                case FieldSource.Reason: template.Json.Value(KebabCase(step.Reason.ToString())); break;
+                case FieldSource.Rule: template.Json.Value(rule.Id); break;
+                case FieldSource.Step: template.Json.Value(rule.Step); break;
+                default: template.Differs(field); break;
+            }
         }
-        json.Name(field.Name);
-        switch (field.Source)
-        {
-            case FieldSource.After: json.Value(step.After); break;
-            case FieldSource.Basis: json.Value(BasisName.Of(rule.Basis)); break;
-            case FieldSource.Before: json.Value(step.Before); break;
-            case FieldSource.CutOff: WriteKey(json, draw!.CutOff); break;
-            case FieldSource.Draw: json.Value(draw!.Draw.Name); break;
-            case FieldSource.Group: json.Value(input.GroupName(step.Group)); break;
-            case FieldSource.Key: WriteKey(json, draw!.Draw.Key[step.Rank]); break;
-            case FieldSource.Other: json.Value(NameOf(schema.Other, step.Other)); break;
-            case FieldSource.Party: json.Value(NameOf(schema.Party, step.Party)); break;
-            case FieldSource.Pass: json.Value(PassNames[(int)step.Pass]); break;
-            case FieldSource.Profession: json.Value(input.Code); break;
-            case FieldSource.Rank: json.Value(step.Rank + 1); break;
-            case FieldSource.Reason: json.Value(ReasonNames[(int)step.Reason]); break;
-            case FieldSource.Rule: json.Value(rule.Id); break;
-            case FieldSource.Step: json.Value(rule.Step); break;
-            case FieldSource.Tickets: json.Value(draw!.Draw.Party.Length); break;
-            case FieldSource.Winners: json.Value(draw!.Winners); break;
-            case FieldSource.A: WriteNumber(json, field, step.A); break;
-            case FieldSource.B: WriteNumber(json, field, step.B); break;
-            case FieldSource.C: WriteNumber(json, field, step.C); break;
-            case FieldSource.AOverB: json.Fraction(step.A, step.B); break;
-            case FieldSource.BOverC: json.Fraction(step.B, step.C); break;
-        }
+        template.Json.EndObject();
+        return template.Build();
     }
 
     private static bool IsAbsent(in Step step, StepSchema schema, DrawSummary? draw, FieldSource source) => source switch
@@ -180,23 +175,49 @@ internal sealed class RowWriter(ProfessionInput input, Protocol protocol)
         _ => false,
     };
 
-    private void WriteNumber(CanonicalJsonWriter json, in RowField field, long number)
+    private void WriteValue(RowBuffer row, in Step step, StepSchema schema, DrawSummary? draw, RowField field)
     {
-        if (field.IsConsortium)
+        switch (field.Source)
         {
-            json.Value(NameOf(PartyKind.Consortium, (int)number));
-        }
-        else
-        {
-            json.Value(number);
+            case FieldSource.After: row.Append(step.After); break;
+            case FieldSource.Before: row.Append(step.Before); break;
+            case FieldSource.CutOff: row.Append(draw!.CutOff); break;
+            case FieldSource.Draw: row.AppendText(draw!.Draw.Name); break;
+            case FieldSource.Group: row.AppendText(input.GroupName(step.Group)); break;
+            case FieldSource.Key: row.Append(draw!.Draw.Key[step.Rank]); break;
+            case FieldSource.Other: row.AppendText(NameOf(schema.Other, step.Other)); break;
+            case FieldSource.Party: row.AppendText(NameOf(schema.Party, step.Party)); break;
+            case FieldSource.Rank: row.Append(step.Rank + 1); break;
+            case FieldSource.Tickets: row.Append(draw!.Draw.Party.Length); break;
+            case FieldSource.Winners: row.Append(draw!.Winners); break;
+            case FieldSource.A: WriteNumber(row, field, step.A); break;
+            case FieldSource.B: WriteNumber(row, field, step.B); break;
+            case FieldSource.C: WriteNumber(row, field, step.C); break;
+            case FieldSource.AOverB: WriteFraction(row, step.A, step.B); break;
+            case FieldSource.BOverC: WriteFraction(row, step.B, step.C); break;
+            default: throw new InvalidOperationException($"The field {field.Source} is the same in all rows of a template.");
         }
     }
 
-    private static void WriteKey(CanonicalJsonWriter json, LotKey key)
+    private void WriteNumber(RowBuffer row, RowField field, long number)
     {
-        Span<byte> bytes = stackalloc byte[LotKey.Length];
-        key.WriteTo(bytes);
-        json.Hex(bytes);
+        if (field.IsConsortium)
+        {
+            row.AppendText(NameOf(PartyKind.Consortium, (int)number));
+        }
+        else
+        {
+            row.Append(number);
+        }
+    }
+
+    private static void WriteFraction(RowBuffer row, long numerator, long denominator)
+    {
+        row.Append("\""u8);
+        row.Append(numerator);
+        row.Append("/"u8);
+        row.Append(denominator);
+        row.Append("\""u8);
     }
 
     private string NameOf(PartyKind kind, int party) => kind switch

@@ -15,6 +15,7 @@ internal sealed class ProfessionWork
     private readonly int _profession;
     private readonly Lock _lock = new();
     private ProfessionInput? _input;
+    private RowWriter? _rows;
     private (RunPhase Phase, Standings Standings)? _before;
     private ReturnedPlaces? _returned;
 
@@ -38,7 +39,7 @@ internal sealed class ProfessionWork
         }
         var input = InputFrom(earlier);
         var (delta, trail) = Phase(unit, input, earlier);
-        var rows = new RowWriter(input, _run.Input.Protocol).Write(trail, unit.Phase == RunPhase.FirstPass ? Qualifications(input) : null);
+        var rows = RowsOf(input).Write(trail, unit.Phase == RunPhase.FirstPass ? Qualifications(input) : null);
         return new UnitOutcome(unit, new UnitDelta(unit.Phase, delta), rows, DrawWriter.Write(input, trail.Draws));
     }
 
@@ -180,6 +181,14 @@ internal sealed class ProfessionWork
         lock (_lock)
         {
             return _input ??= Compile([.. earlier(RunPhase.Volumes).SelectMany(d => d.As<long[]>())]);
+        }
+    }
+
+    private RowWriter RowsOf(ProfessionInput input)
+    {
+        lock (_lock)
+        {
+            return _rows ??= new RowWriter(input, _run.Input.Protocol);
         }
     }
 

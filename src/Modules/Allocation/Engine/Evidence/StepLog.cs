@@ -29,7 +29,7 @@ public sealed class StepLog
         {
             // The first block grows, since most phases of a small year take a few steps; all others are whole, and below the size that the
             // collector treats as large.
-            blocks.Add(new Step[Count == 0 ? FirstBlock : BlockSize]);
+            blocks.Add(Count == 0 ? new Step[FirstBlock] : GC.AllocateUninitializedArray<Step>(BlockSize));
         }
         else if (at == blocks[^1].Length)
         {

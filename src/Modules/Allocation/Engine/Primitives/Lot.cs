@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using TopGrid.Hashing;
 
 namespace TopGrid.Allocation.Engine;
 
@@ -12,19 +13,21 @@ namespace TopGrid.Allocation.Engine;
 public sealed class Lot
 {
     private readonly byte[] seed;
-    private readonly byte[] prefix;
+    private readonly HmacKey? hmac;
+    private readonly string prefix;
     private readonly ConcurrentDictionary<(string Draw, string Party, int N), LotKey>? known;
 
     /// <summary>Lots of one year and profession.</summary>
     public Lot(byte[] seed, int year, string profession)
     {
         this.seed = seed;
-        prefix = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"TopGrid-lot-v1\n{year}\n{profession}\n"));
+        hmac = Sha256Lanes.IsSupported ? new HmacKey(seed) : null;
+        prefix = string.Create(CultureInfo.InvariantCulture, $"TopGrid-lot-v1\n{year}\n{profession}\n");
     }
 
     private Lot(Lot other)
     {
-        (seed, prefix) = (other.seed, other.prefix);
+        (seed, hmac, prefix) = (other.seed, other.hmac, other.prefix);
         known = new ConcurrentDictionary<(string Draw, string Party, int N), LotKey>();
     }
 
@@ -42,43 +45,91 @@ public sealed class Lot
     internal LotKey[] Keys(string draw, string[] names, int[] parties, int[] n)
     {
         var keys = new LotKey[parties.Length];
+        void Fill(int from, int to)
+        {
+            var done = known is null && hmac is not null
+                ? FillInLanes(new HmacLanes(hmac), Head(draw), names, parties.AsSpan(from..to), n.AsSpan(from..to), keys.AsSpan(from..to))
+                : 0;
+            for (var k = from + done; k < to; k++)
+            {
+                keys[k] = Key(draw, names[parties[k]], n[k]);
+            }
+        }
+
         const int Batch = 2048;
         if (parties.Length <= Batch)
         {
-            for (var k = 0; k < keys.Length; k++)
-            {
-                keys[k] = Key(draw, names[parties[k]], n[k]);
-            }
-
-            return keys;
+            Fill(0, parties.Length);
+        }
+        else
+        {
+            Parallel.For(0, (parties.Length + Batch - 1) / Batch, batch => Fill(batch * Batch, Math.Min(keys.Length, (batch + 1) * Batch)));
         }
 
-        Parallel.For(0, (parties.Length + Batch - 1) / Batch, batch =>
-        {
-            var end = Math.Min(keys.Length, (batch + 1) * Batch);
-            for (var k = batch * Batch; k < end; k++)
-            {
-                keys[k] = Key(draw, names[parties[k]], n[k]);
-            }
-        });
         return keys;
+    }
+
+    /// <summary>Fills from the start as many keys as whole vectors hold, up to the first message that is too long for one; gives how many.</summary>
+    private static int FillInLanes(
+        HmacLanes codes, ReadOnlySpan<byte> head, string[] names, ReadOnlySpan<int> parties, ReadOnlySpan<int> n, Span<LotKey> keys)
+    {
+        var lanes = Sha256Lanes.Lanes;
+        if (keys.Length < lanes || head.Length > HmacLanes.LongestMessage)
+        {
+            return 0;
+        }
+
+        for (var lane = 0; lane < lanes; lane++)
+        {
+            head.CopyTo(codes.Message(lane));
+        }
+
+        var done = 0;
+        for (; keys.Length - done >= lanes; done += lanes)
+        {
+            for (var lane = 0; lane < lanes; lane++)
+            {
+                var party = names[parties[done + lane]];
+                if (head.Length + TailRoom(party) > HmacLanes.LongestMessage)
+                {
+                    return done;
+                }
+
+                codes.End(lane, head.Length + WriteTail(codes.Message(lane)[head.Length..], party, n[done + lane]));
+            }
+
+            var computed = codes.Compute();
+            for (var lane = 0; lane < lanes; lane++)
+            {
+                keys[done + lane] = LotKey.FromBytes(computed[(lane * LotKey.Length)..]);
+            }
+        }
+
+        return done;
     }
 
     private LotKey Compute(string draw, string party, int n)
     {
-        var room = prefix.Length + Encoding.UTF8.GetMaxByteCount(draw.Length + party.Length) + 16;
+        var head = Head(draw);
+        var room = head.Length + TailRoom(party);
         var message = room <= 512 ? stackalloc byte[room] : new byte[room];
-        prefix.CopyTo(message);
-        var length = prefix.Length;
-        length += Encoding.UTF8.GetBytes(draw, message[length..]);
-        message[length++] = (byte)'\n';
-        length += Encoding.UTF8.GetBytes(party, message[length..]);
-        message[length++] = (byte)'\n';
-        n.TryFormat(message[length..], out var digits, provider: CultureInfo.InvariantCulture);
-        length += digits;
-
+        head.CopyTo(message);
+        var length = head.Length + WriteTail(message[head.Length..], party, n);
         Span<byte> key = stackalloc byte[LotKey.Length];
         HMACSHA256.HashData(seed, message[..length], key);
         return LotKey.FromBytes(key);
+    }
+
+    /// <summary>The message up to the party, the same for all tickets of a draw.</summary>
+    private byte[] Head(string draw) => Encoding.UTF8.GetBytes(prefix + draw + "\n");
+
+    private static int TailRoom(string party) => (3 * party.Length) + 12;
+
+    private static int WriteTail(Span<byte> message, string party, int n)
+    {
+        var length = Encoding.UTF8.GetBytes(party, message);
+        message[length++] = (byte)'\n';
+        n.TryFormat(message[length..], out var digits, provider: CultureInfo.InvariantCulture);
+        return length + digits;
     }
 }
