@@ -28,25 +28,6 @@ public sealed class ClientOutcomeTests
     }
 
     [Theory]
-    [InlineData(400, StatusCode.Internal)]
-    [InlineData(401, StatusCode.Unauthenticated)]
-    [InlineData(403, StatusCode.PermissionDenied)]
-    [InlineData(404, StatusCode.Unimplemented)]
-    [InlineData(429, StatusCode.Unavailable)]
-    [InlineData(502, StatusCode.Unavailable)]
-    [InlineData(503, StatusCode.Unavailable)]
-    [InlineData(504, StatusCode.Unavailable)]
-    [InlineData(500, StatusCode.Unknown)]
-    [InlineData(200, StatusCode.Unknown)]
-    public async Task An_answer_that_is_not_grpc_gets_the_code_of_the_protocol_document(int http, StatusCode expected)
-    {
-        using var handler = new FixedAnswer((HttpStatusCode)http);
-        using var channel = GrpcChannel.ForAddress("http://proxy", new GrpcChannelOptions { HttpHandler = handler });
-
-        Assert.Equal(expected, await CodeOf(new Probe.Probe.ProbeClient(channel).EchoAsync(new EchoRequest())));
-    }
-
-    [Theory]
     [InlineData("http://elsewhere:5180", false, StatusCode.Unauthenticated)]
     [InlineData("http://elsewhere:5180", true, StatusCode.Unimplemented)]
     [InlineData("https://elsewhere:5180", false, StatusCode.Unimplemented)]

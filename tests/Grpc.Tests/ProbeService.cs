@@ -137,6 +137,11 @@ internal sealed class ProbeService(GrpcServer server, Sightings sightings) : Pro
 
     public override async Task<EchoReply> Wait(EchoRequest request, ServerCallContext context)
     {
+        if (context.RequestHeaders.Get("through-a-module") is not null)
+        {
+            return await new Probe.Probe.ProbeClient(new InProcessChannel(server, "module")).WaitAsync(request);
+        }
+
         using var watch = sightings.Watch(context.CancellationToken);
         sightings.Waiting.TrySetResult();
         sightings.Enter();

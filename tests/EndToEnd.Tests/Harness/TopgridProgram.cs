@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace TopGrid.EndToEnd.Tests.Harness;
@@ -40,19 +41,29 @@ internal static class TopgridProgram
     }
 
     /// <summary>Starts a command that serves until it is told to stop, and waits for its first line.</summary>
-    public static async Task<Service> ServeAsync(params string[] arguments)
+    public static Task<Service> ServeAsync(params string[] arguments) => ServeAsync([], arguments);
+
+    /// <summary>The same, with settings of the runtime in its environment.</summary>
+    public static async Task<Service> ServeAsync(Dictionary<string, string> environment, string[] arguments)
     {
         // The shell tells the program to stop when its own input closes: also when the test process is killed.
-        var process = Process.Start(new ProcessStartInfo(
-            "sh", ["-c", "\"$@\" & child=$!; cat > /dev/null; kill -TERM $child 2> /dev/null; wait $child", "sh", "dotnet", Program, .. arguments, "--output", "json"])
+        const string Script = """sh -c 'echo $$; exec "$@"' sh "$@" & child=$!; cat > /dev/null; kill -TERM $child 2> /dev/null; wait $child""";
+        var start = new ProcessStartInfo("sh", ["-c", Script, "sh", "dotnet", Program, .. arguments, "--output", "json"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-        })!;
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
         var service = new Service(process);
         try
         {
             using var giveUp = new CancellationTokenSource(Patience);
+            service.ProcessId = int.Parse((await process.StandardOutput.ReadLineAsync(giveUp.Token))!, CultureInfo.InvariantCulture);
             var line = await process.StandardOutput.ReadLineAsync(giveUp.Token);
             service.Started = JsonNode.Parse(line!)!;
             return service;
@@ -71,6 +82,9 @@ internal static class TopgridProgram
 
         /// <summary>What it said when it was ready.</summary>
         public JsonNode Started { get; set; } = null!;
+
+        /// <summary>The process of the program itself.</summary>
+        public int ProcessId { get; set; }
 
         /// <summary>Sends SIGTERM and gives the exit code.</summary>
         public async Task<int> StopAsync()

@@ -7,6 +7,8 @@ namespace TopGrid.Grpc.Tests;
 // What ends a call before its time: deadlines and cancellation.
 public abstract partial class ContractSuite
 {
+    private static readonly Metadata ThroughAModule = new() { { "through-a-module", "1" } };
+
     [Fact]
     public async Task A_deadline_ends_the_call_on_both_sides()
     {
@@ -33,6 +35,31 @@ public abstract partial class ContractSuite
         var reply = await Client(Who.With(CallerRole.Operator)).WhoAmIAsync(new WhoAmIRequest { Hops = 2 }, deadline: deadline);
 
         Assert.InRange(reply.DeadlineTicks, deadline.AddSeconds(-1).Ticks, deadline.AddSeconds(20).Ticks);
+    }
+
+    [Fact]
+    public async Task A_deadline_ends_the_calls_that_a_module_made_for_it()
+    {
+        var failure = await FailureOf(Client().WaitAsync(new EchoRequest(), ThroughAModule, DateTime.UtcNow.AddSeconds(1)));
+
+        Assert.Equal(StatusCode.DeadlineExceeded, failure.StatusCode);
+        if (Host.Sightings.Waiting.Task.IsCompleted)
+        {
+            await Host.Sightings.Cancelled.Task.WaitAsync(Patience);
+        }
+    }
+
+    [Fact]
+    public async Task A_client_that_cancels_ends_the_calls_that_a_module_made_for_it()
+    {
+        using var source = new CancellationTokenSource();
+        using var call = Client().WaitAsync(new EchoRequest(), ThroughAModule, cancellationToken: source.Token);
+        await Host.Sightings.Waiting.Task.WaitAsync(Patience);
+
+        await source.CancelAsync();
+
+        Assert.Equal(StatusCode.Cancelled, (await FailureOf(call)).StatusCode);
+        await Host.Sightings.Cancelled.Task.WaitAsync(Patience);
     }
 
     [Fact]

@@ -29,6 +29,30 @@ public abstract partial class ContractSuite
     }
 
     [Fact]
+    public async Task However_large_messages_are_the_bytes_between_writer_and_reader_are_bounded()
+    {
+        const int bytes = 3_000_000;
+        using var responses = Client().Count(new CountRequest { Count = 1000, Bytes = bytes });
+        Assert.True(await responses.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.InRange(await StandstillOf(() => Host.Sightings.Written), 1, MostUnderWayBytes / bytes);
+
+        using var requests = Client().Join(new Metadata { { "hold", "1" } });
+        var large = new EchoRequest { Padding = ByteString.CopyFrom(new byte[bytes]) };
+        var written = 0;
+        var writing = Task.Run(async () =>
+        {
+            for (; written < 1000; written++)
+            {
+                await requests.RequestStream.WriteAsync(large);
+            }
+        });
+        await Task.Delay(1000);
+        Assert.InRange(Volatile.Read(ref written), 0, MostUnderWayBytes / bytes);
+        requests.Dispose();
+        await Assert.ThrowsAsync<RpcException>(() => writing.WaitAsync(Patience));
+    }
+
+    [Fact]
     public async Task A_server_that_reads_slowly_holds_the_client_back()
     {
         using var call = Client().Join(new Metadata { { "hold", "1" } });

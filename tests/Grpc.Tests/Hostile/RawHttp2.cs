@@ -28,16 +28,20 @@ internal sealed class RawHttp2(Stream stream, string scheme = "http") : IDisposa
         return frame;
     }
 
-    /// <summary>The headers of a call to the probe, without any compression.</summary>
-    public byte[] HeaderBlock(string method, params (string Name, string Value)[] more)
+    /// <summary>The headers of a call, without any compression.</summary>
+    /// <param name="method">A method of the probe, or a whole path.</param>
+    /// <param name="more">Headers beside the usual ones.</param>
+    public byte[] HeaderBlock(string method, params (string Name, string Value)[] more) => Literals(
+    [
+        (":method", "POST"), (":scheme", scheme), (":path", method[0] == '/' ? method : "/topgrid.probe.v1.Probe/" + method), (":authority", "localhost"),
+        ("content-type", "application/grpc"), ("te", "trailers"), .. more,
+    ]);
+
+    /// <summary>Headers as they are, right or wrong.</summary>
+    public static byte[] Literals(params (string Name, string Value)[] headers)
     {
         var block = new List<byte>();
-        (string, string)[] usual =
-        [
-            (":method", "POST"), (":scheme", scheme), (":path", "/topgrid.probe.v1.Probe/" + method), (":authority", "localhost"),
-            ("content-type", "application/grpc"), ("te", "trailers"),
-        ];
-        foreach (var (name, value) in usual.Concat(more))
+        foreach (var (name, value) in headers)
         {
             block.Add(0x10); // A literal that is never indexed, with a new name.
             AddText(block, name);
@@ -132,6 +136,6 @@ internal sealed class RawHttp2(Stream stream, string scheme = "http") : IDisposa
             block.Add((byte)length);
         }
 
-        block.AddRange(Encoding.ASCII.GetBytes(text));
+        block.AddRange(Encoding.Latin1.GetBytes(text));
     }
 }

@@ -92,17 +92,55 @@ internal abstract class FramePipe
         }
     }
 
+    /// <summary>
+    /// Messages in a row. A writer who is ahead by <see cref="MostFrames"/> messages or <see cref="MostBytes"/> bytes waits until the reader has taken
+    /// half of that: what lies here is bounded by that and one message more.
+    /// </summary>
     private sealed class Stream : FramePipe
     {
-        private const int Capacity = 32;
+        private const int MostFrames = 32;
+        private const long MostBytes = 1024 * 1024;
 
-        private readonly Channel<FrameBuffer> frames =
-            Channel.CreateBounded<FrameBuffer>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+        private readonly Channel<FrameBuffer> frames = Channel.CreateUnbounded<FrameBuffer>(new UnboundedChannelOptions { SingleReader = true });
+        private readonly Lock gate = new();
+        private int waitingFrames;
+        private long waitingBytes;
+        private TaskCompletionSource? room;
 
-        public override ValueTask WriteAsync(FrameBuffer frame, CancellationToken cancellationToken) =>
-            frames.Writer.WriteAsync(frame, cancellationToken);
+        public override ValueTask WriteAsync(FrameBuffer frame, CancellationToken cancellationToken)
+        {
+            Task? full = null;
+            lock (gate)
+            {
+                waitingFrames++;
+                waitingBytes += frame.Payload.Length;
+                if (waitingFrames >= MostFrames || waitingBytes >= MostBytes)
+                {
+                    full = (room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                }
+            }
 
-        public override void Complete() => frames.Writer.TryComplete();
+            if (!frames.Writer.TryWrite(frame))
+            {
+                frame.Dispose();
+                throw new ChannelClosedException();
+            }
+
+            return full is null ? ValueTask.CompletedTask : new ValueTask(full.WaitAsync(cancellationToken));
+        }
+
+        public override void Complete()
+        {
+            frames.Writer.TryComplete();
+            TaskCompletionSource? left;
+            lock (gate)
+            {
+                left = room;
+                room = null;
+            }
+
+            left?.TrySetResult();
+        }
 
         protected override async ValueTask<FrameBuffer?> ReadAsync(CancellationToken cancellationToken)
         {
@@ -115,7 +153,24 @@ internal abstract class FramePipe
                 }
             }
 
+            Took(frame.Payload.Length);
             return frame;
+        }
+
+        private void Took(int bytes)
+        {
+            TaskCompletionSource? free = null;
+            lock (gate)
+            {
+                waitingFrames--;
+                waitingBytes -= bytes;
+                if (room is not null && waitingFrames <= MostFrames / 2 && waitingBytes <= MostBytes / 2)
+                {
+                    (free, room) = (room, null);
+                }
+            }
+
+            free?.TrySetResult();
         }
     }
 }

@@ -14,6 +14,12 @@ public sealed class GrpcServerOptions
     /// </summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Time in which the headers of a call must have arrived to their end; the connection is given up after it.</summary>
+    public TimeSpan HeadersTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Time after which a connection without a call is given up, also one that never said anything.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(130);
+
     /// <summary>Calls at the same time over one connection; a client opens another connection for more, or waits.</summary>
     public int MaxCallsPerConnection { get; set; } = 100;
 

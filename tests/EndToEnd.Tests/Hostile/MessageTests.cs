@@ -1,0 +1,126 @@
+using System.Globalization;
+using TopGrid.Grpc.Tests.Hostile;
+using static TopGrid.Grpc.Tests.Hostile.RawHttp2;
+
+namespace TopGrid.EndToEnd.Tests.Hostile;
+
+/// <summary>Right HTTP/2 that carries wrong gRPC: the host answers with the status that the protocol document says.</summary>
+[Collection(Attacks.Name)]
+[Trait("Category", "Slow")]
+public sealed class MessageTests(AttackedHost host)
+{
+    private const string GetYear = "/topgrid.registration.v1.RegistrationService/GetYear";
+    private const string ImportYear = "/topgrid.registration.v1.RegistrationService/ImportYear";
+    private const int Ok = 0, DeadlineExceeded = 4, NotFound = 5, ResourceExhausted = 8, Unimplemented = 12, Internal = 13, Unauthenticated = 16, InvalidArgument = 3;
+
+    // GetYearRequest { name = "years/2025" }
+    private static readonly byte[] Good = [0, 0, 0, 0, 12, 0x0A, 10, .. "years/2025"u8];
+
+    private static readonly Dictionary<string, (string Path, byte[] Body, (string Name, string Value)[] Headers, int[] Status)> Cases = new(StringComparer.Ordinal)
+    {
+        ["a good message"] = (GetYear, Good, [], [Ok]),
+        ["no message"] = (GetYear, [], [], [Internal]),
+        ["half a prefix"] = (GetYear, Good[..3], [], [Internal]),
+        ["a prefix alone"] = (GetYear, Good[..5], [], [Internal]),
+        ["a message that ends in the middle"] = (GetYear, Good[..11], [], [Internal]),
+        ["a length beyond the body"] = (GetYear, [0, 0, 0, 0, 13, .. Good[5..]], [], [Internal]),
+        ["a length below the body"] = (GetYear, [0, 0, 0, 0, 11, .. Good[5..]], [], [Internal]),
+        ["a length beyond the limit"] = (GetYear, [0, 0, 0x40, 0, 1, .. Good[5..]], [], [ResourceExhausted]),
+        ["a length of 4 GiB"] = (GetYear, [0, 255, 255, 255, 255, .. Good[5..]], [], [ResourceExhausted]),
+        ["two messages where one is taken"] = (GetYear, [.. Good, .. Good], [], [Internal]),
+        ["a good message and a byte"] = (GetYear, [.. Good, 0], [], [Internal]),
+        ["flag 2"] = (GetYear, [2, .. Good[1..]], [], [Internal]),
+        ["flag 255"] = (GetYear, [255, .. Good[1..]], [], [Internal]),
+        ["compressed without an encoding"] = (GetYear, [1, .. Good[1..]], [], [Internal]),
+        ["compressed with identity"] = (GetYear, [1, .. Good[1..]], [("grpc-encoding", "identity")], [Internal]),
+        ["an unknown encoding"] = (GetYear, Good, [("grpc-encoding", "br")], [Unimplemented]),
+        ["gzip that is none"] = (GetYear, [1, .. Good[1..]], [("grpc-encoding", "gzip")], [Internal]),
+        ["a field cut off"] = (GetYear, [0, 0, 0, 0, 3, 0x0A, 10, 65], [], [Internal]),
+        ["a field number of zero"] = (GetYear, [0, 0, 0, 0, 2, 0x02, 0], [], [Internal]),
+        ["a group without end"] = (GetYear, [0, 0, 0, 0, 1, 0x0B], [], [Internal]),
+        ["a varint of eleven bytes"] = (GetYear, [0, 0, 0, 0, 12, 0x10, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1], [], [Internal]),
+        ["a negative length"] = (GetYear, [0, 0, 0, 0, 11, 0x0A, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1], [], [Internal]),
+        ["text that is not UTF-8"] = (GetYear, [0, 0, 0, 0, 4, 0x0A, 2, 0xC3, 0x28], [], [Internal, InvalidArgument]),
+        ["text with a NUL"] = (GetYear, [0, 0, 0, 0, 13, 0x0A, 11, .. "years/2025\0"u8], [], [InvalidArgument]),
+        ["a field that nobody knows"] = (GetYear, [0, 0, 0, 0, 15, .. Good[5..], 0xF8, 0x07, 1], [], [Ok]),
+        ["groups within groups, too deep"] = (GetYear, [0, 0, 0, 1, 0x2C, .. Enumerable.Repeat((byte)0x0B, 300)], [], [Internal]),
+        ["a stream without a header"] = (ImportYear, [], [], [InvalidArgument]),
+        ["a stream that ends in the middle"] = (ImportYear, [0, 0, 0, 0, 9, 0x0A, 7, 0x0A], [], [Internal]),
+        ["no such method"] = (GetYear + "s", Good, [], [Unimplemented]),
+        ["no such service"] = ("/nowhere.v1.Nothing/GetYear", Good, [], [Unimplemented]),
+        ["a timeout without unit"] = (GetYear, Good, [("grpc-timeout", "10")], [Internal]),
+        ["a negative timeout"] = (GetYear, Good, [("grpc-timeout", "-1S")], [Internal]),
+        ["a timeout of nine digits"] = (GetYear, Good, [("grpc-timeout", "123456789S")], [Internal]),
+        ["two timeouts"] = (GetYear, Good, [("grpc-timeout", "1S"), ("grpc-timeout", "2S")], [Internal]),
+        ["a timeout that is over"] = (GetYear, Good, [("grpc-timeout", "1n")], [DeadlineExceeded]),
+        ["a timeout of eleven thousand years"] = (GetYear, Good, [("grpc-timeout", "99999999H")], [Ok]),
+        ["bytes that are not base64"] = (GetYear, Good, [("x-bin", "*")], [Internal]),
+        ["two tokens"] = (GetYear, Good, [("authorization", "Bearer x")], [Unauthenticated]),
+        ["a large header that fits"] = (GetYear, Good, [("x", new string('y', 12_000))], [Ok]),
+        ["a year that is not there"] = (GetYear, [0, 0, 0, 0, 12, 0x0A, 10, .. "years/1999"u8], [], [NotFound]),
+    };
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_call_that_is_no_right_call_ends_with_the_status_that_says_so(string name)
+    {
+        var (path, body, headers, expected) = Cases[name];
+        using var client = await host.DialAsync();
+        await client.OpenAsync(0, 1, 0, 0, 0, 0);
+        await client.SendAsync(client.Call(1, path, [("authorization", "Bearer " + host.People.Anna), .. headers]), Frame(Data, EndStream, 1, body));
+
+        var answer = await AnswerReader.ReadAsync(client, 1).WaitAsync(AttackedHost.Patience);
+
+        Assert.Null(answer.Complaint);
+        Assert.Contains(int.Parse(answer.GrpcStatus ?? "-1", CultureInfo.InvariantCulture), expected);
+        Assert.DoesNotContain("went wrong inside", answer.Message, StringComparison.Ordinal);
+        if (name == "an unknown encoding")
+        {
+            Assert.Equal("identity,gzip", answer.Headers.Single(header => header.Name == "grpc-accept-encoding").Value);
+        }
+    }
+
+    [Theory]
+    [InlineData(20_000)]
+    [InlineData(40_000)]
+    [InlineData(400_000)]
+    public async Task Headers_beyond_the_limit_are_refused_by_http(int bytes)
+    {
+        host.ForgetPeak();
+        using var client = await host.DialAsync();
+        await client.OpenAsync(0, 1, 0, 0, 0, 0);
+        var block = client.HeaderBlock(GetYear, [.. Enumerable.Range(0, bytes / 10_000).Select(k => ($"x{k}", new string('y', 10_000))), ("authorization", "Bearer " + host.People.Anna)]);
+        var pieces = block.Chunk(16_000).ToList();
+        try
+        {
+            for (var k = 0; k < pieces.Count; k++)
+            {
+                await client.SendAsync(Frame(k == 0 ? Headers : Continuation, (byte)((k == 0 ? EndStream : 0) | (k == pieces.Count - 1 ? EndHeaders : 0)), 1, pieces[k]));
+            }
+        }
+        catch (IOException)
+        {
+            // Enough of it.
+        }
+
+        var answer = await AnswerReader.ReadAsync(client, 1).WaitAsync(AttackedHost.Patience);
+
+        // 20,000 fit, and the call has no message.
+        Assert.True(bytes == 20_000 ? answer.GrpcStatus == "13" : answer.HttpError is not null || answer.HttpStatus == "431", $"{answer}");
+        await host.CheckUnharmedAsync();
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_reset_in_the_middle_of_a_message_leaves_the_others_of_its_connection_alone()
+    {
+        using var client = await host.DialAsync();
+        await client.OpenAsync(0, 1, 0, 0, 0, 0);
+        var token = ("authorization", "Bearer " + host.People.Anna);
+        await client.SendAsync(
+            client.Call(1, GetYear, token), Frame(Data, 0, 1, Good[..8]), client.Call(3, GetYear, token), Frame(Reset, 0, 1, 0, 0, 0, 8), Frame(Data, EndStream, 3, Good));
+
+        Assert.Equal("0", (await AnswerReader.ReadAsync(client, 3).WaitAsync(AttackedHost.Patience)).GrpcStatus);
+    }
+}
