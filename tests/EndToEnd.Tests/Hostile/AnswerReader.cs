@@ -62,7 +62,7 @@ internal static class AnswerReader
     private sealed class Reading
     {
         private readonly List<(string Name, string Value)> headers = [];
-        private readonly MemoryStream body = new();
+        private readonly List<byte> body = [];
         private string? complaint;
 
         /// <summary>Takes a frame; gives the answer when it was the last one.</summary>
@@ -79,7 +79,7 @@ internal static class AnswerReader
                     TakeHeaders(frame.Payload);
                     break;
                 case RawHttp2.Data:
-                    body.Write(frame.Payload);
+                    body.AddRange(frame.Payload);
                     break;
                 case RawHttp2.Reset:
                     return new Answer(headers, BinaryPrimitives.ReadInt32BigEndian(frame.Payload), complaint);

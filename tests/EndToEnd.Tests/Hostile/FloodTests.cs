@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using TopGrid.Grpc.Tests.Hostile;
 using static TopGrid.Grpc.Tests.Hostile.RawHttp2;
 
@@ -136,6 +137,36 @@ public sealed class FloodTests(AttackedHost host)
             Assert.True(answer is null or "431", $"The host took 48 MB of headers and answered {answer}.");
         }
 
+        await host.CheckUnharmedAsync();
+    }
+
+    [Fact]
+    public async Task Messages_that_unpack_to_much_more_than_they_are()
+    {
+        host.ForgetPeak();
+        using var zipped = new MemoryStream();
+        using (var gzip = new GZipStream(zipped, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(new byte[100 * 1024 * 1024]);
+        }
+
+        var length = (int)zipped.Length;
+        byte[] bomb = [1, 0, (byte)(length >> 16), (byte)(length >> 8), (byte)length, .. zipped.ToArray()];
+        var calls = Enumerable.Range(0, 100).Select(async _ =>
+        {
+            using var client = await host.DialAsync();
+            await client.OpenAsync(0, 1, 0, 0, 0, 0);
+            await client.SendAsync(client.Call(1, ListYears, Token, ("grpc-encoding", "gzip")));
+            var pieces = bomb.Chunk(16_000).ToList();
+            for (var k = 0; k < pieces.Count; k++)
+            {
+                await client.SendAsync(Frame(Data, k == pieces.Count - 1 ? EndStream : (byte)0, 1, pieces[k]));
+            }
+
+            return await AnswerReader.ReadAsync(client, 1);
+        });
+
+        Assert.All(await Task.WhenAll(calls).WaitAsync(AttackedHost.Patience), answer => Assert.Equal("8", answer.GrpcStatus));
         await host.CheckUnharmedAsync();
     }
 

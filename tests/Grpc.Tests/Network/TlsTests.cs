@@ -32,6 +32,19 @@ public sealed class TlsTests : NetworkSuite, IDisposable
         Assert.Equal(new SslApplicationProtocol(protocol), connection.NegotiatedApplicationProtocol);
     }
 
+    [Theory]
+    [InlineData(new byte[] { })]
+    [InlineData(new byte[] { 22, 3, 1, 2, 0, 1, 0, 1, 252, 3, 3 })]
+    public async Task A_handshake_that_is_never_done_is_given_up(byte[] beginning)
+    {
+        await using var host = await ProbeHost.StartAsync(tls: tls, configure: options => options.HandshakeTimeout = TimeSpan.FromSeconds(1));
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(host.Address.Host, host.Address.Port);
+        await socket.GetStream().WriteAsync(beginning);
+
+        Assert.Equal(0, await socket.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(Patience));
+    }
+
     [Fact]
     public async Task A_server_of_an_authority_that_is_not_trusted_is_not_called()
     {

@@ -50,7 +50,11 @@ public static class GrpcEndpoints
         var services = listen.ApplicationServices;
         var handshakes = new TlsHandshakes(
             options, services.GetService<TimeProvider>() ?? TimeProvider.System, services.GetRequiredService<ILoggerFactory>().CreateLogger<TlsHandshakes>());
-        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(handshakes.Next()) });
+        listen.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            OnConnection = _ => ValueTask.FromResult(handshakes.Next()),
+            HandshakeTimeout = services.GetRequiredService<IOptions<GrpcServerOptions>>().Value.HandshakeTimeout,
+        });
     }
 
     /// <summary>Maps every method that was registered, and an answer for those that were not.</summary>

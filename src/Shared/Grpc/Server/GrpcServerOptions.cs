@@ -14,6 +14,9 @@ public sealed class GrpcServerOptions
     /// </summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Time in which a TLS handshake must be done; the connection is given up after it.</summary>
+    public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Time in which the headers of a call must have arrived to their end; the connection is given up after it.</summary>
     public TimeSpan HeadersTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
