@@ -147,7 +147,7 @@ public sealed class FloodTests(AttackedHost host)
         using var zipped = new MemoryStream();
         using (var gzip = new GZipStream(zipped, CompressionLevel.Fastest, leaveOpen: true))
         {
-            gzip.Write(new byte[100 * 1024 * 1024]);
+            gzip.Write(new byte[12 * 1024 * 1024]); // What comes of it fits into the first window; what it says does not fit into a message.
         }
 
         var length = (int)zipped.Length;
@@ -166,7 +166,7 @@ public sealed class FloodTests(AttackedHost host)
             return await AnswerReader.ReadAsync(client, 1);
         });
 
-        Assert.All(await Task.WhenAll(calls).WaitAsync(AttackedHost.Patience), answer => Assert.Equal("8", answer.GrpcStatus));
+        Assert.All(await Task.WhenAll(calls).WaitAsync(AttackedHost.Patience), answer => Assert.True(answer.GrpcStatus == "8", $"{answer}"));
         await host.CheckUnharmedAsync();
     }
 
