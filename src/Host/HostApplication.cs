@@ -67,7 +67,10 @@ public sealed class HostApplication : IAsyncDisposable
     }
 
     /// <summary>Paths of all methods served, in byte order.</summary>
-    internal IReadOnlyList<string> MethodNames => app.Services.GetRequiredService<GrpcServer>().MethodNames;
+    internal IReadOnlyList<string> MethodNames => Server.MethodNames;
+
+    /// <summary>For channels inside this process.</summary>
+    internal GrpcServer Server => app.Services.GetRequiredService<GrpcServer>();
 
     /// <summary>Ends when the process is told to stop, after everything under way has ended.</summary>
     /// <param name="cancellationToken">Stops the host.</param>

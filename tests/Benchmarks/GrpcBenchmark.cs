@@ -19,14 +19,16 @@ internal static class GrpcBenchmark
 
     public static async Task Run()
     {
-        await using var host = await CallHost.StartAsync<CallHost.Echo>();
+        using var caller = new KnownCaller();
+        await using var host = await MeasuredHost.StartAsync(caller.Folder);
         using var wire = GrpcChannel.ForAddress(host.Address);
         var remote = new Probe.ProbeClient(wire);
         var near = new Probe.ProbeClient(new InProcessChannel(host.Server, "benchmarks"));
         using var scope = CallScope.RunAs(CallHost.Operator());
 
         var request = new EchoRequest { Text = "GGz Oost-Brabant" };
-        Task<EchoReply> Far() => remote.ForOperatorAsync(request, CallHost.Token, DateTime.UtcNow.AddSeconds(30)).ResponseAsync;
+        var token = caller.Token;
+        Task<EchoReply> Far() => remote.ForOperatorAsync(request, token, DateTime.UtcNow.AddSeconds(30)).ResponseAsync;
         Task<EchoReply> Near() => near.ForOperatorAsync(request, deadline: DateTime.UtcNow.AddSeconds(30)).ResponseAsync;
         for (var k = 0; k < WarmUps; k++)
         {

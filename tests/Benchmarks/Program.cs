@@ -15,10 +15,10 @@ var benchmarks = new (string Name, string What, Func<Task> Run)[]
     ("allocate", "examples/2025 as a library call, warm, against a bare largest remainder", AllocateBenchmark.Run),
 };
 
-if (args is ["serve"])
+if (args is ["serve", var folder])
 {
     // What `grpc-js` starts beside itself.
-    await CallHost.ServeAsync();
+    await MeasuredHost.ServeAsync(folder);
     return 0;
 }
 

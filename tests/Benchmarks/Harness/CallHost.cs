@@ -10,18 +10,16 @@ using OpenTelemetry.Trace;
 using TopGrid.Grpc.Access;
 using TopGrid.Grpc.Identity;
 using TopGrid.Grpc.Server;
-using TopGrid.Grpc.Tests.Probe;
 
 namespace TopGrid.Benchmarks.Harness;
 
 /// <summary>
-/// A host on loopback h2c with all interceptors on: trace, errors, deadline, identity, roles. Every call of the process is sampled and handed
+/// A server on loopback h2c with one service of its own: trace, errors, deadline, identity, roles. Every call of the process is sampled and handed
 /// to the batch processor of the OpenTelemetry SDK; its exporter throws the spans away.
 /// </summary>
 internal sealed class CallHost : IAsyncDisposable
 {
-    private readonly TracerProvider traces = Sdk.CreateTracerProviderBuilder().AddSource(GrpcServer.ActivitySourceName)
-        .SetSampler(new AlwaysOnSampler()).AddProcessor(new BatchActivityExportProcessor(new Nowhere())).Build();
+    private readonly TracerProvider traces = TraceEverything();
 
     private readonly WebApplication app;
 
@@ -50,13 +48,9 @@ internal sealed class CallHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Serves the echo until standard input ends, as a process of its own.</summary>
-    public static async Task ServeAsync()
-    {
-        await using var host = await StartAsync<Echo>();
-        Console.WriteLine($"listening {host.Address.Port}");
-        await Console.OpenStandardInput().CopyToAsync(Stream.Null);
-    }
+    /// <summary>Hands every call of the process to the batch processor of the SDK.</summary>
+    public static TracerProvider TraceEverything() => Sdk.CreateTracerProviderBuilder().AddSource(GrpcServer.ActivitySourceName)
+        .SetSampler(new AlwaysOnSampler()).AddProcessor(new BatchActivityExportProcessor(new Nowhere())).Build();
 
     /// <summary>Who calls.</summary>
     public static Caller Operator()
@@ -69,13 +63,6 @@ internal sealed class CallHost : IAsyncDisposable
     {
         await app.DisposeAsync();
         traces.Dispose();
-    }
-
-    /// <summary>Says what it hears.</summary>
-    internal sealed class Echo : Probe.ProbeBase
-    {
-        public override Task<EchoReply> ForOperator(EchoRequest request, ServerCallContext context) =>
-            Task.FromResult(new EchoReply { Text = request.Text });
     }
 
     private sealed class OperatorOnly : IAccessPolicy

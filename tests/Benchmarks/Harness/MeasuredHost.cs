@@ -1,0 +1,72 @@
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Trace;
+using TopGrid.Grpc.Access;
+using TopGrid.Grpc.Identity;
+using TopGrid.Grpc.Server;
+using TopGrid.Grpc.Tests.Probe;
+using TopGrid.Host;
+using TopGrid.Storage;
+
+namespace TopGrid.Benchmarks.Harness;
+
+/// <summary>
+/// The host as it is delivered, on an empty database, with one service more that says what it hears: a call to it goes through everything that any
+/// call goes through (trace, audit, errors, deadline, identity by a local secret, roles), and every span is handed to the SDK's batch processor.
+/// </summary>
+internal sealed class MeasuredHost : IAsyncDisposable
+{
+    private readonly TracerProvider traces;
+    private readonly HostApplication application;
+
+    private MeasuredHost(TracerProvider traces, HostApplication application) => (this.traces, this.application) = (traces, application);
+
+    public Uri Address => application.Address;
+
+    public GrpcServer Server => application.Server;
+
+    /// <summary>Starts the host for who is known in a folder.</summary>
+    public static async Task<MeasuredHost> StartAsync(string folder)
+    {
+        var options = new HostOptions
+        {
+            Storage = StorageOptions.Sqlite(Path.Combine(folder, $"{Environment.ProcessId}.db")),
+            IdentitiesFile = KnownCaller.FileIn(folder),
+            Port = 0,
+            RunWorker = false,
+        };
+        return new(CallHost.TraceEverything(), await HostApplication.StartAsync(options, AddEcho, CancellationToken.None));
+    }
+
+    /// <summary>Serves until standard input ends, as a process of its own.</summary>
+    public static async Task ServeAsync(string folder)
+    {
+        await using var host = await StartAsync(folder);
+        Console.WriteLine($"listening {host.Address.Port}");
+        await Console.OpenStandardInput().CopyToAsync(Stream.Null);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await application.DisposeAsync();
+        traces.Dispose();
+    }
+
+    private static void AddEcho(IServiceCollection services)
+    {
+        services.AddSingleton<IAccessPolicy>(new ProbeForOperators());
+        services.AddGrpcService<Echo>();
+    }
+
+    private sealed class Echo : Probe.ProbeBase
+    {
+        public override Task<EchoReply> ForOperator(EchoRequest request, ServerCallContext context) =>
+            Task.FromResult(new EchoReply { Text = request.Text });
+    }
+
+    private sealed class ProbeForOperators : IAccessPolicy
+    {
+        public AccessRule? Find(string fullMethodName) =>
+            fullMethodName.StartsWith("/topgrid.probe.", StringComparison.Ordinal) ? AccessRule.For(CallerRole.Operator) : null;
+    }
+}
