@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using TopGrid.Grpc.Server;
 using TopGrid.Health;
 using TopGrid.Storage;
@@ -102,6 +103,7 @@ public sealed class HostApplication : IAsyncDisposable
         builder.Services.AddSingleton(database);
         identities.AddTo(builder.Services);
         builder.Services.AddGrpcServer();
+        builder.Services.AddOptions<GrpcServerOptions>().Configure<ILogger<OutageInterceptor>>((grpc, log) => grpc.Interceptors.Add(new OutageInterceptor(log)));
         HostModules.AddTo(builder.Services, options, endpoint);
         builder.Services.AddHealthService(health.Registry);
         health.AddTo(builder.Services, HostModules.Storage, HostModules.ServicesOf);

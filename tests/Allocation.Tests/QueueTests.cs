@@ -88,6 +88,7 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
         UnitQueue queue = Queue;
         ClaimedUnit claim = (await ClaimAsync(queue))!;
         await DoneAsync(queue, claim);
+        Assert.True(await queue.RenewAsync(claim, CancellationToken.None), "What this attempt completed is not taken for lost.");
         Assert.Equal(Completion.Done, (await queue.CompleteAsync(claim, Nothing, CancellationToken.None)).Completion);
         Assert.Equal(1, (await ViewAsync(run)).Phases.Single().Remaining);
         await queue.CancelAsync(run.Id, CancellationToken.None);
@@ -162,7 +163,9 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
         Assert.Equal((claim.Key, "GZ", "Consortia", "node/1", 2), (unit.Key, unit.Profession, unit.Kind, unit.Worker, unit.Attempt));
         Assert.Equal(new UnitTally(1, 1, 0, 0), now.Work.Single(view => view.Run.Id == ours.Id).Units[0]);
         await register.StopAsync(CancellationToken.None);
-        Assert.NotNull((await cluster.ReadAsync(CancellationToken.None)).Workers.Single(view => view.Row.Name == "node/1").Row.StoppedAt);
+        worker = (await cluster.ReadAsync(CancellationToken.None)).Workers.Single(view => view.Row.Name == "node/1");
+        Assert.NotNull(worker.Row.StoppedAt);
+        Assert.Empty(worker.Refused);
         await Queue.CancelAsync(ours.Id, CancellationToken.None);
         await Queue.CancelAsync(older.Id, CancellationToken.None);
     }

@@ -1,3 +1,5 @@
+using TopGrid.Testing;
+
 namespace TopGrid.Storage.Tests;
 
 public sealed class StorageOptionsTests
@@ -41,6 +43,27 @@ public sealed class StorageOptionsTests
         var error = Assert.Throws<StorageException>(() => StorageOptions.Parse(setting, Nothing));
         Assert.True(error.Message.Contains("sqlite:PATH", StringComparison.Ordinal) || error.Message.Contains("nonsense", StringComparison.Ordinal), error.Message);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(";Target Session Attributes=primary")]
+    [InlineData(";Target Session Attributes=read-write")]
+    public async Task Of_several_servers_whichever_is_the_primary_is_used(string which)
+    {
+        var server = await PostgresServer.SharedAsync();
+        var one = new Npgsql.NpgsqlConnectionStringBuilder(server.ConnectionString("postgres"));
+        var options = StorageOptions.Parse($"postgres:Host=127.0.0.1:1,127.0.0.1:{one.Port};Username={one.Username};Database=postgres{which}", Nothing);
+        Assert.Equal($"postgres://127.0.0.1:1,127.0.0.1:{one.Port}/postgres", options.ToString());
+        await using var database = StorageDatabase.Open(options);
+        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
+        Assert.Equal(System.Data.ConnectionState.Open, connection.State);
+    }
+
+    [Fact]
+    public void A_setting_that_asks_for_a_standby_is_refused_since_nothing_could_be_written() =>
+        Assert.Contains(
+            "the primary is found",
+            Assert.Throws<StorageException>(() => StorageOptions.Parse("Host=a,b;Target Session Attributes=standby", Nothing)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Without_any_home_the_operator_is_asked_for_a_path() =>

@@ -53,7 +53,7 @@ internal static class PostgresScript
     }
 
     // PostgreSQL refuses to run as root.
-    private static string[] AsOrdinaryUser(string[] script)
+    internal static string[] AsOrdinaryUser(string[] script)
     {
         if (!Environment.IsPrivilegedProcess)
         {

@@ -17,6 +17,10 @@ internal static partial class Phrases
 
     public static Phrase Freezing { get; } = new("Bevriezen", "Freezing");
 
+    public static Phrase HostAwayFollowing { get; } = new(
+        "De host is weg; het werk gaat door. Er wordt een minuut lang opnieuw geprobeerd te volgen.",
+        "The host is away; the work goes on. Trying for a minute to follow it again.");
+
     public static Phrase RunRunning { get; } = new("Berekening", "Run");
 
     public static Phrase OutIsData { get; } = new(

@@ -15,6 +15,7 @@ public sealed class StorageDatabase : IAsyncDisposable
 {
     private readonly SqliteProcessGuard? _guard;
     private readonly NpgsqlDataSource? _dataSource;
+    private readonly NpgsqlDataSource? _servers;
     private readonly string? _sqliteConnectionString;
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly SqliteConnectionSettings _sqliteSettings;
@@ -25,7 +26,7 @@ public sealed class StorageDatabase : IAsyncDisposable
         _sqliteSettings = new SqliteConnectionSettings(options.BusyTimeoutMs);
         if (options.Dialect == Dialect.PostgreSql)
         {
-            _dataSource = NpgsqlDataSource.Create(options.Target);
+            (_dataSource, _servers) = PostgresServers.Connect(options.Target);
             return;
         }
 
@@ -126,6 +127,11 @@ public sealed class StorageDatabase : IAsyncDisposable
         if (_dataSource is not null)
         {
             await _dataSource.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_servers is not null)
+        {
+            await _servers.DisposeAsync().ConfigureAwait(false);
         }
 
         if (_sqliteConnectionString is not null)

@@ -53,6 +53,7 @@ public sealed record StorageOptions
             throw new StorageException($"The PostgreSQL connection string names no host. {Forms}");
         }
 
+        PostgresServers.Check(builder);
         builder.ApplicationName ??= "topgrid";
         return new StorageOptions(Dialect.PostgreSql, builder.ConnectionString);
     }
@@ -124,5 +125,5 @@ public sealed record StorageOptions
         text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? text[prefix.Length..] : null;
 
     private static string DisplayPostgres(NpgsqlConnectionStringBuilder builder) =>
-        $"postgres://{builder.Host}:{builder.Port}/{builder.Database ?? builder.Username}";
+        $"postgres://{PostgresServers.Display(builder)}/{builder.Database ?? builder.Username}";
 }

@@ -79,7 +79,7 @@ internal sealed class DemoScript(Screen screen, Session first, Session second, C
     private async Task<Allocation.V1.Run> RunLadderAsync(string snapshot)
     {
         var started = await RunCommands.StartAsync(first, AllocationYear, snapshot, stop);
-        var run = await Progress.ShowAsync(screen, Phrases.RunRunning, progress => RunWatch.FollowAsync(first, started.Name, progress, stop));
+        var run = await Progress.ShowAsync(screen, Phrases.RunRunning, progress => RunWatch.FollowAsync(screen, first, started.Name, progress, stop));
         screen.Say(Phrases.DemoRun, Names.Last(run.Name), RunTables.Units(run.Units), run.EvidenceRoot);
         return run;
     }

@@ -24,12 +24,11 @@ internal static class ClusterCommands
         var untilIdle = shell.Flag("--until-idle", Phrases.OptUntilIdle);
         return calls.Command("watch", "cluster watch", Phrases.CmdClusterWatch, [untilIdle], async (call, session) =>
         {
-            using var watch = session.Cluster.WatchClusterState(new WatchClusterStateRequest { UntilIdle = call.Value(untilIdle) }, cancellationToken: call.Stop);
-            while (await watch.ResponseStream.MoveNext(call.Stop))
-            {
-                call.Screen.PrintLine(ProtoJson.ToJson(watch.ResponseStream.Current), ClusterTables.Line(call.Screen, watch.ResponseStream.Current));
-            }
-
+            await Following.ToTheEndAsync(
+                call.Screen,
+                () => session.Cluster.WatchClusterState(new WatchClusterStateRequest { UntilIdle = call.Value(untilIdle) }, cancellationToken: call.Stop),
+                state => call.Screen.PrintLine(ProtoJson.ToJson(state), ClusterTables.Line(call.Screen, state)),
+                call.Stop);
             return ExitCodes.Done;
         });
     }

@@ -57,7 +57,7 @@ internal static class JobCommands
         return calls.Command("watch", "job watch", Phrases.CmdJobWatch, [year, id], async (call, session) =>
         {
             var name = Names.Job(call.Value(year), call.Value(id));
-            var ended = await Progress.ShowAsync(call.Screen, Phrases.JobRunning, progress => FollowAsync(session, name, progress, call.Stop));
+            var ended = await Progress.ShowAsync(call.Screen, Phrases.JobRunning, progress => FollowAsync(call.Screen, session, name, progress, call.Stop));
             await PrintAsync(call, session, ended);
             return ended.State == RunState.Succeeded ? ExitCodes.Done : ExitCodes.No;
         });
@@ -106,17 +106,18 @@ internal static class JobCommands
         });
     }
 
-    private static async Task<Job> FollowAsync(Session session, string name, Progress progress, CancellationToken stop)
+    private static async Task<Job> FollowAsync(Screen screen, Session session, string name, Progress progress, CancellationToken stop)
     {
-        using var watch = session.Jobs.WatchJob(new WatchJobRequest { Name = name }, cancellationToken: stop);
         Job? last = null;
-        while (await watch.ResponseStream.MoveNext(stop))
-        {
-            var message = watch.ResponseStream.Current;
-            last = message.Job;
-            progress.Set(last.Units?.Done ?? 0, last.Units?.Total ?? 0, message.Remaining is { } left ? $"~{left.Seconds} s" : "");
-        }
-
+        await Following.ToTheEndAsync(
+            screen,
+            () => session.Jobs.WatchJob(new WatchJobRequest { Name = name }, cancellationToken: stop),
+            message =>
+            {
+                last = message.Job;
+                progress.Set(last.Units?.Done ?? 0, last.Units?.Total ?? 0, message.Remaining is { } left ? $"~{left.Seconds} s" : "");
+            },
+            stop);
         return last ?? throw new RpcException(
             new Status(StatusCode.Unavailable, $"The host ended the watch on {name} without a message. Try again."));
     }

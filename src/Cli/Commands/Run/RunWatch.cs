@@ -22,7 +22,7 @@ internal static class RunWatch
                 return ExitCodes.Refused;
             }
 
-            var ended = await Progress.ShowAsync(call.Screen, Phrases.RunRunning, progress => FollowAsync(session, name, progress, call.Stop));
+            var ended = await Progress.ShowAsync(call.Screen, Phrases.RunRunning, progress => FollowAsync(call.Screen, session, name, progress, call.Stop));
             call.Screen.Print(RunTables.Of(call.Screen, ended));
             return ExitCodeOf(ended);
         });
@@ -30,17 +30,18 @@ internal static class RunWatch
 
     /// <summary>Follows a run until it is final.</summary>
     /// <returns>The run as it ended.</returns>
-    public static async Task<AllocationRun> FollowAsync(Session session, string name, Progress progress, CancellationToken stop)
+    public static async Task<AllocationRun> FollowAsync(Screen screen, Session session, string name, Progress progress, CancellationToken stop)
     {
-        using var watch = session.Runs.WatchRun(new WatchRunRequest { Name = name }, cancellationToken: stop);
         AllocationRun? last = null;
-        while (await watch.ResponseStream.MoveNext(stop))
-        {
-            var message = watch.ResponseStream.Current;
-            last = message.Run;
-            progress.Set(last.Units?.Done ?? 0, last.Units?.Total ?? 0, Detail(message));
-        }
-
+        await Following.ToTheEndAsync(
+            screen,
+            () => session.Runs.WatchRun(new WatchRunRequest { Name = name }, cancellationToken: stop),
+            message =>
+            {
+                last = message.Run;
+                progress.Set(last.Units?.Done ?? 0, last.Units?.Total ?? 0, Detail(message));
+            },
+            stop);
         return last ?? throw new RpcException(new Status(StatusCode.Unavailable, $"The host ended the watch on {name} without a message. Try again."));
     }
 

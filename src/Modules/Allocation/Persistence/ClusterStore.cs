@@ -10,7 +10,7 @@ namespace TopGrid.Allocation.Persistence;
 /// <param name="LeaseUntil">When the first of its leases ends.</param>
 /// <param name="Completed">Units that it completed.</param>
 /// <param name="Lost">Attempts that it lost.</param>
-/// <param name="Refused">Running work that was planned for another ladder than its own.</param>
+/// <param name="Refused">Running work that was planned for another ladder than its own, while it has not stopped.</param>
 internal sealed record WorkerView(
     WorkerRow Row, IReadOnlyList<string> Claimed, DateTimeOffset? LeaseUntil, long Completed, long Lost, IReadOnlyList<string> Refused);
 
@@ -97,7 +97,7 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
                 held[row.Name].Min(unit => unit.LeaseUntil),
                 Count(row.Name, AttemptOutcomes.Done),
                 Count(row.Name, AttemptOutcomes.Lost),
-                [.. open.Where(run => run.State == RunStates.Running && run.LadderVersion != row.LadderVersion).Select(run => WorkNames.Of(run.Id))]))
+                [.. open.Where(run => row.StoppedAt is null && run.State == RunStates.Running && run.LadderVersion != row.LadderVersion).Select(run => WorkNames.Of(run.Id))]))
             .OrderByDescending(view => view.Claimed.Count > 0).ThenBy(view => view.Row.Name, StringComparer.Ordinal)];
     }
 }

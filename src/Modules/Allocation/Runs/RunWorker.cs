@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TopGrid.Evidence;
+using TopGrid.Storage;
 
 namespace TopGrid.Allocation.Runs;
 
@@ -54,7 +55,7 @@ internal sealed partial class RunWorker(
         }
     }
 
-    // The edge of the process: a database that is away for a moment must not end the worker.
+    // The edge of the process: neither a database that is away for a moment nor a defect may end the worker, or one of its loops in silence.
     private async Task<bool> SurvivesAsync(Func<Task> work, CancellationToken stopping)
     {
         try
@@ -72,6 +73,12 @@ internal sealed partial class RunWorker(
             await PauseAsync(stopping).ConfigureAwait(false);
             return false;
         }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            LogUnexpected(problem);
+            await PauseAsync(stopping).ConfigureAwait(false);
+            return false;
+        }
     }
 
     private async Task WorkAsync(int loop, ClaimedUnit claim, CancellationToken stopping)
@@ -86,9 +93,7 @@ internal sealed partial class RunWorker(
         }
         catch (OperationCanceledException) when (unwanted.IsCancellationRequested)
         {
-            string why = stopping.IsCancellationRequested ? "The worker was stopped." : "The run had ended, or the unit was given to another.";
-            await queue.GiveBackAsync(
-                claim, stopping.IsCancellationRequested ? Persistence.AttemptOutcomes.Stopped : Persistence.AttemptOutcomes.Lost, why, CancellationToken.None).ConfigureAwait(false);
+            await DropAsync(claim, stopping.IsCancellationRequested).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is not OutOfMemoryException && !Outage.Is(problem))
         {
@@ -102,6 +107,19 @@ internal sealed partial class RunWorker(
             await renewing.ConfigureAwait(false);
             signal.Raise();
         }
+    }
+
+    private async Task DropAsync(ClaimedUnit claim, bool stopped)
+    {
+        if (stopped)
+        {
+            await queue.GiveBackAsync(claim, Persistence.AttemptOutcomes.Stopped, "The worker was stopped.", CancellationToken.None).ConfigureAwait(false);
+            return;
+        }
+
+        LogLost(claim.Key, claim.Attempt);
+        await queue.GiveBackAsync(
+            claim, Persistence.AttemptOutcomes.Lost, "The run had ended, or the unit was given to another.", CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task ComputeAsync(ClaimedUnit claim, CancellationToken unwanted)
@@ -161,12 +179,13 @@ internal sealed partial class RunWorker(
                 await unwanted.CancelAsync().ConfigureAwait(false);
                 return;
             }
-            catch (OperationCanceledException) when (ended.IsCancellationRequested)
+            catch (Exception) when (ended.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception problem) when (Outage.Is(problem))
+            catch (Exception problem) when (problem is not OutOfMemoryException)
             {
+                // Whatever it was, the unit goes on: a lease that is not renewed is for the fence to judge.
                 LogDatabaseAway(problem.Message);
             }
         }
@@ -201,6 +220,9 @@ internal sealed partial class RunWorker(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database could not be used: {Problem}. Trying again.")]
     private partial void LogDatabaseAway(string problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The worker met what it did not expect, and goes on.")]
+    private partial void LogUnexpected(Exception problem);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Unit}: attempt {Attempt} came too late; nothing of it was written.")]
     private partial void LogLost(UnitKey unit, int attempt);

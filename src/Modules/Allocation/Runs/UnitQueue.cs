@@ -53,7 +53,7 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
         }
     }
 
-    /// <summary>Extends the lease; false when the unit is no longer ours, or its run no longer runs.</summary>
+    /// <summary>Extends the lease; false when the unit is no longer ours, or its run no longer runs. A unit that this attempt completed stays ours.</summary>
     public async Task<bool> RenewAsync(ClaimedUnit claim, CancellationToken cancellation)
     {
         await using UnitOfWork work = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
@@ -62,8 +62,9 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
               AND EXISTS (SELECT 1 FROM {_sql.Run} r WHERE r.id = @run AND r.state = 'running')
             """;
         int renewed = await QueueSql.ExecuteAsync(work, sql, [.. QueueSql.Of(claim.Key), ("attempt", claim.Attempt), _sql.Lease()], cancellation).ConfigureAwait(false);
+        bool ours = renewed == 1 || await WasDoneAsync(work, claim, cancellation).ConfigureAwait(false);
         await work.CommitAsync(cancellation).ConfigureAwait(false);
-        return renewed == 1;
+        return ours;
     }
 
     /// <summary>

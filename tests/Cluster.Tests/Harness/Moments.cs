@@ -1,0 +1,35 @@
+namespace TopGrid.Cluster.Tests.Harness;
+
+/// <summary>Moments in the life of a unit, as they show on the wire.</summary>
+internal static class Moments
+{
+    /// <summary>The server sends the frozen year, by COPY.</summary>
+    public static bool Reading(WireMessage message) =>
+        message is { FromServer: true, Kind: 'd' } && message.Session.Statements[^1].StartsWith("COPY (", StringComparison.Ordinal);
+
+    /// <summary>The worker sends the decisions of a unit, by COPY.</summary>
+    public static bool Writing(WireMessage message) => message is { FromServer: false, Kind: 'd' } && WritesTo(message, "decision");
+
+    /// <summary>The worker sends the result files of a run, by COPY: it seals the run.</summary>
+    public static bool Sealing(WireMessage message) => message is { FromServer: false, Kind: 'd' } && WritesTo(message, "run_file");
+
+    /// <summary>The worker commits a completed unit.</summary>
+    public static bool Committing(WireMessage message) => message.Statement == "COMMIT" && Completes(message.Session);
+
+    /// <summary>The server answers that a completed unit is committed.</summary>
+    public static bool Committed(WireMessage message) => message.Tag == "COMMIT" && Completes(message.Session);
+
+    /// <summary>The worker commits the run's last unit.</summary>
+    public static bool CommittingTheLast(WireMessage message) =>
+        Committing(message) && message.Session.Statements.Any(statement => statement.Contains("evidence_root", StringComparison.Ordinal));
+
+    /// <summary>The server answers that a claim is committed.</summary>
+    public static bool Claimed(WireMessage message) =>
+        message.Tag == "COMMIT" && message.Session.Statements.Any(statement => statement.StartsWith("INSERT", StringComparison.Ordinal) && statement.Contains("attempt", StringComparison.Ordinal));
+
+    private static bool Completes(WireSession session) => session.Statements.Any(statement => statement.Contains("remaining - 1", StringComparison.Ordinal));
+
+    private static bool WritesTo(WireMessage message, string table) =>
+        message.Session.Statements[^1] is var statement && statement.StartsWith("COPY ", StringComparison.Ordinal)
+        && statement.Contains(table, StringComparison.Ordinal) && !statement.StartsWith("COPY (", StringComparison.Ordinal);
+}
