@@ -1,8 +1,10 @@
 namespace TopGrid.Allocation.Engine;
 
 /// <summary>The bonus places of one consortium over its members (rules.md 5 step 8).</summary>
-internal sealed class BonusOverMembers(ProfessionInput input, ReadOnlyMemory<int> earnedBefore, int[] gained, PlacesBuilder places, Trail? trail)
+internal sealed class BonusOverMembers(ProfessionInput input, Standings standings, PlacesBuilder places, Trail? trail)
 {
+    private readonly Dictionary<int, int> gained = [];
+
     /// <summary>Bonus places by member slot, for the division.</summary>
     public Dictionary<int, int> SlotBonus { get; } = [];
 
@@ -44,7 +46,7 @@ internal sealed class BonusOverMembers(ProfessionInput input, ReadOnlyMemory<int
         }
     }
 
-    private int Earned(int i) => earnedBefore.Span[i] + gained[i];
+    private int Earned(int i) => standings.Earned[i] + gained.GetValueOrDefault(i);
 
     private int Unmet(int i) => input.Limit(i) - Earned(i);
 
@@ -175,7 +177,7 @@ internal sealed class BonusOverMembers(ProfessionInput input, ReadOnlyMemory<int
         var before = Earned(i);
         if (bonusPlaces > 0)
         {
-            gained[i] += bonusPlaces;
+            gained[i] = gained.GetValueOrDefault(i) + bonusPlaces;
             places.Add(i, Column.Bonus, bonusPlaces);
             SlotBonus[input.Facts.Consortia.SlotOf(consortium, i)] = bonusPlaces;
         }

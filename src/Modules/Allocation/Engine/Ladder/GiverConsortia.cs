@@ -7,12 +7,15 @@ namespace TopGrid.Allocation.Engine;
 internal sealed class GiverConsortia
 {
     private readonly ConsortiumTable consortia;
+    private readonly Components components;
     private readonly Dictionary<int, List<int>> of = [];
 
-    public GiverConsortia(ProfessionInput input, ReturnedPlaces returned)
+    /// <summary>Of the components <paramref name="from"/> to <paramref name="to"/> (exclusive).</summary>
+    public GiverConsortia(ProfessionInput input, ReturnedPlaces returned, int from, int to)
     {
         consortia = input.Facts.Consortia;
-        foreach (var c in input.Components.Consortium)
+        components = input.Components;
+        foreach (var c in components.Consortium.AsSpan(components.Start[from]..components.Start[to]))
         {
             for (var slot = consortia.MemberStart[c]; slot < consortia.MemberStart[c + 1]; slot++)
             {
@@ -24,6 +27,9 @@ internal sealed class GiverConsortia
             }
         }
     }
+
+    /// <summary>Component of an institution that returns places, -1 for none of these.</summary>
+    public int ComponentOf(int giver) => of.TryGetValue(giver, out var list) ? components.OfConsortium[list[0]] : Step.None;
 
     /// <summary>Whether both are members of one consortium.</summary>
     public bool AreFellows(int giver, int taker)

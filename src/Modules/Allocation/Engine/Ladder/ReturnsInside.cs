@@ -4,30 +4,13 @@ namespace TopGrid.Allocation.Engine;
 /// Returned places inside their consortia (rules.md 5 step 9 <c>reallocate</c>, first round): the in-time returned places of the
 /// members of one component, one by one in order.
 /// </summary>
-internal sealed class ReturnsInside(ProfessionInput input, Standings standings, ReturnedPlaces returned, PlacesBuilder places, Trail? trail)
+internal sealed class ReturnsInside(
+    ProfessionInput input, Standings standings, ReturnedPlaces returned, GiverConsortia consortia, PlacesBuilder places, Trail? trail)
 {
     private readonly UnmetRequests unmet = new(input, standings, returned);
     private readonly Dictionary<int, Contest> contests = [];
     private readonly List<(Step Step, int Giver)> steps = [];
-    private readonly GiverConsortia consortia = new(input, returned);
     private readonly Dictionary<int, List<int>> fellowsOf = [];
-
-    /// <summary>Component of each institution by its first qualifying consortium, -1 for none.</summary>
-    public static int[] ComponentOf(ProfessionInput input)
-    {
-        var component = new int[input.Institutions];
-        Array.Fill(component, -1);
-        var consortia = input.Facts.Consortia;
-        foreach (var c in input.Components.Consortium)
-        {
-            for (var slot = consortia.MemberStart[c]; slot < consortia.MemberStart[c + 1]; slot++)
-            {
-                component[consortia.Member[slot]] = input.Components.OfConsortium[c];
-            }
-        }
-
-        return component;
-    }
 
     /// <summary>Hands out the places of one component; gives who took each, -1 for nobody.</summary>
     public int[] HandOut(List<int> ordinals)

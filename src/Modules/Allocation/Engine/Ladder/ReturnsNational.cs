@@ -17,7 +17,7 @@ internal sealed class ReturnsNational(ProfessionInput input, ReturnedPlaces retu
         var unmet = new UnmetRequests(input, standings, returned);
         var receiver = (int[])insideTaker.Clone();
         WaitingList? list = null;
-        var consortia = new GiverConsortia(input, returned);
+        var consortia = new GiverConsortia(input, returned, 0, input.Components.Count);
         int lapsed = 0, open = 0, refused = 0, kept = 0;
         var left = new Dictionary<int, int>();
         for (var ordinal = 0; ordinal < returned.Count; ordinal++)

@@ -23,21 +23,21 @@ internal sealed class WaitingList
         this.threshold = threshold;
         this.unmet = unmet;
         contest = new Contest(input, "waiting-list");
-        var waiting = new List<int>[input.Facts.Sectors.Length + 1];
+        var waiting = new Reach[input.Facts.Sectors.Length + 1];
         for (var s = 0; s < waiting.Length; s++)
         {
-            waiting[s] = [];
+            waiting[s] = new Reach(most);
         }
 
         for (var i = 0; i < input.Institutions; i++)
         {
             if (unmet.Wants(i) && threshold[input.GroupOf(i)] > 0)
             {
-                waiting[input.Facts.SectorOf[i] + 1].Add(i);
+                waiting[SectorOf(i)].Add(i, ScoreOf(i).Numerator);
             }
         }
 
-        sectors = Array.ConvertAll(waiting, list => new PriorityQueue<int, Turn>(WithinReach(list, most)));
+        sectors = Array.ConvertAll(waiting, within => new PriorityQueue<int, Turn>(within.Institutions().ConvertAll(i => (i, new Turn(ScoreOf(i), null)))));
     }
 
     /// <summary>First of the list of a sector, or -1; a sector of -1 has no list.</summary>
@@ -55,23 +55,6 @@ internal sealed class WaitingList
 
     /// <summary>Records the draw among equals, when there was one.</summary>
     public (int Draw, Dictionary<int, int> Rank)? Record(Trail? trail) => contest.Record(Pass.Returns, trail);
-
-    /// <summary>
-    /// Of one sector, where all have the same d: whoever is behind as many others as there are places has no turn, equals at the cut-off
-    /// aside.
-    /// </summary>
-    private IEnumerable<(int, Turn)> WithinReach(List<int> list, int most)
-    {
-        var numerator = list.ConvertAll(i => ScoreOf(i).Numerator).ToArray();
-        var cutOff = numerator.Length > most ? Selection.Descending((long[])numerator.Clone(), most - 1) : long.MinValue;
-        for (var k = 0; k < numerator.Length; k++)
-        {
-            if (numerator[k] >= cutOff)
-            {
-                yield return (list[k], new Turn(ScoreOf(list[k]), null));
-            }
-        }
-    }
 
     private int Take(int from, int to)
     {
@@ -168,6 +151,48 @@ internal sealed class WaitingList
             return order != 0 ? order
                 : Key is { } mine && other.Key is { } theirs ? mine.CompareTo(theirs)
                 : (Key is null ? 0 : 1).CompareTo(other.Key is null ? 0 : 1);
+        }
+    }
+
+    /// <summary>
+    /// Of one sector, where all have the same d: whoever is behind as many others as there are places has no turn, equals at the cut-off
+    /// aside. Those behind are dropped now and then, so that the list stays about as long as there are places.
+    /// </summary>
+    private sealed class Reach(int most)
+    {
+        private readonly List<(int Institution, long Numerator)> within = [];
+        private long cutOff = long.MinValue;
+        private int full = 2 * most;
+
+        public void Add(int institution, long numerator)
+        {
+            if (numerator < cutOff)
+            {
+                return;
+            }
+
+            within.Add((institution, numerator));
+            if (within.Count > full)
+            {
+                DropBehind();
+                full = 2 * within.Count;
+            }
+        }
+
+        /// <summary>Those within reach, in the order in which they were added.</summary>
+        public List<int> Institutions()
+        {
+            DropBehind();
+            return within.ConvertAll(w => w.Institution);
+        }
+
+        private void DropBehind()
+        {
+            if (within.Count > most)
+            {
+                cutOff = Selection.Descending(within.ConvertAll(w => w.Numerator).ToArray(), most - 1);
+                within.RemoveAll(w => w.Numerator < cutOff);
+            }
         }
     }
 }

@@ -46,7 +46,7 @@ public static class Ladder
             return new ConsortiaResult(places.Build(), 0, [], [], [], new Trail());
         }
 
-        var bonus = new BonusOverMembers(input, standings.Earned.ToArray(), new int[input.Institutions], places, trail);
+        var bonus = new BonusOverMembers(input, standings, places, trail);
         for (var component = from; component < to; component++)
         {
             var (first0, end) = (input.Components.Start[component], input.Components.Start[component + 1]);
@@ -105,18 +105,18 @@ public static class Ladder
 
         var trail = evidence ? new Trail() : null;
         var places = new PlacesBuilder();
-        var component = Engine.ReturnsInside.ComponentOf(input);
+        var consortia = new GiverConsortia(input, returned, from, to);
         var byComponent = new SortedDictionary<int, List<int>>();
         for (var ordinal = 0; ordinal < returned.Count; ordinal++)
         {
-            var at = component[returned.Giver[ordinal]];
-            if (returned.Fate[ordinal] == Reason.InTime && at >= from && at < to)
+            var at = consortia.ComponentOf(returned.Giver[ordinal]);
+            if (returned.Fate[ordinal] == Reason.InTime && at >= 0)
             {
                 (byComponent.TryGetValue(at, out var list) ? list : byComponent[at] = []).Add(ordinal);
             }
         }
 
-        var inside = new ReturnsInside(input, standings, returned, places, trail);
+        var inside = new ReturnsInside(input, standings, returned, consortia, places, trail);
         var ordinals = new List<int>();
         var takers = new List<int>();
         foreach (var list in byComponent.Values)

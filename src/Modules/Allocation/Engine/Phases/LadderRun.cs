@@ -20,8 +20,11 @@ internal sealed class LadderRun(ProfessionInput input, int parallelism, bool evi
 
         var returned = ReturnedPlaces.List(input, standings);
         var policy = input.Parameters.Returns;
-        var other = Returns(first, returned, policy == ReturnPolicy.Reallocate ? ReturnPolicy.WaitingList : ReturnPolicy.Reallocate, standings.Copy(), null);
+        var other = policy == ReturnPolicy.Reallocate
+            ? Returns(first, returned, ReturnPolicy.WaitingList, standings, null)
+            : Returns(first, returned, ReturnPolicy.Reallocate, standings.Copy(), null);
         var decided = Returns(first, returned, policy, standings, trail);
+        Book(decided.Places, decided.Trail);
 
         var seal = Ladder.Close(input, first, leftOvers, returned, decided, standings, evidence);
         trail.Append(seal.Trail);
@@ -32,7 +35,10 @@ internal sealed class LadderRun(ProfessionInput input, int parallelism, bool evi
         };
     }
 
-    /// <summary>Returns under a policy on the given standings; evidence goes to the trail, of the decided policy only.</summary>
+    /// <summary>
+    /// Returns under a policy; of the given standings only an inside round changes any. Evidence, the inside round's in the given trail, is of
+    /// the decided policy only.
+    /// </summary>
     private ReturnsResult Returns(FirstPassResult first, ReturnedPlaces returned, ReturnPolicy policy, Standings on, Trail? into)
     {
         InsideReturnsResult[] inside = [];
@@ -46,10 +52,7 @@ internal sealed class LadderRun(ProfessionInput input, int parallelism, bool evi
             }
         }
 
-        var result = Ladder.Returns(input, first, on, returned, policy, inside, evidence && into is not null);
-        on.Apply(result.Places);
-        into?.Append(result.Trail);
-        return result;
+        return Ladder.Returns(input, first, on, returned, policy, inside, evidence && into is not null);
     }
 
     private void Book(Places places, Trail steps)
