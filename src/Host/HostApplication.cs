@@ -102,7 +102,7 @@ public sealed class HostApplication : IAsyncDisposable
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = ProcessComposition.ShutdownTimeout);
         builder.Services.AddSingleton(database);
         identities.AddTo(builder.Services);
-        builder.Services.AddGrpcServer();
+        builder.Services.AddGrpcServer(grpc => grpc.IsTemporary = Outage.Is); // Before a handler: mandates are looked up.
         builder.Services.AddOptions<GrpcServerOptions>().Configure<ILogger<OutageInterceptor>>((grpc, log) => grpc.Interceptors.Add(new OutageInterceptor(log)));
         HostModules.AddTo(builder.Services, options, endpoint);
         builder.Services.AddHealthService(health.Registry);

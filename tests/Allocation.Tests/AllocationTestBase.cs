@@ -109,10 +109,8 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
             snapshot, files, input.Qualifications.Values.Select(one => new QualificationRow(id, one.Consortium, one.Qualifies, one.Reason)), CancellationToken.None);
         RunContext plan = await new RunContexts(Runs, Snapshots).PlanAsync(fitting => Planned(snapshot, 0, chunks ?? fitting), snapshot, CancellationToken.None);
         return await Runs.AddAsync(
-            snapshot.Year, NewRequest(), number => Planned(snapshot, number, plan.Chunks), run => (plan with { Run = run }).Phases(), CancellationToken.None);
+            snapshot.Year, number => Planned(snapshot, number, plan.Chunks), run => (plan with { Run = run }).Phases(), CancellationToken.None);
     }
-
-    private protected static HonouredRequestRow NewRequest() => new(Guid.NewGuid().ToString(), "", DateTimeOffset.UtcNow);
 
     /// <summary>What computes every kind of work, as in a process of its own.</summary>
     private protected IUnitComputer Computer()
@@ -135,7 +133,6 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
     /// <summary>Adds work of one phase whose units are nothing but numbers, for tests of the queue itself.</summary>
     private protected Task<RunRow> PlanUnitsAsync(int units, int? maxAttempts = null, string? ladder = null) => Runs.AddAsync(
         2025,
-        NewRequest(),
         number => new RunRow
         {
             Id = WorkNames.RunId(2025, number), SnapshotId = "none", Year = 2025, Number = number, State = RunStates.Running, Version = 1,

@@ -126,7 +126,6 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
 
     private Task<RunRow> AddAsync(PlannedJob plan) => Runs.AddAsync(
         2025,
-        NewRequest(),
         number => new RunRow
         {
             Id = WorkNames.JobId(2025, number), Job = plan.Kind, Spec = plan.Spec.ToJson(), OfRun = plan.OfRun, SnapshotId = plan.SnapshotId, Year = 2025, Number = number,

@@ -114,6 +114,14 @@ internal static class ContractRules
         }
     }
 
+    /// <summary>Every method says whether it may be called twice: what reads has no side effects, what writes a request id; a stream of requests too.</summary>
+    public static IEnumerable<string> IdempotencyStated(IEnumerable<FileDescriptorProto> files) =>
+        from entry in files.Methods()
+        let get = entry.Method.Options?.GetExtension(AnnotationsExtensions.Http)?.PatternCase == HttpRule.PatternOneofCase.Get
+        let due = get ? MethodOptions.Types.IdempotencyLevel.NoSideEffects : MethodOptions.Types.IdempotencyLevel.Idempotent
+        where entry.Method.Options?.IdempotencyLevel != due
+        select $"{entry.File.Package}.{entry.Service.Name}.{entry.Method.Name} does not say that it is {due}.";
+
     /// <summary>A contract imports its own module, the common contracts and Google's, nothing else.</summary>
     public static IEnumerable<string> Imports(IEnumerable<FileDescriptorProto> files) =>
         from file in files

@@ -17,7 +17,7 @@ public sealed class ContractRulesTests
             ["topgrid.allocation.v1", "topgrid.assessment.v1", "topgrid.audit.v1", "topgrid.common.v1", "topgrid.employment.v1", "topgrid.registration.v1"],
             DescriptorSet.Ours().Select(file => file.Package).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["ClusterService", "JobService", "PublicationService", "ResultService", "RunService", "SnapshotService", "AssessmentService", "AuditService", "EmploymentService", "RegistrationService"],
+            ["ClusterService", "JobService", "PublicationService", "ResultService", "RunService", "SnapshotService", "AssessmentService", "AuditService", "EmploymentService", "MandateService", "RegistrationService"],
             DescriptorSet.Ours().SelectMany(file => file.Service, (file, service) => (file.Package, service.Name)).Order().Select(service => service.Name));
     }
 
@@ -35,6 +35,14 @@ public sealed class ContractRulesTests
 
     [Fact]
     public void Lists_have_pages_and_writes_have_request_ids() => Assert.Empty(ContractRules.StandardFields(DescriptorSet.Ours()));
+
+    [Fact]
+    public void Every_method_says_whether_it_may_be_called_twice() => Assert.Empty(ContractRules.IdempotencyStated(DescriptorSet.Ours()));
+
+    [Fact]
+    public void A_method_that_does_not_say_whether_it_may_be_called_twice_is_found() =>
+        Planted(Service, method => method.Options.ClearIdempotencyLevel(), ContractRules.IdempotencyStated,
+            "topgrid.registration.v1.RegistrationService.ListYears does not say that it is NoSideEffects.");
 
     [Fact]
     public void Contracts_import_their_own_module_and_what_is_common() => Assert.Empty(ContractRules.Imports(DescriptorSet.Ours()));

@@ -22,7 +22,7 @@ public abstract class EmploymentModuleTests(TestDatabase database) : IAsyncLifet
 
     public async Task InitializeAsync()
     {
-        await database.MigrateAsync(EmploymentModule.Storage);
+        await database.MigrateAsync(Requests.RequestsModule.Storage, EmploymentModule.Storage);
         _host = new EmploymentHost(database.Database);
     }
 

@@ -15,6 +15,7 @@ public sealed class RealHostTests(RealHost host) : IClassFixture<RealHost>
     [InlineData("export_year")]
     [InlineData("pages")]
     [InlineData("refusals")]
+    [InlineData("details")]
     public async Task A_client_on_grpc_js_works_with_our_contracts(string name)
     {
         var complaint = await host.RunAsync(Peer.JavaScript, name);

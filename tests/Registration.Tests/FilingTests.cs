@@ -88,6 +88,54 @@ public abstract class FilingTests(TestDatabase database) : RegistrationTests(dat
     }
 
     [Fact]
+    public async Task An_answer_is_kept_for_a_day_and_then_forgotten_and_removed()
+    {
+        await Host.ImportAsync(SampleYear.Facts);
+        var request = new ReturnPlacesRequest { Parent = "years/2025/institutions/I1", Profession = Profession.Gz, Places = 1, OfferedTo = "I3", RequestId = "once" };
+        var first = await Host.Institution("I1").ReturnPlacesAsync(request);
+        await Host.Institution("I2").FileRequestAsync(Request("I2", 2));
+        Host.Clock.Now += TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1);
+        Assert.Equal(first, await Host.Institution("I1").ReturnPlacesAsync(request));
+
+        Host.Clock.Now += TimeSpan.FromSeconds(1);
+        var second = await Host.Institution("I1").ReturnPlacesAsync(request);
+
+        Assert.NotEqual(first.Name, second.Name);
+        await using var work = await Database.Database.BeginReadAsync(CancellationToken.None);
+        var left = await BulkReader.ReadAsync(
+            work, $"SELECT user_id || ' ' || request_id FROM {new TableName("requests", "answers").Sql(work.Dialect)}", [], reader => reader.GetString(0), CancellationToken.None).ToListAsync();
+        Assert.Equal(["user-I1 once"], left);
+    }
+
+    [Fact]
+    public async Task Two_at_once_under_one_id_have_one_effect_and_ids_of_others_do_not_meet()
+    {
+        await Host.ImportAsync(SampleYear.Facts);
+        var request = new ReturnPlacesRequest { Parent = "years/2025/institutions/I1", Profession = Profession.Gz, Places = 1, OfferedTo = "I3", RequestId = "once" };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Host.Institution("I1").ReturnPlacesAsync(request).ResponseAsync));
+        Assert.Single(answers.Distinct());
+
+        var other = Host.As("colleague", CallerRole.Institution, ["I1"]);
+        Assert.NotEqual(answers[0], await other.ReturnPlacesAsync(request));
+        await RefusedAsync(StatusCode.NotFound, Host.Institution("I2").ReturnPlacesAsync(request));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("a\u0001")]
+    [InlineData("\u00e9")]
+    [InlineData("0123456789012345678901234567890123456789012345678901234567890123x")]
+    public async Task A_request_id_that_cannot_be_one_is_refused(string id)
+    {
+        await Host.ImportAsync(SampleYear.Facts);
+        var request = Request("I1", 6);
+        request.RequestId = id;
+        var refused = await RefusedAsync(StatusCode.InvalidArgument, Host.Institution("I1").FileRequestAsync(request));
+        Assert.Equal("REQUEST_ID_INVALID", refused.GetDetail<Google.Rpc.ErrorInfo>()!.Reason);
+    }
+
+    [Fact]
     public async Task What_would_make_the_year_invalid_is_refused_with_the_findings_and_changes_nothing()
     {
         await Host.ImportAsync(SampleYear.Facts);
@@ -99,11 +147,12 @@ public abstract class FilingTests(TestDatabase database) : RegistrationTests(dat
         await RefusedAsync(StatusCode.FailedPrecondition, Host.Institution("I1").BringInPlacesAsync(BringIn("C1", "I1", 5)));
 
         error = await RefusedAsync(StatusCode.InvalidArgument, Host.Operator.CorrectFactAsync(Correct("trainings.csv", new() { ["trainee"] = "T-a" }, new() { ["end"] = "2020-12-31", ["tpid"] = "I9" })));
-        var details = Google.Rpc.Status.Parser.ParseFrom(error.Trailers.GetValueBytes("grpc-status-details-bin"));
+        var details = error.GetRpcStatus()!;
         var findings = details.Details.Where(detail => detail.Is(Common.V1.Finding.Descriptor)).Select(detail => detail.Unpack<Common.V1.Finding>()).ToList();
         Assert.Contains(findings, finding => finding is { Code: "unknown-id", Column: "tpid" });
         Assert.Contains(findings, finding => finding is { Code: "end-before-start", Column: "end" });
-        Assert.Equal(findings.Count, details.Details[0].Unpack<Google.Rpc.BadRequest>().FieldViolations.Count);
+        Assert.Equal(findings.Count, details.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Count);
+        Assert.Equal("FACTS_INVALID", details.GetDetail<Google.Rpc.ErrorInfo>()!.Reason);
 
         error = await RefusedAsync(StatusCode.InvalidArgument, Host.Institution("I1").ReturnPlacesAsync(
             new ReturnPlacesRequest { Parent = "years/2025/institutions/I1", Profession = Profession.Gz, Places = 1, OfferedTo = "I9", RequestId = "x" }));

@@ -14,6 +14,8 @@ internal static class Names
 
     public static string Job(int year, string job) => job.Contains('/', StringComparison.Ordinal) ? job : new JobName(year, job).ToString();
 
+    public static string Mandate(string mandate) => mandate.Contains('/', StringComparison.Ordinal) ? mandate : new MandateName(mandate).ToString();
+
     /// <summary>The last part of a name.</summary>
     public static string Last(string name) => name[(name.LastIndexOf('/') + 1)..];
 

@@ -2,6 +2,7 @@ using Grpc.Core;
 using TopGrid.Allocation.V1;
 using TopGrid.Assessment.V1;
 using TopGrid.Audit.V1;
+using TopGrid.Common.Contracts;
 using TopGrid.Employment.V1;
 using TopGrid.Grpc.Client;
 using TopGrid.Registration.V1;
@@ -11,12 +12,18 @@ namespace TopGrid.Cli.Client;
 /// <summary>A connection to a host as one identity, with a client for each of its services.</summary>
 internal sealed class Session : IDisposable
 {
+    private static readonly DescriptorIdempotency Idempotency = new(
+        RegistrationService.Descriptor, MandateService.Descriptor, AssessmentService.Descriptor, SnapshotService.Descriptor, RunService.Descriptor,
+        PublicationService.Descriptor, ResultService.Descriptor, JobService.Descriptor, ClusterService.Descriptor, EmploymentService.Descriptor,
+        AuditService.Descriptor);
+
     private readonly GrpcChannel _channel;
 
     private Session(GrpcChannel channel)
     {
         _channel = channel;
         Registration = new RegistrationService.RegistrationServiceClient(channel);
+        Mandates = new MandateService.MandateServiceClient(channel);
         Assessment = new AssessmentService.AssessmentServiceClient(channel);
         Snapshots = new SnapshotService.SnapshotServiceClient(channel);
         Runs = new RunService.RunServiceClient(channel);
@@ -29,6 +36,8 @@ internal sealed class Session : IDisposable
     }
 
     public RegistrationService.RegistrationServiceClient Registration { get; }
+
+    public MandateService.MandateServiceClient Mandates { get; }
 
     public AssessmentService.AssessmentServiceClient Assessment { get; }
 
@@ -59,6 +68,7 @@ internal sealed class Session : IDisposable
     public static Session Open(Uri address, GrpcChannelOptions options)
     {
         options.ConnectTimeout = TimeSpan.FromSeconds(5);
+        options.Retry = new RetryOptions { IsIdempotent = Idempotency.MayRepeat };
         return new Session(GrpcChannel.ForAddress(address, options));
     }
 

@@ -24,6 +24,7 @@ internal static class CommandTree
             MigrateCommand.Build(shell),
             IdentityCommands.Build(shell),
             YearCommands.Build(shell, calls),
+            MandateCommands.Build(shell, calls),
             RunCommands.Build(shell, calls),
             ResultCommands.Build(shell, calls),
             JobCommands.Build(shell, calls),

@@ -32,14 +32,19 @@ internal static class Refusals
     {
         switch (rpc.StatusCode)
         {
-            case StatusCode.Unavailable:
+            case StatusCode.Unavailable when rpc.GetDetail<Google.Rpc.ErrorInfo>() is null:
                 error.WriteLine($"topgrid: {Phrases.NoHost.In(language, rpc.Data[AddressKey] ?? "?")}");
                 error.WriteLine($"  {rpc.Status.Detail}");
                 return ExitCodes.NoHost;
             case StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.NotFound or StatusCode.PermissionDenied
                 or StatusCode.Aborted or StatusCode.AlreadyExists or StatusCode.OutOfRange or StatusCode.ResourceExhausted:
                 error.WriteLine($"topgrid: {rpc.Status.Detail}");
+                ErrorLines.Write(rpc, language, error);
                 return ExitCodes.Refused;
+            case StatusCode.Unavailable:
+                error.WriteLine($"topgrid: {rpc.Status.Detail}");
+                ErrorLines.Write(rpc, language, error);
+                return ExitCodes.NoHost;
             case StatusCode.Unauthenticated:
                 error.WriteLine($"topgrid: {rpc.Status.Detail}");
                 error.WriteLine($"  {Phrases.HowToAuthenticate.In(language)}");

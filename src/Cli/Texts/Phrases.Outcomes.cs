@@ -23,6 +23,8 @@ internal static partial class Phrases
 
     public static Phrase RunRunning { get; } = new("Berekening", "Run");
 
+    public static Phrase TryAgainAfter { get; } = new("De host vraagt het over {0} s nog eens te proberen.", "The host asks to try again after {0} s.");
+
     public static Phrase OutIsData { get; } = new(
         "--out is dezelfde map als --data ({0}); kies een andere map voor de uitkomst",
         "--out is the same folder as --data ({0}); choose another folder for the result");

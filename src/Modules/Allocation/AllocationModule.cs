@@ -15,6 +15,7 @@ using TopGrid.Grpc.Access;
 using TopGrid.Grpc.InProcess;
 using TopGrid.Grpc.Server;
 using TopGrid.Registration.V1;
+using TopGrid.Requests;
 using TopGrid.Storage;
 
 namespace TopGrid.Allocation;
@@ -37,6 +38,7 @@ public static class AllocationModule
         services.AddSingleton(provider => new FactsReader(
             new RegistrationService.RegistrationServiceClient(ChannelOf(provider)), ProtocolLibrary.DatasetOptions()));
         services.AddSingleton(provider => new AssessmentsReader(new AssessmentService.AssessmentServiceClient(ChannelOf(provider))));
+        services.TryAddSingleton<RequestAnswers>();
         services.AddSingleton<Freezer>();
         services.AddSingleton<PublicationStore>();
         services.AddSingleton<ResultStore>();

@@ -8,6 +8,7 @@ using TopGrid.Grpc.Access;
 using TopGrid.Grpc.InProcess;
 using TopGrid.Grpc.Server;
 using TopGrid.Registration.V1;
+using TopGrid.Requests;
 using TopGrid.Storage;
 
 namespace TopGrid.Assessment;
@@ -30,6 +31,7 @@ public static class AssessmentModule
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IConditionChooser, ChooserByYear>();
+        services.TryAddSingleton<RequestAnswers>();
         services.AddSingleton<AssessmentStore>();
         services.AddSingleton<DecisionStore>();
         services.AddScoped(provider => new FactsReader(Registration(provider)));

@@ -33,7 +33,7 @@ public static class AuditModule
         services.AddSingleton<IConfigureOptions<GrpcServerOptions>>(provider => new ConfigureOptions<GrpcServerOptions>(options =>
         {
             options.Observers.Add(new AuditInterceptor(provider.GetRequiredService<RefusalQueue>(), provider.GetRequiredService<TimeProvider>()));
-            provider.GetRequiredService<StorageDatabase>().BeforeCommit = RecordAsync;
+            provider.GetRequiredService<StorageDatabase>().BeforeCommit.Add(RecordAsync);
         }));
         services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(AuditService.Descriptor));
         return services.AddGrpcService<AuditGrpcService>();

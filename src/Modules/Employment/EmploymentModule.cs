@@ -9,6 +9,7 @@ using TopGrid.Grpc.Access;
 using TopGrid.Grpc.InProcess;
 using TopGrid.Grpc.Server;
 using TopGrid.Registration.V1;
+using TopGrid.Requests;
 using TopGrid.Storage;
 
 namespace TopGrid.Employment;
@@ -30,6 +31,7 @@ public static class EmploymentModule
     public static IServiceCollection AddEmploymentModule(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RequestAnswers>();
         services.AddSingleton<ClaimStore>();
         services.AddScoped(provider => new AllocationReader(new PublicationService.PublicationServiceClient(Channel(provider))));
         services.AddScoped(provider => new ClaimScope(new RegistrationService.RegistrationServiceClient(Channel(provider))));

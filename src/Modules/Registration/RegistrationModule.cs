@@ -2,10 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TopGrid.Common.Contracts;
 using TopGrid.Grpc.Access;
+using TopGrid.Grpc.Identity;
 using TopGrid.Grpc.Server;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.Services;
 using TopGrid.Registration.V1;
+using TopGrid.Requests;
 using TopGrid.Storage;
 
 namespace TopGrid.Registration;
@@ -26,10 +28,13 @@ public static class RegistrationModule
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.TryAddSingleton<RequestAnswers>();
         services.AddSingleton<YearStore>();
         services.AddSingleton<YearWriter>();
         services.AddSingleton<YearImport>();
-        services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(RegistrationService.Descriptor));
-        return services.AddGrpcService<RegistrationGrpcService>();
+        services.AddSingleton<MandateStore>();
+        services.AddSingleton<IMandates>(provider => provider.GetRequiredService<MandateStore>());
+        services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(RegistrationService.Descriptor, MandateService.Descriptor));
+        return services.AddGrpcService<RegistrationGrpcService>().AddGrpcService<MandateGrpcService>();
     }
 }

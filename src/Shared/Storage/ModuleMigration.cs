@@ -29,6 +29,13 @@ public abstract class ModuleMigration(string module) : Migration
         migration.Operations.AddRange(table.Operations());
     }
 
+    /// <summary>Drops a table with all its rows.</summary>
+    protected void DropTable(MigrationBuilder migration, string name)
+    {
+        var table = Table(name);
+        migration.Operations.Add(new DropTableOperation { Name = table.Physical(Dialect), Schema = table.Schema(Dialect) });
+    }
+
     /// <summary>Adds a column to a table that exists; it must be nullable, since there may be rows.</summary>
     protected void AddColumn(MigrationBuilder migration, string table, string column, ColumnType type) =>
         migration.Operations.Add(MigrationTable.Column(Table(table), Dialect, column, type, nullable: true));

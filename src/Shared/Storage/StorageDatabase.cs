@@ -51,10 +51,10 @@ public sealed class StorageDatabase : IAsyncDisposable
     public NpgsqlDataSource? DataSource => _dataSource;
 
     /// <summary>
-    /// Runs as the last statements of every writing transaction, such as an entry of the audit log; null = nothing. When it throws,
+    /// Run, in their order, as the last statements of every writing transaction, such as an entry of the audit log. When one throws,
     /// nothing is committed.
     /// </summary>
-    public Func<UnitOfWork, CancellationToken, Task>? BeforeCommit { get; set; }
+    public IList<Func<UnitOfWork, CancellationToken, Task>> BeforeCommit { get; } = [];
 
     /// <summary>Opens the database without creating or changing a table.</summary>
     /// <exception cref="StorageException">The SQLite file is in use by another process, or its folder cannot be written.</exception>

@@ -66,11 +66,17 @@ public sealed class UnitOfWork : IAsyncDisposable
     /// <summary>Makes everything done in this transaction durable and visible to others.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
-        if (Database.BeforeCommit is { } last)
+        foreach (var last in Database.BeforeCommit)
         {
             await last(this, cancellationToken).ConfigureAwait(false);
         }
 
+        await CommitUnobservedAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same for bookkeeping that changes nothing the modules hold: <see cref="StorageDatabase.BeforeCommit"/> does not hear of it.</summary>
+    public async Task CommitUnobservedAsync(CancellationToken cancellationToken)
+    {
         await Transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         ReleaseWriter();
     }

@@ -26,7 +26,7 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
 
     public async Task InitializeAsync()
     {
-        await database.MigrateAsync(AssessmentModule.Storage);
+        await database.MigrateAsync(Requests.RequestsModule.Storage, AssessmentModule.Storage);
         _host = new AssessmentHost(database.Database, new FixedClock(Now));
     }
 

@@ -43,6 +43,7 @@ internal static class AccessRows
     public static IReadOnlyList<AccessRow> All { get; } =
     [
         .. Registration(),
+        .. Mandates(),
         .. Assessment(),
         .. Allocation(),
         .. Employment(),
@@ -63,6 +64,7 @@ internal static class AccessRows
         Row(
             RegistrationService.Descriptor, "AnnounceConsortium", "", "lead",
             """{"parent":"years/2025","consortiumId":"{id}","consortium":{"displayName":"Nieuw","lead":"{tpid}"},"requestId":"{id}"}"""),
+        Row(MandateService.Descriptor, "ListMandates", "", "institution", """{"filter":"represented=\"{tpid}\""}"""),
         Row(AssessmentService.Descriptor, "ListAssessments", "", "lead institute", """{"parent":"years/2025","filter":"consortium=\"{consortium}\""}"""),
         Row(ResultService.Descriptor, "ListResults", "", "institution lead", """{"parent":"{run}","filter":"tpid=\"{tpid}\""}"""),
         Row(ResultService.Descriptor, "ListResults", "", "institution lead", """{"parent":"{run}","filter":"consortium=\"{consortium}\""}"""),
@@ -104,6 +106,24 @@ internal static class AccessRows
             of, "CorrectFact", "operator", "",
             """{"parent":"years/2025","file":"institutions.csv","match":{"tpid":"N0099"},"values":{"region":"Zeeland"},"reason":"verhuisd volgens brief","requestId":"{id}"}""");
         yield return Row(of, "StreamFacts", "", "", Year);
+    }
+
+    private static IEnumerable<AccessRow> Mandates()
+    {
+        var of = MandateService.Descriptor;
+        const string None = """{"name":"mandates/none"}""";
+        yield return Row(of, "ListMandates", "operator auditor", "institution", "{}");
+        yield return Row(of, "GetMandate", "operator auditor", "institution", None, StatusCode.NotFound, StatusCode.NotFound);
+
+        // The operator records one for N1002, so that its own is one too many.
+        yield return Row(
+            of, "CreateMandate", "operator", "institution",
+            """
+            {"mandate":{"represented":"{tpid}","representative":"N1003","validFrom":{"year":2024,"month":3,"day":1},"validUntil":{"year":2024,"month":3,"day":31}},
+             "requestId":"{id}"}
+            """,
+            StatusCode.OK, StatusCode.FailedPrecondition);
+        yield return Row(of, "WithdrawMandate", "operator", "institution", """{"name":"mandates/none","requestId":"{id}"}""", StatusCode.NotFound, StatusCode.NotFound);
     }
 
     private static IEnumerable<AccessRow> Assessment()

@@ -91,7 +91,7 @@ public sealed class AccessTests
             var foreign = await CallAsync(world, row, world.Callers[role], tpid, consortium);
             var missing = await CallAsync(world, row, world.Callers[role], Missing(tpid), Missing(consortium));
             ExpectNothingForeign(row, role, foreign with { Detail = "" }, wrong);
-            if (foreign.Status != missing.Status || Missing(foreign.Detail) != missing.Detail || Missing(foreign.Answers) != missing.Answers
+            if (foreign.Status != missing.Status || Missing(foreign.Detail) != missing.Detail || Missing(foreign.Answers) != missing.Answers || Missing(foreign.Details) != missing.Details
                 || (foreign.Status == StatusCode.OK && !IsList(row)))
             {
                 wrong.Add($"{row.FullName} tells {role} of another's {tpid}, {consortium}: {foreign}; of what does not exist: {missing}");
@@ -114,6 +114,10 @@ public sealed class AccessTests
         if (outcome.Status != expected)
         {
             wrong.Add($"{row.FullName} answers {who} {outcome}, not {expected}");
+        }
+        else if (expected != StatusCode.OK && !outcome.Details.StartsWith("ErrorInfo{ \"reason\": \"", StringComparison.Ordinal))
+        {
+            wrong.Add($"{row.FullName} refuses {who} and does not say why to programs: {outcome.Details}");
         }
         else if (expected is StatusCode.Unauthenticated or StatusCode.PermissionDenied && outcome.Answers.Length > 0)
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace TopGrid.EndToEnd.Tests.Access;
@@ -8,12 +9,18 @@ namespace TopGrid.EndToEnd.Tests.Access;
 /// <summary>What a call came to: its status, and all answers as JSON.</summary>
 internal sealed record Outcome(StatusCode Status, string Detail, string Answers)
 {
+    /// <summary>The details of an error, as JSON; empty for none.</summary>
+    public string Details { get; init; } = "";
+
     public override string ToString() => Status == StatusCode.OK ? "OK" : $"{Status}: {Detail}";
 }
 
 /// <summary>Calls a method of any shape by its descriptor, over the network.</summary>
 internal static class AnyCall
 {
+    private static readonly MessageDescriptor[] Kinds =
+        [.. Google.Rpc.ErrorDetailsReflection.Descriptor.MessageTypes, TopGrid.Common.V1.Finding.Descriptor];
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     public static async Task<Outcome> MakeAsync(CallInvoker caller, MethodDescriptor method, IMessage request)
@@ -32,9 +39,15 @@ internal static class AnyCall
         }
         catch (RpcException refused)
         {
-            return new Outcome(refused.StatusCode, refused.Status.Detail, answers.ToString());
+            return new Outcome(refused.StatusCode, refused.Status.Detail, answers.ToString())
+            {
+                Details = string.Concat(refused.GetRpcStatus()?.Details.Select(DetailOf) ?? []),
+            };
         }
     }
+
+    private static string DetailOf(Any detail) =>
+        Kinds.FirstOrDefault(detail.Is) is { } kind ? kind.Name + JsonFormatter.Default.Format(kind.Parser.ParseFrom(detail.Value)) : detail.TypeUrl;
 
     private static async IAsyncEnumerable<IMessage> AnswersAsync(CallInvoker caller, MethodDescriptor method, IMessage request)
     {

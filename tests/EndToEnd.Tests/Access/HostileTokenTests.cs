@@ -43,7 +43,7 @@ public sealed class HostileTokenTests : IDisposable
             var name = $"years/2025/institutions/{tpid}";
             var refused = await Refused.WithAsync(
                 StatusCode.NotFound, () => new Registrations(host.For(right)).GetInstitutionAsync(new GetInstitutionRequest { Name = name }));
-            Assert.Equal($"There is no institution '{name}' that you may see (field name or parent). List what there is to see its names.", refused.Status.Detail);
+            Assert.Equal($"There is no institution that you may see ({name}). List what there is to see its names.", refused.Status.Detail);
         }
 
         Assert.Equal(own.Name, (await new Registrations(host.For(right)).GetInstitutionAsync(own)).Name);

@@ -110,6 +110,15 @@ internal static class TopgridProgram
             return exitCode.Value;
         }
 
+        /// <summary>Ends it as a power cut does.</summary>
+        public async Task KillAsync()
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+            exitCode = process.ExitCode;
+            process.Dispose();
+        }
+
         public async ValueTask DisposeAsync() => await StopAsync();
     }
 }

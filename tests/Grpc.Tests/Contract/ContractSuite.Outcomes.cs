@@ -78,6 +78,24 @@ public abstract partial class ContractSuite
     }
 
     [Fact]
+    public async Task Every_error_says_why_to_programs_too()
+    {
+        var stranger = await FailureOf(new Probe.Probe.ProbeClient(As(null)).ForOperatorAsync(new EchoRequest()));
+        var defect = await FailureOf(Client().FailAsync(new FailRequest { Unexpected = true }));
+        var notWritten = await FailureOf(Client().NotWrittenAsync(new EchoRequest()));
+
+        Assert.Equal(
+            [("CALLER_UNKNOWN", "ForOperator"), ("DEFECT", "Fail"), ("METHOD_NOT_SERVED", "NotWritten")],
+            new[] { stranger, defect, notWritten }.Select(failure =>
+            {
+                var status = failure.GetRpcStatus()!;
+                var info = status.GetDetail<Google.Rpc.ErrorInfo>()!;
+                Assert.Equal(((int)failure.StatusCode, failure.Status.Detail, "topgrid"), (status.Code, status.Message, info.Domain));
+                return (info.Reason, info.Metadata["method"].Split('/')[^1]);
+            }));
+    }
+
+    [Fact]
     public async Task An_unexpected_exception_tells_an_id_and_nothing_else()
     {
         var failure = await FailureOf(Client().FailAsync(new FailRequest { Unexpected = true }));

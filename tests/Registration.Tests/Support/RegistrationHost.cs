@@ -6,6 +6,7 @@ using TopGrid.Grpc.Identity;
 using TopGrid.Grpc.InProcess;
 using TopGrid.Grpc.Server;
 using TopGrid.Registration.V1;
+using TopGrid.Requests;
 using TopGrid.Storage;
 using TopGrid.Testing;
 
@@ -33,18 +34,21 @@ public sealed class RegistrationHost : IAsyncDisposable
 
     public static async Task<RegistrationHost> StartAsync(TestDatabase database)
     {
+        await database.MigrateAsync(RequestsModule.Storage);
         await database.MigrateAsync(RegistrationModule.Storage);
         return new RegistrationHost(database.Database);
     }
 
     public RegistrationService.RegistrationServiceClient As(string user, CallerRole role, string[]? institutions = null, string[]? consortia = null) =>
-        Of(new Caller(user, user) { Roles = [role], Institutions = [.. institutions ?? []], Consortia = [.. consortia ?? []] }, null);
+        new(Of(Who(user, role, institutions, consortia), null));
+
+    public MandateService.MandateServiceClient Mandates(string user, CallerRole role, string[]? institutions = null) => new(Of(Who(user, role, institutions, null), null));
 
     public RegistrationService.RegistrationServiceClient Institution(string tpid) => As($"user-{tpid}", CallerRole.Institution, [tpid]);
 
     public RegistrationService.RegistrationServiceClient Lead(string tpid) => As($"lead-{tpid}", CallerRole.Lead, [tpid]);
 
-    public RegistrationService.RegistrationServiceClient Module() => Of(Caller.ForModule("allocation"), "allocation");
+    public RegistrationService.RegistrationServiceClient Module() => new(Of(Caller.ForModule("allocation"), "allocation"));
 
     internal Task<ImportYearResponse> ImportAsync(DatasetYear year, Action<ImportYearHeader>? change = null) =>
         ImportAsync(SampleYear.Files(year), change);
@@ -93,8 +97,11 @@ public sealed class RegistrationHost : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    private RegistrationService.RegistrationServiceClient Of(Caller caller, string? module) =>
-        new(new ScopedInvoker(new InProcessChannel(_services.GetRequiredService<GrpcServer>(), module).CreateCallInvoker(), caller));
+    private static Caller Who(string user, CallerRole role, string[]? institutions, string[]? consortia) =>
+        new(user, user) { Roles = [role], Institutions = [.. institutions ?? []], Consortia = [.. consortia ?? []] };
+
+    private ScopedInvoker Of(Caller caller, string? module) =>
+        new(new InProcessChannel(_services.GetRequiredService<GrpcServer>(), module).CreateCallInvoker(), caller);
 }
 
 /// <summary>A clock that a test sets.</summary>

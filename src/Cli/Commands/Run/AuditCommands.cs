@@ -32,11 +32,12 @@ internal static class AuditCommands
             var entries = await ReadAsync(session, call.Value(filter) ?? "", from, call.Value(limit) ?? DefaultLimit, call.Stop);
             call.Screen.Print(new Document(ProtoJson.ToJson(entries)).Table(
                 [
-                    Column.Number(Phrases.ColNumber), new(Phrases.ColTime), new(Phrases.ColUser), new(Phrases.ColMethod), new(Phrases.ColResource),
+                    Column.Number(Phrases.ColNumber), new(Phrases.ColTime), new(Phrases.ColUser), new(Phrases.ColOnBehalfOf), new(Phrases.ColMethod), new(Phrases.ColResource),
                     new(Phrases.ColOutcome), Column.Number(Phrases.ColTimes),
                 ],
                 entries.Select(entry => (IReadOnlyList<string>)[
                     Cell.Of(entry.Sequence), Instants.Show(entry.Time), entry.User.Length > 0 ? string.Join(" > ", [entry.User, .. entry.Via]) : "-",
+                    entry.Mandate.Length > 0 ? $"{entry.OnBehalfOf} ({entry.Mandate})" : "",
                     Names.Last(entry.Method), entry.Resource, entry.Outcome, Cell.Of(entry.Count),
                 ])));
             return ExitCodes.Done;

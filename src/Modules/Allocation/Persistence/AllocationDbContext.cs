@@ -29,8 +29,6 @@ internal sealed class AllocationDbContext(StorageDatabase database) : ModuleDbCo
 
     public DbSet<PublicationRow> Publications => Set<PublicationRow>();
 
-    public DbSet<HonouredRequestRow> Requests => Set<HonouredRequestRow>();
-
     protected override void BuildModel(ModelBuilder model)
     {
         model.Entity<SnapshotRow>().ToTable(AllocationTables.Snapshot.Name).HasKey(row => row.Id);
@@ -71,6 +69,5 @@ internal sealed class AllocationDbContext(StorageDatabase database) : ModuleDbCo
             publication.ToTable(AllocationTables.Publication.Name).HasKey(row => new { row.RunId, row.Stage });
             publication.HasIndex(row => row.PublishedAs).IsUnique();
         });
-        model.Entity<HonouredRequestRow>().ToTable(AllocationTables.Request.Name).HasKey(row => row.RequestId);
     }
 }

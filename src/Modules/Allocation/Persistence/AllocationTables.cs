@@ -22,5 +22,4 @@ internal static class AllocationTables
     public static readonly TableName Explanation = new(Module, "explanation");
     public static readonly TableName Worker = new(Module, "worker");
     public static readonly TableName Publication = new(Module, "publication");
-    public static readonly TableName Request = new(Module, "request");
 }

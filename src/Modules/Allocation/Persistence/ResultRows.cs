@@ -62,9 +62,3 @@ internal sealed class PublicationRow
     /// <summary>Year and stage once approved, otherwise null: unique, so that two runs of a stage cannot both be published.</summary>
     public string? PublishedAs { get; set; }
 }
-
-/// <summary>A request id that was honoured: the same id again gives the first answer.</summary>
-/// <param name="RequestId">The caller's id, with the method and the user.</param>
-/// <param name="Resource">The name of what was made.</param>
-/// <param name="At">When.</param>
-internal sealed record HonouredRequestRow(string RequestId, string Resource, DateTimeOffset At);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TopGrid.Allocation.Runs;
+using TopGrid.Requests;
 using TopGrid.Storage;
 
 namespace TopGrid.Allocation.Persistence;
@@ -15,25 +16,18 @@ internal sealed class RunStore(StorageDatabase database, UnitQueue queue, TimePr
 
     /// <summary>Adds a run or job with all its phases and units, and opens those that wait for nothing; all in one transaction.</summary>
     /// <param name="year">Allocation year T.</param>
-    /// <param name="request">The caller's request id; a run that it made before is returned and nothing is written.</param>
     /// <param name="make">Makes the run or job from its number within the year.</param>
     /// <param name="phases">Its phases in canonical order, closed.</param>
     /// <param name="cancellation">Gives up; nothing is written.</param>
     public async Task<RunRow> AddAsync(
-        int year, HonouredRequestRow request, Func<int, RunRow> make, Func<RunRow, IReadOnlyList<PhaseRow>> phases, CancellationToken cancellation)
+        int year, Func<int, RunRow> make, Func<RunRow, IReadOnlyList<PhaseRow>> phases, CancellationToken cancellation)
     {
         await using UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
         await work.LockAsync(LockSpace, year, cancellation).ConfigureAwait(false);
         await using AllocationDbContext context = work.Join(new AllocationDbContext(database));
-        if (await context.Requests.FindAsync([request.RequestId], cancellation).ConfigureAwait(false) is { } before)
-        {
-            return await context.Runs.AsNoTracking().FirstAsync(row => row.Id == before.Resource, cancellation).ConfigureAwait(false);
-        }
-
         int last = await context.Runs.Where(row => row.Year == year).MaxAsync(row => (int?)row.Number, cancellation).ConfigureAwait(false) ?? 0;
         RunRow run = make(last + 1);
         context.Runs.Add(run);
-        context.Requests.Add(request with { Resource = run.Id });
         foreach (PhaseRow phase in phases(run))
         {
             context.Phases.Add(phase);
@@ -45,6 +39,7 @@ internal sealed class RunStore(StorageDatabase database, UnitQueue queue, TimePr
 
         await context.SaveChangesAsync(cancellation).ConfigureAwait(false);
         await queue.OpenFirstAsync(work, run.Id, cancellation).ConfigureAwait(false);
+        HonouredRequest.Current?.Resource = run.Id;
         await work.CommitAsync(cancellation).ConfigureAwait(false);
         return run;
     }

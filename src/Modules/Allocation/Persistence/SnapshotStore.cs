@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TopGrid.Requests;
 using TopGrid.Storage;
 
 namespace TopGrid.Allocation.Persistence;
@@ -14,6 +15,7 @@ internal sealed class SnapshotStore(StorageDatabase database)
     public async Task<SnapshotRow> AddAsync(
         SnapshotRow snapshot, IEnumerable<(string File, byte[] Content)> files, IEnumerable<QualificationRow> qualifications, CancellationToken cancellation)
     {
+        HonouredRequest.Current?.Resource = snapshot.Id;
         await using UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
         await using AllocationDbContext context = work.Join(new AllocationDbContext(database));
         if (await context.Snapshots.FirstOrDefaultAsync(row => row.Id == snapshot.Id, cancellation).ConfigureAwait(false) is { } existing)

@@ -183,8 +183,13 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             $"UPDATE {_sql.Run} SET state = '{RunStates.Cancelled}', ended_at = {_sql.Now}, version = version + 1 WHERE id = @run AND state IN ('{RunStates.Running}', '{RunStates.Failed}')",
             [("run", runId), _sql.Clock()],
             cancellation).ConfigureAwait(false);
+        if (cancelled == 0)
+        {
+            return false;
+        }
+
         await work.CommitAsync(cancellation).ConfigureAwait(false);
-        return cancelled == 1;
+        return true;
     }
 
     /// <summary>Goes on with a failed run, everything done kept; its units get their attempts anew. False when it had not failed.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Google.Protobuf;
 using Grpc.Core;
 using TopGrid.Allocation.Calculation.Sweeps;
 using TopGrid.Allocation.Engine;
@@ -12,47 +13,28 @@ using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Grpc;
 using TopGrid.Grpc.Identity;
+using TopGrid.Requests;
 
 namespace TopGrid.Allocation.Services;
 
 /// <summary>Serves jobs: explanations of a whole run, and sweeps of what-ifs.</summary>
 internal sealed class JobGrpcService(
-    RunStore runs, JobStore jobs, JobPlanner planner, SweepComputer sweeps, WorkSignal signal, WorkControl control, TimeProvider clock) : JobService.JobServiceBase
+    RunStore runs, JobStore jobs, JobPlanner planner, SweepComputer sweeps, WorkSignal signal, WorkControl control, RequestAnswers requests,
+    TimeProvider clock) : JobService.JobServiceBase
 {
-    public override async Task<Job> CreateJob(CreateJobRequest request, ServerCallContext context)
+    public override Task<Job> CreateJob(CreateJobRequest request, ServerCallContext context)
     {
         YearName year = ResourceNames.Parse<YearName>(request.Parent, "parent");
-        RequestIds.Check(request.RequestId);
-        int? attempts = WorkControl.Attempts(request.Job?.MaxAttempts ?? 0, "job.max_attempts");
-        PlannedJob plan = await planner.PlanAsync(year.Year, request.Job, context.CancellationToken).ConfigureAwait(false);
-        string user = context.GetCaller().UserId;
-        RunRow job = await runs.AddAsync(
-            year.Year,
-            new HonouredRequestRow(RequestIds.Key(nameof(CreateJob), user, request.RequestId), "", clock.GetUtcNow()),
-            number => new RunRow
-            {
-                Id = WorkNames.JobId(year.Year, number),
-                Job = plan.Kind,
-                Spec = plan.Spec.ToJson(),
-                OfRun = plan.OfRun,
-                SnapshotId = plan.SnapshotId,
-                Year = year.Year,
-                Number = number,
-                State = RunStates.Running,
-                Version = 1,
-                LadderVersion = LadderVersion.Current,
-                CreatedBy = user,
-                CreatedAt = clock.GetUtcNow(),
-                MaxAttempts = attempts,
-                TraceParent = Activity.Current?.Id,
-                InstitutionsPerUnit = 0,
-                ComponentsPerUnit = 0,
-                TracedUnits = 0,
-            },
-            row => plan.Phases(row.Id),
-            context.CancellationToken).ConfigureAwait(false);
-        signal.Raise();
-        return await MessageAsync(job.Id, context.CancellationToken).ConfigureAwait(false);
+        return requests.OnceAsync(context, request, "", CreateAsync, id => MessageAsync(id, context.CancellationToken));
+
+        async Task CreateAsync()
+        {
+            int? attempts = WorkControl.Attempts(request.Job?.MaxAttempts ?? 0, "job.max_attempts");
+            PlannedJob plan = await planner.PlanAsync(year.Year, request.Job, context.CancellationToken).ConfigureAwait(false);
+            await runs.AddAsync(
+                year.Year, number => Planned(plan, year.Year, number, attempts, context.GetCaller().UserId), row => plan.Phases(row.Id), context.CancellationToken).ConfigureAwait(false);
+            signal.Raise();
+        }
     }
 
     public override Task<Job> GetJob(GetJobRequest request, ServerCallContext context) => MessageAsync(IdOf(request.Name, "name"), context.CancellationToken);
@@ -94,22 +76,17 @@ internal sealed class JobGrpcService(
             context.CancellationToken);
     }
 
-    public override async Task<Job> ResumeJob(ResumeJobRequest request, ServerCallContext context)
-    {
-        string id = IdOf(request.Name, "name");
-        WorkControl.CheckEtag(request.Etag, (await MessageAsync(id, context.CancellationToken).ConfigureAwait(false)).Etag, request.Name);
-        RunRow row = (await jobs.FindAsync(id, context.CancellationToken).ConfigureAwait(false))!;
-        await control.ResumeAsync(row, request.Name, () => StateAsync(id, context), context.CancellationToken).ConfigureAwait(false);
-        return await MessageAsync(id, context.CancellationToken).ConfigureAwait(false);
-    }
+    public override Task<Job> ResumeJob(ResumeJobRequest request, ServerCallContext context) => ChangeAsync(
+        context, request, request.Name, request.Etag,
+        async id =>
+        {
+            RunRow row = (await jobs.FindAsync(id, context.CancellationToken).ConfigureAwait(false))!;
+            await control.ResumeAsync(row, request.Name, () => StateAsync(id, context), context.CancellationToken).ConfigureAwait(false);
+        });
 
-    public override async Task<Job> CancelJob(CancelJobRequest request, ServerCallContext context)
-    {
-        string id = IdOf(request.Name, "name");
-        WorkControl.CheckEtag(request.Etag, (await MessageAsync(id, context.CancellationToken).ConfigureAwait(false)).Etag, request.Name);
-        await control.CancelAsync(id, request.Name, () => StateAsync(id, context), context.CancellationToken).ConfigureAwait(false);
-        return await MessageAsync(id, context.CancellationToken).ConfigureAwait(false);
-    }
+    public override Task<Job> CancelJob(CancelJobRequest request, ServerCallContext context) => ChangeAsync(
+        context, request, request.Name, request.Etag,
+        id => control.CancelAsync(id, request.Name, () => StateAsync(id, context), context.CancellationToken));
 
     public override async Task<SweepSummary> GetSweepSummary(GetSweepSummaryRequest request, ServerCallContext context)
     {
@@ -130,6 +107,40 @@ internal sealed class JobGrpcService(
         response.Results.AddRange(shown);
         return response;
     }
+
+    private Task<Job> ChangeAsync(ServerCallContext context, IMessage request, string name, string etag, Func<string, Task> change)
+    {
+        string id = IdOf(name, "name");
+        return requests.OnceAsync(
+            context, request, id,
+            async () =>
+            {
+                WorkControl.CheckEtag(etag, (await MessageAsync(id, context.CancellationToken).ConfigureAwait(false)).Etag, name);
+                await change(id).ConfigureAwait(false);
+            },
+            _ => MessageAsync(id, context.CancellationToken));
+    }
+
+    private RunRow Planned(PlannedJob plan, int year, int number, int? attempts, string user) => new()
+    {
+        Id = WorkNames.JobId(year, number),
+        Job = plan.Kind,
+        Spec = plan.Spec.ToJson(),
+        OfRun = plan.OfRun,
+        SnapshotId = plan.SnapshotId,
+        Year = year,
+        Number = number,
+        State = RunStates.Running,
+        Version = 1,
+        LadderVersion = LadderVersion.Current,
+        CreatedBy = user,
+        CreatedAt = clock.GetUtcNow(),
+        MaxAttempts = attempts,
+        TraceParent = Activity.Current?.Id,
+        InstitutionsPerUnit = 0,
+        ComponentsPerUnit = 0,
+        TracedUnits = 0,
+    };
 
     private static string IdOf(string name, string field)
     {

@@ -7,68 +7,79 @@ using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Grpc;
 using TopGrid.Grpc.Identity;
+using TopGrid.Requests;
 
 namespace TopGrid.Allocation.Services;
 
 /// <summary>Serves publishing: one person proposes, another approves; the stages follow one another.</summary>
 internal sealed class PublicationGrpcService(
-    PublicationStore store, RunStore runs, RunReader reader, SnapshotStore snapshots, ResultStore results, RunContexts contexts, TimeProvider clock)
+    PublicationStore store, RunStore runs, RunReader reader, SnapshotStore snapshots, ResultStore results, RunContexts contexts, RequestAnswers requests,
+    TimeProvider clock)
     : PublicationService.PublicationServiceBase
 {
     private const int BatchSize = 1000;
 
-    public override async Task<Publication> ProposePublication(ProposePublicationRequest request, ServerCallContext context)
+    public override Task<Publication> ProposePublication(ProposePublicationRequest request, ServerCallContext context)
     {
-        RequestIds.Check(request.RequestId);
-        RunRow run = await reader.SealedAsync(request.Parent, context.CancellationToken).ConfigureAwait(false);
-        SnapshotRow snapshot = await SnapshotAsync(run, context.CancellationToken).ConfigureAwait(false);
+        RunName name = ResourceNames.Parse<RunName>(request.Parent, "parent");
         string stage = StageNames.Word(request.Stage) ?? throw Problems.InvalidArgument("A stage is needed", "field stage", $"Send one of {StageNames.All}");
-        if (stage != snapshot.Stage)
-        {
-            throw Problems.FailedPrecondition(
-                $"The run was computed on a snapshot frozen for {snapshot.Stage}", request.Parent, $"Freeze the facts for {stage} and run on that snapshot");
-        }
+        return requests.OnceAsync(
+            context, request, new PublicationName(name.Year, name.Run, stage).ToString(), ProposeAsync, publication => MessageAsync(publication, context));
 
-        await CheckOrderAsync(run, stage, context.CancellationToken).ConfigureAwait(false);
-        PublicationRow row = await store.ProposeAsync(
-            new PublicationRow { RunId = run.Id, Stage = stage, Year = run.Year, ProposedBy = context.GetCaller().UserId, ProposedAt = clock.GetUtcNow() },
-            context.CancellationToken).ConfigureAwait(false);
-        return row.ToMessage(run, snapshot, Authority(snapshot));
+        async Task ProposeAsync()
+        {
+            RunRow run = await reader.SealedAsync(request.Parent, context.CancellationToken).ConfigureAwait(false);
+            SnapshotRow snapshot = await SnapshotAsync(run, context.CancellationToken).ConfigureAwait(false);
+            if (stage != snapshot.Stage)
+            {
+                throw Problems.FailedPrecondition(
+                    $"The run was computed on a snapshot frozen for {snapshot.Stage}", request.Parent, $"Freeze the facts for {stage} and run on that snapshot");
+            }
+
+            await CheckOrderAsync(run, stage, context.CancellationToken).ConfigureAwait(false);
+            await store.ProposeAsync(
+                new PublicationRow { RunId = run.Id, Stage = stage, Year = run.Year, ProposedBy = context.GetCaller().UserId, ProposedAt = clock.GetUtcNow() },
+                context.CancellationToken).ConfigureAwait(false);
+        }
     }
 
-    public override async Task<Publication> ApprovePublication(ApprovePublicationRequest request, ServerCallContext context)
+    public override Task<Publication> ApprovePublication(ApprovePublicationRequest request, ServerCallContext context)
     {
-        RequestIds.Check(request.RequestId);
-        (PublicationRow row, RunRow run) = await FindAsync(request.Name, context, context.CancellationToken).ConfigureAwait(false);
-        string user = context.GetCaller().UserId;
-        if (row.ProposedBy == user)
-        {
-            throw Problems.PermissionDenied($"{user} proposed this publication and cannot approve it too", request.Name, "Ask another operator: two people publish");
-        }
+        return requests.OnceAsync(context, request, request.Name, ApproveAsync, publication => MessageAsync(publication, context));
 
-        if (request.EvidenceRoot.Length > 0 && request.EvidenceRoot != run.EvidenceRoot)
+        async Task ApproveAsync()
         {
-            throw Problems.FailedPrecondition($"The evidence root is {run.EvidenceRoot}, not {request.EvidenceRoot}", request.Name, "Look at the run again before approving it");
-        }
+            (PublicationRow row, RunRow run) = await FindAsync(request.Name, context, context.CancellationToken).ConfigureAwait(false);
+            string user = context.GetCaller().UserId;
+            if (row.ProposedBy == user)
+            {
+                throw Problems.PermissionDenied(
+                    $"{user} proposed this publication and cannot approve it too", request.Name, "Ask another operator: two people publish", Reasons.SecondPersonNeeded);
+            }
 
-        SnapshotRow snapshot = await SnapshotAsync(run, context.CancellationToken).ConfigureAwait(false);
-        string authority = Authority(snapshot);
-        if (request.Etag.Length > 0 && request.Etag != row.ToMessage(run, snapshot, authority).Etag && row.ApprovedBy != user)
-        {
-            throw Problems.Aborted("The publication changed meanwhile", request.Name, "Get it again and decide anew");
-        }
+            if (request.EvidenceRoot.Length > 0 && request.EvidenceRoot != run.EvidenceRoot)
+            {
+                throw Problems.FailedPrecondition($"The evidence root is {run.EvidenceRoot}, not {request.EvidenceRoot}", request.Name, "Look at the run again before approving it");
+            }
 
-        if (!await store.ApproveAsync(row, user, clock.GetUtcNow(), context.CancellationToken).ConfigureAwait(false))
-        {
-            throw Problems.FailedPrecondition($"Another run is published as {row.Stage} of {row.Year}", request.Name, "A stage of a year is published once; start the next stage instead");
-        }
+            SnapshotRow snapshot = await SnapshotAsync(run, context.CancellationToken).ConfigureAwait(false);
+            if (request.Etag.Length > 0 && request.Etag != row.ToMessage(run, snapshot, Authority(snapshot)).Etag && row.ApprovedBy != user)
+            {
+                throw Problems.Aborted("The publication changed meanwhile", request.Name, "Get it again and decide anew");
+            }
 
-        return (await store.FindAsync(row.RunId, row.Stage, context.CancellationToken).ConfigureAwait(false))!.ToMessage(run, snapshot, authority);
+            if (!await store.ApproveAsync(row, user, clock.GetUtcNow(), context.CancellationToken).ConfigureAwait(false))
+            {
+                throw Problems.FailedPrecondition($"Another run is published as {row.Stage} of {row.Year}", request.Name, "A stage of a year is published once; start the next stage instead");
+            }
+        }
     }
 
-    public override async Task<Publication> GetPublication(GetPublicationRequest request, ServerCallContext context)
+    public override Task<Publication> GetPublication(GetPublicationRequest request, ServerCallContext context) => MessageAsync(request.Name, context);
+
+    private async Task<Publication> MessageAsync(string name, ServerCallContext context)
     {
-        (PublicationRow row, RunRow run) = await FindAsync(request.Name, context, context.CancellationToken).ConfigureAwait(false);
+        (PublicationRow row, RunRow run) = await FindAsync(name, context, context.CancellationToken).ConfigureAwait(false);
         SnapshotRow snapshot = await SnapshotAsync(run, context.CancellationToken).ConfigureAwait(false);
         return row.ToMessage(run, snapshot, Authority(snapshot));
     }

@@ -3,7 +3,7 @@ using TopGrid.Grpc.Identity;
 
 namespace TopGrid.Allocation.Services;
 
-/// <summary>What a caller may see of a result: an institution its own, a lead its consortia and their members too, others everything.</summary>
+/// <summary>What a caller may see of a result: an institution its own and by mandate, a lead its consortia and their members too, others everything.</summary>
 /// <param name="Tpids">The institutions whose results may be seen; null = all.</param>
 /// <param name="Consortia">The consortia whose figures may be seen; null = all.</param>
 internal sealed record ResultScope(IReadOnlySet<string>? Tpids, IReadOnlySet<string>? Consortia)
@@ -20,7 +20,7 @@ internal sealed record ResultScope(IReadOnlySet<string>? Tpids, IReadOnlySet<str
             return new ResultScope(null, null);
         }
 
-        HashSet<string> tpids = caller.Has(CallerRole.Institution) || caller.Has(CallerRole.Lead) ? [.. caller.Institutions] : [];
+        HashSet<string> tpids = [.. caller.ActsFor(), .. caller.Has(CallerRole.Lead) ? caller.Institutions : []];
         HashSet<string> consortia = caller.Has(CallerRole.Lead) ? [.. caller.Consortia, .. Led(caller, run)] : [];
         tpids.UnionWith(run.Year.Input.Year.ConsortiumMembers.Where(member => consortia.Contains(member.Consortium)).Select(member => member.Tpid));
         return new ResultScope(tpids, consortia);

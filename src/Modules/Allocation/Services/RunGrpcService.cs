@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Google.Protobuf;
 using Grpc.Core;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Engine;
@@ -10,41 +11,45 @@ using TopGrid.Common.Contracts.Names;
 using TopGrid.Common.V1;
 using TopGrid.Grpc;
 using TopGrid.Grpc.Identity;
+using TopGrid.Requests;
 
 namespace TopGrid.Allocation.Services;
 
 /// <summary>Serves runs: start, watch, resume, cancel, export.</summary>
 internal sealed class RunGrpcService(
-    RunStore runs, RunReader reader, SnapshotStore snapshots, RunContexts contexts, ResultStore results, WorkSignal signal, WorkControl control, TimeProvider clock)
+    RunStore runs, RunReader reader, SnapshotStore snapshots, RunContexts contexts, ResultStore results, WorkSignal signal, WorkControl control,
+    RequestAnswers requests, TimeProvider clock)
     : RunService.RunServiceBase
 {
-    public override async Task<Run> CreateRun(CreateRunRequest request, ServerCallContext context)
+    public override Task<Run> CreateRun(CreateRunRequest request, ServerCallContext context)
     {
         YearName year = ResourceNames.Parse<YearName>(request.Parent, "parent");
-        RequestIds.Check(request.RequestId);
-        SnapshotName name = ResourceNames.Parse<SnapshotName>(request.Run?.Snapshot ?? "", "run.snapshot");
-        SnapshotRow? snapshot = await snapshots.FindAsync(name.Snapshot, context.CancellationToken).ConfigureAwait(false);
-        if (snapshot is null || snapshot.Year != year.Year || name.Year != year.Year)
-        {
-            throw Problems.NotFound("There is no such snapshot", name.ToString(), "List the year's snapshots to see which there are");
-        }
+        return requests.OnceAsync(context, request, "", CreateAsync, id => reader.MessageAsync(id, context.CancellationToken));
 
-        if (snapshot.State != SnapshotStates.Confirmed)
+        async Task CreateAsync()
         {
-            throw Problems.FailedPrecondition("The snapshot is proposed but not confirmed", name.ToString(), "Let another operator confirm it first");
-        }
+            SnapshotName name = ResourceNames.Parse<SnapshotName>(request.Run?.Snapshot ?? "", "run.snapshot");
+            SnapshotRow? snapshot = await snapshots.FindAsync(name.Snapshot, context.CancellationToken).ConfigureAwait(false);
+            if (snapshot is null || snapshot.Year != year.Year || name.Year != year.Year)
+            {
+                throw Problems.NotFound("There is no such snapshot", name.ToString(), "List the year's snapshots to see which there are");
+            }
 
-        string user = context.GetCaller().UserId;
-        int? attempts = WorkControl.Attempts(request.Run!.MaxAttempts, "run.max_attempts");
-        RunContext plan = await contexts.PlanAsync(chunks => Planned(snapshot, 0, user, attempts, chunks), snapshot, context.CancellationToken).ConfigureAwait(false);
-        RunRow run = await runs.AddAsync(
-            year.Year,
-            new HonouredRequestRow(RequestIds.Key(nameof(CreateRun), user, request.RequestId), "", clock.GetUtcNow()),
-            number => Planned(snapshot, number, user, attempts, plan.Chunks),
-            row => (plan with { Run = row }).Phases(),
-            context.CancellationToken).ConfigureAwait(false);
-        signal.Raise();
-        return await reader.MessageAsync(run.Id, context.CancellationToken).ConfigureAwait(false);
+            if (snapshot.State != SnapshotStates.Confirmed)
+            {
+                throw Problems.FailedPrecondition("The snapshot is proposed but not confirmed", name.ToString(), "Let another operator confirm it first");
+            }
+
+            string user = context.GetCaller().UserId;
+            int? attempts = WorkControl.Attempts(request.Run!.MaxAttempts, "run.max_attempts");
+            RunContext plan = await contexts.PlanAsync(chunks => Planned(snapshot, 0, user, attempts, chunks), snapshot, context.CancellationToken).ConfigureAwait(false);
+            await runs.AddAsync(
+                year.Year,
+                number => Planned(snapshot, number, user, attempts, plan.Chunks),
+                row => (plan with { Run = row }).Phases(),
+                context.CancellationToken).ConfigureAwait(false);
+            signal.Raise();
+        }
     }
 
     public override Task<Run> GetRun(GetRunRequest request, ServerCallContext context) =>
@@ -87,24 +92,17 @@ internal sealed class RunGrpcService(
             context.CancellationToken);
     }
 
-    public override async Task<Run> ResumeRun(ResumeRunRequest request, ServerCallContext context)
-    {
-        string id = RunReader.IdOf(request.Name, "name");
-        Run before = await reader.MessageAsync(id, context.CancellationToken).ConfigureAwait(false);
-        WorkControl.CheckEtag(request.Etag, before.Etag, request.Name);
-        RunRow row = (await runs.FindAsync(id, context.CancellationToken).ConfigureAwait(false))!;
-        await control.ResumeAsync(row, request.Name, () => StateAsync(id, context), context.CancellationToken).ConfigureAwait(false);
-        return await reader.MessageAsync(id, context.CancellationToken).ConfigureAwait(false);
-    }
+    public override Task<Run> ResumeRun(ResumeRunRequest request, ServerCallContext context) => ChangeAsync(
+        context, request, request.Name, request.Etag,
+        async id =>
+        {
+            RunRow row = (await runs.FindAsync(id, context.CancellationToken).ConfigureAwait(false))!;
+            await control.ResumeAsync(row, request.Name, () => StateAsync(id, context), context.CancellationToken).ConfigureAwait(false);
+        });
 
-    public override async Task<Run> CancelRun(CancelRunRequest request, ServerCallContext context)
-    {
-        string id = RunReader.IdOf(request.Name, "name");
-        Run before = await reader.MessageAsync(id, context.CancellationToken).ConfigureAwait(false);
-        WorkControl.CheckEtag(request.Etag, before.Etag, request.Name);
-        await control.CancelAsync(id, request.Name, () => StateAsync(id, context), context.CancellationToken).ConfigureAwait(false);
-        return await reader.MessageAsync(id, context.CancellationToken).ConfigureAwait(false);
-    }
+    public override Task<Run> CancelRun(CancelRunRequest request, ServerCallContext context) => ChangeAsync(
+        context, request, request.Name, request.Etag,
+        id => control.CancelAsync(id, request.Name, () => StateAsync(id, context), context.CancellationToken));
 
     public override async Task ExportRun(ExportRunRequest request, IServerStreamWriter<ExportRunResponse> responseStream, ServerCallContext context)
     {
@@ -120,6 +118,20 @@ internal sealed class RunGrpcService(
                 await responseStream.WriteAsync(new ExportRunResponse { Chunk = chunk }, context.CancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    private Task<Run> ChangeAsync(ServerCallContext context, IMessage request, string name, string etag, Func<string, Task> change)
+    {
+        string id = RunReader.IdOf(name, "name");
+        return requests.OnceAsync(
+            context, request, id,
+            async () =>
+            {
+                Run before = await reader.MessageAsync(id, context.CancellationToken).ConfigureAwait(false);
+                WorkControl.CheckEtag(etag, before.Etag, name);
+                await change(id).ConfigureAwait(false);
+            },
+            _ => reader.MessageAsync(id, context.CancellationToken));
     }
 
     private async Task<Run.Types.State> StateAsync(string id, ServerCallContext context) =>

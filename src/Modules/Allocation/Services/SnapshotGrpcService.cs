@@ -7,47 +7,55 @@ using TopGrid.Common.Contracts.Names;
 using TopGrid.Common.V1;
 using TopGrid.Grpc;
 using TopGrid.Grpc.Identity;
+using TopGrid.Requests;
 
 namespace TopGrid.Allocation.Services;
 
 /// <summary>Serves freezing: one person proposes, another confirms.</summary>
-internal sealed class SnapshotGrpcService(Freezer freezer, SnapshotStore store, PublicationStore publications, RunStore runs, SnapshotDigests digests, TimeProvider clock)
+internal sealed class SnapshotGrpcService(Freezer freezer, SnapshotStore store, PublicationStore publications, RunStore runs, SnapshotDigests digests, RequestAnswers requests,
+    TimeProvider clock)
     : SnapshotService.SnapshotServiceBase
 {
-    public override async Task<Snapshot> ProposeSnapshot(ProposeSnapshotRequest request, ServerCallContext context)
+    public override Task<Snapshot> ProposeSnapshot(ProposeSnapshotRequest request, ServerCallContext context)
     {
         YearName year = ResourceNames.Parse<YearName>(request.Parent, "parent");
-        RequestIds.Check(request.RequestId);
         string stage = StageNames.Word(request.Stage) ?? throw Problems.InvalidArgument("A stage is needed", "field stage", $"Send one of {StageNames.All}");
-        SnapshotRow row = await freezer.ProposeAsync(
-            year.Year, stage, request.Protocol, request.FactsRevision, context.GetCaller().UserId, context.CancellationToken).ConfigureAwait(false);
-        return await ToMessageAsync(row).ConfigureAwait(false);
+        return requests.OnceAsync(
+            context, request, "",
+            () => freezer.ProposeAsync(year.Year, stage, request.Protocol, request.FactsRevision, context.GetCaller().UserId, context.CancellationToken),
+            async id => await ToMessageAsync((await store.FindAsync(id, context.CancellationToken).ConfigureAwait(false))!).ConfigureAwait(false));
     }
 
-    public override async Task<Snapshot> ConfirmSnapshot(ConfirmSnapshotRequest request, ServerCallContext context)
+    public override Task<Snapshot> ConfirmSnapshot(ConfirmSnapshotRequest request, ServerCallContext context)
     {
-        RequestIds.Check(request.RequestId);
-        SnapshotRow row = await FindAsync(request.Name, context.CancellationToken).ConfigureAwait(false);
-        string user = context.GetCaller().UserId;
-        if (row.ProposedBy == user)
-        {
-            throw Problems.PermissionDenied($"{user} proposed this snapshot and cannot confirm it too", request.Name, "Ask another operator to confirm it: two people freeze");
-        }
+        return requests.OnceAsync(
+            context, request, request.Name, ConfirmAsync,
+            async name => await ToMessageAsync(await FindAsync(name, context.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false));
 
-        if (request.InputHash.Length > 0 && request.InputHash != row.InputHash)
+        async Task ConfirmAsync()
         {
-            throw Problems.FailedPrecondition(
-                $"The snapshot's input hash is {row.InputHash}, not {request.InputHash}", request.Name, "Look at the snapshot again before confirming it");
-        }
+            SnapshotRow row = await FindAsync(request.Name, context.CancellationToken).ConfigureAwait(false);
+            string user = context.GetCaller().UserId;
+            if (row.ProposedBy == user)
+            {
+                throw Problems.PermissionDenied(
+                    $"{user} proposed this snapshot and cannot confirm it too", request.Name, "Ask another operator to confirm it: two people freeze", Reasons.SecondPersonNeeded);
+            }
 
-        // The same person asking again gets the same answer; a second confirmer finds it done.
-        if (request.Etag.Length > 0 && request.Etag != row.State && row.ConfirmedBy != user)
-        {
-            throw Problems.Aborted("The snapshot changed meanwhile", request.Name, "Get it again and decide anew");
-        }
+            if (request.InputHash.Length > 0 && request.InputHash != row.InputHash)
+            {
+                throw Problems.FailedPrecondition(
+                    $"The snapshot's input hash is {row.InputHash}, not {request.InputHash}", request.Name, "Look at the snapshot again before confirming it");
+            }
 
-        await store.ConfirmAsync(row.Id, user, clock.GetUtcNow(), context.CancellationToken).ConfigureAwait(false);
-        return await ToMessageAsync(await FindAsync(request.Name, context.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            // The same person asking again gets the same answer; a second confirmer finds it done.
+            if (request.Etag.Length > 0 && request.Etag != row.State && row.ConfirmedBy != user)
+            {
+                throw Problems.Aborted("The snapshot changed meanwhile", request.Name, "Get it again and decide anew");
+            }
+
+            await store.ConfirmAsync(row.Id, user, clock.GetUtcNow(), context.CancellationToken).ConfigureAwait(false);
+        }
     }
 
     public override async Task<Snapshot> GetSnapshot(GetSnapshotRequest request, ServerCallContext context) =>

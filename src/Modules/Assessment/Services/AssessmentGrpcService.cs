@@ -2,10 +2,12 @@ using Grpc.Core;
 using TopGrid.Assessment.Conditions.Facts;
 using TopGrid.Assessment.Domain;
 using TopGrid.Assessment.Persistence;
+using TopGrid.Common.Contracts;
 using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Grpc;
 using TopGrid.Grpc.Identity;
+using TopGrid.Requests;
 using Wire = TopGrid.Assessment.V1;
 
 namespace TopGrid.Assessment.Services;
@@ -17,6 +19,7 @@ internal sealed class AssessmentGrpcService(
     AssessmentScope scope,
     AssessmentStore store,
     DecisionStore decisions,
+    RequestAnswers requests,
     TimeProvider clock) : Wire.AssessmentService.AssessmentServiceBase
 {
     private static readonly Dictionary<string, ConsortiumVerdict> VerdictNames = new(StringComparer.Ordinal)
@@ -26,21 +29,24 @@ internal sealed class AssessmentGrpcService(
         ["board-decides"] = ConsortiumVerdict.BoardDecides,
     };
 
-    public override async Task<Wire.AssessYearResponse> AssessYear(Wire.AssessYearRequest request, ServerCallContext context)
+    public override Task<Wire.AssessYearResponse> AssessYear(Wire.AssessYearRequest request, ServerCallContext context)
     {
         var name = ResourceNames.Parse<YearName>(request.Name, "name");
-        // Assessing the same facts twice stores nothing twice, so the request id has nothing left to prevent.
-        Requests.RequestId(request.RequestId);
-        var year = await AssessAsync(name.Year, context.CancellationToken).ConfigureAwait(false);
-        return new Wire.AssessYearResponse
-        {
-            ConditionSet = year.Assessed.ConditionSet,
-            FactsRevision = year.Assessed.FactsRevision,
-            InputHash = year.Assessed.InputHash,
-            QualifyingCount = year.Count(ConsortiumVerdict.Qualifies),
-            NotQualifyingCount = year.Count(ConsortiumVerdict.DoesNotQualify),
-            BoardDecidesCount = year.Count(ConsortiumVerdict.BoardDecides),
-        };
+        return requests.OnceAsync(
+            context, request, request.Name, () => AssessAsync(name.Year, context.CancellationToken),
+            async _ =>
+            {
+                var year = await YearAsync(name.Year, context.CancellationToken).ConfigureAwait(false);
+                return new Wire.AssessYearResponse
+                {
+                    ConditionSet = year.Assessed.ConditionSet,
+                    FactsRevision = year.Assessed.FactsRevision,
+                    InputHash = year.Assessed.InputHash,
+                    QualifyingCount = year.Count(ConsortiumVerdict.Qualifies),
+                    NotQualifyingCount = year.Count(ConsortiumVerdict.DoesNotQualify),
+                    BoardDecidesCount = year.Count(ConsortiumVerdict.BoardDecides),
+                };
+            });
     }
 
     public override async Task<Wire.Assessment> GetAssessment(Wire.GetAssessmentRequest request, ServerCallContext context)
@@ -81,7 +87,7 @@ internal sealed class AssessmentGrpcService(
         return response;
     }
 
-    public override async Task<Wire.Assessment> RecordBoardDecision(Wire.RecordBoardDecisionRequest request, ServerCallContext context)
+    public override Task<Wire.Assessment> RecordBoardDecision(Wire.RecordBoardDecisionRequest request, ServerCallContext context)
     {
         var name = ResourceNames.Parse<AssessmentName>(request.Name, "name");
         var decision = new BoardDecision
@@ -90,22 +96,32 @@ internal sealed class AssessmentGrpcService(
             Consortium = name.Consortium,
             Sequence = 0,
             Qualifies = request.Qualifies,
-            Reason = Requests.Reason(request.Reason),
+            Reason = BoardReasons.Check(request.Reason),
             Decider = context.GetCaller().UserId,
             DecidedAt = clock.GetUtcNow(),
-            RequestId = Requests.RequestId(request.RequestId),
+            RequestId = RequestIds.Check(request.RequestId),
         };
-        var outcome = await decisions.RecordAsync(decision, request.Etag, context.CancellationToken).ConfigureAwait(false);
-        var state = await store.StateAsync(name.Year, name.Consortium, context.CancellationToken).ConfigureAwait(false);
-        return outcome switch
+        return requests.OnceAsync(context, request, request.Name, DecideAsync, async _ =>
+            await store.StateAsync(name.Year, name.Consortium, context.CancellationToken).ConfigureAwait(false) is { } state
+                ? await ToMessageAsync(state, context.CancellationToken).ConfigureAwait(false)
+                : throw NotFound(name));
+
+        async Task DecideAsync()
         {
-            DecisionOutcome.Recorded when state is not null => await ToMessageAsync(state, context.CancellationToken).ConfigureAwait(false),
-            DecisionOutcome.Changed => throw Problems.Aborted(
-                "The assessment changed since you looked at it", request.Name, "Get it again, look at what changed, and decide anew with its etag"),
-            DecisionOutcome.RequestIdReused => throw Problems.AlreadyExists(
-                "You recorded another decision with this request id", "field request_id", "Use a new request id for a new decision"),
-            _ => throw NotFound(name),
-        };
+            switch (await decisions.RecordAsync(decision, request.Etag, context.CancellationToken).ConfigureAwait(false))
+            {
+                case DecisionOutcome.Recorded:
+                    return;
+                case DecisionOutcome.Changed:
+                    throw Problems.Aborted(
+                        "The assessment changed since you looked at it", request.Name, "Get it again, look at what changed, and decide anew with its etag");
+                case DecisionOutcome.RequestIdReused:
+                    throw Problems.AlreadyExists(
+                        "You recorded another decision with this request id", "field request_id", "Use a new request id for a new decision", Reasons.RequestIdReused);
+                default:
+                    throw NotFound(name);
+            }
+        }
     }
 
     public override async Task StreamAssessments(

@@ -18,7 +18,7 @@ internal sealed class AuditLog(StorageDatabase database)
     private const long Lock = 0x546F704741756474;
 
     private static readonly string[] Columns =
-        ["sequence", "at", "kind", "user_id", "via", "peer", "method", "resource", "request_id", "outcome", "detail", "count", "hash"];
+        ["sequence", "at", "kind", "user_id", "via", "peer", "method", "resource", "request_id", "outcome", "detail", "count", "hash", "on_behalf_of", "mandate"];
 
     /// <summary>Appends entries inside a transaction; they exist when it is committed.</summary>
     /// <param name="work">The transaction. It should be about to commit: until then no other process can append.</param>
@@ -106,7 +106,9 @@ internal sealed class AuditLog(StorageDatabase database)
             ("outcome", entry.Outcome),
             ("detail", entry.Detail),
             ("count", entry.Count),
-            ("hash", entry.Hash));
+            ("hash", entry.Hash),
+            ("on_behalf_of", entry.OnBehalfOf),
+            ("mandate", entry.Mandate));
         await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

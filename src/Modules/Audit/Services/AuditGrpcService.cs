@@ -86,6 +86,8 @@ internal sealed class AuditGrpcService(AuditLog log) : Wire.AuditService.AuditSe
             Detail = entry.Detail,
             Count = entry.Count,
             Hash = entry.Hash,
+            OnBehalfOf = entry.OnBehalfOf ?? "",
+            Mandate = entry.Mandate ?? "",
         };
         message.Via.AddRange(entry.Via.Split(',', StringSplitOptions.RemoveEmptyEntries));
         return message;

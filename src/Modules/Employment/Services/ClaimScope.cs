@@ -4,7 +4,7 @@ using TopGrid.Registration.V1;
 
 namespace TopGrid.Employment.Services;
 
-/// <summary>Whose claims a caller sees: an institution its own, a lead also those of its consortia's members, others all.</summary>
+/// <summary>Whose claims a caller sees: an institution its own and by mandate, a lead also those of its consortia's members, others all.</summary>
 internal sealed class ClaimScope(RegistrationService.RegistrationServiceClient registration)
 {
     private const int PageSize = 1000;
@@ -18,7 +18,7 @@ internal sealed class ClaimScope(RegistrationService.RegistrationServiceClient r
             return null;
         }
 
-        var seen = new HashSet<string>(caller.Institutions, StringComparer.Ordinal);
+        var seen = new HashSet<string>([.. caller.Institutions, .. caller.ActsFor()], StringComparer.Ordinal);
         if (caller.Has(CallerRole.Lead))
         {
             seen.UnionWith(await MembersAsync(caller, year, cancellationToken).ConfigureAwait(false));

@@ -6,31 +6,41 @@ using TopGrid.Employment.Domain;
 using TopGrid.Employment.Persistence;
 using TopGrid.Grpc;
 using TopGrid.Grpc.Identity;
+using TopGrid.Requests;
 using Wire = TopGrid.Employment.V1;
 
 namespace TopGrid.Employment.Services;
 
 /// <summary>Serves <c>topgrid.employment.v1.EmploymentService</c>.</summary>
 internal sealed class EmploymentGrpcService(
-    AllocationReader allocation, ClaimScope scope, ClaimStore store, TimeProvider clock) : Wire.EmploymentService.EmploymentServiceBase
+    AllocationReader allocation, ClaimScope scope, ClaimStore store, RequestAnswers requests, TimeProvider clock) : Wire.EmploymentService.EmploymentServiceBase
 {
-    private const int LongestRequestId = 64;
-
-    public override async Task<Wire.ComputeClaimsResponse> ComputeClaims(Wire.ComputeClaimsRequest request, ServerCallContext context)
+    public override Task<Wire.ComputeClaimsResponse> ComputeClaims(Wire.ComputeClaimsRequest request, ServerCallContext context)
     {
         var parent = ResourceNames.Parse<YearName>(request.Parent, "parent");
         CheckRun(request.Run, parent.Year);
-        // Computing the same run twice stores nothing twice, so the request id has nothing left to prevent.
-        CheckRequestId(request.RequestId);
-        var published = await allocation.ReadAsync(parent.Year, request.Run, context.CancellationToken).ConfigureAwait(false);
-        var computed = ClaimCalculator.Compute(parent.Year, published, clock.GetUtcNow());
-        await store.StoreAsync(computed, context.CancellationToken).ConfigureAwait(false);
-        return new Wire.ComputeClaimsResponse
+        Wire.ComputeClaimsResponse? computed = null;
+        return requests.OnceAsync(
+            context, request, request.Parent,
+            async () => computed = await ComputeAsync(andStore: true).ConfigureAwait(false),
+            async _ => computed ?? await ComputeAsync(andStore: false).ConfigureAwait(false));
+
+        async Task<Wire.ComputeClaimsResponse> ComputeAsync(bool andStore)
         {
-            Run = published.Run,
-            ClaimCount = computed.Claims.Count,
-            StartingPlaces = computed.Claims.Sum(claim => claim.Granted),
-        };
+            var published = await allocation.ReadAsync(parent.Year, request.Run, context.CancellationToken).ConfigureAwait(false);
+            var computedClaims = ClaimCalculator.Compute(parent.Year, published, clock.GetUtcNow());
+            if (andStore)
+            {
+                await store.StoreAsync(computedClaims, context.CancellationToken).ConfigureAwait(false);
+            }
+
+            return new Wire.ComputeClaimsResponse
+            {
+                Run = published.Run,
+                ClaimCount = computedClaims.Claims.Count,
+                StartingPlaces = computedClaims.Claims.Sum(claim => claim.Granted),
+            };
+        }
     }
 
     public override async Task<Wire.Claim> GetClaim(Wire.GetClaimRequest request, ServerCallContext context)
@@ -78,15 +88,6 @@ internal sealed class EmploymentGrpcService(
         if (run.Length > 0 && ResourceNames.Parse<RunName>(run, "run").Year != year)
         {
             throw Problems.InvalidArgument($"The run {run} is not of {year}", "field run", "Name a run of the parent year, or leave it empty for the latest");
-        }
-    }
-
-    private static void CheckRequestId(string requestId)
-    {
-        if (requestId.Length is < 1 or > LongestRequestId || requestId.Any(char.IsControl))
-        {
-            throw Problems.InvalidArgument(
-                $"A request id has 1 to {LongestRequestId} characters, none of them a control character", "field request_id", "Send a new UUID, and the same one again when you repeat the call");
         }
     }
 }

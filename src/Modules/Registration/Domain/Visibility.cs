@@ -4,7 +4,7 @@ using TopGrid.Grpc.Identity;
 namespace TopGrid.Registration.Domain;
 
 /// <summary>
-/// What of a year a caller sees. Operators, the board, the committee, auditors and modules see all. An institution sees its own; a lead
+/// What of a year a caller sees. Operators, the board, the committee, auditors and modules see all. An institution sees its own and that of those for which it holds a mandate; a lead
 /// its consortia and its members' requests and recognitions, not their trainees; an institute the institutions and consortia it serves.
 /// What is not seen does not exist for the caller.
 /// </summary>
@@ -28,8 +28,9 @@ internal sealed class Visibility
     /// <summary>Whether nothing is hidden.</summary>
     public bool SeesAll { get; }
 
-    /// <summary>Whether the caller acts for the institution itself.</summary>
-    public bool Owns(string tpid) => (_caller.Has(CallerRole.Institution) || _caller.Has(CallerRole.Lead)) && _caller.Institutions.Contains(tpid);
+    /// <summary>Whether the caller acts for the institution itself: as its own, or today by a mandate.</summary>
+    public bool Owns(string tpid) =>
+        ((_caller.Has(CallerRole.Institution) || _caller.Has(CallerRole.Lead)) && _caller.Institutions.Contains(tpid)) || _caller.MandateFor(tpid) is not null;
 
     /// <summary>Whether the caller is a training institute that serves the institution.</summary>
     public bool Serves(string tpid) => _caller.Has(CallerRole.Institute) && _caller.Institutions.Contains(tpid);

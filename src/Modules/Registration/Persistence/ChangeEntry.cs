@@ -21,6 +21,9 @@ internal sealed class ChangeEntry
     /// <summary>The modules the call came through, separated by commas; empty = none.</summary>
     public required string Via { get; set; }
 
+    /// <summary>Name of the mandate under which it was done for another institution; null = in the user's own right.</summary>
+    public string? Mandate { get; set; }
+
     /// <summary>The method called, such as <c>FileRequest</c>.</summary>
     public required string Operation { get; set; }
 

@@ -5,7 +5,7 @@ namespace TopGrid.Registration.Persistence;
 
 /// <summary>
 /// The facts: a table for each file of dataset.md, mapped straight to the dataset library's rows, with the year and a row number in
-/// front; the years; the change log; and answers already given.
+/// front; the years; the change log; and mandates.
 /// </summary>
 internal sealed class RegistrationDbContext(StorageDatabase database) : ModuleDbContext(database, Name)
 {
@@ -19,7 +19,7 @@ internal sealed class RegistrationDbContext(StorageDatabase database) : ModuleDb
 
     public DbSet<ChangeEntry> Changes => Set<ChangeEntry>();
 
-    public DbSet<StoredAnswer> Answers => Set<StoredAnswer>();
+    public DbSet<MandateRow> Mandates => Set<MandateRow>();
 
     protected override void BuildModel(ModelBuilder model)
     {
@@ -34,10 +34,14 @@ internal sealed class RegistrationDbContext(StorageDatabase database) : ModuleDb
             change.HasKey(row => new { row.AllocationYear, row.Revision, row.Position });
             change.HasOne<YearState>().WithMany().HasForeignKey(row => row.AllocationYear).OnDelete(DeleteBehavior.Restrict);
         });
-        model.Entity<StoredAnswer>(answer =>
+        model.Entity<MandateRow>(mandate =>
         {
-            answer.ToTable("answers");
-            answer.HasKey(row => new { row.UserId, row.RequestId });
+            mandate.ToTable("mandates");
+            mandate.HasKey(row => row.Id);
+            mandate.Ignore(row => row.LastDay);
+            mandate.HasIndex(row => row.Represented);
+            mandate.HasIndex(row => row.Representative);
+            mandate.HasIndex(row => row.Successor);
         });
         foreach (var table in FactTables.All)
         {

@@ -1,8 +1,8 @@
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using TopGrid.Dataset;
-using TopGrid.Grpc;
 using TopGrid.Registration.Domain;
+using TopGrid.Requests;
 using TopGrid.Storage;
 
 namespace TopGrid.Registration.Persistence;
@@ -16,25 +16,16 @@ internal sealed record ChangedYear(StoredYear Year, IReadOnlyList<RowChange> Row
 /// Changes a year in one transaction: rows, revision, change log and the answer for a repeated call, or nothing at all.
 /// Writers of one year come one after the other.
 /// </summary>
-internal sealed class YearWriter(YearStore store, TimeProvider clock)
+internal sealed class YearWriter(YearStore store, RequestAnswers answers, TimeProvider clock)
 {
     // "TopRegis" in ASCII, less the year's room: PostgreSQL's advisory locks share one space of numbers.
     private const long LockBase = 0x546F705265670000;
 
     /// <summary>The answer when the same call was answered before; null when it is new.</summary>
     /// <exception cref="global::Grpc.Core.RpcException">ALREADY_EXISTS when the request id was used with other content.</exception>
-    public async Task<TAnswer?> FindAnswerAsync<TAnswer>(
+    public Task<TAnswer?> FindAnswerAsync<TAnswer>(
         UnitOfWork work, WriteCall call, MessageParser<TAnswer> parser, CancellationToken cancellationToken)
-        where TAnswer : class, IMessage<TAnswer>
-    {
-        await using var context = work.Join(new RegistrationDbContext(store.Database));
-        var answer = await context.Answers.AsNoTracking().SingleOrDefaultAsync(
-            row => row.UserId == call.Caller.UserId && row.RequestId == call.RequestId, cancellationToken).ConfigureAwait(false);
-        return answer is null ? null
-            : answer.ContentHash == call.ContentHash ? parser.ParseFrom(answer.Answer)
-            : throw Problems.AlreadyExists(
-                $"The request id {call.RequestId} was used before for another request", "field request_id", "Send a new id for a new request");
-    }
+        where TAnswer : class, IMessage<TAnswer> => answers.FindAsync(work, call.Key, parser, cancellationToken);
 
     /// <summary>Begins a transaction that no other writer of the year runs at the same time.</summary>
     public async Task<UnitOfWork> BeginAsync(int allocationYear, CancellationToken cancellationToken)
@@ -95,16 +86,7 @@ internal sealed class YearWriter(YearStore store, TimeProvider clock)
     /// <summary>Keeps the answer for a repeated call, and commits.</summary>
     public async Task CommitAsync(UnitOfWork work, WriteCall call, IMessage answer, CancellationToken cancellationToken)
     {
-        await using var context = work.Join(new RegistrationDbContext(store.Database));
-        context.Add(new StoredAnswer
-        {
-            UserId = call.Caller.UserId,
-            RequestId = call.RequestId,
-            ContentHash = call.ContentHash,
-            Answer = answer.ToByteArray(),
-            AnsweredAt = clock.GetUtcNow(),
-        });
-        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        await answers.KeepAsync(work, call.Key, answer, cancellationToken).ConfigureAwait(false);
         await work.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -159,6 +141,7 @@ internal sealed class YearWriter(YearStore store, TimeProvider clock)
             ChangedAt = after.UpdatedAt,
             UserId = call.Caller.UserId,
             Via = string.Join(',', call.Caller.Via),
+            Mandate = call.Mandate,
             Operation = call.Operation,
             File = row.File,
             Before = row.Before,
@@ -169,7 +152,7 @@ internal sealed class YearWriter(YearStore store, TimeProvider clock)
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // What the databases keep, so that the year just written equals the year read again.
-    private static DateTimeOffset Micros(DateTimeOffset instant) =>
+    /// <summary>What the databases keep, so that what was just written equals what is read again.</summary>
+    public static DateTimeOffset Micros(DateTimeOffset instant) =>
         new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 }

@@ -1,6 +1,7 @@
-using Google.Protobuf.WellKnownTypes;
+using Google.Protobuf;
 using Grpc.Core;
 using TopGrid.Dataset;
+using TopGrid.Grpc;
 using Problems = TopGrid.Grpc.Problems;
 
 namespace TopGrid.Registration.Services;
@@ -9,16 +10,17 @@ namespace TopGrid.Registration.Services;
 internal static class Refusals
 {
     private const int ShownInMessage = 5;
+    private const int ShownInDetails = 10;
 
     public static RpcException NoSuch(string what, string name) =>
-        Problems.NotFound($"There is no {what} '{name}' that you may see", "field name or parent", "List what there is to see its names");
+        Problems.NotFound($"There is no {what} that you may see", name, "List what there is to see its names");
 
     public static RpcException Stale(string what) => Problems.Aborted(
         $"The {what} changed since you read it", "field etag", "Read it again, look at what changed, and send your change with the new etag");
 
     /// <summary>
-    /// A change that would make the facts invalid. The message names the first findings; the status details hold all of them, as
-    /// google.rpc.BadRequest and as topgrid.common.v1.Finding.
+    /// A change that would make the facts invalid. The message names the first findings; the status details hold more of them, as
+    /// google.rpc.BadRequest and as topgrid.common.v1.Finding in both languages.
     /// </summary>
     public static RpcException Invalid(IReadOnlyList<Finding> findings)
     {
@@ -28,23 +30,23 @@ internal static class Refusals
             ? StatusCode.FailedPrecondition
             : StatusCode.InvalidArgument;
         var shown = string.Join(" ", errors.Take(ShownInMessage).Select(finding => finding.Describe(Dataset.Language.English)));
-        var rest = errors.Count > ShownInMessage ? $" And {errors.Count - ShownInMessage} more, in the status details." : "";
+        var rest = errors.Count > ShownInMessage ? $" And {errors.Count - ShownInMessage} more: export the facts and check them." : "";
         var message = $"Nothing was changed: the facts would hold {errors.Count} error(s). {shown}{rest}";
-        return new RpcException(new Status(code, message), Details(code, message, errors));
+        var count = errors.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return ErrorDetails.With(
+            new Status(code, message), Reasons.FactsInvalid, new Dictionary<string, string> { ["errors"] = count }, Details(errors));
     }
 
-    private static Metadata Details(StatusCode code, string message, List<Finding> errors)
+    // All violations in one BadRequest; findings beyond the room in the trailers are left out one by one.
+    private static IEnumerable<IMessage> Details(List<Finding> errors)
     {
         var violations = new Google.Rpc.BadRequest();
-        violations.FieldViolations.AddRange(errors.Select(finding => new Google.Rpc.BadRequest.Types.FieldViolation
+        violations.FieldViolations.AddRange(errors.Take(ShownInDetails).Select(finding => new Google.Rpc.BadRequest.Types.FieldViolation
         {
             Field = $"{finding.File}:{finding.Line}:{finding.Column}",
             Description = finding.Reason(Dataset.Language.English),
         }));
-        var status = new Google.Rpc.Status { Code = (int)code, Message = message };
-        status.Details.Add(Any.Pack(violations));
-        status.Details.AddRange(errors.Select(finding => Any.Pack(ToMessage(finding))));
-        return new Metadata { { "grpc-status-details-bin", Google.Protobuf.MessageExtensions.ToByteArray(status) } };
+        return errors.Select(IMessage (finding) => ToMessage(finding)).Prepend(violations);
     }
 
     public static Common.V1.Finding ToMessage(Finding finding) => new()

@@ -16,7 +16,7 @@ internal sealed partial class RegistrationGrpcService
     public override Task<V1.ConsortiumMember> SignConsortium(SignConsortiumRequest request, ServerCallContext context)
     {
         var name = ResourceNames.Parse<ConsortiumMemberName>(request.Name, "name");
-        return FileAsync(context, nameof(SignConsortium), request.RequestId, name.Year, request, V1.ConsortiumMember.Parser, Edit, year => Member(year, name));
+        return FileAsync(context, nameof(SignConsortium), request.RequestId, name.Year, request, V1.ConsortiumMember.Parser, Edit, year => Member(year, name), name.Tpid);
 
         DatasetYear Edit(View view)
         {
@@ -32,7 +32,7 @@ internal sealed partial class RegistrationGrpcService
         var name = ResourceNames.Parse<ConsortiumMemberName>(request.Name, "name");
         var profession = ReadProfession(request.Profession);
         var places = ReadPlaces(request.Places, 0, "places");
-        return FileAsync(context, nameof(BringInPlaces), request.RequestId, name.Year, request, V1.ConsortiumMember.Parser, Edit, year => Member(year, name));
+        return FileAsync(context, nameof(BringInPlaces), request.RequestId, name.Year, request, V1.ConsortiumMember.Parser, Edit, year => Member(year, name), name.Tpid);
 
         DatasetYear Edit(View view)
         {

@@ -28,7 +28,7 @@ internal sealed partial class RegistrationGrpcService
             _ => throw Problems.InvalidArgument($"There is no round {request.Round}", "field round", "Send 1, or 2 for the extra round"),
         };
         var places = ReadPlaces(request.Places, 0, "places");
-        return FileAsync(context, nameof(FileRequest), request.RequestId, name.Year, request, PlaceRequest.Parser, Edit, Answer);
+        return FileAsync(context, nameof(FileRequest), request.RequestId, name.Year, request, PlaceRequest.Parser, Edit, Answer, name.Tpid);
 
         DatasetYear Edit(View view)
         {
@@ -51,7 +51,7 @@ internal sealed partial class RegistrationGrpcService
         var profession = ReadProfession(request.Profession);
         var places = ReadPlaces(request.Places, 1, "places");
         var row = new ReturnRow(name.Tpid, profession, places, Today, request.OfferedTo.Length == 0 ? null : request.OfferedTo);
-        return FileAsync(context, nameof(ReturnPlaces), request.RequestId, name.Year, request, PlaceReturn.Parser, Edit, Answer);
+        return FileAsync(context, nameof(ReturnPlaces), request.RequestId, name.Year, request, PlaceReturn.Parser, Edit, Answer, name.Tpid);
 
         DatasetYear Edit(View view)
         {
@@ -72,7 +72,10 @@ internal sealed partial class RegistrationGrpcService
 
     private DateOnly Today => DutchDay.Of(clock.GetUtcNow());
 
-    /// <summary>The way of every filing: find an answer given before, change the rows, judge them, store, answer.</summary>
+    /// <summary>
+    /// The way of every filing: find an answer given before, change the rows, judge them, store, answer. The institution is whose affair
+    /// it is, where it can be done by a mandate.
+    /// </summary>
     private async Task<TAnswer> FileAsync<TAnswer>(
         ServerCallContext context,
         string operation,
@@ -81,10 +84,14 @@ internal sealed partial class RegistrationGrpcService
         IMessage request,
         MessageParser<TAnswer> parser,
         Func<View, DatasetYear> edit,
-        Func<StoredYear, TAnswer> answer)
+        Func<StoredYear, TAnswer> answer,
+        string? institution = null)
         where TAnswer : class, IMessage<TAnswer>
     {
-        var call = WriteCall.Of(context.GetCaller(), operation, requestId, request);
+        var call = WriteCall.Of(context.GetCaller(), operation, requestId, request) with
+        {
+            Mandate = institution is null ? null : context.ActFor(institution)?.Mandate,
+        };
         await using var work = await writer.BeginAsync(allocationYear, context.CancellationToken).ConfigureAwait(false);
         if (await writer.FindAnswerAsync(work, call, parser, context.CancellationToken).ConfigureAwait(false) is { } answered)
         {
@@ -105,7 +112,7 @@ internal sealed partial class RegistrationGrpcService
     private static void OwnInstitution(View view, InstitutionName name, bool orServed)
     {
         var row = FindInstitution(view, name);
-        var mine = (view.Caller.Has(CallerRole.Institution) && view.Caller.Institutions.Contains(row.Tpid)) || (orServed && view.Sees.Serves(row.Tpid));
+        var mine = (view.Caller.Has(CallerRole.Institution) && view.Sees.Owns(row.Tpid)) || (orServed && view.Sees.Serves(row.Tpid));
         if (!mine)
         {
             throw Refusals.NoSuch("institution", name.ToString());
@@ -121,7 +128,8 @@ internal sealed partial class RegistrationGrpcService
             throw Problems.FailedPrecondition(
                 $"The last day for requests of {view.T} was {deadline.ToIso()}, and today is {Today.ToIso()}",
                 $"request deadline of years/{view.T}",
-                "Ask TOP: an operator can enter a late request as a correction, with the reason");
+                "Ask TOP: an operator can enter a late request as a correction, with the reason",
+                Reasons.DeadlinePassed);
         }
     }
 

@@ -6,12 +6,15 @@ using TopGrid.Grpc.Identity;
 using TopGrid.Registration.Domain;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.V1;
+using TopGrid.Requests;
 
 namespace TopGrid.Registration.Services;
 
 /// <summary>Imports a year: all findings at once, all or nothing.</summary>
 internal sealed class YearImport(YearStore store, YearWriter writer, RegistrationOptions options)
 {
+    private const string Operation = "ImportYear";
+
     private static readonly FindingKind OtherYear = new(
         "other-year", Severity.Error,
         "Het bestand is van toewijzingsjaar {0}, maar de import is voor {1}.",
@@ -25,7 +28,7 @@ internal sealed class YearImport(YearStore store, YearWriter writer, Registratio
     {
         var header = received.Header;
         int? wanted = header.Year.Length == 0 ? null : ResourceNames.Parse<YearName>(header.Year, "header.year").Year;
-        var call = new WriteCall(caller, "ImportYear", header.RequestId, received.Identity);
+        var call = new WriteCall(caller, Operation, RequestKey.Of(caller, Operation, header.RequestId, received.Identity));
         var reading = DatasetReader.Read(received.Files, options.Dataset);
         var findings = WithOtherYear(reading, wanted);
         var facts = findings.Any(finding => finding.Severity == Severity.Error) ? null : reading.Year;

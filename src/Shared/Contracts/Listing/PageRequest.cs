@@ -62,6 +62,6 @@ public sealed class PageRequest
             return Encoding.UTF8.GetString(bytes.AsSpan(DigestLength));
         }
 
-        throw Problems.InvalidArgument("The page token was not given for this list", "field page_token", "Send next_page_token of the answer before, with the same parent and filter, or leave it empty to start anew");
+        throw Problems.InvalidArgument("The page token was not given for this list", "field page_token", "Send next_page_token of the answer before, with the same parent and filter, or leave it empty to start anew", Reasons.PageTokenInvalid);
     }
 }

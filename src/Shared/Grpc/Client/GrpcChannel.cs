@@ -6,6 +6,7 @@ namespace TopGrid.Grpc.Client;
 public sealed class GrpcChannel : ChannelBase, IDisposable
 {
     private readonly HttpMessageInvoker http;
+    private readonly RetryPolicy? retry;
 
     private GrpcChannel(Uri address, GrpcChannelOptions options)
         : base(address.Authority)
@@ -15,6 +16,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         MayCarryToken = options.MayCarryToken(address);
         MaxResponseBytes = options.MaxResponseBytes;
         CompressRequests = options.CompressRequests;
+        retry = options.Retry is { } again ? new RetryPolicy(again) : null;
 
         // The invoker has no time-out of its own, unlike HttpClient: a call lasts until its deadline.
         http = new HttpMessageInvoker(options.HttpHandler ?? Handler(options), disposeHandler: options.HttpHandler is null);
@@ -50,7 +52,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
             : throw new ArgumentException($"The address \"{address}\" must begin with http:// or https://.", nameof(address));
 
     /// <inheritdoc />
-    public override CallInvoker CreateCallInvoker() => new Invoker(this);
+    public override CallInvoker CreateCallInvoker() => retry is null ? new Invoker(this) : new RetryingInvoker(new Invoker(this), retry);
 
     /// <inheritdoc />
     public void Dispose() => http.Dispose();

@@ -26,6 +26,9 @@ public sealed class GrpcChannelOptions
     /// <summary>Certificates for an https address; null trusts what the machine trusts and shows no certificate.</summary>
     public TlsClientOptions? Tls { get; set; }
 
+    /// <summary>How to try again what ends as UNAVAILABLE; null calls once.</summary>
+    public RetryOptions? Retry { get; set; }
+
     /// <summary>How long to wait for a connection.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

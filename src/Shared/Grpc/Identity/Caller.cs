@@ -13,8 +13,11 @@ public sealed record Caller(string UserId, string DisplayName)
     /// <summary>What the caller may act as.</summary>
     public ImmutableSortedSet<CallerRole> Roles { get; init; } = [];
 
-    /// <summary>The institutions served, by tpid.</summary>
+    /// <summary>The institutions served, by tpid; of an institution or lead its own.</summary>
     public ImmutableSortedSet<string> Institutions { get; init; } = Ordinal;
+
+    /// <summary>The institutions for which an institution acts today by a mandate, by tpid; null = not looked up.</summary>
+    public ImmutableSortedDictionary<string, MandateRight>? Mandates { get; init; }
 
     /// <summary>The consortia served.</summary>
     public ImmutableSortedSet<string> Consortia { get; init; } = Ordinal;
@@ -26,6 +29,16 @@ public sealed record Caller(string UserId, string DisplayName)
     public ImmutableArray<string> Via { get; init; } = [];
 
     private static ImmutableSortedSet<string> Ordinal { get; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>The mandate by which the caller acts for another institution today; null when it has none, or needs none.</summary>
+    /// <param name="tpid">The institution.</param>
+    /// <returns>The mandate, for callers with the role institution.</returns>
+    public MandateRight? MandateFor(string tpid) =>
+        Mandates is not null && Has(CallerRole.Institution) && !Institutions.Contains(tpid) ? Mandates.GetValueOrDefault(tpid) : null;
+
+    /// <summary>The institutions for which the caller acts as one today: its own, and by mandate.</summary>
+    /// <returns>Their tpids; none without the role institution.</returns>
+    public IEnumerable<string> ActsFor() => Has(CallerRole.Institution) ? Institutions.Concat(Mandates?.Keys ?? []) : [];
 
     /// <summary>A module that works for no person, such as a worker computing a run.</summary>
     /// <param name="module">Name of the module.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Grpc.Core;
 using TopGrid.Grpc.Access;
@@ -6,8 +7,11 @@ using TopGrid.Grpc.Server;
 
 namespace TopGrid.Grpc.Pipeline;
 
-/// <summary>Lets pass who may call the method, by the rule written in its contract.</summary>
-internal sealed class AccessInterceptor : ICallInterceptor
+/// <summary>
+/// Lets pass who may call the method, by the rule written in its contract. An institution's mandates are looked up then, once per call
+/// from outside: calls that it leads to inside carry them along.
+/// </summary>
+internal sealed class AccessInterceptor(IMandates? mandates) : ICallInterceptor
 {
     public Task InterceptAsync(ServerCallContext context, Func<Task> next)
     {
@@ -26,11 +30,22 @@ internal sealed class AccessInterceptor : ICallInterceptor
         {
             if (caller.Has(role))
             {
-                return next();
+                return mandates is not null && caller is { Mandates: null, Institutions.Count: > 0 }
+                    && caller.Has(CallerRole.Institution) && rule.Roles.Contains(CallerRole.Institution)
+                    ? WithMandatesAsync((ServerCall)context, caller, mandates, next)
+                    : next();
             }
         }
 
         throw Denied(context.Method, caller, rule);
+    }
+
+    private static async Task WithMandatesAsync(ServerCall call, Caller caller, IMandates mandates, Func<Task> next)
+    {
+        var held = await mandates.HeldByAsync(caller.Institutions, call.CancellationToken).ConfigureAwait(false);
+        call.Caller = caller with { Mandates = held.ToImmutableSortedDictionary(right => right.Represented, right => right, StringComparer.Ordinal) };
+        using var scope = CallScope.For(call);
+        await next().ConfigureAwait(false);
     }
 
     private static RpcException Denied(string method, Caller caller, AccessRule rule)

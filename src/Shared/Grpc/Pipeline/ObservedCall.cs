@@ -33,6 +33,12 @@ public sealed class ObservedCall
     /// <summary>The first request; null as long as none was read.</summary>
     public IMessage? Request => call.FirstRequest as IMessage;
 
+    /// <summary>The mandate under which it acts for another institution; null = in the caller's own right, or not known yet.</summary>
+    public MandateRight? Mandate => call.Mandate;
+
+    /// <summary>What the call is about, where its request does not say it; null = look at the request.</summary>
+    public string? Resource => call.Resource;
+
     /// <summary>The call that an interceptor sees.</summary>
     /// <param name="context">The call.</param>
     /// <returns>A view of it.</returns>

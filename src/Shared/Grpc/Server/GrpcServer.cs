@@ -30,6 +30,7 @@ public sealed class GrpcServer
         IReadOnlyList<IAccessPolicy> policies,
         GrpcServerOptions options,
         ICallerResolver? resolver,
+        IMandates? mandates,
         IServiceScopeFactory scopes,
         IHostApplicationLifetime? process,
         ILoggerFactory logs)
@@ -40,10 +41,10 @@ public sealed class GrpcServer
         [
             .. options.RecordSpans ? [new TraceInterceptor()] : Array.Empty<ICallInterceptor>(),
             .. options.Observers,
-            new ErrorInterceptor(logs.CreateLogger<ErrorInterceptor>()),
+            new ErrorInterceptor(options.IsTemporary, logs.CreateLogger<ErrorInterceptor>()),
             new DeadlineInterceptor(),
             new IdentityInterceptor(resolver),
-            new AccessInterceptor(),
+            new AccessInterceptor(mandates),
             .. options.Interceptors,
         ];
         Options = options;
@@ -79,6 +80,7 @@ public sealed class GrpcServer
         if (shutdown.Refuses(call))
         {
             call.Status = CallLifetime.Stopping;
+            ErrorDetails.Complete(call.Status, call.Method, call.ResponseTrailers);
             return;
         }
 
@@ -98,6 +100,8 @@ public sealed class GrpcServer
                 {
                     call.ResponseTrailers.Add(entry);
                 }
+
+                ErrorDetails.Complete(call.Status, call.Method, call.ResponseTrailers);
             }
         }
     }

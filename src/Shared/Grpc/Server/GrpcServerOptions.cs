@@ -41,6 +41,12 @@ public sealed class GrpcServerOptions
     /// <summary>Whether calls are spans.</summary>
     public bool RecordSpans { get; set; } = true;
 
+    /// <summary>
+    /// Whether what a handler threw says that something is away for a moment, such as the database: the call then ends as UNAVAILABLE and
+    /// tells when to try again, instead of INTERNAL.
+    /// </summary>
+    public Func<Exception, bool> IsTemporary { get; set; } = _ => false;
+
     /// <summary>Interceptors of one's own that see every call from the outside, refused ones too, first one outermost.</summary>
     public IList<ICallInterceptor> Observers { get; } = [];
 

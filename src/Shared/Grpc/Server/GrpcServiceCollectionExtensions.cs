@@ -33,6 +33,7 @@ public static class GrpcServiceCollectionExtensions
             [.. provider.GetServices<IAccessPolicy>()],
             provider.GetRequiredService<IOptions<GrpcServerOptions>>().Value,
             provider.GetService<ICallerResolver>(),
+            provider.GetService<IMandates>(),
             provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetService<IHostApplicationLifetime>(),
             provider.GetRequiredService<ILoggerFactory>()));

@@ -32,6 +32,12 @@ internal abstract class ServerCall(string method, AccessRule rule, CallLifetime 
     /// <summary>The first request, once it was read.</summary>
     public object? FirstRequest { get; set; }
 
+    /// <summary>The mandate under which the call acts for another institution, once that is known; null = in the caller's own right.</summary>
+    public MandateRight? Mandate { get; set; }
+
+    /// <summary>What the call is about, where its request cannot say it, such as the name of what it made.</summary>
+    public string? Resource { get; set; }
+
     /// <summary>Where the service comes from; set when the call starts.</summary>
     public IServiceProvider Services { get; set; } = null!;
 

@@ -6,6 +6,7 @@ const assert = require('assert').strict;
 const crypto = require('crypto');
 const fs = require('fs');
 const path = require('path');
+const protobuf = require('protobufjs');
 const { grpc, load, credentials } = require('./contract');
 
 const [address, name, ...files] = process.argv.slice(2);
@@ -38,6 +39,20 @@ async function refused(code, method, request, given) {
   assert.equal(error?.code, code, `${method} ended with ${error?.code} "${error?.details}" where ${code} was due`);
   assert.ok(error.details.length > 20, `"${error.details}" does not say what to do`);
   return error;
+}
+
+/** The details of an error, each as its kind and content. */
+function details(error) {
+  const root = new protobuf.Root();
+  root.resolvePath = (_, target) => path.join(contracts, target);
+  root.loadSync(['google/rpc/status.proto', 'google/rpc/error_details.proto', 'topgrid/common/v1/finding.proto']);
+  const status = root.lookupType('google.rpc.Status').decode(error.metadata.get('grpc-status-details-bin')[0]);
+  assert.equal(status.code, error.code);
+  assert.equal(status.message, error.details);
+  return Object.fromEntries(status.details.map(({ type_url: url, value }) => {
+    const kind = url.split('/')[1];
+    return [kind, root.lookupType(kind).decode(value).toJSON()];
+  }));
 }
 
 function importing(header, contents, from = client) {
@@ -116,6 +131,26 @@ const cases = {
     await refused(status.INVALID_ARGUMENT, 'GetYear', { name: 'nonsense' });
     await refused(status.INVALID_ARGUMENT, 'ListInstitutions', { parent: year, page_token: 'nonsense' });
     await assert.rejects(importing({}, yearFiles()), { code: status.ALREADY_EXISTS });
+  },
+
+  /** What a program needs to know of a refusal stands in its details. */
+  async details() {
+    const token = details(await refused(status.INVALID_ARGUMENT, 'ListInstitutions', { parent: year, page_token: 'nonsense' }));
+    assert.equal(token['google.rpc.ErrorInfo'].reason, 'PAGE_TOKEN_INVALID');
+    assert.equal(token['google.rpc.ErrorInfo'].domain, 'topgrid');
+    assert.equal(token['google.rpc.BadRequest'].fieldViolations[0].field, 'page_token');
+    const missing = details(await refused(status.NOT_FOUND, 'GetYear', { name: 'years/1999' }));
+    assert.deepEqual([missing['google.rpc.ResourceInfo'].resourceType, missing['google.rpc.ResourceInfo'].resourceName], ['years', 'years/1999']);
+    assert.equal(details(await refused(status.UNAUTHENTICATED, 'ListYears', {}, null))['google.rpc.ErrorInfo'].reason, 'CALLER_UNKNOWN');
+    assert.equal(details(await refused(status.PERMISSION_DENIED, 'SignConsortium', {}))['google.rpc.ErrorInfo'].reason, 'ROLE_MISSING');
+    const correction = {
+      parent: year, file: 'capacity.csv', match: { profession: 'GZ' }, values: { places: 'many' }, reason: 'to see what is wrong', request_id: crypto.randomUUID(),
+    };
+    const invalid = details(await refused(status.INVALID_ARGUMENT, 'CorrectFact', correction));
+    assert.equal(invalid['google.rpc.ErrorInfo'].reason, 'FACTS_INVALID');
+    assert.ok(invalid['topgrid.common.v1.Finding'].reason.nl.length > 10);
+    const nothing = details(await refused(status.FAILED_PRECONDITION, 'CorrectFact', { ...correction, match: { profession: 'XX' }, request_id: crypto.randomUUID() }));
+    assert.equal(nothing['google.rpc.PreconditionFailure'].violations[0].subject, 'field match');
   },
 };
 

@@ -185,7 +185,7 @@ internal sealed class M0001Initial() : ModuleMigration(AllocationTables.Module)
             .Text("published_as", nullable: true)
             .Key("run_id", "stage")
             .Unique("published_as"));
-        CreateTable(migration, AllocationTables.Request.Name, table => table
+        CreateTable(migration, "request", table => table
             .Text("request_id")
             .Text("resource")
             .Instant("at")

@@ -1,0 +1,38 @@
+namespace TopGrid.Requests;
+
+/// <summary>The request that the running code honours, while it is under way. It flows with async code to the commit of the change.</summary>
+public sealed class HonouredRequest : IDisposable
+{
+    private static readonly AsyncLocal<HonouredRequest?> Flowing = new();
+
+    private bool ended;
+
+    private HonouredRequest(RequestKey key, string resource)
+    {
+        (Key, Resource) = (key, resource);
+        Flowing.Value = this;
+    }
+
+    /// <summary>The request of the running code; null outside <see cref="RequestAnswers.OnceAsync"/>.</summary>
+    public static HonouredRequest? Current => Flowing.Value is { ended: false } request ? request : null;
+
+    /// <summary>
+    /// Name or id of what the call makes or changes. Whoever makes something says so before its transaction commits: then its answer can be
+    /// given again even when the process dies before it was given the first time.
+    /// </summary>
+    public string Resource { get; set; }
+
+    internal RequestKey Key { get; }
+
+    /// <summary>Whether the row of the request was written with the change.</summary>
+    internal bool IsClaimed { get; set; }
+
+    internal static HonouredRequest Begin(RequestKey key, string resource) => new(key, resource);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        ended = true;
+        Flowing.Value = null;
+    }
+}

@@ -1,0 +1,194 @@
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using TopGrid.Grpc;
+using TopGrid.Grpc.Identity;
+using TopGrid.Storage;
+
+namespace TopGrid.Requests;
+
+/// <summary>
+/// Answers already given, so that the same call sent again gets the first answer and has no second effect: for a day, over restarts, in
+/// all processes on one database, and for two that arrive at the same moment.
+/// </summary>
+public sealed class RequestAnswers
+{
+    private readonly StorageDatabase database;
+    private readonly TimeProvider clock;
+
+    /// <summary>Makes it, and lets every transaction that changes something for a request write the request's row too.</summary>
+    /// <param name="database">The open database.</param>
+    /// <param name="clock">The clock.</param>
+    public RequestAnswers(StorageDatabase database, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        (this.database, this.clock) = (database, clock);
+        database.BeforeCommit.Add(ClaimAsync);
+    }
+
+    /// <summary>How long an answer is kept.</summary>
+    public static TimeSpan Kept { get; } = TimeSpan.FromDays(1);
+
+    private DateTimeOffset Since => clock.GetUtcNow() - Kept;
+
+    /// <summary>The answer when the same call was answered before; null when it is new. For those who keep it in the transaction of their change.</summary>
+    /// <typeparam name="TAnswer">Its message.</typeparam>
+    /// <param name="work">The transaction.</param>
+    /// <param name="key">The call.</param>
+    /// <param name="parser">Reads the message.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The first answer, or null.</returns>
+    /// <exception cref="RpcException">ALREADY_EXISTS when the request id was used with other content.</exception>
+    public async Task<TAnswer?> FindAsync<TAnswer>(UnitOfWork work, RequestKey key, MessageParser<TAnswer> parser, CancellationToken cancellationToken)
+        where TAnswer : class, IMessage<TAnswer>
+    {
+        ArgumentNullException.ThrowIfNull(parser);
+        return await FindAsync(work, key, cancellationToken).ConfigureAwait(false) is { Answer: { } answer } ? parser.ParseFrom(answer) : null;
+    }
+
+    /// <summary>Keeps an answer in the transaction of its change.</summary>
+    /// <param name="work">The transaction.</param>
+    /// <param name="key">The call.</param>
+    /// <param name="answer">Its answer.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RpcException">ALREADY_EXISTS when the id was used for another request at the same moment.</exception>
+    public async Task KeepAsync(UnitOfWork work, RequestKey key, IMessage answer, CancellationToken cancellationToken)
+    {
+        await AnswerTable.RemoveOldAsync(work, Since, cancellationToken).ConfigureAwait(false);
+        if (!await AnswerTable.AddAsync(work, key, "", answer.ToByteArray(), clock.GetUtcNow(), Since, cancellationToken).ConfigureAwait(false))
+        {
+            throw Reused(key);
+        }
+    }
+
+    /// <summary>
+    /// Makes a change once. The row of the request is written in the transaction of the change, the answer after it; when a process dies
+    /// between the two, a repeated call is answered with how things stand, and changes nothing.
+    /// </summary>
+    /// <typeparam name="TAnswer">Message of the answer.</typeparam>
+    /// <param name="context">The call.</param>
+    /// <param name="request">Its request, with a field <c>request_id</c>.</param>
+    /// <param name="resource">What is changed; empty for what is made and named in <see cref="HonouredRequest.Resource"/>.</param>
+    /// <param name="act">Makes the change, in one transaction.</param>
+    /// <param name="answer">Reads the answer of the changed resource.</param>
+    /// <returns>The first answer.</returns>
+    /// <exception cref="RpcException">INVALID_ARGUMENT for a request id that cannot be one, ALREADY_EXISTS when it was used with other content.</exception>
+    public async Task<TAnswer> OnceAsync<TAnswer>(ServerCallContext context, IMessage request, string resource, Func<Task> act, Func<string, Task<TAnswer>> answer)
+        where TAnswer : class, IMessage<TAnswer>, new()
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        ArgumentNullException.ThrowIfNull(answer);
+        var key = RequestKey.Of(context.GetCaller(), context.Method, IdOf(request), request);
+        var found = await FindAsync(key, context.CancellationToken).ConfigureAwait(false);
+        if (found is null)
+        {
+            using var honoured = HonouredRequest.Begin(key, resource);
+            found = await ActAsync(honoured, act, context.CancellationToken).ConfigureAwait(false);
+            if (found is null)
+            {
+                return await CompleteAsync(key, honoured.Resource, answer, context.CancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return found.Answer is { } first
+            ? Parse<TAnswer>(first)
+            : await CompleteAsync(key, found.Resource, answer, context.CancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the change; the answer of the same call when that was faster, and then this one had no effect.</summary>
+    private async Task<StoredAnswer?> ActAsync(HonouredRequest honoured, Func<Task> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await act().ConfigureAwait(false);
+            return null;
+        }
+        catch (AnsweredMeanwhileException)
+        {
+            return await FindAsync(honoured.Key, cancellationToken).ConfigureAwait(false) ?? throw Overtaken(honoured.Key);
+        }
+        catch (RpcException) when (!honoured.IsClaimed)
+        {
+            // What refuses this one may be the effect of the other.
+            if (await FindAsync(honoured.Key, cancellationToken).ConfigureAwait(false) is { } other)
+            {
+                return other;
+            }
+
+            throw;
+        }
+        catch (RpcException)
+        {
+            // A transaction that found nothing to change was committed before the refusal, which leaves no answer behind.
+            await using var work = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
+            await AnswerTable.RemoveAsync(work, honoured.Key, cancellationToken).ConfigureAwait(false);
+            await work.CommitUnobservedAsync(cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<TAnswer> CompleteAsync<TAnswer>(RequestKey key, string resource, Func<string, Task<TAnswer>> read, CancellationToken cancellationToken)
+        where TAnswer : class, IMessage<TAnswer>, new()
+    {
+        var answer = await read(resource).ConfigureAwait(false);
+        await using var work = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (!await AnswerTable.CompleteAsync(work, key, resource, answer.ToByteArray(), clock.GetUtcNow(), Since, cancellationToken).ConfigureAwait(false)
+            && await FindAsync(work, key, cancellationToken).ConfigureAwait(false) is { Answer: { } first })
+        {
+            return Parse<TAnswer>(first);
+        }
+
+        // Bookkeeping, no change of what the modules hold.
+        await work.CommitUnobservedAsync(cancellationToken).ConfigureAwait(false);
+        return answer;
+    }
+
+    private async Task ClaimAsync(UnitOfWork work, CancellationToken cancellationToken)
+    {
+        if (HonouredRequest.Current is not { IsClaimed: false } request)
+        {
+            return;
+        }
+
+        request.IsClaimed = true;
+        await AnswerTable.RemoveOldAsync(work, Since, cancellationToken).ConfigureAwait(false);
+        if (!await AnswerTable.AddAsync(work, request.Key, request.Resource, null, clock.GetUtcNow(), Since, cancellationToken).ConfigureAwait(false))
+        {
+            throw new AnsweredMeanwhileException();
+        }
+    }
+
+    private async Task<StoredAnswer?> FindAsync(RequestKey key, CancellationToken cancellationToken)
+    {
+        await using var work = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+        return await FindAsync(work, key, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<StoredAnswer?> FindAsync(UnitOfWork work, RequestKey key, CancellationToken cancellationToken)
+    {
+        var found = await AnswerTable.FindAsync(work, key, Since, cancellationToken).ConfigureAwait(false);
+        return found is null || found.ContentHash == key.ContentHash ? found : throw Reused(key);
+    }
+
+    // The other one's answer was a day old in between.
+    private static RpcException Overtaken(RequestKey key) =>
+        Problems.Aborted($"Another call with the request id {key.RequestId} was under way", "field request_id", "Send the call again");
+
+    private static string IdOf(IMessage request) => request.Descriptor.FindFieldByName("request_id") is { FieldType: FieldType.String } field
+        ? (string)field.Accessor.GetValue(request)
+        : throw new InvalidOperationException($"{request.Descriptor.FullName} has no request_id.");
+
+    private static TAnswer Parse<TAnswer>(byte[] bytes)
+        where TAnswer : class, IMessage<TAnswer>, new()
+    {
+        var answer = new TAnswer();
+        answer.MergeFrom(bytes);
+        return answer;
+    }
+
+    private static RpcException Reused(RequestKey key) => Problems.AlreadyExists(
+        $"The request id {key.RequestId} was used before for another request", "field request_id", "Send a new id for a new request", Reasons.RequestIdReused);
+}
+
+/// <summary>Another call with the same request id committed first; this one is rolled back.</summary>
+internal sealed class AnsweredMeanwhileException : Exception;
