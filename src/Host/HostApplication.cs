@@ -31,11 +31,11 @@ public sealed class HostApplication : IAsyncDisposable
     /// <summary>Where probes ask; null = nowhere.</summary>
     public Uri? HealthAddress => process.HealthAddress;
 
-    /// <summary>Opens and migrates the database and starts to serve; it has started when this returns.</summary>
+    /// <summary>Opens the database, gives an empty one its tables, and starts to serve; it has started when this returns.</summary>
     /// <param name="options">Settings.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="StartException">A setting cannot be followed, such as a port that is taken; the message says what to do.</exception>
-    /// <exception cref="StorageException">The database cannot be used: held by another process, newer than this program, or away.</exception>
+    /// <exception cref="StorageException">The database cannot be used: held by another process, not that of this program, or away.</exception>
     public static Task<HostApplication> StartAsync(HostOptions options, CancellationToken cancellationToken) =>
         StartAsync(options, _ => { }, cancellationToken);
 
@@ -56,7 +56,7 @@ public sealed class HostApplication : IAsyncDisposable
                 options.Probes,
                 endpoint,
                 options.ServiceName,
-                () => MigrationRunner.RunAsync(database, HostModules.Storage, cancellationToken),
+                () => PrepareAsync(options, database, cancellationToken),
                 health => app = Build(options, target, database, health, identities, endpoint, change),
                 cancellationToken).ConfigureAwait(false);
             return new HostApplication(process, app!);
@@ -79,6 +79,11 @@ public sealed class HostApplication : IAsyncDisposable
 
     /// <summary>Stops serving, lets units and calls under way end, sends the last spans and gives the database free.</summary>
     public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    // A database with data is changed by the migrate command only: the operator first makes a backup.
+    private static Task PrepareAsync(HostOptions options, StorageDatabase database, CancellationToken cancellationToken) =>
+        MigrationRunner.RunAsync(
+            database, HostModules.Storage, new MigrationOptions { ChangeExisting = false, Say = options.Say }, cancellationToken);
 
     private static WebApplication Build(
         HostOptions options,

@@ -43,6 +43,9 @@ public sealed record HostOptions
     /// <summary>Base address of an OTLP backend over HTTP; null = what OTEL_EXPORTER_OTLP_ENDPOINT names, if anything.</summary>
     public Uri? OtlpEndpoint { get; init; }
 
+    /// <summary>Told of anything unusual about the database while the host starts.</summary>
+    public Action<StorageMessage> Say { get; init; } = _ => { };
+
     /// <summary>Name of the service on spans.</summary>
     public string ServiceName { get; init; } = "topgrid-host";
 }

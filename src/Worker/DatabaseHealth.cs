@@ -23,6 +23,6 @@ internal sealed class DatabaseHealth(StorageDatabase database, IReadOnlyList<Sto
         }
 
         return wrong.SelectMany(module => servicesOf[module]).Append(HealthNames.Whole).Append(HealthNames.Readiness)
-            .ToDictionary(service => service, _ => state.Sentence);
+            .ToDictionary(service => service, _ => state.Said.Text);
     }
 }

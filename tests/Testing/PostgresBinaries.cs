@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TopGrid.Testing;
 
 /// <summary>Where the PostgreSQL server programs are.</summary>
-internal static class PostgresBinaries
+public static class PostgresBinaries
 {
     private const string Installed = "/usr/lib/postgresql";
 

@@ -45,6 +45,9 @@ public sealed class PostgresServer
         Database = database,
         // Many test classes share the server's connections.
         MaxPoolSize = 20,
+        // A machine that runs all tests at once may be slow to answer.
+        Timeout = 60,
+        CommandTimeout = 120,
         // An error then says which row was refused: wanted in tests, never in production.
         IncludeErrorDetail = true,
     }.ConnectionString;

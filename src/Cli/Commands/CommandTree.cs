@@ -22,6 +22,8 @@ internal static class CommandTree
             HostCommand.Build(shell),
             WorkerCommand.Build(shell),
             MigrateCommand.Build(shell),
+            BackupCommands.Backup(shell),
+            BackupCommands.Restore(shell),
             IdentityCommands.Build(shell),
             YearCommands.Build(shell, calls),
             MandateCommands.Build(shell, calls),

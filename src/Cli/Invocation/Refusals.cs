@@ -20,7 +20,10 @@ internal static class Refusals
                 return stop.ExitCode;
             case RpcException rpc:
                 return OfHost(rpc, language, error);
-            case StartException or StorageException or UnauthorizedAccessException or IOException or InvalidDataException:
+            case StorageException storage:
+                error.WriteLine($"topgrid: {StorageTexts.In(language, storage.Said)}");
+                return ExitCodes.Refused;
+            case StartException or UnauthorizedAccessException or IOException or InvalidDataException:
                 error.WriteLine($"topgrid: {exception.Message}");
                 return ExitCodes.Refused;
             default:

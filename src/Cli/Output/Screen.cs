@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Spectre.Console;
 using TopGrid.Cli.Texts;
 using TopGrid.Dataset;
+using TopGrid.Storage;
 
 namespace TopGrid.Cli.Output;
 
@@ -37,6 +38,9 @@ internal sealed class Screen(Language language, bool forMachines, CancellationTo
 
     /// <summary>Tells a person how things stand; not part of the answer.</summary>
     public void Say(Phrase phrase, params ReadOnlySpan<object?> values) => Console.Error.WriteLine(phrase.In(Language, values));
+
+    /// <inheritdoc cref="Say(Phrase, ReadOnlySpan{object?})"/>
+    public void Say(StorageMessage message) => Console.Error.WriteLine(StorageTexts.In(Language, message));
 
     /// <summary>Says why the command is refused.</summary>
     /// <returns>The exit code of a refusal.</returns>

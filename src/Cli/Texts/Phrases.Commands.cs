@@ -41,6 +41,14 @@ internal static partial class Phrases
         "Brengt een database bij naar de tabellen van dit programma",
         "Brings a database up to the tables of this program");
 
+    public static Phrase CmdBackup { get; } = new(
+        "Schrijft een reservekopie van de SQLite-database, ook terwijl de host draait",
+        "Writes a backup of the SQLite database, also while the host runs");
+
+    public static Phrase CmdRestore { get; } = new(
+        "Maakt een SQLite-database uit een reservekopie",
+        "Makes a SQLite database from a backup");
+
     public static Phrase CmdIdentity { get; } = new(
         "Lokale identiteiten: wie wat mag op een host van deze machine",
         "Local identities: who may do what on a host of this machine");

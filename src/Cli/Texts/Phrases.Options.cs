@@ -127,6 +127,18 @@ internal static partial class Phrases
         "De database (anders een SQLite-bestand in uw gegevensmap)",
         "The database (else a SQLite file in your data folder)");
 
+    public static Phrase OptMigrateCheck { get; } = new(
+        "Alleen zeggen hoe de database ervoor staat: 0 als zij bij is, anders 1",
+        "Only say how the database stands: 0 when it is up to date, else 1");
+
+    public static Phrase OptMigrateWait { get; } = new(
+        "Hoeveel seconden te wachten op een ander proces dat migreert (anders 120), met --check tot de database bij is (anders 0)",
+        "Seconds to wait for another process that migrates (else 120), with --check until the database is up to date (else 0)");
+
+    public static Phrase OptBackupOut { get; } = new("Het bestand van de reservekopie; het mag nog niet bestaan", "The file of the backup; it must not exist");
+
+    public static Phrase OptRestoreIn { get; } = new("Het bestand dat backup schreef", "The file that backup wrote");
+
     public static Phrase OptListen { get; } = new(
         "IP-adres waarop de host luistert (anders 127.0.0.1)",
         "IP address on which the host listens (else 127.0.0.1)");

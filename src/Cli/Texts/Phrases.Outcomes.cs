@@ -247,6 +247,13 @@ internal static partial class Phrases
 
     public static Phrase NothingToMigrate { get; } = new("{0} is bij.", "{0} is up to date.");
 
+    public static Phrase CheckChangesNothing { get; } = new(
+        "--check wijzigt niets en gaat niet samen met --application-role", "--check changes nothing and does not go with --application-role");
+
+    public static Phrase BackupWritten { get; } = new("Reservekopie van {0}: {1}", "Backup of {0}: {1}");
+
+    public static Phrase Restored { get; } = new("{0} is teruggezet.", "{0} is restored.");
+
     public static Phrase Imported { get; } = new("Het jaar {0} is geïmporteerd.", "The year {0} is imported.");
 
     public static Phrase ImportChecked { get; } = new(

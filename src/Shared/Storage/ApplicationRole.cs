@@ -20,7 +20,7 @@ public static class ApplicationRole
     {
         if (database.Dialect != Dialect.PostgreSql)
         {
-            throw new StorageException("SQLite knows no roles. Leave the application role out, or use PostgreSQL.");
+            throw StorageException.Of(StorageMessageKind.NoRoles);
         }
 
         await using var work = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
@@ -50,12 +50,12 @@ public static class ApplicationRole
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            throw new StorageException($"There is no role {role}. Make it first: CREATE ROLE \"{role}\" LOGIN PASSWORD '...'.");
+            throw StorageException.Of(StorageMessageKind.NoSuchRole, role);
         }
 
         if (reader.GetBoolean(0) || reader.GetBoolean(1))
         {
-            throw new StorageException($"The role {role} is a superuser, or may act as the owner of the tables: nothing would bind it. Give a role of its own to hosts and workers.");
+            throw StorageException.Of(StorageMessageKind.RoleNotBound, role);
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Data.Common;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -14,44 +14,51 @@ public enum DatabaseStateKind
     /// <summary>There are no tables of any module yet.</summary>
     Missing,
 
-    /// <summary>Migrations are still to be applied.</summary>
+    /// <summary>Migrations are still to be applied: it is of an older program, or a migration was cut off between two modules.</summary>
     Old,
 
     /// <summary>A newer program has migrated it; this one must not touch it.</summary>
     Newer,
+
+    /// <summary>Its tables are not those of its own history of migrations, such as after a restore that was cut off.</summary>
+    Damaged,
 }
 
 /// <summary>Whether this program can work on a database as it is.</summary>
 /// <param name="Kind">How it stands.</param>
 /// <param name="Pending">Migrations of this program that the database does not have, as <c>module/migration</c>.</param>
 /// <param name="Unknown">Migrations of the database that this program does not know, as <c>module/migration</c>.</param>
-/// <param name="Sentence">What an operator reads: what is the case and what to do.</param>
+/// <param name="Said">What an operator reads: what is the case and what to do.</param>
 public sealed record DatabaseState(
-    DatabaseStateKind Kind, IReadOnlyList<string> Pending, IReadOnlyList<string> Unknown, string Sentence)
+    DatabaseStateKind Kind, IReadOnlyList<string> Pending, IReadOnlyList<string> Unknown, StorageMessage Said)
 {
-    /// <summary>Looks at the history of every module without changing anything.</summary>
-    /// <exception cref="StorageException">The database cannot be reached.</exception>
+    private const int MostNamed = 5;
+
+    /// <summary>Looks at the history and the tables of every module without changing anything.</summary>
+    /// <exception cref="StorageException">The database cannot be reached or read, or another process migrates it.</exception>
     public static async Task<DatabaseState> CheckAsync(
         StorageDatabase database, IReadOnlyList<StorageModule> modules, CancellationToken cancellationToken)
     {
-        List<string> pending = [], unknown = [];
-        var found = 0;
+        var findings = new Findings();
         if (database.Dialect == Dialect.Sqlite && !File.Exists(database.Options.Target))
         {
-            return Judge(database, found, [.. modules.SelectMany(module => Known(database, module))], unknown);
+            findings.Pending.AddRange(modules.SelectMany(module => Known(database, module).Migrations));
+            return findings.Judge(database.Options.Display);
         }
 
-        await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var catalog = await SchemaCatalog.OpenAsync(database, cancellationToken).ConfigureAwait(false);
         foreach (var module in modules)
         {
-            var known = Known(database, module);
-            var applied = await AppliedAsync(connection, database.Dialect, module.Name, cancellationToken).ConfigureAwait(false);
-            found += applied.Count;
-            pending.AddRange(known.Except(applied));
-            unknown.AddRange(applied.Except(known));
+            var (migrations, tables) = Known(database, module);
+            findings.Add(
+                module.Name,
+                migrations,
+                tables,
+                await catalog.AppliedAsync(module.Name, cancellationToken).ConfigureAwait(false),
+                await catalog.TablesAsync(module.Name, cancellationToken).ConfigureAwait(false));
         }
 
-        return Judge(database, found, pending, unknown);
+        return findings.Judge(database.Options.Display);
     }
 
     /// <summary>Goes on only when the database is current.</summary>
@@ -60,56 +67,66 @@ public sealed record DatabaseState(
     {
         if (Kind != DatabaseStateKind.Current)
         {
-            throw new StorageException(Sentence);
+            throw new StorageException(Said);
         }
     }
 
-    private static DatabaseState Judge(StorageDatabase database, int found, List<string> pending, List<string> unknown)
-    {
-        var name = database.Options.Display;
-        var (kind, sentence) = (found, unknown.Count, pending.Count) switch
-        {
-            (_, > 0, _) => (DatabaseStateKind.Newer,
-                $"The database {name} was migrated by a newer version of TopGrid (it has {string.Join(", ", unknown)}). Use that version, or another database."),
-            (0, _, > 0) => (DatabaseStateKind.Missing,
-                $"The database {name} has no TopGrid tables yet. Create them with 'topgrid migrate'."),
-            (_, _, > 0) => (DatabaseStateKind.Old,
-                $"The database {name} is of an older version of TopGrid; {pending.Count} migrations are missing. Make a backup, then run 'topgrid migrate'."),
-            _ => (DatabaseStateKind.Current, $"The database {name} is up to date."),
-        };
-        return new DatabaseState(kind, pending, unknown, sentence);
-    }
-
-    private static List<string> Known(StorageDatabase database, StorageModule module)
+    private static (IReadOnlyList<string> Migrations, IReadOnlyList<string> Tables) Known(StorageDatabase database, StorageModule module)
     {
         using var context = module.CreateContext(database);
-        return [.. context.GetService<IMigrationsAssembly>().Migrations.Keys.Select(id => $"{module.Name}/{id}")];
+        return (
+            [.. context.GetService<IMigrationsAssembly>().Migrations.Keys.Select(id => $"{module.Name}/{id}")],
+            [.. context.Model.GetEntityTypes().Select(type => type.GetTableName()).OfType<string>().Distinct()]);
     }
 
-    // EF's own reader fails on a missing history table inside a log of errors; asking the catalog first is quiet.
-    private static async Task<List<string>> AppliedAsync(
-        DbConnection connection, Dialect dialect, string module, CancellationToken cancellationToken)
+    private sealed class Findings
     {
-        var history = new TableName(module, StorageNames.HistoryTable);
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Names come from the modules, not from outside.
-        command.CommandText = dialect == Dialect.PostgreSql
-            ? $"SELECT to_regclass('{history.Sql(dialect)}') IS NOT NULL"
-            : $"SELECT count(*) > 0 FROM sqlite_master WHERE type = 'table' AND name = '{history.Physical(dialect)}'";
-        if (!Convert.ToBoolean(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), System.Globalization.CultureInfo.InvariantCulture))
+        private readonly List<string> _unknown = [];
+        private readonly List<string> _damage = [];
+        private int _known;
+        private int _applied;
+
+        public List<string> Pending { get; } = [];
+
+        public void Add(
+            string module, IReadOnlyList<string> migrations, IReadOnlyList<string> tables, IReadOnlyList<string> applied, IReadOnlyList<string> present)
         {
-            return [];
+            _known += migrations.Count;
+            _applied += applied.Count;
+            var pending = migrations.Except(applied).ToList();
+            var unknown = applied.Except(migrations).ToList();
+            Pending.AddRange(pending);
+            _unknown.AddRange(unknown);
+            // Between two versions nobody knows which tables there should be; at both ends of a history it is plain.
+            if (pending.Count == 0 && unknown.Count == 0)
+            {
+                _damage.AddRange(tables.Except(present).Select(table => $"- {module}: {table}"));
+            }
+            else if (applied.Count == 0)
+            {
+                _damage.AddRange(present.Select(table => $"+ {module}: {table}"));
+            }
         }
 
-        command.CommandText = $"SELECT \"MigrationId\" FROM {history.Sql(dialect)} ORDER BY 1";
-#pragma warning restore CA2100
-        var applied = new List<string>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        public DatabaseState Judge(string name)
         {
-            applied.Add($"{module}/{reader.GetString(0)}");
+            var (kind, said) = (_applied, _unknown.Count, _damage.Count, Pending.Count) switch
+            {
+                (_, > 0, _, _) => (DatabaseStateKind.Newer, new StorageMessage(StorageMessageKind.Newer, name, Some(_unknown))),
+                (_, _, > 0, _) => (DatabaseStateKind.Damaged, new StorageMessage(StorageMessageKind.Damaged, name, Some(_damage))),
+                (0, _, _, > 0) => (DatabaseStateKind.Missing, new StorageMessage(StorageMessageKind.Missing, name)),
+                (_, _, _, > 0) => (DatabaseStateKind.Old, new StorageMessage(
+                    StorageMessageKind.Old,
+                    name,
+                    Pending.Count.ToString(CultureInfo.InvariantCulture),
+                    _known.ToString(CultureInfo.InvariantCulture),
+                    Pending[0])),
+                _ => (DatabaseStateKind.Current, new StorageMessage(StorageMessageKind.Current, name)),
+            };
+            return new DatabaseState(kind, Pending, _unknown, said);
         }
 
-        return applied;
+        private static string Some(List<string> names) =>
+            string.Join(", ", names.Take(MostNamed)) + (names.Count > MostNamed ? ", ..." : "");
     }
 }

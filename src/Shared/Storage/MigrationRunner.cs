@@ -1,80 +1,116 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace TopGrid.Storage;
 
+/// <summary>How migrations are run.</summary>
+public sealed record MigrationOptions
+{
+    /// <summary>Change a database that has tables already. Without it only an empty one gets its tables, and another must be current.</summary>
+    public bool ChangeExisting { get; init; } = true;
+
+    /// <summary>How long to wait for another process that migrates (PostgreSQL).</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Told of anything unusual at once.</summary>
+    public Action<StorageMessage> Say { get; init; } = _ => { };
+}
+
 /// <summary>What a migration run did.</summary>
 /// <param name="Applied">Migrations applied now, as <c>module/migration</c>; empty when there was nothing to do.</param>
-/// <param name="Notices">Sentences for the operator about anything unusual.</param>
-public sealed record MigrationReport(IReadOnlyList<string> Applied, IReadOnlyList<string> Notices);
+/// <param name="Notices">Anything unusual.</param>
+public sealed record MigrationReport(IReadOnlyList<string> Applied, IReadOnlyList<StorageMessage> Notices);
 
 /// <summary>Brings a database up to this program's tables, once, however many processes start at the same time.</summary>
 public static class MigrationRunner
 {
-    /// <summary>One number for all TopGrid migrations in PostgreSQL's space of advisory locks: "TopGrid1" in ASCII.</summary>
-    private const long AdvisoryLock = 0x546F704772696431;
-
     /// <summary>Applies what is missing, module by module in the order given, each migration in a transaction of its own.</summary>
-    /// <exception cref="StorageException">The database cannot be reached, is newer than this program, or a migration failed.</exception>
+    /// <exception cref="StorageException">The database cannot be reached, is not one that this program may migrate, or a migration failed.</exception>
+    public static Task<MigrationReport> RunAsync(
+        StorageDatabase database, IReadOnlyList<StorageModule> modules, CancellationToken cancellationToken) =>
+        RunAsync(database, modules, new MigrationOptions(), cancellationToken);
+
+    /// <inheritdoc cref="RunAsync(StorageDatabase, IReadOnlyList{StorageModule}, CancellationToken)"/>
     public static async Task<MigrationReport> RunAsync(
-        StorageDatabase database, IReadOnlyList<StorageModule> modules, CancellationToken cancellationToken)
+        StorageDatabase database, IReadOnlyList<StorageModule> modules, MigrationOptions options, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        var notices = new List<string>();
-        if (database.Dialect == Dialect.PostgreSql)
+        var notices = new List<StorageMessage>();
+        void Say(StorageMessage message)
         {
-            await CheckEncodingAsync(connection, database, cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync(connection, $"SELECT pg_advisory_lock({AdvisoryLock})", cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            await RemoveStaleLockAsync(connection, database, notices, cancellationToken).ConfigureAwait(false);
+            notices.Add(message);
+            options.Say(message);
         }
 
+        await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var before = await DatabaseState.CheckAsync(database, modules, cancellationToken).ConfigureAwait(false);
-            if (before.Kind == DatabaseStateKind.Newer)
+            if (database.Dialect == Dialect.Sqlite)
             {
-                throw new StorageException(before.Sentence);
+                // The guard on the file is the lock there.
+                await RemoveStaleLockAsync(connection, database, Say, cancellationToken).ConfigureAwait(false);
+                return new MigrationReport(await MigrateAsync(database, modules, options, cancellationToken).ConfigureAwait(false), notices);
             }
 
-            // Nothing to do needs no right to do it: a role that owns no table can start on a database that is current.
-            foreach (var module in modules.Where(_ => before.Pending.Count > 0))
-            {
-                await MigrateAsync(database, module, cancellationToken).ConfigureAwait(false);
-            }
-
-            return new MigrationReport(before.Pending, notices);
+            await CheckEncodingAsync(connection, database, cancellationToken).ConfigureAwait(false);
+            await using var held = await MigrationLock.TakeAsync(database, connection, options.Patience, Say, cancellationToken).ConfigureAwait(false);
+            return new MigrationReport(await MigrateAsync(database, modules, options, cancellationToken).ConfigureAwait(false), notices);
         }
-        finally
+        catch (DbException error)
         {
-            if (database.Dialect == Dialect.PostgreSql)
-            {
-                await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({AdvisoryLock})", CancellationToken.None).ConfigureAwait(false);
-            }
+            throw database.Explain(error);
         }
     }
 
-    private static async Task MigrateAsync(StorageDatabase database, StorageModule module, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> MigrateAsync(
+        StorageDatabase database, IReadOnlyList<StorageModule> modules, MigrationOptions options, CancellationToken cancellationToken)
+    {
+        var before = await DatabaseState.CheckAsync(database, modules, cancellationToken).ConfigureAwait(false);
+        switch (before.Kind)
+        {
+            case DatabaseStateKind.Current:
+                // Nothing to do needs no right to do it: a role that owns no table can start on a database that is current.
+                return [];
+            case DatabaseStateKind.Missing:
+            case DatabaseStateKind.Old when options.ChangeExisting:
+                break;
+            default:
+                throw new StorageException(before.Said);
+        }
+
+        foreach (var module in modules)
+        {
+            await MigrateAsync(database, module, before.Pending.Count, cancellationToken).ConfigureAwait(false);
+        }
+
+        return before.Pending;
+    }
+
+    private static async Task MigrateAsync(StorageDatabase database, StorageModule module, int missing, CancellationToken cancellationToken)
     {
         await using var context = module.CreateContext(database);
         try
         {
             await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
         }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            var role = new NpgsqlConnectionStringBuilder(database.Options.Target).Username ?? "?";
+            throw StorageException.Of(
+                error, StorageMessageKind.MayNotMigrate, database.Options.Display, role, missing.ToString(CultureInfo.InvariantCulture));
+        }
         catch (DbException error)
         {
-            throw new StorageException(
-                $"A migration of {module.Name} failed on {database.Options.Display} and was rolled back: {error.Message}", error);
+            throw StorageException.Of(error, StorageMessageKind.MigrationFailed, module.Name, database.Options.Display, StorageDatabase.Reason(error));
         }
     }
 
     // EF marks a running migration by a row and waits for ever while it is there. This process holds the file, so a row
     // that is there already was left by a process that was killed; its transaction was rolled back by SQLite.
     private static async Task RemoveStaleLockAsync(
-        DbConnection connection, StorageDatabase database, List<string> notices, CancellationToken cancellationToken)
+        DbConnection connection, StorageDatabase database, Action<StorageMessage> say, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '__EFMigrationsLock'";
@@ -96,12 +132,10 @@ public static class MigrationRunner
         }
         catch (SqliteException error)
         {
-            throw new StorageException(
-                $"A migration of {database.Options.Display} was cut off at {since} and its lock cannot be removed: {error.Message}. "
-                + "Close other programs that have the file open, then run 'topgrid migrate' again.", error);
+            throw StorageException.Of(error, StorageMessageKind.LockStays, database.Options.Display, since, StorageDatabase.Reason(error));
         }
 
-        notices.Add($"An earlier migration of {database.Options.Display} was cut off (its lock is of {since}); it was rolled back and is done again now.");
+        say(new StorageMessage(StorageMessageKind.LockRemoved, database.Options.Display, since));
     }
 
     private static async Task CheckEncodingAsync(DbConnection connection, StorageDatabase database, CancellationToken cancellationToken)
@@ -111,18 +145,7 @@ public static class MigrationRunner
         var encoding = (string)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
         if (encoding != "UTF8")
         {
-            throw new StorageException(
-                $"The database {database.Options.Display} is encoded in {encoding}; TopGrid sorts text by UTF-8 bytes. Create one with ENCODING 'UTF8'.");
+            throw StorageException.Of(StorageMessageKind.NotUtf8, database.Options.Display, encoding);
         }
-    }
-
-    private static async Task ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The statement holds a constant only.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

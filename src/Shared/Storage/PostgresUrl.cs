@@ -10,7 +10,7 @@ internal static class PostgresUrl
         // The url itself is not repeated in an error: it may hold a password.
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
         {
-            throw new StorageException($"The PostgreSQL address cannot be read. {StorageOptions.Forms}");
+            throw StorageException.Of(StorageMessageKind.NoAddress);
         }
 
         var builder = new NpgsqlConnectionStringBuilder { Host = uri.Host.Trim('[', ']') };
@@ -57,7 +57,7 @@ internal static class PostgresUrl
             }
             catch (ArgumentException error)
             {
-                throw new StorageException($"The PostgreSQL address has a parameter '{key}' that Npgsql does not take: {error.Message}", error);
+                throw StorageException.Of(error, StorageMessageKind.NoSuchParameter, key, error.Message);
             }
         }
     }

@@ -31,15 +31,11 @@ internal sealed class SqliteProcessGuard : IDisposable
         }
         catch (IOException error) when (File.Exists(lockPath))
         {
-            throw new StorageException(
-                $"The database {databasePath} is in use by another process{Owner(ownerPath)}. "
-                + "Stop that process first, give this one a database of its own (sqlite:PATH), or use PostgreSQL, which takes any number of processes.",
-                error);
+            throw StorageException.Of(error, StorageMessageKind.InUse, databasePath, Owner(ownerPath));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException(
-                $"The database {databasePath} cannot be opened for writing: {error.Message} Check the folder and its rights, or give another path (sqlite:PATH).", error);
+            throw StorageException.Of(error, StorageMessageKind.NotWritable, databasePath, error.Message);
         }
     }
 
@@ -67,13 +63,11 @@ internal sealed class SqliteProcessGuard : IDisposable
     {
         try
         {
-            return int.TryParse(File.ReadAllText(ownerPath), CultureInfo.InvariantCulture, out var pid)
-                ? pid == Environment.ProcessId ? $" or opened twice in this one (process {pid})" : $" (process {pid})"
-                : "";
+            return File.ReadAllText(ownerPath) is { Length: > 0 } pid ? pid : "?";
         }
         catch (IOException)
         {
-            return "";
+            return "?";
         }
     }
 }

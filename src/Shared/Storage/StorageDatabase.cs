@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -74,7 +75,7 @@ public sealed class StorageDatabase : IAsyncDisposable
         catch (DbException error)
         {
             await connection.DisposeAsync().ConfigureAwait(false);
-            throw new StorageException($"The database {Options.Display} cannot be opened: {error.Message}", error);
+            throw Explain(error);
         }
     }
 
@@ -172,8 +173,35 @@ public sealed class StorageDatabase : IAsyncDisposable
 
     private const int SqliteBusy = 5;
     private const int SqliteLocked = 6;
+    private const int SqliteCorrupt = 11;
+    private const int SqliteNotADatabase = 26;
 
     private StorageException Busy(Exception? inner) => new(
-        $"The database {Options.Display} stayed locked by another writer for {Options.BusyTimeoutMs} ms. "
-        + "Close other programs that have the file open, then try again.", inner!);
+        new StorageMessage(StorageMessageKind.Busy, Options.Display, Options.BusyTimeoutMs.ToString(CultureInfo.InvariantCulture)), inner);
+
+    /// <summary>What a database refused, as a sentence for the operator.</summary>
+    internal StorageException Explain(DbException error) => error switch
+    {
+        SqliteException { SqliteErrorCode: SqliteBusy or SqliteLocked } => Busy(error),
+        SqliteException { SqliteErrorCode: SqliteNotADatabase or SqliteCorrupt } => Of(error, StorageMessageKind.NotSqlite, Reason(error)),
+        SqliteException => Of(error, StorageMessageKind.NotWritable, Reason(error)),
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => Of(error, StorageMessageKind.NoSuchDatabase, Postgres.Database ?? "?"),
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
+            Of(error, StorageMessageKind.LoginRefused, Reason(error)),
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => Of(error, StorageMessageKind.MayNotRead, Postgres.Username ?? "?"),
+        _ => Of(error, StorageMessageKind.Unreachable, Reason(error)),
+    };
+
+    /// <summary>What a database said, ending as a sentence does.</summary>
+    internal static string Reason(DbException error)
+    {
+        // The outer message of the driver often says only that something failed.
+        var text = error is PostgresException or SqliteException || error.InnerException is not { } inner ? error.Message : $"{error.Message}: {inner.Message}";
+        return text.TrimEnd().TrimEnd('.') + ".";
+    }
+
+    private NpgsqlConnectionStringBuilder Postgres => new(Options.Target);
+
+    private StorageException Of(DbException error, StorageMessageKind kind, string value) =>
+        StorageException.Of(error, kind, Options.Display, value);
 }

@@ -45,12 +45,12 @@ public sealed record StorageOptions
         }
         catch (ArgumentException error)
         {
-            throw new StorageException($"This is not a PostgreSQL connection string ({error.Message}). {Forms}", error);
+            throw StorageException.Of(error, StorageMessageKind.NoConnectionString, error.Message);
         }
 
         if (string.IsNullOrEmpty(builder.Host))
         {
-            throw new StorageException($"The PostgreSQL connection string names no host. {Forms}");
+            throw StorageException.Of(StorageMessageKind.NoHost);
         }
 
         PostgresServers.Check(builder);
@@ -77,7 +77,7 @@ public sealed record StorageOptions
         {
             return path.Length > 0
                 ? Sqlite(path)
-                : throw new StorageException($"'sqlite:' needs a path after the colon. {Forms}");
+                : throw StorageException.Of(StorageMessageKind.NoPath);
         }
 
         if (text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
@@ -93,7 +93,7 @@ public sealed record StorageOptions
 
         return text.Contains('=', StringComparison.Ordinal)
             ? PostgreSql(text)
-            : throw new StorageException($"'{text}' names no database. {Forms}");
+            : throw StorageException.Of(StorageMessageKind.NotADatabase, text);
     }
 
     /// <summary>The default: <c>topgrid/topgrid.db</c> in <c>$XDG_DATA_HOME</c>, or in <c>~/.local/share</c> where that is not set.</summary>
@@ -112,14 +112,11 @@ public sealed record StorageOptions
 
         return environment("HOME") is { Length: > 0 } home
             ? Path.Combine(home, ".local", "share", "topgrid")
-            : throw new StorageException("Neither XDG_DATA_HOME nor HOME is set, so there is no data folder. Give the database as sqlite:PATH.");
+            : throw StorageException.Of(StorageMessageKind.NoDataFolder);
     }
 
     /// <inheritdoc/>
     public override string ToString() => Display;
-
-    internal const string Forms =
-        "Use sqlite:PATH, postgres://user:password@host:port/database or postgres:Host=...;Database=...;Username=...";
 
     private static string? After(string text, string prefix) =>
         text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? text[prefix.Length..] : null;

@@ -32,6 +32,13 @@ internal static class TopgridProgram
         }
     }
 
+    /// <summary>Starts a command and leaves it to the test, which ends it.</summary>
+    public static Process Launch(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments, "--output", "json"])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
     /// <summary>Runs a command that must succeed.</summary>
     public static async Task<JsonNode?> RunAsync(params string[] arguments)
     {

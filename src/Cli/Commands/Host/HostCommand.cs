@@ -51,6 +51,7 @@ internal static class HostCommand
                 Parallel = call.Value(parallel) ?? 0,
                 LeaseSeconds = call.Value(lease) ?? 0,
                 OtlpEndpoint = endpoint,
+                Say = call.Screen.Say,
             });
         });
     }

@@ -1,0 +1,107 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace TopGrid.Storage;
+
+/// <summary>
+/// The lock of all TopGrid migrations on PostgreSQL: an advisory lock of the session, so it ends with the process that holds it. A process
+/// that is frozen, or whose machine is gone, may keep it for long; then the operator is told who has it and how to end that.
+/// </summary>
+internal sealed class MigrationLock : IAsyncDisposable
+{
+    /// <summary>One number in PostgreSQL's space of advisory locks: "TopGrid1" in ASCII.</summary>
+    private const long Number = 0x546F704772696431;
+    private const int PollMs = 200;
+
+    private readonly DbConnection _connection;
+
+    private MigrationLock(DbConnection connection) => _connection = connection;
+
+    /// <summary>Waits until the lock is free.</summary>
+    /// <param name="database">The database that is to be migrated.</param>
+    /// <param name="connection">An open connection, which holds the lock.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="say">Told once that it waits, and for whom.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">It stays taken; the message says by whom.</exception>
+    public static async Task<MigrationLock> TakeAsync(
+        StorageDatabase database, DbConnection connection, TimeSpan patience, Action<StorageMessage> say, CancellationToken cancellationToken)
+    {
+        var waited = Stopwatch.StartNew();
+        var told = false;
+        while (!await TryAsync(connection, cancellationToken).ConfigureAwait(false))
+        {
+            if (waited.Elapsed >= patience)
+            {
+                throw await HeldAsync(database, (int)patience.TotalSeconds, null, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!told && await HolderAsync(database, cancellationToken).ConfigureAwait(false) is { } holder)
+            {
+                told = true;
+                say(new StorageMessage(StorageMessageKind.WaitsForMigration, database.Options.Display, holder.Who));
+            }
+
+            await Task.Delay(PollMs, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new MigrationLock(connection);
+    }
+
+    /// <summary>What to tell when a migration of another process is in the way.</summary>
+    public static async Task<StorageException> HeldAsync(
+        StorageDatabase database, int waitedSeconds, Exception? inner, CancellationToken cancellationToken)
+    {
+        var (who, pid) = await HolderAsync(database, cancellationToken).ConfigureAwait(false) ?? ("?", "pid");
+        return new StorageException(
+            new StorageMessage(StorageMessageKind.BeingMigrated, database.Options.Display, waitedSeconds.ToString(CultureInfo.InvariantCulture), who, pid), inner);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await using var command = Command(_connection, $"SELECT pg_advisory_unlock({Number})");
+            await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (DbException)
+        {
+            // The connection is gone and the lock with it.
+        }
+    }
+
+    private static async Task<bool> TryAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = Command(connection, $"SELECT pg_try_advisory_lock({Number})");
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
+
+    private static async Task<(string Who, string Pid)?> HolderAsync(StorageDatabase database, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var command = Command(connection, $"""
+            SELECT a.pid, coalesce(a.usename, '?'), coalesce(a.client_addr::text, 'local'), to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+            FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+            WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND (l.classid::bigint << 32) + l.objid::bigint = {Number}
+              AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        var pid = reader.GetInt32(0).ToString(CultureInfo.InvariantCulture);
+        return ($"pid {pid}, {reader.GetString(1)} @ {reader.GetString(2)}, {reader.GetString(3)}", pid);
+    }
+
+    private static DbCommand Command(DbConnection connection, string sql)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statements hold a constant only.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command;
+    }
+}
