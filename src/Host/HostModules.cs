@@ -40,6 +40,7 @@ public static class HostModules
         if (endpoint is not null)
         {
             services.AddAllocationPartyTraces(endpoint);
+            services.AddAllocationGauges();
         }
     }
 }

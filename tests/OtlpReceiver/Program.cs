@@ -1,6 +1,9 @@
-// Listens for OTLP over HTTP and appends every span as a line of JSON to a file.
-//   OtlpReceiver --out FILE [--refuse N]    the first N requests are answered 503, as a backend that is down
+// Listens for OTLP over HTTP and appends every span as a line of JSON to a file, every point of a gauge to the file beside it in .metrics.
+//   OtlpReceiver --out FILE [--refuse N] [--certificate PEM --key PEM]
+//     the first N requests are answered 503, as a backend that is down; with a certificate it speaks TLS
 // Prints "listening on URL" when ready and ends on SIGTERM or when its standard input closes.
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,9 +18,35 @@ int refuse = refuseAt < 0 ? 0 : int.Parse(args[refuseAt + 1], System.Globalizati
 
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
-builder.WebHost.UseUrls("http://127.0.0.1:0");
+int certificateAt = Array.IndexOf(args, "--certificate");
+if (certificateAt < 0)
+{
+    builder.WebHost.UseUrls("http://127.0.0.1:0");
+}
+else
+{
+    X509Certificate2 certificate = X509Certificate2.CreateFromPemFile(args[certificateAt + 1], args[Array.IndexOf(args, "--key") + 1]);
+    builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+}
+
 WebApplication app = builder.Build();
 var gate = new SemaphoreSlim(1);
+app.MapPost("/v1/metrics", async (HttpContext context) =>
+{
+    var body = new MemoryStream();
+    await context.Request.Body.CopyToAsync(body);
+    await gate.WaitAsync();
+    try
+    {
+        await File.AppendAllLinesAsync(file + ".metrics", MetricDecoder.Decode(body.ToArray()).Select(point => JsonSerializer.Serialize(point)));
+    }
+    finally
+    {
+        gate.Release();
+    }
+
+    context.Response.ContentType = "application/x-protobuf";
+});
 app.MapPost("/v1/traces", async (HttpContext context) =>
 {
     var body = new MemoryStream();

@@ -114,7 +114,7 @@ public static class TraceDecoder
         return new ReceivedSpan(service, scope, traceId, spanId, parent, name, kind, start, end, status, Attributes(bytes, 9), links);
     }
 
-    private static string Name(ReadOnlySpan<byte> bytes)
+    internal static string Name(ReadOnlySpan<byte> bytes)
     {
         string name = "";
         var reader = new WireReader(bytes);
@@ -169,7 +169,7 @@ public static class TraceDecoder
         return code;
     }
 
-    private static Dictionary<string, string> Attributes(ReadOnlySpan<byte> bytes, int field)
+    internal static Dictionary<string, string> Attributes(ReadOnlySpan<byte> bytes, int field)
     {
         var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
         var reader = new WireReader(bytes);

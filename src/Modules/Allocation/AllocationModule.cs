@@ -26,6 +26,9 @@ public static class AllocationModule
     /// <summary>Name of the source of spans of units.</summary>
     public const string ActivitySourceName = RunWorker.SourceName;
 
+    /// <summary>Name of the meter of the work.</summary>
+    public const string MeterName = WorkGauges.MeterName;
+
     /// <summary>The module's tables, for the migrations.</summary>
     public static StorageModule Storage { get; } = new(AllocationTables.Module, database => new AllocationDbContext(database));
 
@@ -91,6 +94,11 @@ public static class AllocationModule
         services.AddHostedService<PartyTraces>();
         return services;
     }
+
+    /// <summary>Measures how much work waits and who does it; the meter is called <see cref="MeterName"/>.</summary>
+    /// <param name="services">The container, with the module.</param>
+    /// <returns>The container.</returns>
+    public static IServiceCollection AddAllocationGauges(this IServiceCollection services) => services.AddHostedService<WorkGauges>();
 
     private static void AddAllocationRuns(this IServiceCollection services)
     {

@@ -10,10 +10,10 @@ internal sealed class Receiver : IAsyncDisposable
     private readonly TemporaryFolder folder = new();
     private readonly Process process;
 
-    private Receiver()
+    private Receiver(string[] more)
     {
         process = Process.Start(new ProcessStartInfo(
-            "dotnet", [typeof(TraceDecoder).Assembly.Location, "--out", folder.File("spans.jsonl")])
+            "dotnet", [typeof(TraceDecoder).Assembly.Location, "--out", folder.File("spans.jsonl"), .. more])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -22,9 +22,10 @@ internal sealed class Receiver : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    public static async Task<Receiver> StartAsync()
+    /// <param name="more">Arguments beside the file, such as a certificate.</param>
+    public static async Task<Receiver> StartAsync(params string[] more)
     {
-        var receiver = new Receiver();
+        var receiver = new Receiver(more);
         const string Ready = "listening on ";
         var line = await receiver.process.StandardOutput.ReadLineAsync();
         if (line is null || !line.StartsWith(Ready, StringComparison.Ordinal))
@@ -38,19 +39,24 @@ internal sealed class Receiver : IAsyncDisposable
     }
 
     /// <summary>All spans received so far.</summary>
-    public List<ReceivedSpan> Spans()
+    public List<ReceivedSpan> Spans() => Lines<ReceivedSpan>("spans.jsonl");
+
+    /// <summary>All points of gauges received so far.</summary>
+    public List<ReceivedGauge> Gauges() => Lines<ReceivedGauge>("spans.jsonl.metrics");
+
+    private List<T> Lines<T>(string name)
     {
-        if (!File.Exists(folder.File("spans.jsonl")))
+        if (!File.Exists(folder.File(name)))
         {
             return [];
         }
 
-        using var reader = new StreamReader(new FileStream(folder.File("spans.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        using var reader = new StreamReader(new FileStream(folder.File(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         var whole = reader.ReadToEnd();
 
         // The last line may still be on its way.
         return [.. whole[..(whole.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => JsonSerializer.Deserialize<ReceivedSpan>(line)!)];
+            .Select(line => JsonSerializer.Deserialize<T>(line)!)];
     }
 
     /// <summary>Waits until the spans are as wanted, at most two minutes.</summary>

@@ -32,6 +32,7 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
     private const int MostWorkers = 1_000;
     private const int MostUnits = 1_000;
     private const int MostWork = 100;
+    private const int SilentSeconds = 30;
 
     /// <summary>The cluster now.</summary>
     public async Task<ClusterView> ReadAsync(CancellationToken cancellation)
@@ -61,6 +62,20 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
                                     select unit.State;
         return (await states.LongCountAsync(state => state == WorkStates.Waiting, cancellation).ConfigureAwait(false),
             await states.LongCountAsync(state => state == WorkStates.Claimed, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>How much there is to do, and how many workers there are.</summary>
+    public async Task<WorkCounts> CountAsync(CancellationToken cancellation)
+    {
+        (long waiting, long claimed) = await QueueAsync(cancellation).ConfigureAwait(false);
+        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        await using AllocationDbContext context = work.Join(new AllocationDbContext(database));
+        DateTimeOffset since = (await RunProgress.NowAsync(work, clock, cancellation).ConfigureAwait(false)).AddSeconds(-SilentSeconds);
+        return new WorkCounts(
+            waiting,
+            claimed,
+            await context.Runs.LongCountAsync(run => run.State == RunStates.Failed, cancellation).ConfigureAwait(false),
+            await context.Workers.LongCountAsync(worker => worker.SeenAt >= since && worker.StoppedAt == null, cancellation).ConfigureAwait(false));
     }
 
     private static async Task<List<UnitView>> UnderWayAsync(AllocationDbContext context, CancellationToken cancellation)

@@ -1,0 +1,84 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TopGrid.Allocation.Persistence;
+
+namespace TopGrid.Allocation.Runs;
+
+/// <summary>How much there is to do, and who does it.</summary>
+/// <param name="Waiting">Units of running work that wait.</param>
+/// <param name="Claimed">Units of running work that are being computed.</param>
+/// <param name="Failed">Runs and jobs that stopped in a unit and wait for an operator.</param>
+/// <param name="Workers">Workers that said within the last half minute that they work.</param>
+internal sealed record WorkCounts(long Waiting, long Claimed, long Failed, long Workers);
+
+/// <summary>
+/// Gauges of the work in the database, for who scales workers and who watches: <c>topgrid.units</c> by state, <c>topgrid.failed_work</c> and
+/// <c>topgrid.workers</c>. Every host measures the same, so one of them suffices. While the database is away nothing is measured: a value that
+/// is not known is not given.
+/// </summary>
+internal sealed partial class WorkGauges : BackgroundService
+{
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "TopGrid.Allocation.Runs";
+
+    private const int IntervalMs = 5_000;
+
+    private readonly ClusterStore _cluster;
+    private readonly ILogger<WorkGauges> _log;
+    private readonly Meter _meter = new(MeterName);
+    private volatile WorkCounts? _counts;
+
+    public WorkGauges(ClusterStore cluster, ILogger<WorkGauges> log)
+    {
+        _cluster = cluster;
+        _log = log;
+        _meter.CreateObservableGauge("topgrid.units", Units, "{unit}", "Units of running work, by state.");
+        _meter.CreateObservableGauge("topgrid.failed_work", () => One(counts => counts.Failed), "{work}", "Runs and jobs that stopped in a unit.");
+        _meter.CreateObservableGauge("topgrid.workers", () => One(counts => counts.Workers), "{worker}", "Workers that are there.");
+    }
+
+    public override void Dispose()
+    {
+        _meter.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(IntervalMs));
+        try
+        {
+            do
+            {
+                _counts = await CountAsync(stoppingToken).ConfigureAwait(false);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task<WorkCounts?> CountAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await _cluster.CountAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (Outage.Is(problem))
+        {
+            LogUnknown(problem.Message);
+            return null;
+        }
+    }
+
+    private IEnumerable<Measurement<long>> Units() => _counts is { } counts
+        ? [new(counts.Waiting, new KeyValuePair<string, object?>("state", "waiting")), new(counts.Claimed, new KeyValuePair<string, object?>("state", "claimed"))]
+        : [];
+
+    private IEnumerable<Measurement<long>> One(Func<WorkCounts, long> value) => _counts is { } counts ? [new(value(counts))] : [];
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "How much work waits is not known: {Problem}")]
+    private partial void LogUnknown(string problem);
+}
