@@ -9,6 +9,8 @@ test_needs() {
     command -v npm >/dev/null || echo npm
     command -v g++ >/dev/null || echo g++
     command -v make >/dev/null || echo make
+    # Deploy: renders the manifests with kustomize, which kubectl holds.
+    command -v kubectl >/dev/null || command -v kustomize >/dev/null || echo kubernetes-client
     command -v grpc_cpp_plugin >/dev/null || echo protobuf-compiler-grpc
     [ -e /usr/include/grpcpp/grpcpp.h ] || echo libgrpc++-dev
     [ -e /usr/include/google/protobuf/message.h ] || echo libprotobuf-dev

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using TopGrid.Deploy.Tests.Rendering;
+
+namespace TopGrid.Deploy.Tests;
+
+/// <summary>What the manifests tell the program is what the program understands.</summary>
+public sealed class ArgumentTests
+{
+    [Theory]
+    [InlineData(Manifests.Local)]
+    [InlineData(Manifests.Production)]
+    public async Task Every_argument_of_a_container_is_one_that_the_program_takes(string overlay)
+    {
+        var containers = Manifests.Of(overlay).Workloads.Where(one => one.IsOurs).SelectMany(one => one.Containers).ToList();
+        Assert.Equal(5, containers.Count);
+        foreach (var container in containers)
+        {
+            Assert.Equal(["dotnet", "/app/topgrid.dll"], container.Texts("command"));
+            await Understood.CheckAsync(Expanded(container, Manifests.Of(overlay)));
+        }
+    }
+
+    [Fact]
+    public async Task An_argument_that_the_program_does_not_take_is_seen()
+    {
+        var refused = await Understood.RefusalsAsync(["worker", "--database", "x", "--tls-certificate", "y"]);
+        Assert.Contains(refused, reason => reason.Contains("--tls-certificate", StringComparison.Ordinal));
+    }
+
+    /// <summary>The arguments as the pod's process gets them: <c>$(NAME)</c> is a variable of the container.</summary>
+    private static string[] Expanded(JsonObject container, Manifests manifests)
+    {
+        var variables = container.List("env").ToDictionary(
+            variable => variable.Text("name"),
+            variable => variable.At("valueFrom", "configMapKeyRef") is { } key
+                ? manifests.The("ConfigMap", key.Text("name")).Text("data", key.Text("key"))
+                : variable.Text("value"),
+            StringComparer.Ordinal);
+        string[] arguments = [.. container.Texts("args").Select(word => variables.Aggregate(
+            word, (text, variable) => text.Replace($"$({variable.Key})", variable.Value, StringComparison.Ordinal)))];
+        Assert.All(arguments, word => Assert.True(word.Length > 0 && !word.Contains("$(", StringComparison.Ordinal), $"{word} stands for nothing"));
+        return arguments;
+    }
+}
