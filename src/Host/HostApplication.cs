@@ -81,7 +81,7 @@ public sealed class HostApplication : IAsyncDisposable
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
     // A database with data is changed by the migrate command only: the operator first makes a backup.
-    private static Task PrepareAsync(HostOptions options, StorageDatabase database, CancellationToken cancellationToken) =>
+    private static Task<MigrationReport> PrepareAsync(HostOptions options, StorageDatabase database, CancellationToken cancellationToken) =>
         MigrationRunner.RunAsync(
             database, HostModules.Storage, new MigrationOptions { ChangeExisting = false, Say = options.Say }, cancellationToken);
 

@@ -94,7 +94,7 @@ public sealed class DatabaseStartTests
             Assert.Equal(2, exitCode);
             Assert.Contains("daarop wordt gewacht", told, StringComparison.Ordinal);
             var end = told[told.IndexOf("SELECT pg_terminate_backend(", StringComparison.Ordinal)..];
-            await ScalarAsync(database, end[..(end.IndexOf(')', StringComparison.Ordinal) + 1)]);
+            await ScalarAsync(database, end[..end.IndexOf(';', StringComparison.Ordinal)]);
             await TopgridProgram.RunAsync("migrate", "--database", Setting(database));
         }
         finally

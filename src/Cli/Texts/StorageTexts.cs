@@ -46,7 +46,7 @@ internal static class StorageTexts
         StorageMessageKind.Current => "De database {0} is bij.",
         StorageMessageKind.BeingMigrated =>
             "Een ander proces migreert de database {0} al langer dan {1} s ({2}). Werkt het nog, wacht dan en probeer het opnieuw. "
-            + "Hangt het, beëindig dan zijn sessie met SELECT pg_terminate_backend({3}); wat het deed wordt teruggedraaid. Geef daarna 'topgrid migrate'.",
+            + "Hangt het, beëindig dan zijn sessies met SELECT {3}; wat het deed wordt teruggedraaid. Geef daarna 'topgrid migrate'.",
         StorageMessageKind.WaitsForMigration => "Een ander proces migreert de database {0} ({1}); daarop wordt gewacht.",
         StorageMessageKind.MigrationFailed =>
             "Een migratie van {0} op {1} is mislukt en teruggedraaid: {2} Neem de oorzaak weg en geef opnieuw 'topgrid migrate'; wat daarvoor lukte, blijft.",

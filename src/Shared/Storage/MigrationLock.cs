@@ -14,6 +14,19 @@ internal sealed class MigrationLock : IAsyncDisposable
     private const long Number = 0x546F704772696431;
     private const int PollMs = 200;
 
+    private const string OfThisDatabase = "l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
+    private static readonly string OfLock = string.Create(CultureInfo.InvariantCulture, $"""
+        SELECT l.pid FROM pg_locks l
+        WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND (l.classid::bigint << 32) + l.objid::bigint = {Number} AND {OfThisDatabase}
+        """);
+
+    // A migration works in a session of its own, which locks the history of its module.
+    private const string OfHistory = $"""
+        SELECT l.pid FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+        WHERE l.mode = 'AccessExclusiveLock' AND c.relname = '{StorageNames.HistoryTable}' AND {OfThisDatabase}
+        """;
+
     private readonly DbConnection _connection;
 
     private MigrationLock(DbConnection connection) => _connection = connection;
@@ -34,13 +47,13 @@ internal sealed class MigrationLock : IAsyncDisposable
         {
             if (waited.Elapsed >= patience)
             {
-                throw await HeldAsync(database, (int)patience.TotalSeconds, null, cancellationToken).ConfigureAwait(false);
+                throw Held(database, (int)patience.TotalSeconds, await SessionsAsync(database, OfLock + " UNION " + OfHistory, cancellationToken).ConfigureAwait(false), null);
             }
 
-            if (!told && await HolderAsync(database, cancellationToken).ConfigureAwait(false) is { } holder)
+            if (!told && await SessionsAsync(database, OfLock, cancellationToken).ConfigureAwait(false) is [var (_, who), ..])
             {
                 told = true;
-                say(new StorageMessage(StorageMessageKind.WaitsForMigration, database.Options.Display, holder.Who));
+                say(new StorageMessage(StorageMessageKind.WaitsForMigration, database.Options.Display, who));
             }
 
             await Task.Delay(PollMs, cancellationToken).ConfigureAwait(false);
@@ -49,14 +62,19 @@ internal sealed class MigrationLock : IAsyncDisposable
         return new MigrationLock(connection);
     }
 
-    /// <summary>What to tell when a migration of another process is in the way.</summary>
-    public static async Task<StorageException> HeldAsync(
-        StorageDatabase database, int waitedSeconds, Exception? inner, CancellationToken cancellationToken)
-    {
-        var (who, pid) = await HolderAsync(database, cancellationToken).ConfigureAwait(false) ?? ("?", "pid");
-        return new StorageException(
-            new StorageMessage(StorageMessageKind.BeingMigrated, database.Options.Display, waitedSeconds.ToString(CultureInfo.InvariantCulture), who, pid), inner);
-    }
+    /// <summary>What to tell when a migration under way keeps its history from being read. The lock may be held by this very process then.</summary>
+    public static async Task<StorageException> HistoryHeldAsync(
+        StorageDatabase database, int waitedSeconds, Exception inner, CancellationToken cancellationToken) =>
+        Held(database, waitedSeconds, await SessionsAsync(database, OfHistory, cancellationToken).ConfigureAwait(false), inner);
+
+    private static StorageException Held(StorageDatabase database, int waitedSeconds, List<(string Pid, string Who)> sessions, Exception? inner) => new(
+        new StorageMessage(
+            StorageMessageKind.BeingMigrated,
+            database.Options.Display,
+            waitedSeconds.ToString(CultureInfo.InvariantCulture),
+            sessions.Count == 0 ? "?" : string.Join("; ", sessions.Select(session => session.Who)),
+            sessions.Count == 0 ? "pg_terminate_backend(pid)" : string.Join(", ", sessions.Select(session => $"pg_terminate_backend({session.Pid})"))),
+        inner);
 
     public async ValueTask DisposeAsync()
     {
@@ -77,23 +95,22 @@ internal sealed class MigrationLock : IAsyncDisposable
         return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
-    private static async Task<(string Who, string Pid)?> HolderAsync(StorageDatabase database, CancellationToken cancellationToken)
+    private static async Task<List<(string Pid, string Who)>> SessionsAsync(StorageDatabase database, string pids, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var command = Command(connection, $"""
-            SELECT a.pid, coalesce(a.usename, '?'), coalesce(a.client_addr::text, 'local'), to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-            FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-            WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND (l.classid::bigint << 32) + l.objid::bigint = {Number}
-              AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            SELECT a.pid, coalesce(a.usename, '?'), coalesce(host(a.client_addr), 'local'), to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+            FROM pg_stat_activity a WHERE a.pid IN ({pids}) ORDER BY a.backend_start, a.pid
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        var sessions = new List<(string, string)>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            return null;
+            var pid = reader.GetInt32(0).ToString(CultureInfo.InvariantCulture);
+            sessions.Add((pid, $"pid {pid}, {reader.GetString(1)} @ {reader.GetString(2)}, {reader.GetString(3)}"));
         }
 
-        var pid = reader.GetInt32(0).ToString(CultureInfo.InvariantCulture);
-        return ($"pid {pid}, {reader.GetString(1)} @ {reader.GetString(2)}, {reader.GetString(3)}", pid);
+        return sessions;
     }
 
     private static DbCommand Command(DbConnection connection, string sql)

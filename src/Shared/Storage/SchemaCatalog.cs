@@ -79,7 +79,7 @@ internal sealed class SchemaCatalog : IAsyncDisposable
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            throw await MigrationLock.HeldAsync(_database, PatienceSeconds, error, cancellationToken).ConfigureAwait(false);
+            throw await MigrationLock.HistoryHeldAsync(_database, PatienceSeconds, error, cancellationToken).ConfigureAwait(false);
         }
         catch (DbException error)
         {

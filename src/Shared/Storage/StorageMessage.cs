@@ -47,7 +47,7 @@ public sealed record StorageMessage(StorageMessageKind Kind, params IReadOnlyLis
         StorageMessageKind.Current => "The database {0} is up to date.",
         StorageMessageKind.BeingMigrated =>
             "Another process has been migrating the database {0} for longer than {1} s ({2}). If it still works, wait and try again. "
-            + "If it hangs, end its session with SELECT pg_terminate_backend({3}); what it did is rolled back. Then run 'topgrid migrate'.",
+            + "If it hangs, end its sessions with SELECT {3}; what it did is rolled back. Then run 'topgrid migrate'.",
         StorageMessageKind.WaitsForMigration => "Another process migrates the database {0} ({1}); waiting for it.",
         StorageMessageKind.MigrationFailed =>
             "A migration of {0} failed on {1} and was rolled back: {2} Remove the cause, then run 'topgrid migrate' again; what succeeded before stays.",

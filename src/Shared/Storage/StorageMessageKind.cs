@@ -48,7 +48,7 @@ public enum StorageMessageKind
     /// <summary>Its tables are those of this program. Database.</summary>
     Current,
 
-    /// <summary>Another process migrates and does not end. Database; seconds waited; who; its server process id.</summary>
+    /// <summary>Another process migrates and does not end. Database; seconds waited; who; the calls that end its sessions.</summary>
     BeingMigrated,
 
     /// <summary>Another process migrates; this one waits. Database; who.</summary>
