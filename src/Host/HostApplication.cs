@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TopGrid.Grpc.Server;
 using TopGrid.Health;
+using TopGrid.Reflection;
 using TopGrid.Storage;
+using TopGrid.Transcoding;
 using TopGrid.Worker;
 
 namespace TopGrid.Host;
@@ -22,11 +24,15 @@ public sealed class HostApplication : IAsyncDisposable
     {
         this.process = process;
         this.app = app;
-        Address = new Uri(app.Urls.Single());
+        Address = new Uri(app.Urls.First());
+        JsonAddress = Address.Scheme == Uri.UriSchemeHttps ? Address : app.Urls.Skip(1).Select(url => new Uri(url)).FirstOrDefault();
     }
 
     /// <summary>Where it listens, with the port that was really taken.</summary>
     public Uri Address { get; }
+
+    /// <summary>Where JSON over HTTP is taken; null = nowhere.</summary>
+    public Uri? JsonAddress { get; }
 
     /// <summary>Where probes ask; null = nowhere.</summary>
     public Uri? HealthAddress => process.HealthAddress;
@@ -61,7 +67,7 @@ public sealed class HostApplication : IAsyncDisposable
                 cancellationToken).ConfigureAwait(false);
             return new HostApplication(process, app!);
         }
-        catch (Exception problem) when (target.At.Explain(problem) is { } sentence)
+        catch (Exception problem) when (target.Explain(problem) is { } sentence)
         {
             throw sentence;
         }
@@ -101,7 +107,7 @@ public sealed class HostApplication : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(target.At.Address, target.At.Port, target.Open);
+            target.Open(kestrel);
         });
         builder.Services.AddRouting();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = ProcessComposition.ShutdownTimeout);
@@ -111,11 +117,13 @@ public sealed class HostApplication : IAsyncDisposable
         builder.Services.AddOptions<GrpcServerOptions>().Configure<ILogger<OutageInterceptor>>((grpc, log) => grpc.Interceptors.Add(new OutageInterceptor(log)));
         HostModules.AddTo(builder.Services, options, endpoint);
         builder.Services.AddHealthService(health.Registry);
+        builder.Services.AddReflectionService();
         health.AddTo(builder.Services, HostModules.Storage, HostModules.ServicesOf);
         change(builder.Services);
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
         app.MapGrpcServices();
+        app.MapTranscoding("TopGrid", () => typeof(HostApplication).Assembly.GetManifestResourceStream("contracts.pb")!);
         return app;
     }
 }

@@ -25,6 +25,12 @@ public sealed record HostOptions
     /// <summary>TCP port for gRPC over HTTP/2; 0 = any free one.</summary>
     public int Port { get; init; } = DefaultPort;
 
+    /// <summary>
+    /// TCP port for JSON over HTTP/1.1 without TLS, on the same address; 0 = any free one, null = none. With <see cref="Tls"/> the other port
+    /// takes both, and there is none of its own.
+    /// </summary>
+    public int? JsonPort { get; init; }
+
     /// <summary>How the port speaks TLS; null = it does not.</summary>
     public TlsServerOptions? Tls { get; init; }
 

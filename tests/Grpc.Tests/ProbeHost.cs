@@ -44,7 +44,7 @@ internal sealed class ProbeHost : IAsyncDisposable
 
     public static async Task<ProbeHost> StartAsync(
         Dictionary<string, AccessRule>? rules = null, TlsServerOptions? tls = null, ICallerResolver? resolver = null,
-        Action<GrpcServerOptions>? configure = null)
+        Action<GrpcServerOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -71,6 +71,7 @@ internal sealed class ProbeHost : IAsyncDisposable
             configure?.Invoke(options);
         });
         builder.Services.AddGrpcService<ProbeService>();
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         app.Use((http, next) =>
         {

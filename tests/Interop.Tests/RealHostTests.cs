@@ -23,6 +23,19 @@ public sealed class RealHostTests(RealHost host) : IClassFixture<RealHost>
         Assert.True(complaint is null, complaint);
     }
 
+    [Theory]
+    [InlineData("reflection")]
+    [InlineData("health")]
+    [InlineData("openapi")]
+    [InlineData("json")]
+    [InlineData("problems")]
+    public async Task Tools_that_know_nothing_of_us_work_with_a_host(string name)
+    {
+        var complaint = await host.RunStandardAsync(name);
+
+        Assert.True(complaint is null, complaint);
+    }
+
     [Fact]
     public async Task A_client_on_grpc_cpp_reads_what_the_contracts_describe()
     {
@@ -65,6 +78,9 @@ public sealed class RealHost : IAsyncLifetime, IDisposable
     /// <summary>Runs a case as an operator.</summary>
     internal Task<string?> RunAsync(Peer peer, string name) =>
         peer.RunTopGridCaseAsync(Address, name, certificates.ForClient, token);
+
+    /// <summary>Runs a case of standard tools as an operator.</summary>
+    internal Task<string?> RunStandardAsync(string name) => Peer.JavaScript.RunStandardCaseAsync(Address, name, certificates.ForClient, token);
 
     /// <summary>Calls a method of Registration as an operator, by the C++ peer.</summary>
     internal Task<(int ExitCode, string Output)> CallAsync(string method, string request) => Peer.CallTopGridAsync(

@@ -147,6 +147,10 @@ internal static partial class Phrases
         "Poort waarop de host luistert (anders 5180; 0 = een vrije)",
         "Port on which the host listens (else 5180; 0 = any free one)");
 
+    public static Phrase OptJsonPort { get; } = new(
+        "Poort voor JSON over HTTP/1.1 zonder TLS (anders geen; 0 = een vrije); met TLS neemt de gewone poort ook JSON aan",
+        "Port for JSON over HTTP/1.1 without TLS (else none; 0 = any free one); with TLS the usual port takes JSON too");
+
     public static Phrase OptHealthPort { get; } = new(
         "Poort zonder TLS voor gezondheidscontroles (grpc.health.v1), bijvoorbeeld van Kubernetes (anders geen; 0 = een vrije)",
         "Port without TLS for health checks (grpc.health.v1), such as those of Kubernetes (else none; 0 = any free one)");

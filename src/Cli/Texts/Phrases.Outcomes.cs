@@ -231,6 +231,8 @@ internal static partial class Phrases
         "De host luistert op {0} met database {1}. Stoppen: Ctrl-C.",
         "The host listens on {0} with database {1}. Stop it with Ctrl-C.");
 
+    public static Phrase JsonAnswers { get; } = new("JSON: {0} (beschrijving: {0}/openapi.json)", "JSON: {0} (description: {0}/openapi.json)");
+
     public static Phrase HealthAnswers { get; } = new("Gezondheidscontroles: {0}", "Health checks: {0}");
 
     public static Phrase HostStopped { get; } = new("De host is gestopt.", "The host has stopped.");

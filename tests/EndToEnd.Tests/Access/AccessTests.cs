@@ -13,11 +13,12 @@ public sealed class AccessTests
     private static readonly string[] Open = ["/grpc.health.v1.Health/", "/grpc.reflection.v1.ServerReflection/", "/grpc.reflection.v1alpha.ServerReflection/"];
 
     [Theory]
-    [InlineData(Dialect.Sqlite)]
-    [InlineData(Dialect.PostgreSql)]
-    public async Task Each_method_answers_each_role_what_is_its_own_and_nothing_more(Dialect dialect)
+    [InlineData(Dialect.Sqlite, false)]
+    [InlineData(Dialect.PostgreSql, false)]
+    [InlineData(Dialect.Sqlite, true)]
+    public async Task Each_method_answers_each_role_what_is_its_own_and_nothing_more(Dialect dialect, bool json)
     {
-        await using var world = await AccessWorld.StartAsync(dialect);
+        await using var world = await AccessWorld.StartAsync(dialect, json);
         Assert.Equal(
             world.Host.MethodNames.Where(method => !Open.Any(open => method.StartsWith(open, StringComparison.Ordinal))),
             AccessRows.All.Select(row => row.FullName).Order(StringComparer.Ordinal));

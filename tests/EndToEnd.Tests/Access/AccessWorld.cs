@@ -42,10 +42,10 @@ internal sealed class AccessWorld : IAsyncDisposable
 
     public RunningHost Host => host;
 
-    public static async Task<AccessWorld> StartAsync(Dialect dialect)
+    public static async Task<AccessWorld> StartAsync(Dialect dialect, bool json = false)
     {
         var clock = new StoryClock();
-        var host = await RunningHost.StartAsync(dialect, clock: clock);
+        var host = await RunningHost.StartAsync(dialect, clock: clock, json: json);
         try
         {
             var (anna, bram) = (host.For(host.People.Anna), host.For(host.People.Bram));

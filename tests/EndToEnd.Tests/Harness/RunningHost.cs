@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TopGrid.EndToEnd.Tests.Json;
 using TopGrid.Grpc.Client;
 using TopGrid.Host;
 using TopGrid.Storage;
@@ -12,13 +13,17 @@ namespace TopGrid.EndToEnd.Tests.Harness;
 internal sealed class RunningHost : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly List<GrpcChannel> channels = [];
+    private readonly List<IDisposable> channels = [];
+    private bool json;
     private EmptyDatabase database = null!;
     private HostApplication application = null!;
 
     public People People { get; private set; } = null!;
 
     public Uri Address => application.Address;
+
+    /// <summary>Where JSON over HTTP is taken.</summary>
+    public Uri JsonAddress => application.JsonAddress!;
 
     /// <summary>Where probes ask.</summary>
     public Uri HealthAddress => application.HealthAddress!;
@@ -37,6 +42,7 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <param name="change">Changes services.</param>
     /// <param name="runWorker">Compute in the host too.</param>
     /// <param name="issuersFile">Trusted issuers of tokens.</param>
+    /// <param name="json">Let everyone call through the JSON face instead of by gRPC.</param>
     public static async Task<RunningHost> StartAsync(
         Dialect dialect,
         Uri? otlp = null,
@@ -44,9 +50,10 @@ internal sealed class RunningHost : IAsyncDisposable
         TimeProvider? clock = null,
         Action<IServiceCollection>? change = null,
         bool runWorker = true,
-        string? issuersFile = null)
+        string? issuersFile = null,
+        bool json = false)
     {
-        var host = new RunningHost { database = await EmptyDatabase.CreateAsync(dialect) };
+        var host = new RunningHost { database = await EmptyDatabase.CreateAsync(dialect), json = json };
         try
         {
             host.People = new People(host.IdentitiesFile);
@@ -59,6 +66,7 @@ internal sealed class RunningHost : IAsyncDisposable
                 OtlpEndpoint = otlp,
                 RunWorker = runWorker,
                 IssuersFile = issuersFile,
+                JsonPort = 0,
                 Probes = new ProbeOptions { Port = 0 },
             };
             host.application = await HostApplication.StartAsync(
@@ -85,6 +93,13 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <summary>A channel for whoever holds this token; null for a stranger.</summary>
     public CallInvoker For(string? token)
     {
+        if (json)
+        {
+            var client = new HttpClient { BaseAddress = JsonAddress, Timeout = TimeSpan.FromMinutes(2) };
+            channels.Add(client);
+            return new JsonInvoker(client, token);
+        }
+
         var channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { Token = token });
         channels.Add(channel);
         return channel.CreateCallInvoker();

@@ -42,7 +42,16 @@ internal sealed class Peer
     /// <param name="name">The case.</param>
     /// <param name="tls">What it shows and trusts.</param>
     /// <param name="token">Whom the host takes it for.</param>
-    public Task<string?> RunTopGridCaseAsync(Uri address, string name, PemFiles tls, string token) => RunAsync("topgrid", address, name, tls, new()
+    public Task<string?> RunTopGridCaseAsync(Uri address, string name, PemFiles tls, string token) => RunAsync("topgrid", address, name, tls, AtTopGrid(token));
+
+    /// <summary>Runs a case of standard tools, which know nothing of TopGrid, against a real host.</summary>
+    /// <param name="address">Where the host is.</param>
+    /// <param name="name">The case.</param>
+    /// <param name="tls">What it shows and trusts.</param>
+    /// <param name="token">Whom the host takes it for.</param>
+    public Task<string?> RunStandardCaseAsync(Uri address, string name, PemFiles tls, string token) => RunAsync("standard", address, name, tls, AtTopGrid(token));
+
+    private static Dictionary<string, string> AtTopGrid(string token) => new()
     {
         ["TOPGRID_TOKEN"] = token,
         ["TOPGRID_CONTRACTS"] = Path.Combine(Repository.Root, "protos"),

@@ -17,6 +17,7 @@ internal static class HostCommand
         var database = DatabaseOption(shell);
         var listen = shell.Text("--listen", "ADDRESS", Phrases.OptListen);
         var port = shell.Number("--port", Phrases.OptPort, 0, 65535);
+        var json = shell.Number("--json-port", Phrases.OptJsonPort, 0, 65535);
         var noWorker = shell.Flag("--no-worker", Phrases.OptNoWorker);
         var parallel = shell.Number("--parallel", Phrases.OptParallel, 1, 1024);
         var lease = shell.Number("--lease", Phrases.OptLease, 1, 3600);
@@ -25,7 +26,7 @@ internal static class HostCommand
         var tls = new TlsSettings(shell);
         var probes = new ProbeSettings(shell);
         var otlp = shell.Text("--otlp", "URL", Phrases.OptOtlp);
-        return shell.Command("host", Phrases.CmdHost, [database, listen, port, .. tls.Symbols, .. probes.Symbols, noWorker, parallel, lease, identities, issuers, otlp], call =>
+        return shell.Command("host", Phrases.CmdHost, [database, listen, port, json, .. tls.Symbols, .. probes.Symbols, noWorker, parallel, lease, identities, issuers, otlp], call =>
         {
             Uri? endpoint = null;
             if (call.Value(otlp) is { } given && (endpoint = HostCalls.AddressOf(given)) is null)
@@ -45,6 +46,7 @@ internal static class HostCommand
                 IssuersFile = call.Value(issuers),
                 ListenAddress = call.Value(listen) ?? "127.0.0.1",
                 Port = call.Value(port) ?? HostOptions.DefaultPort,
+                JsonPort = call.Value(json),
                 Tls = tls.Of(call),
                 Probes = probes.Of(call),
                 RunWorker = !call.Value(noWorker),
@@ -66,11 +68,15 @@ internal static class HostCommand
     {
         await using var host = await HostApplication.StartAsync(options, call.Stop);
         var address = host.Address.ToString().TrimEnd('/');
-        ProbeSettings.PrintStarted(
-            call,
-            new JsonObject { ["address"] = address, ["database"] = options.Storage.Display, ["identities"] = options.IdentitiesFile },
-            call.Screen.In(Phrases.HostListens, address, options.Storage.Display),
-            host.HealthAddress);
+        var started = new JsonObject { ["address"] = address, ["database"] = options.Storage.Display, ["identities"] = options.IdentitiesFile };
+        var text = call.Screen.In(Phrases.HostListens, address, options.Storage.Display);
+        if (host.JsonAddress?.ToString().TrimEnd('/') is { } json)
+        {
+            started["json"] = json;
+            text += Environment.NewLine + call.Screen.In(Phrases.JsonAnswers, json);
+        }
+
+        ProbeSettings.PrintStarted(call, started, text, host.HealthAddress);
         if (new LocalIdentityStore(options.IdentitiesFile).List().IsEmpty)
         {
             call.Screen.Say(Phrases.NoIdentitiesYet, options.IdentitiesFile);

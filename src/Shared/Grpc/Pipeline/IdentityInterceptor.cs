@@ -25,7 +25,7 @@ internal sealed class IdentityInterceptor(ICallerResolver? resolver) : ICallInte
     {
         var headers = call.RequestHeaders;
         var entries = headers.GetAll(Header).ToList();
-        var certificate = (call as HttpServerCall)?.ClientCertificate;
+        var certificate = call.ClientCertificate;
         if (entries.Count == 0 && certificate is null)
         {
             return null;

@@ -155,7 +155,8 @@ public static class GrpcEndpoints
         }
     }
 
-    private static bool IsGrpc(string? contentType) =>
+    /// <summary>Whether a content type says gRPC.</summary>
+    internal static bool IsGrpc(string? contentType) =>
         contentType is not null
         && contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase)
         && (contentType.Length == ContentType.Length

@@ -7,6 +7,7 @@ using TopGrid.Grpc.Access;
 using TopGrid.Grpc.Identity;
 using TopGrid.Grpc.Pipeline;
 using TopGrid.Grpc.Wire;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace TopGrid.Grpc.Server;
 
@@ -57,6 +58,9 @@ public sealed class GrpcServer
 
     /// <summary>Full names of all services, in byte order.</summary>
     public IReadOnlyList<string> ServiceNames => [.. services.Order(StringComparer.Ordinal)];
+
+    /// <summary>The contracts of all services that tell theirs.</summary>
+    public IReadOnlyList<ServiceDescriptor> Services => [.. methods.Values.Select(method => method.Descriptor?.Service).OfType<ServiceDescriptor>().Distinct()];
 
     internal GrpcServerOptions Options { get; }
 
@@ -120,14 +124,15 @@ public sealed class GrpcServer
     {
         var found = new Dictionary<string, ServerMethod>(StringComparer.Ordinal);
         var without = new List<string>();
-        foreach (var (description, handle) in registrations.SelectMany(registration => registration.Collect().Methods))
+        foreach (var (contract, description, handle) in registrations.Select(registration => registration.Collect())
+            .SelectMany(collected => collected.Methods.Select(method => (collected.Descriptor, method.Method, method.Handle))))
         {
             var rule = policies.Select(policy => policy.Find(description.FullName)).FirstOrDefault(rule => rule is not null);
             if (rule is null || (rule.Roles.IsDefaultOrEmpty && !rule.Anonymous))
             {
                 without.Add(description.FullName);
             }
-            else if (!found.TryAdd(description.FullName, new ServerMethod(description, handle, rule)))
+            else if (!found.TryAdd(description.FullName, new ServerMethod(description, handle, rule, contract?.FindMethodByName(description.Name))))
             {
                 throw new InvalidOperationException($"{description.FullName} is served twice.");
             }

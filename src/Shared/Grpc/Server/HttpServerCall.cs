@@ -43,42 +43,55 @@ internal sealed class HttpServerCall : ServerCall
 
     public override Caller? HandedOverCaller => null;
 
-    /// <summary>The certificate of the client, from the TLS handshake; null = none.</summary>
-    public X509Certificate2? ClientCertificate => http.Connection.ClientCertificate;
+    public override X509Certificate2? ClientCertificate => http.Connection.ClientCertificate;
 
-    public override ActivityContext ParentSpan =>
-        ActivityContext.TryParse(http.Request.Headers.TraceParent, http.Request.Headers.TraceState, isRemote: true, out var parent) ? parent : default;
+    public override ActivityContext ParentSpan => ParentSpanOf(http);
 
     protected override string HostCore => http.Request.Host.Value ?? "";
 
-    protected override string PeerCore
-    {
-        get
-        {
-            var address = http.Connection.RemoteIpAddress;
-            return address is null
-                ? "unknown"
-                : address.AddressFamily == AddressFamily.InterNetwork
-                    ? string.Create(CultureInfo.InvariantCulture, $"ipv4:{address}:{http.Connection.RemotePort}")
-                    : string.Create(CultureInfo.InvariantCulture, $"ipv6:[{address}]:{http.Connection.RemotePort}");
-        }
-    }
+    protected override string PeerCore => PeerOf(http);
 
     protected override Metadata RequestHeadersCore { get; }
 
     /// <summary>Reads the headers of a call.</summary>
     /// <exception cref="RpcException">INTERNAL for headers that no client should send.</exception>
-    public static HttpServerCall Accept(HttpContext http, ServerMethod method, GrpcServerOptions options)
+    public static HttpServerCall Accept(HttpContext http, ServerMethod method, GrpcServerOptions options) =>
+        new(http, method, new CallLifetime(DeadlineOf(http), http.RequestAborted), HeadersOf(http), options);
+
+    /// <summary>The client's span, from its headers.</summary>
+    public static ActivityContext ParentSpanOf(HttpContext http) =>
+        ActivityContext.TryParse(http.Request.Headers.TraceParent, http.Request.Headers.TraceState, isRemote: true, out var parent) ? parent : default;
+
+    /// <summary>Where a request comes from, as gRPC writes it.</summary>
+    public static string PeerOf(HttpContext http)
     {
-        var deadline = DateTime.MaxValue;
-        if (http.Request.Headers.TryGetValue(GrpcTimeout.Header, out var timeout))
+        var address = http.Connection.RemoteIpAddress;
+        return address is null
+            ? "unknown"
+            : address.AddressFamily == AddressFamily.InterNetwork
+                ? string.Create(CultureInfo.InvariantCulture, $"ipv4:{address}:{http.Connection.RemotePort}")
+                : string.Create(CultureInfo.InvariantCulture, $"ipv6:[{address}]:{http.Connection.RemotePort}");
+    }
+
+    /// <summary>The instant until which the client waits.</summary>
+    /// <exception cref="RpcException">INTERNAL for a header that is no time.</exception>
+    public static DateTime DeadlineOf(HttpContext http)
+    {
+        if (!http.Request.Headers.TryGetValue(GrpcTimeout.Header, out var timeout))
         {
-            var left = GrpcTimeout.Parse(timeout.ToString())
-                ?? throw new RpcException(new Status(StatusCode.Internal, $"The header grpc-timeout is \"{timeout}\"; it takes one to eight digits and one of H, M, S, m, u, n."));
-            var now = DateTime.UtcNow;
-            deadline = left < DateTime.MaxValue - now ? now + left : DateTime.MaxValue;
+            return DateTime.MaxValue;
         }
 
+        var left = GrpcTimeout.Parse(timeout.ToString())
+            ?? throw new RpcException(new Status(StatusCode.Internal, $"The header grpc-timeout is \"{timeout}\"; it takes one to eight digits and one of H, M, S, m, u, n."));
+        var now = DateTime.UtcNow;
+        return left < DateTime.MaxValue - now ? now + left : DateTime.MaxValue;
+    }
+
+    /// <summary>The headers of a request as metadata, without those that are the protocol's own.</summary>
+    /// <exception cref="RpcException">INTERNAL for a binary value that is not base64.</exception>
+    public static Metadata HeadersOf(HttpContext http)
+    {
         var headers = new Metadata();
         foreach (var (name, values) in http.Request.Headers)
         {
@@ -88,7 +101,7 @@ internal sealed class HttpServerCall : ServerCall
             }
         }
 
-        return new HttpServerCall(http, method, new CallLifetime(deadline, http.RequestAborted), headers, options);
+        return headers;
     }
 
     public override async ValueTask<T?> ReadAsync<T>(Marshaller<T> marshaller, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 
 namespace TopGrid.Grpc.Server;
@@ -6,6 +7,9 @@ namespace TopGrid.Grpc.Server;
 internal class MethodCollector : ServiceBinderBase
 {
     private readonly List<(IMethod Method, Func<ServerCall, Task> Handle)> methods = [];
+
+    /// <summary>The contract of the service; null when what was bound does not tell.</summary>
+    public ServiceDescriptor? Descriptor { get; protected set; }
 
     public IReadOnlyList<(IMethod Method, Func<ServerCall, Task> Handle)> Methods => methods;
 

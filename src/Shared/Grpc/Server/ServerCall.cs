@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using TopGrid.Grpc.Access;
 using TopGrid.Grpc.Identity;
@@ -22,6 +23,9 @@ internal abstract class ServerCall(string method, AccessRule rule, CallLifetime 
 
     /// <summary>The caller an in-process channel hands over; null from the network.</summary>
     public abstract Caller? HandedOverCaller { get; }
+
+    /// <summary>The certificate of the client, from the TLS handshake; null = none.</summary>
+    public virtual X509Certificate2? ClientCertificate => null;
 
     /// <summary>The client's span.</summary>
     public abstract ActivityContext ParentSpan { get; }

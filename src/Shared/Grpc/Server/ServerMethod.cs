@@ -1,3 +1,4 @@
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 using TopGrid.Grpc.Access;
 
@@ -7,4 +8,5 @@ namespace TopGrid.Grpc.Server;
 /// <param name="Description">Name and shape.</param>
 /// <param name="Handle">Reads the requests, runs the handler, writes the responses.</param>
 /// <param name="Rule">Who may call.</param>
-internal sealed record ServerMethod(IMethod Description, Func<ServerCall, Task> Handle, AccessRule Rule);
+/// <param name="Descriptor">Its contract; null when what was bound does not tell.</param>
+internal sealed record ServerMethod(IMethod Description, Func<ServerCall, Task> Handle, AccessRule Rule, MethodDescriptor? Descriptor);

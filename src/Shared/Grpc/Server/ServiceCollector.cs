@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Reflection.Emit;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace TopGrid.Grpc.Server;
 
@@ -20,6 +21,7 @@ internal sealed class ServiceCollector<TService> : MethodCollector
                 var bind = attribute.BindType.GetMethod(attribute.BindMethodName, [typeof(ServiceBinderBase), type])
                     ?? throw new InvalidOperationException($"{attribute.BindType} has no {attribute.BindMethodName}; was it generated with GrpcServices=\"Both\"?");
                 bind.Invoke(null, [this, null]);
+                Descriptor = attribute.BindType.GetProperty(nameof(Descriptor), BindingFlags.Public | BindingFlags.Static)?.GetValue(null) as ServiceDescriptor;
                 return;
             }
         }

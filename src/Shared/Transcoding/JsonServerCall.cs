@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using TopGrid.Grpc.Identity;
+using TopGrid.Grpc.Server;
+using TopGrid.Grpc.Wire;
+using TopGrid.Transcoding.Answers;
+using TopGrid.Transcoding.Paths;
+using TopGrid.Transcoding.Requests;
+
+namespace TopGrid.Transcoding;
+
+/// <summary>A call that came as JSON over HTTP; it passes the same interceptors as one by gRPC and reads its request after them.</summary>
+internal sealed class JsonServerCall : ServerCall
+{
+    /// <summary>Content type of streams: one JSON object a line.</summary>
+    public const string Lines = "application/x-ndjson";
+
+    private readonly HttpContext http;
+    private readonly HttpBinding binding;
+    private readonly IReadOnlyDictionary<string, string> variables;
+    private readonly TimeSpan patience;
+    private readonly RequestBody body;
+    private bool begun;
+
+    public JsonServerCall(
+        HttpContext http, HttpBinding binding, IReadOnlyDictionary<string, string> variables, CallLifetime lifetime, Metadata headers, GrpcServerOptions options)
+        : base(binding.Method.Description.FullName, binding.Method.Rule, lifetime)
+    {
+        this.http = http;
+        this.binding = binding;
+        this.variables = variables;
+        patience = options.RequestTimeout;
+        body = new RequestBody(http.Request.BodyReader, options.MaxRequestBytes);
+        RequestHeadersCore = headers;
+    }
+
+    public override bool IsInProcess => false;
+
+    public override Caller? HandedOverCaller => null;
+
+    public override X509Certificate2? ClientCertificate => http.Connection.ClientCertificate;
+
+    public override ActivityContext ParentSpan => HttpServerCall.ParentSpanOf(http);
+
+    /// <summary>The response of a method that has one.</summary>
+    public byte[]? Answer { get; private set; }
+
+    /// <summary>The reader took too little of a stream before the call ended; nothing more can be said to it.</summary>
+    public bool IsCutOff { get; private set; }
+
+    /// <summary>A request was longer than it may be.</summary>
+    public bool IsTooLong => body.IsTooLong;
+
+    protected override string HostCore => http.Request.Host.Value ?? "";
+
+    protected override string PeerCore => HttpServerCall.PeerOf(http);
+
+    protected override Metadata RequestHeadersCore { get; }
+
+    public override async ValueTask<T?> ReadAsync<T>(Marshaller<T> marshaller, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            var request = binding.Descriptor.IsClientStreaming
+                ? await NextAsync(cancellationToken).ConfigureAwait(false)
+                : await SingleAsync(cancellationToken).ConfigureAwait(false);
+            return (T?)request;
+        }
+        catch (BadHttpRequestException broken)
+        {
+            throw Wrong.Request("body", broken.Message);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            Lifetime.Cancel();
+            throw new OperationCanceledException("The client ended the call.", gone, Lifetime.Token);
+        }
+    }
+
+    public override async ValueTask WriteAsync<T>(Marshaller<T> marshaller, T message, CancellationToken cancellationToken)
+    {
+        var response = (IMessage)(object)message;
+        var json = binding.ResponseBody.Length > 0 ? JsonMapping.FieldOf(response, binding.ResponseBody) : JsonMapping.Formatter.Format(response);
+        if (!binding.Descriptor.IsServerStreaming)
+        {
+            Answer = Encoding.UTF8.GetBytes(json);
+            return;
+        }
+
+        await WriteLineAsync($"{{\"result\":{json}}}\n", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes a line of a stream and waits until the reader makes room.</summary>
+    public async Task WriteLineAsync(string line, CancellationToken cancellationToken)
+    {
+        BeginStream();
+        var writing = http.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(line), CancellationToken.None).AsTask();
+        try
+        {
+            await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            IsCutOff = true;
+            http.Abort();
+            await writing.ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Says that a stream follows.</summary>
+    public void BeginStream()
+    {
+        if (!http.Response.HasStarted)
+        {
+            http.Response.ContentType = Lines;
+        }
+    }
+
+    protected override async Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
+    {
+        foreach (var (name, value) in MetadataRules.ToHeaders(responseHeaders))
+        {
+            http.Response.Headers.Append(name, value);
+        }
+
+        if (binding.Descriptor.IsServerStreaming)
+        {
+            BeginStream();
+            await http.Response.StartAsync(CancellationToken).ConfigureAwait(false);
+            await http.Response.BodyWriter.FlushAsync(CancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<IMessage?> SingleAsync(CancellationToken cancellationToken)
+    {
+        if (begun)
+        {
+            return null;
+        }
+
+        begun = true;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        byte[] bytes;
+        try
+        {
+            bytes = await body.AllAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new RpcException(new Status(StatusCode.DeadlineExceeded, $"The request did not arrive within {patience.TotalSeconds:0.###} s after its headers."));
+        }
+
+        return RequestMessage.Of(binding, variables, http.Request.Query, bytes);
+    }
+
+    private async ValueTask<IMessage?> NextAsync(CancellationToken cancellationToken)
+    {
+        var line = await body.NextLineAsync(cancellationToken).ConfigureAwait(false);
+        if (line is null)
+        {
+            return null;
+        }
+
+        var message = JsonText.Parse(JsonText.Decode(line, body.Line), binding.Descriptor.InputType, body.Line);
+        if (!begun)
+        {
+            begun = true;
+            RequestMessage.Add(message, Parameters.Read(binding, variables, http.Request.Query));
+        }
+
+        return message;
+    }
+}
