@@ -24,7 +24,7 @@ internal static class YamlJson
         _ => throw new InvalidOperationException($"A {node.NodeType} is not used in manifests."),
     };
 
-    private static JsonNode? Plain(string? word) => word switch
+    private static JsonValue? Plain(string? word) => word switch
     {
         null or "" or "~" or "null" => null,
         "true" => JsonValue.Create(true),

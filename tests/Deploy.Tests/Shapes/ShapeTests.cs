@@ -54,5 +54,5 @@ public sealed class ShapeTests
         Assert.NotEmpty(Shape.Problems(YamlJson.Documents(text.Replace(right, wrong, StringComparison.Ordinal)).Single().AsObject()));
     }
 
-    private static IEnumerable<string> Texts(string overlay) => Manifests.Text(overlay).Split("\n---\n");
+    private static string[] Texts(string overlay) => Manifests.Text(overlay).Split("\n---\n");
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using Grpc.Core;
 using TopGrid.Common.V1;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.EndToEnd.Tests.OostBrabant;

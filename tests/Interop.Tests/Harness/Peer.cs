@@ -56,7 +56,7 @@ internal sealed class Peer
         ["TOPGRID_TOKEN"] = token,
         ["TOPGRID_CONTRACTS"] = Path.Combine(Repository.Root, "protos"),
         ["TOPGRID_YEAR"] = Path.Combine(Repository.Root, "examples", "2025"),
-    });
+    };
 
     /// <summary>Calls a method of TopGrid's contracts at a real host, by the C++ peer. Returns the exit code, and what it printed.</summary>
     /// <param name="address">Where the host is.</param>
