@@ -169,7 +169,7 @@ public abstract class EmploymentModuleTests(TestDatabase database) : IAsyncLifet
         Row("C", 3, Profession.Vs));
 
     private Task<ComputeClaimsResponse> ComputeAsync(string run = "", Caller? caller = null) =>
-        _host.As(caller ?? Operator, async client => await client.ComputeClaimsAsync(new() { Parent = YearName, Run = run, RequestId = "r" }));
+        _host.As(caller ?? Operator, async client => await client.ComputeClaimsAsync(new() { Parent = YearName, Run = run, RequestId = Guid.NewGuid().ToString() }));
 
     private Task<Claim> GetAsync(Caller caller, string claim) =>
         _host.As(caller, async client => await client.GetClaimAsync(new() { Name = $"{YearName}/claims/{claim}" }));

@@ -282,7 +282,7 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
     private DateOnly Day(int month, int day) => new(_year - 1, month, day);
 
     private Task<Wire.AssessYearResponse> AssessAsync() =>
-        _host.As(Operator, async client => await client.AssessYearAsync(new() { Name = YearName, RequestId = "a" }));
+        _host.As(Operator, async client => await client.AssessYearAsync(new() { Name = YearName, RequestId = Guid.NewGuid().ToString() }));
 
     private Task<Wire.Assessment> GetAsync(Caller caller, string consortium) =>
         _host.As(caller, async client => await client.GetAssessmentAsync(new() { Name = $"{YearName}/assessments/{consortium}" }));

@@ -11,12 +11,18 @@ internal sealed class SnapshotStore(StorageDatabase database)
     // Large enough for few rows, small enough to stream.
     private const int ChunkBytes = 256 * 1024;
 
-    /// <summary>Adds a snapshot; when the same input was frozen before, that one is returned and nothing is written.</summary>
+    // "Snap" in ASCII, the first half of the advisory locks under which a year is frozen; the second is the year.
+    private const int LockSpace = 0x536E6170;
+
+    /// <summary>
+    /// Adds a snapshot; when the same input was frozen before, also at this very moment, that one is returned and nothing is written.
+    /// </summary>
     public async Task<SnapshotRow> AddAsync(
         SnapshotRow snapshot, IEnumerable<(string File, byte[] Content)> files, IEnumerable<QualificationRow> qualifications, CancellationToken cancellation)
     {
         HonouredRequest.Current?.Resource = snapshot.Id;
         await using UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
+        await work.LockAsync(LockSpace, snapshot.Year, cancellation).ConfigureAwait(false);
         await using AllocationDbContext context = work.Join(new AllocationDbContext(database));
         if (await context.Snapshots.FirstOrDefaultAsync(row => row.Id == snapshot.Id, cancellation).ConfigureAwait(false) is { } existing)
         {
