@@ -64,6 +64,7 @@ internal static class StorageTexts
         StorageMessageKind.NoHost => "De verbindingstekst voor PostgreSQL noemt geen host. " + Forms,
         StorageMessageKind.NoAddress => "Het adres van PostgreSQL is niet te lezen. " + Forms,
         StorageMessageKind.NoSuchParameter => "Het adres van PostgreSQL heeft een parameter '{0}' die Npgsql niet aanneemt: {1}",
+        StorageMessageKind.PrimaryOnly => "TopGrid schrijft, dus Target Session Attributes={0} kan niet worden gevolgd. Laat het weg: de primaire server wordt gevonden.",
         StorageMessageKind.NoPath => "Na 'sqlite:' hoort een pad. " + Forms,
         StorageMessageKind.NotADatabase => "'{0}' noemt geen database. " + Forms,
         StorageMessageKind.NoDataFolder => "XDG_DATA_HOME en HOME zijn geen van beide gezet, dus er is geen gegevensmap. Geef de database als sqlite:PAD.",

@@ -15,8 +15,7 @@ internal static class PostgresServers
     {
         if (builder.TargetSessionAttributes?.ToUpperInvariant() is not (null or "PRIMARY" or "READ-WRITE"))
         {
-            throw new StorageException(
-                $"TopGrid writes, so Target Session Attributes={builder.TargetSessionAttributes} cannot be followed. Leave it out: the primary is found.");
+            throw StorageException.Of(StorageMessageKind.PrimaryOnly, builder.TargetSessionAttributes);
         }
     }
 

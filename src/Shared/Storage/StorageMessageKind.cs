@@ -81,6 +81,9 @@ public enum StorageMessageKind
     /// <summary>An address has a parameter that is not taken. Its name; reason.</summary>
     NoSuchParameter,
 
+    /// <summary>A connection string asks for a standby, or for any server. What it asks for.</summary>
+    PrimaryOnly,
+
     /// <summary><c>sqlite:</c> without a path.</summary>
     NoPath,
 
