@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Google.Protobuf.Reflection;
+using TopGrid.Common.V1;
 using TopGrid.Grpc.Identity;
 using TopGrid.Transcoding.Answers;
 using TopGrid.Transcoding.Paths;
@@ -23,7 +24,7 @@ internal static class OpenApiDocument
         List<HttpBinding> open = [.. bindings.Where(IsForCallersOutside)];
         var texts = Comments.Read(comments);
         var schemas = new Schemas(texts);
-        var operations = new Operations(schemas, texts, new PathNames(Closure(open).Values));
+        var operations = new Operations(schemas, texts, new PathNames([.. Closure(open).Values, ResourcesReflection.Descriptor]));
         var paths = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal);
         foreach (var binding in open.OrderBy(binding => binding.Descriptor.FullName, StringComparer.Ordinal))
         {
