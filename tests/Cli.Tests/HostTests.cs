@@ -20,7 +20,7 @@ public sealed class HostTests
     public async Task A_database_that_is_none_is_refused()
     {
         var ended = (await TopGridProgram.RunAsync("migrate", "--database", "mysql://x")).With(2);
-        Assert.Contains("Use sqlite:PATH", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("Gebruik sqlite:PAD", ended.Error, StringComparison.Ordinal);
     }
 
     [Fact]

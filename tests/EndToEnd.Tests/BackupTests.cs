@@ -37,8 +37,8 @@ public sealed class BackupTests
         await using (var host = await ServeAsync(other, folder))
         {
             var again = await ShowAsync(host, people, run, folder.File("after"));
-            Assert.Equal((string)shown["evidence_root"]!, (string)again["evidence_root"]!);
-            Assert.NotEmpty((string)again["evidence_root"]!);
+            Assert.Equal((string)shown["evidenceRoot"]!, (string)again["evidenceRoot"]!);
+            Assert.NotEmpty((string)again["evidenceRoot"]!);
             SameBytes.Check(YearFiles.Read(folder.File("before")), YearFiles.Read(folder.File("after")), "restored");
             await TopgridProgram.RunAsync("verify", "--result", folder.File("after"), "--data", YearFiles.Example);
             await AuditAsync(host, people, ["--known", known]);
@@ -72,7 +72,7 @@ public sealed class BackupTests
     private static async Task<string> AuditAsync(TopgridProgram.Service host, People people, string[] known)
     {
         var intact = (await TopgridProgram.RunAsync(["audit", "verify", .. known, .. As(host, people.Auditor)]))!;
-        return $"{intact["last_sequence"]}:{intact["last_hash"]}";
+        return $"{intact["lastSequence"]}:{intact["lastHash"]}";
     }
 
     private static async Task BackupAsync(EmptyDatabase database, string file)

@@ -103,8 +103,16 @@ public static class MigrationRunner
         }
         catch (DbException error)
         {
-            throw StorageException.Of(error, StorageMessageKind.MigrationFailed, module.Name, database.Options.Display, StorageDatabase.Reason(error));
+            throw Failed(error);
         }
+        catch (InvalidOperationException error) when (error.InnerException is DbException lost)
+        {
+            // EF wraps what a later try might not meet, such as a session that was ended.
+            throw Failed(lost);
+        }
+
+        StorageException Failed(DbException error) => StorageException.Of(
+            error, StorageMessageKind.MigrationFailed, module.Name, database.Options.Display, StorageDatabase.Reason(error));
     }
 
     // EF marks a running migration by a row and waits for ever while it is there. This process holds the file, so a row

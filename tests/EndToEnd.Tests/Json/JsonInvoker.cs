@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using Google.Api;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using TopGrid.EndToEnd.Tests.Access;
 
@@ -18,6 +19,9 @@ namespace TopGrid.EndToEnd.Tests.Json;
 /// </summary>
 internal sealed partial class JsonInvoker(HttpClient http, string? token) : CallInvoker
 {
+    private static readonly JsonParser DetailParser = new(new JsonParser.Settings(
+        20, TypeRegistry.FromFiles(Google.Rpc.ErrorDetailsReflection.Descriptor, Common.V1.FindingReflection.Descriptor)));
+
     private const string Lines = "application/x-ndjson";
 
     private static readonly Dictionary<string, MethodDescriptor> Methods =
@@ -106,8 +110,18 @@ internal sealed partial class JsonInvoker(HttpClient http, string? token) : Call
         }
     }
 
-    private static RpcException Refusal(JsonNode problem) => new(new Status(
-        Enum.Parse<StatusCode>(((string)problem["code"]!).Replace("_", "", StringComparison.Ordinal), ignoreCase: true), (string)problem["detail"]!));
+    // With the details that the answer carries, as a gRPC client gets them.
+    private static RpcException Refusal(JsonNode problem)
+    {
+        var details = new Google.Rpc.Status();
+        foreach (var detail in problem["details"] as JsonArray ?? [])
+        {
+            details.Details.Add(DetailParser.Parse<Any>(detail!.ToJsonString()));
+        }
+
+        var code = System.Enum.Parse<StatusCode>(((string)problem["code"]!).Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+        return new RpcException(new Status(code, (string)problem["detail"]!), new Metadata { { "grpc-status-details-bin", details.ToByteArray() } });
+    }
 
     private HttpRequestMessage RequestOf(MethodDescriptor method, IReadOnlyList<IMessage> requests)
     {
