@@ -15,7 +15,11 @@ public abstract partial class ContractSuite
         var failure = await FailureOf(Client().WaitAsync(new EchoRequest(), deadline: DateTime.UtcNow.AddMilliseconds(200)));
 
         Assert.Equal(StatusCode.DeadlineExceeded, failure.StatusCode);
-        await Host.Sightings.Cancelled.Task.WaitAsync(Patience);
+        if (Host.Sightings.Waiting.Task.IsCompleted)
+        {
+            // On a busy machine the deadline may pass before the handler is reached.
+            await Host.Sightings.Cancelled.Task.WaitAsync(Patience);
+        }
     }
 
     [Fact]

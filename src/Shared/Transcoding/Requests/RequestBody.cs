@@ -23,7 +23,7 @@ internal sealed class RequestBody(PipeReader reader, int maxBytes)
         while (true)
         {
             var result = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            CheckLength(result.Buffer.Length);
+            CheckLength(result.Buffer.Length, result.Buffer);
             if (result.IsCompleted)
             {
                 var all = result.Buffer.ToArray();
@@ -45,7 +45,7 @@ internal sealed class RequestBody(PipeReader reader, int maxBytes)
             var buffer = result.Buffer;
             if (buffer.PositionOf((byte)'\n') is { } end)
             {
-                CheckLength(buffer.Slice(0, end).Length);
+                CheckLength(buffer.Slice(0, end).Length, buffer);
                 var line = buffer.Slice(0, end).ToArray();
                 reader.AdvanceTo(buffer.GetPosition(1, end));
                 Line++;
@@ -57,7 +57,7 @@ internal sealed class RequestBody(PipeReader reader, int maxBytes)
                 continue;
             }
 
-            CheckLength(buffer.Length);
+            CheckLength(buffer.Length, buffer);
             if (result.IsCompleted)
             {
                 var last = buffer.ToArray();
@@ -72,11 +72,16 @@ internal sealed class RequestBody(PipeReader reader, int maxBytes)
 
     private static bool IsBlank(byte[] line) => line.AsSpan().IndexOfAnyExcept(" \t\r"u8) < 0;
 
-    private void CheckLength(long length)
+    /// <param name="length">Length of the message so far in bytes.</param>
+    /// <param name="buffer">What was read and is not yet given back.</param>
+    private void CheckLength(long length, ReadOnlySequence<byte> buffer)
     {
         if (length > maxBytes)
         {
             IsTooLong = true;
+
+            // The server reads the rest away, so that the client sees the answer and can use the connection again. It cannot while the reader holds what it read.
+            reader.AdvanceTo(buffer.End);
             throw Messages.TooLong($"more than {maxBytes}", maxBytes);
         }
     }
