@@ -50,7 +50,12 @@ internal static class GrowthBenchmark
     {
         var steps = Ladder.Run(input).Trail.Steps.ToArray();
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var log = StepLog.From(steps);
+        var log = new StepLog();
+        foreach (ref readonly var step in steps.AsSpan())
+        {
+            log.Add(step);
+        }
+
         var held = GC.GetTotalMemory(forceFullCollection: true) - before;
         GC.KeepAlive(steps);
         GC.KeepAlive(log);

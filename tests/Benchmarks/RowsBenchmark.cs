@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TopGrid.Allocation.Calculation.Decisions;
 using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Engine;
@@ -8,8 +9,8 @@ using TopGrid.Evidence;
 namespace TopGrid.Benchmarks;
 
 /// <summary>
-/// A million institutions from arrays to decision rows with their tree root. Rows pass by: a phase's steps become rows, rows become
-/// leaf hashes, and only those are kept, as a run that writes its rows away does.
+/// A million institutions from arrays to decision rows with their tree root. Rows pass by: steps become rows while the ladder goes on, rows
+/// become leaf hashes, and these go into the tree as soon as those before them have, as in a run that writes its rows away.
 /// </summary>
 internal static class RowsBenchmark
 {
@@ -45,8 +46,8 @@ internal static class RowsBenchmark
         Comparison.Print($"{year}: arrays to rows and root", [.. passages.Select(p => p.Total)], bare);
         Console.WriteLine($"    {last.Count:N0} rows of {last.Bytes / (double)last.Count:0} bytes, root {Convert.ToHexStringLower(last.Root.AsSpan(0, 6))}...");
         Console.WriteLine(
-            $"    of which input {Middle(passages, p => p.Compile):0} ms, ladder {Middle(passages, p => p.Climb):0} ms, rows and leaf hashes "
-            + $"{Middle(passages, p => p.Write):0} ms, tree {Middle(passages, p => p.Tree):0} ms (medians)");
+            $"    of which input {Middle(passages, p => p.Compile):0} ms, ladder with rows on all cores {Middle(passages, p => p.Climb):0} ms, rows and hashes "
+            + $"that were left at the end of phases {Middle(passages, p => p.Rest):0} ms (medians)");
         using var peak = new PeakMemory();
         new Passage(made, protocol).Run();
         peak.Dispose();
@@ -57,7 +58,6 @@ internal static class RowsBenchmark
 
     private sealed class Passage(SyntheticYear made, Protocol protocol)
     {
-        private readonly List<byte[]> hashes = [];
         private readonly MerkleTreeBuilder tree = new();
 
         public Sample Total { get; set; }
@@ -66,11 +66,9 @@ internal static class RowsBenchmark
 
         public double Climb { get; private set; }
 
-        public double Write { get; private set; }
+        public double Rest { get; private set; }
 
-        public double Tree { get; private set; }
-
-        public long Count { get; private set; }
+        public long Count => tree.Count;
 
         public long Bytes { get; private set; }
 
@@ -83,59 +81,38 @@ internal static class RowsBenchmark
             var writer = new RowWriter(input, protocol);
             Phases(input, new Standings(input.Start), compute =>
             {
-                Trail trail = null!;
-                Climb += Timed(() => trail = compute());
-                var before = Tree;
-                Write += Timed(() => Rows(writer, trail)) - (Tree - before);
+                var leaves = new Leaves(tree);
+                var stream = new RowStream(writer, Environment.ProcessorCount, leaves.Take);
+                Climb += Timed(() => compute(stream.Trail));
+                Rest += Timed(stream.End);
+                Bytes += leaves.Bytes;
             });
             Root = tree.Root();
         }
 
         /// <summary>The phases as a run computes them; evidence of the decided policy only.</summary>
-        private static void Phases(ProfessionInput input, Standings standings, Action<Func<Trail>> phase)
+        private static void Phases(ProfessionInput input, Standings standings, Action<Action<Trail>> phase)
         {
-            Trail Book(Places places, Trail trail)
-            {
-                standings.Apply(places);
-                return trail;
-            }
-
             FirstPassResult first = null!;
             ConsortiaResult consortia = null!;
             LeftOversResult leftOvers = null!;
-            phase(() => Book((first = Ladder.FirstPass(input)).Places, first.Trail));
-            phase(() => Book((consortia = Ladder.Consortia(input, first, standings, 0, input.Components.Count)).Places, consortia.Trail));
-            phase(() => Book((leftOvers = Ladder.LeftOvers(input, first, standings, consortia.BonusTaken)).Places, leftOvers.Trail));
+            phase(trail => standings.Apply((first = Ladder.FirstPass(input, trail)).Places));
+            phase(trail => standings.Apply((consortia = Ladder.Consortia(input, first, standings, 0, input.Components.Count, trail)).Places));
+            phase(trail => standings.Apply((leftOvers = Ladder.LeftOvers(input, first, standings, consortia.BonusTaken, trail)).Places));
             var returned = ReturnedPlaces.List(input, standings);
             InsideReturnsResult[] inside = [];
             if (input.Parameters.Returns == ReturnPolicy.Reallocate)
             {
-                phase(() =>
+                phase(trail =>
                 {
-                    inside = [Ladder.ReturnsInside(input, standings, returned, 0, input.Components.Count)];
-                    return Book(inside[0].Places, inside[0].Trail);
+                    inside = [Ladder.ReturnsInside(input, standings, returned, 0, input.Components.Count, trail)];
+                    standings.Apply(inside[0].Places);
                 });
             }
 
             ReturnsResult decided = null!;
-            phase(() => Book((decided = Ladder.Returns(input, first, standings, returned, input.Parameters.Returns, inside)).Places, decided.Trail));
-            phase(() => Ladder.Close(input, first, leftOvers, returned, decided, standings).Trail);
-        }
-
-        private void Rows(RowWriter writer, Trail trail)
-        {
-            var leaves = new byte[trail.Steps.Count * MerkleHash.Size];
-            var length = 0L;
-            writer.ForEachChunk(trail, Environment.ProcessorCount, (chunk, rows) =>
-            {
-                var first = chunk * RowWriter.RowsPerChunk;
-                new LeafHasher().Hash(rows.Count, i => rows[i], leaves.AsSpan(first * MerkleHash.Size, rows.Count * MerkleHash.Size));
-                Interlocked.Add(ref length, rows.Bytes.Length);
-            });
-            Bytes += length;
-            Count += trail.Steps.Count;
-            hashes.Add(leaves);
-            Tree += Timed(() => tree.AppendHashes(leaves, Environment.ProcessorCount));
+            phase(trail => standings.Apply((decided = Ladder.Returns(input, first, standings, returned, input.Parameters.Returns, inside, trail)).Places));
+            phase(trail => Ladder.Close(input, first, leftOvers, returned, decided, standings, trail));
         }
 
         private static double Timed(Action work)
@@ -143,6 +120,38 @@ internal static class RowsBenchmark
             var start = System.Diagnostics.Stopwatch.GetTimestamp();
             work();
             return System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+    }
+
+    /// <summary>Hashes the rows of a phase, which come in chunks in no order, and appends them to the tree in theirs.</summary>
+    private sealed class Leaves(MerkleTreeBuilder tree)
+    {
+        private readonly Lock append = new();
+        private readonly ConcurrentDictionary<int, (byte[] Hashes, int Count)> early = [];
+        private readonly ConcurrentBag<byte[]> free = [];
+        private readonly ConcurrentBag<LeafHasher> hashers = [];
+        private long bytes;
+        private int next;
+
+        public long Bytes => bytes;
+
+        public void Take(int chunk, DecisionRows rows)
+        {
+            var hasher = hashers.TryTake(out var idle) ? idle : new LeafHasher();
+            var hashes = free.TryTake(out var used) ? used : new byte[RowStream.RowsPerChunk * MerkleHash.Size];
+            hasher.Hash(rows.Count, i => rows[i], hashes);
+            hashers.Add(hasher);
+            Interlocked.Add(ref bytes, rows.Bytes.Length);
+            early[chunk] = (hashes, rows.Count);
+            lock (append)
+            {
+                while (early.TryRemove(next, out var leaves))
+                {
+                    tree.AppendHashes(leaves.Hashes.AsMemory(0, leaves.Count * MerkleHash.Size));
+                    free.Add(leaves.Hashes);
+                    next++;
+                }
+            }
         }
     }
 }

@@ -13,47 +13,10 @@ namespace TopGrid.Allocation.Calculation.Decisions;
 /// </summary>
 internal sealed class RowWriter(ProfessionInput input, Protocol protocol)
 {
-    /// <summary>Rows in every chunk but the last.</summary>
-    public const int RowsPerChunk = 1024;
-
     private readonly ConcurrentDictionary<int, RowTemplate> _templates = [];
 
-    /// <summary>Rows of the steps, after those of the qualifications.</summary>
-    public DecisionRows Write(Trail trail, IEnumerable<Qualification>? qualifications = null)
-    {
-        var chunks = new DecisionRows[ChunksOf(trail) + 1];
-        chunks[0] = Write(qualifications ?? []);
-        ForEachChunk(trail, Environment.ProcessorCount, (chunk, rows) => chunks[chunk + 1] = rows.Copy());
-        return DecisionRows.Join(chunks);
-    }
-
-    /// <summary>
-    /// Rows of the steps in chunks, on several threads and in no order; the bytes belong to the call and are overwritten after it.
-    /// </summary>
-    /// <param name="trail">Steps and draws.</param>
-    /// <param name="degreeOfParallelism">Threads at most.</param>
-    /// <param name="take">Receives the number of the chunk, whose first row is <see cref="RowsPerChunk"/> times that, and its rows.</param>
-    public void ForEachChunk(Trail trail, int degreeOfParallelism, Action<int, DecisionRows> take)
-    {
-        var draws = trail.Draws.Select(DrawSummary.Of).ToArray();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = degreeOfParallelism };
-        Parallel.For(0, ChunksOf(trail), options, static () => new RowBuffer(), (chunk, _, buffer) =>
-        {
-            buffer.Clear();
-            for (var i = chunk * RowsPerChunk; i < Math.Min(trail.Steps.Count, (chunk + 1) * RowsPerChunk); i++)
-            {
-                ref readonly var step = ref trail.Steps[i];
-                WriteStep(buffer, step, step.Draw >= 0 ? draws[step.Draw] : null);
-                buffer.EndRow();
-            }
-            take(chunk, buffer.Rows());
-            return buffer;
-        }, static _ => { });
-    }
-
-    private static int ChunksOf(Trail trail) => (trail.Steps.Count + RowsPerChunk - 1) / RowsPerChunk;
-
-    private DecisionRows Write(IEnumerable<Qualification> qualifications)
+    /// <summary>Rows of qualifications.</summary>
+    public DecisionRows Write(IEnumerable<Qualification> qualifications)
     {
         var buffer = new RowBuffer();
         foreach (var qualification in qualifications)
@@ -76,18 +39,6 @@ internal sealed class RowWriter(ProfessionInput input, Protocol protocol)
             text.Append(char.ToLowerInvariant(c));
         }
         return text.ToString();
-    }
-
-    // HasCutOff: the first so many won, so that the last of them is what everyone is compared with.
-    private sealed record DrawSummary(Draw Draw, bool HasCutOff, int Winners, LotKey CutOff)
-    {
-        public static DrawSummary Of(Draw draw)
-        {
-            var winners = draw.Won.AsSpan().Count(true);
-            return DrawWriter.IsPlaceByPlace(draw.Name) || winners == 0
-                ? new DrawSummary(draw, HasCutOff: false, winners, default)
-                : new DrawSummary(draw, HasCutOff: true, winners, draw.Key[winners - 1]);
-        }
     }
 
     private void WriteQualification(CanonicalJsonWriter json, Qualification qualification)
@@ -113,7 +64,11 @@ internal sealed class RowWriter(ProfessionInput input, Protocol protocol)
         json.EndObject();
     }
 
-    private void WriteStep(RowBuffer row, in Step step, DrawSummary? draw)
+    /// <summary>Writes the row of a step, its LF aside. Safe for several threads with a buffer each.</summary>
+    /// <param name="row">Receives the row.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="draw">The draw it points at; null for none.</param>
+    public void WriteStep(RowBuffer row, in Step step, DrawSummary? draw)
     {
         var schema = StepSchema.Of(step.Kind);
         var template = TemplateOf(step, schema, draw);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TopGrid.Allocation.Calculation.Decisions;
 using TopGrid.Allocation.Calculation.Input;
 using TopGrid.Allocation.Engine;
@@ -38,9 +39,17 @@ internal sealed class ProfessionWork
             return new UnitOutcome(unit, new UnitDelta(unit.Phase, volumes), DecisionRows.None, DecisionRows.None);
         }
         var input = InputFrom(earlier);
-        var (delta, trail) = Phase(unit, input, earlier);
-        var rows = RowsOf(input).Write(trail, unit.Phase == RunPhase.FirstPass ? Qualifications(input) : null);
-        return new UnitOutcome(unit, new UnitDelta(unit.Phase, delta), rows, DrawWriter.Write(input, trail.Draws));
+        var writer = RowsOf(input);
+        var rows = new ConcurrentDictionary<int, DecisionRows>();
+        if (unit.Phase == RunPhase.FirstPass)
+        {
+            rows[-1] = writer.Write(Qualifications(input));
+        }
+        var stream = new RowStream(writer, Environment.ProcessorCount, (chunk, written) => rows[chunk] = written.Copy());
+        var delta = Phase(unit, input, earlier, stream.Trail);
+        stream.End();
+        var decisions = DecisionRows.Join([.. rows.OrderBy(chunk => chunk.Key).Select(chunk => chunk.Value)]);
+        return new UnitOutcome(unit, new UnitDelta(unit.Phase, delta), decisions, DrawWriter.Write(input, stream.Trail.Draws));
     }
 
     public ProfessionOutcome Assemble(IReadOnlyCollection<UnitOutcome> outcomes)
@@ -65,37 +74,33 @@ internal sealed class ProfessionWork
         };
     }
 
-    private (object Delta, Trail Trail) Phase(UnitOfWork unit, ProfessionInput input, Func<RunPhase, IReadOnlyList<UnitDelta>> earlier)
+    private object Phase(UnitOfWork unit, ProfessionInput input, Func<RunPhase, IReadOnlyList<UnitDelta>> earlier, Trail trail)
     {
         FirstPassResult First() => earlier(RunPhase.FirstPass).Single().As<FirstPassResult>();
         switch (unit.Phase)
         {
             case RunPhase.FirstPass:
-                var first = Ladder.FirstPass(input);
-                return (first, first.Trail);
+                return Ladder.FirstPass(input, trail);
             case RunPhase.Consortia:
-                var consortia = Ladder.Consortia(input, First(), Before(unit.Phase, input, earlier), unit.From, unit.To);
-                return (consortia, consortia.Trail);
+                return Ladder.Consortia(input, First(), Before(unit.Phase, input, earlier), unit.From, unit.To, trail);
             case RunPhase.LeftOvers:
                 var taken = earlier(RunPhase.Consortia).Sum(d => d.As<ConsortiaResult>().BonusTaken);
-                var leftOvers = Ladder.LeftOvers(input, First(), Before(unit.Phase, input, earlier), taken);
-                return (leftOvers, leftOvers.Trail);
+                return Ladder.LeftOvers(input, First(), Before(unit.Phase, input, earlier), taken, trail);
             case RunPhase.ReturnsInside:
                 var standings = Before(unit.Phase, input, earlier);
-                var inside = Ladder.ReturnsInside(input, standings, Returned(input, earlier), unit.From, unit.To);
                 // Computed in every run for the comparison, but evidence only of what is decided.
-                return (inside, Decided == ReturnPolicy.Reallocate ? inside.Trail : new Trail());
+                return Ladder.ReturnsInside(
+                    input, standings, Returned(input, earlier), unit.From, unit.To, Decided == ReturnPolicy.Reallocate ? trail : null);
             case RunPhase.Returns:
-                var returns = Returns(input, First(), earlier);
-                return (returns, returns.Of(Decided).Trail);
+                return Returns(input, First(), earlier, trail);
             default:
-                return Seal(input, First(), earlier);
+                return Seal(input, First(), earlier, trail);
         }
     }
 
     private ReturnPolicy Decided => _run.Parameters.Returns;
 
-    private ReturnsDelta Returns(ProfessionInput input, FirstPassResult first, Func<RunPhase, IReadOnlyList<UnitDelta>> earlier)
+    private ReturnsDelta Returns(ProfessionInput input, FirstPassResult first, Func<RunPhase, IReadOnlyList<UnitDelta>> earlier, Trail trail)
     {
         var before = Before(RunPhase.ReturnsInside, input, earlier);
         var returned = Returned(input, earlier);
@@ -106,17 +111,17 @@ internal sealed class ProfessionWork
             reallocate.Apply(chunk.Places);
         }
         return new ReturnsDelta(
-            Ladder.Returns(input, first, reallocate, returned, ReturnPolicy.Reallocate, inside, Decided == ReturnPolicy.Reallocate),
-            Ladder.Returns(input, first, before, returned, ReturnPolicy.WaitingList, [], Decided == ReturnPolicy.WaitingList),
+            Ladder.Returns(input, first, reallocate, returned, ReturnPolicy.Reallocate, inside, Decided == ReturnPolicy.Reallocate ? trail : null),
+            Ladder.Returns(input, first, before, returned, ReturnPolicy.WaitingList, [], Decided == ReturnPolicy.WaitingList ? trail : null),
             Ladder.Penalty(input, returned));
     }
 
-    private (object Delta, Trail Trail) Seal(ProfessionInput input, FirstPassResult first, Func<RunPhase, IReadOnlyList<UnitDelta>> earlier)
+    private SealResult Seal(ProfessionInput input, FirstPassResult first, Func<RunPhase, IReadOnlyList<UnitDelta>> earlier, Trail trail)
     {
         var returned = Returned(input, earlier);
         var decided = earlier(RunPhase.Returns).Single().As<ReturnsDelta>().Of(Decided);
         var leftOvers = earlier(RunPhase.LeftOvers).Single().As<LeftOversResult>();
-        var seal = Ladder.Close(input, first, leftOvers, returned, decided, After(Decided, input, earlier));
+        var seal = Ladder.Close(input, first, leftOvers, returned, decided, After(Decided, input, earlier), trail);
         if (seal.Violation is { } violation)
         {
             var party = violation.Institution >= 0 ? $" at {input.Facts.Tpids[violation.Institution]}" : "";
@@ -124,7 +129,7 @@ internal sealed class ProfessionWork
                 $"The ladder broke an invariant for {_code}: {violation.Invariant}{party}: expected {violation.Expected}, found {violation.Found}. "
                 + "The run stops; this is a defect of the program, please report it with the input.");
         }
-        return (seal, seal.Trail);
+        return seal;
     }
 
     private Standings After(ReturnPolicy policy, ProfessionInput input, Func<RunPhase, IReadOnlyList<UnitDelta>> earlier)

@@ -1,17 +1,14 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using TopGrid.Allocation.Engine;
 
 namespace TopGrid.Allocation.Calculation.Run;
 
 /// <summary>
-/// What a unit adds to the run and what later phases need of it: the engine's result of the phase without its evidence,
-/// which is in the decision rows. Serialisable, so that any process can go on from it.
+/// What a unit adds to the run and what later phases need of it: the engine's result of the phase; its evidence
+/// is in the decision rows. Serialisable, so that any process can go on from it.
 /// </summary>
 public sealed class UnitDelta
 {
-    private static readonly JsonSerializerOptions Options = new() { Converters = { new NoTrail() } };
-
     internal UnitDelta(RunPhase phase, object value)
     {
         if (value.GetType() != TypeOf(phase))
@@ -28,12 +25,12 @@ public sealed class UnitDelta
     internal object Value { get; }
 
     /// <summary>The delta as bytes, to be stored between phases. Not part of the evidence.</summary>
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(Value, TypeOf(Phase), Options);
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(Value, TypeOf(Phase));
 
     /// <summary>A delta from stored bytes.</summary>
     /// <exception cref="JsonException">The bytes are not a delta of this phase.</exception>
     public static UnitDelta FromBytes(RunPhase phase, ReadOnlySpan<byte> bytes) =>
-        new(phase, JsonSerializer.Deserialize(bytes, TypeOf(phase), Options) ?? throw new JsonException("A stored delta is empty."));
+        new(phase, JsonSerializer.Deserialize(bytes, TypeOf(phase)) ?? throw new JsonException("A stored delta is empty."));
 
     internal T As<T>() => (T)Value;
 
@@ -48,20 +45,6 @@ public sealed class UnitDelta
         RunPhase.Seal => typeof(SealResult),
         _ => throw new ArgumentOutOfRangeException(nameof(phase)),
     };
-
-    // Steps and draws are kept as decision rows; a delta read back has an empty trail.
-    private sealed class NoTrail : JsonConverter<Trail>
-    {
-        public override bool HandleNull => true;
-
-        public override Trail Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            reader.Skip();
-            return new Trail();
-        }
-
-        public override void Write(Utf8JsonWriter writer, Trail value, JsonSerializerOptions options) => writer.WriteNullValue();
-    }
 }
 
 /// <summary>Both policies and the penalty scenario, computed from the same point (rules.md 5 step 9).</summary>

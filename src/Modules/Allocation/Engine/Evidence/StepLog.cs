@@ -1,21 +1,30 @@
 namespace TopGrid.Allocation.Engine;
 
 /// <summary>Steps in the order in which they were taken, in blocks, so that a million of them are never moved in memory.</summary>
-public sealed class StepLog
+/// <param name="receiver">Takes every full block over; null: all are kept.</param>
+public sealed class StepLog(IStepReceiver? receiver = null)
 {
+    /// <summary>Steps in a full block: below the size that the collector treats as large.</summary>
+    public const int BlockSize = 1 << BlockBits;
+
     private const int BlockBits = 10;
     private const int FirstBlock = 32;
-    private const int BlockSize = 1 << BlockBits;
     private readonly List<Step[]> blocks = [];
+    private Step[] last = [];
 
-    /// <summary>Number of steps.</summary>
+    /// <summary>Number of steps, handed over or kept.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The steps of the last block, which nobody has taken over.</summary>
+    public ReadOnlyMemory<Step> Rest => last.AsMemory(0, Count == 0 ? 0 : ((Count - 1) & (BlockSize - 1)) + 1);
+
     /// <summary>The step at a position.</summary>
+    /// <exception cref="InvalidOperationException">The log hands its steps over.</exception>
     public ref readonly Step this[int index]
     {
         get
         {
+            CheckKept();
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
             return ref blocks[index >> BlockBits][index & (BlockSize - 1)];
         }
@@ -27,22 +36,20 @@ public sealed class StepLog
         var at = Count & (BlockSize - 1);
         if (at == 0)
         {
-            // The first block grows, since most phases of a small year take a few steps; all others are whole, and below the size that the
-            // collector treats as large.
-            blocks.Add(Count == 0 ? new Step[FirstBlock] : GC.AllocateUninitializedArray<Step>(BlockSize));
+            BeginBlock();
         }
-        else if (at == blocks[^1].Length)
+        else if (at == last.Length)
         {
-            var larger = blocks[^1];
-            Array.Resize(ref larger, 2 * at);
-            blocks[^1] = larger;
+            Array.Resize(ref last, 2 * at);
+            blocks[^1] = last;
         }
 
-        blocks[^1][at] = step;
+        last[at] = step;
         Count++;
     }
 
     /// <summary>Appends all steps of another log, whose draws come <paramref name="drawOffset"/> later in the joint list.</summary>
+    /// <exception cref="InvalidOperationException">The other log hands its steps over.</exception>
     public void Append(StepLog other, int drawOffset)
     {
         for (var i = 0; i < other.Count; i++)
@@ -53,8 +60,10 @@ public sealed class StepLog
     }
 
     /// <summary>A copy as one array.</summary>
+    /// <exception cref="InvalidOperationException">The log hands its steps over.</exception>
     public Step[] ToArray()
     {
+        CheckKept();
         var result = new Step[Count];
         for (var i = 0; i < blocks.Count; i++)
         {
@@ -65,15 +74,23 @@ public sealed class StepLog
         return result;
     }
 
-    /// <summary>A log of stored steps.</summary>
-    public static StepLog From(ReadOnlySpan<Step> steps)
+    private void BeginBlock()
     {
-        var log = new StepLog();
-        foreach (ref readonly var step in steps)
+        // The first block grows, since most phases of a small year take a few steps; all others are whole.
+        last = Count == 0 ? new Step[FirstBlock] : receiver?.Take(last) ?? GC.AllocateUninitializedArray<Step>(BlockSize);
+        if (receiver is not null)
         {
-            log.Add(step);
+            blocks.Clear();
         }
 
-        return log;
+        blocks.Add(last);
+    }
+
+    private void CheckKept()
+    {
+        if (receiver is not null)
+        {
+            throw new InvalidOperationException("These steps were handed over and are not kept.");
+        }
     }
 }

@@ -1,14 +1,15 @@
 namespace TopGrid.Allocation.Engine;
 
-/// <summary>The evidence of one phase: its steps and the draws they point at.</summary>
-public sealed class Trail
+/// <summary>The evidence of one or more phases: steps and the draws they point at.</summary>
+/// <param name="receiver">Takes full blocks of steps over while more are added; null: all are kept.</param>
+public sealed class Trail(IStepReceiver? receiver = null)
 {
     private readonly List<Draw> draws = [];
 
     /// <summary>Steps, in order.</summary>
-    public StepLog Steps { get; private init; } = new();
+    public StepLog Steps { get; } = new(receiver);
 
-    /// <summary>Draws, in order; <see cref="Step.Draw"/> is a position in this list.</summary>
+    /// <summary>Draws, in order; <see cref="Step.Draw"/> is a position in this list. A draw is here before a step points at it.</summary>
     public IReadOnlyList<Draw> Draws => draws;
 
     /// <summary>Adds a step.</summary>
@@ -26,13 +27,5 @@ public sealed class Trail
     {
         Steps.Append(next.Steps, draws.Count);
         draws.AddRange(next.draws);
-    }
-
-    /// <summary>The evidence of stored steps and draws.</summary>
-    public static Trail From(ReadOnlySpan<Step> steps, IEnumerable<Draw> draws)
-    {
-        var trail = new Trail { Steps = StepLog.From(steps) };
-        trail.draws.AddRange(draws);
-        return trail;
     }
 }

@@ -47,7 +47,7 @@ internal sealed class ReturnsNational(ProfessionInput input, ReturnedPlaces retu
         return new ReturnsResult
         {
             Policy = policy, Places = places.Build(), Receiver = receiver, KeptInConsortium = kept, Lapsed = lapsed, LeftOpen = open,
-            Refused = refused, Trail = trail ?? new Trail(),
+            Refused = refused,
         };
     }
 

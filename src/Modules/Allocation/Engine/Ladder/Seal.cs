@@ -18,7 +18,7 @@ internal static class Seal
             ?? BonusWithin(input, first, standings)
             ?? NoneAboveRequest(input, returned, decided, standings);
         Decide(input, standings, trail);
-        return new SealResult(violation, granted, open, decided.Lapsed, trail ?? new Trail());
+        return new SealResult(violation, granted, open, decided.Lapsed);
     }
 
     /// <summary>The final decision of an institution (dataset.md allocation.csv), or None when it neither applied nor had a place.</summary>

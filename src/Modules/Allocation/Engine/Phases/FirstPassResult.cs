@@ -26,9 +26,6 @@ public sealed record FirstPassResult
 
     /// <summary>Bonus by consortium.</summary>
     public required int[] Bonus { get; init; }
-
-    /// <summary>Steps and draws; empty when the run keeps no evidence.</summary>
-    public required Trail Trail { get; init; }
 }
 
 /// <summary>One passage through steps 4-7.</summary>

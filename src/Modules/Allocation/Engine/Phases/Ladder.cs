@@ -7,9 +7,10 @@ namespace TopGrid.Allocation.Engine;
 public static class Ladder
 {
     /// <summary>Steps 1-7, the base and the split of the bonus.</summary>
-    public static FirstPassResult FirstPass(ProfessionInput input, bool evidence = true)
+    /// <param name="input">The profession.</param>
+    /// <param name="trail">Receives steps and draws; null: no evidence is made.</param>
+    public static FirstPassResult FirstPass(ProfessionInput input, Trail? trail = null)
     {
-        var trail = evidence ? new Trail() : null;
         Preparation.Record(input, trail);
         var places = new PlacesBuilder();
         var newcomers = NewcomerPool.Place(input, places, trail);
@@ -25,7 +26,7 @@ public static class Ladder
         return new FirstPassResult
         {
             Places = places.Build(), Pool = NewcomerPool.Size(input), NewcomersPlaced = newcomers, BonusPlaces = bonusPlaces, Pass = pass,
-            Attributed = attributed, Base = bases, Bonus = BonusSplit.Divide(input, bonusPlaces, bases, trail), Trail = trail ?? new Trail(),
+            Attributed = attributed, Base = bases, Bonus = BonusSplit.Divide(input, bonusPlaces, bases, trail),
         };
     }
 
@@ -35,15 +36,14 @@ public static class Ladder
     /// <param name="standings">After the first pass; not changed.</param>
     /// <param name="from">First component.</param>
     /// <param name="to">Past the last component.</param>
-    /// <param name="evidence">Whether steps and draws are kept.</param>
+    /// <param name="trail">Receives steps and draws; null: no evidence is made.</param>
     public static ConsortiaResult Consortia(
-        ProfessionInput input, FirstPassResult first, Standings standings, int from, int to, bool evidence = true)
+        ProfessionInput input, FirstPassResult first, Standings standings, int from, int to, Trail? trail = null)
     {
-        var trail = evidence ? new Trail() : null;
         var places = new PlacesBuilder();
         if (input.IsLaterRound)
         {
-            return new ConsortiaResult(places.Build(), 0, [], [], [], new Trail());
+            return new ConsortiaResult(places.Build(), 0, [], [], []);
         }
 
         var bonus = new BonusOverMembers(input, standings, places, trail);
@@ -62,7 +62,7 @@ public static class Ladder
         }
 
         int[] slots = [.. bonus.SlotBonus.Keys], slotBonus = [.. bonus.SlotBonus.Values];
-        return new ConsortiaResult(places.Build(), bonus.Taken, slots, slotBonus, [.. bonus.Provisional], trail ?? new Trail());
+        return new ConsortiaResult(places.Build(), bonus.Taken, slots, slotBonus, [.. bonus.Provisional]);
     }
 
     /// <summary>All left-overs of the bonus together pass through steps 4-7 again, once.</summary>
@@ -70,22 +70,21 @@ public static class Ladder
     /// <param name="first">The first pass.</param>
     /// <param name="standings">After the consortia of all components; not changed.</param>
     /// <param name="bonusTaken">Bonus places taken, all components together.</param>
-    /// <param name="evidence">Whether steps and draws are kept.</param>
+    /// <param name="trail">Receives steps and draws; null: no evidence is made.</param>
     public static LeftOversResult LeftOvers(
-        ProfessionInput input, FirstPassResult first, Standings standings, int bonusTaken, bool evidence = true)
+        ProfessionInput input, FirstPassResult first, Standings standings, int bonusTaken, Trail? trail = null)
     {
-        var trail = evidence ? new Trail() : null;
         var seats = first.BonusPlaces - bonusTaken;
         if (seats == 0)
         {
             var none = new SeatPassResult(0, new long[input.GroupCount], new int[input.GroupCount], new int[input.GroupCount], new long[input.GroupCount], 0);
-            return new LeftOversResult(Places.None, none, new Trail());
+            return new LeftOversResult(Places.None, none);
         }
 
         trail?.Add(new Step(StepKind.LeftOvers, Step.None) { Pass = Pass.LeftOvers, A = first.BonusPlaces, B = bonusTaken, C = seats, After = seats });
         var places = new PlacesBuilder();
         var pass = new SeatPass(input, standings.Earned.ToArray(), Pass.LeftOvers, places, trail).Run(seats, guarantees: false);
-        return new LeftOversResult(places.Build(), pass, trail ?? new Trail());
+        return new LeftOversResult(places.Build(), pass);
     }
 
     /// <summary>Returned places inside the components <paramref name="from"/> to <paramref name="to"/> (exclusive).</summary>
@@ -94,16 +93,15 @@ public static class Ladder
     /// <param name="returned">Every returned place.</param>
     /// <param name="from">First component.</param>
     /// <param name="to">Past the last component.</param>
-    /// <param name="evidence">Whether steps and draws are kept.</param>
+    /// <param name="trail">Receives steps and draws; null: no evidence is made.</param>
     public static InsideReturnsResult ReturnsInside(
-        ProfessionInput input, Standings standings, ReturnedPlaces returned, int from, int to, bool evidence = true)
+        ProfessionInput input, Standings standings, ReturnedPlaces returned, int from, int to, Trail? trail = null)
     {
         if (returned.Count == 0 || from == to)
         {
-            return new InsideReturnsResult(Places.None, [], [], new Trail());
+            return new InsideReturnsResult(Places.None, [], []);
         }
 
-        var trail = evidence ? new Trail() : null;
         var places = new PlacesBuilder();
         var consortia = new GiverConsortia(input, returned, from, to);
         var byComponent = new SortedDictionary<int, List<int>>();
@@ -125,7 +123,7 @@ public static class Ladder
             takers.AddRange(inside.HandOut(list));
         }
 
-        return new InsideReturnsResult(places.Build(), [.. ordinals], [.. takers], trail ?? new Trail());
+        return new InsideReturnsResult(places.Build(), [.. ordinals], [.. takers]);
     }
 
     /// <summary>All returns under one policy, after the inside round where the policy has one.</summary>
@@ -135,10 +133,10 @@ public static class Ladder
     /// <param name="returned">Every returned place.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="inside">Inside rounds of all components under reallocate; none under waiting list.</param>
-    /// <param name="evidence">Whether steps and draws are kept.</param>
+    /// <param name="trail">Receives steps and draws; null: no evidence is made.</param>
     public static ReturnsResult Returns(
         ProfessionInput input, FirstPassResult first, Standings standings, ReturnedPlaces returned, ReturnPolicy policy,
-        IReadOnlyList<InsideReturnsResult> inside, bool evidence = true)
+        IReadOnlyList<InsideReturnsResult> inside, Trail? trail = null)
     {
         var taker = new int[returned.Count];
         Array.Fill(taker, Step.None);
@@ -150,17 +148,24 @@ public static class Ladder
             }
         }
 
-        return new ReturnsNational(input, returned, policy, evidence ? new Trail() : null).HandOut(standings, first.Pass.Threshold, taker);
+        return new ReturnsNational(input, returned, policy, trail).HandOut(standings, first.Pass.Threshold, taker);
     }
 
     /// <summary>The penalty scenario: places as under the waiting list, claims lowered.</summary>
     public static PenaltyScenario Penalty(ProfessionInput input, ReturnedPlaces returned) => ReturnsNational.Penalty(input, returned);
 
     /// <summary>Step 10: the invariants and the final decisions.</summary>
+    /// <param name="input">The profession.</param>
+    /// <param name="first">The first pass.</param>
+    /// <param name="leftOvers">The left-overs.</param>
+    /// <param name="returned">Every returned place.</param>
+    /// <param name="decided">The returns under the decided policy.</param>
+    /// <param name="standings">After the returns; not changed.</param>
+    /// <param name="trail">Receives the final decision of every applicant; null: no evidence is made.</param>
     public static SealResult Close(
         ProfessionInput input, FirstPassResult first, LeftOversResult leftOvers, ReturnedPlaces returned, ReturnsResult decided,
-        Standings standings, bool evidence = true) =>
-        Seal.Close(input, first, leftOvers, returned, decided, standings, evidence ? new Trail() : null);
+        Standings standings, Trail? trail = null) =>
+        Seal.Close(input, first, leftOvers, returned, decided, standings, trail);
 
     /// <summary>The final decision of an institution: granted, partly, no place or refused; none when it neither applied nor had a place.</summary>
     public static Reason DecisionOf(ProfessionInput input, Standings standings, int institution) => Seal.DecisionOf(input, standings, institution);

@@ -4,19 +4,18 @@ namespace TopGrid.Allocation.Engine;
 internal sealed class LadderRun(ProfessionInput input, int parallelism, bool evidence)
 {
     private readonly Standings standings = new(input.Start);
-    private readonly Trail trail = new();
+    private readonly Trail? trail = evidence ? new Trail() : null;
 
     public ProfessionResult Run()
     {
-        var first = Ladder.FirstPass(input, evidence);
-        Book(first.Places, first.Trail);
+        var first = Ladder.FirstPass(input, trail);
+        standings.Apply(first.Places);
 
-        var chunks = Chunks((from, to) => Ladder.Consortia(input, first, standings, from, to, evidence));
-        var consortia = Merge(chunks);
-        Book(consortia.Places, consortia.Trail);
+        var consortia = Merge(Chunks((from, to, steps) => Ladder.Consortia(input, first, standings, from, to, steps), trail));
+        standings.Apply(consortia.Places);
 
-        var leftOvers = Ladder.LeftOvers(input, first, standings, consortia.BonusTaken, evidence);
-        Book(leftOvers.Places, leftOvers.Trail);
+        var leftOvers = Ladder.LeftOvers(input, first, standings, consortia.BonusTaken, trail);
+        standings.Apply(leftOvers.Places);
 
         var returned = ReturnedPlaces.List(input, standings);
         var policy = input.Parameters.Returns;
@@ -24,56 +23,52 @@ internal sealed class LadderRun(ProfessionInput input, int parallelism, bool evi
             ? Returns(first, returned, ReturnPolicy.WaitingList, standings, null)
             : Returns(first, returned, ReturnPolicy.Reallocate, standings.Copy(), null);
         var decided = Returns(first, returned, policy, standings, trail);
-        Book(decided.Places, decided.Trail);
+        standings.Apply(decided.Places);
 
-        var seal = Ladder.Close(input, first, leftOvers, returned, decided, standings, evidence);
-        trail.Append(seal.Trail);
+        var seal = Ladder.Close(input, first, leftOvers, returned, decided, standings, trail);
         return new ProfessionResult
         {
             Input = input, First = first, Consortia = consortia, LeftOvers = leftOvers, Returned = returned, Decided = decided, Other = other,
-            Penalty = Ladder.Penalty(input, returned), Seal = seal, Standings = standings, Trail = trail,
+            Penalty = Ladder.Penalty(input, returned), Seal = seal, Standings = standings, Trail = trail ?? new Trail(),
         };
     }
 
-    /// <summary>
-    /// Returns under a policy; of the given standings only an inside round changes any. Evidence, the inside round's in the given trail, is of
-    /// the decided policy only.
-    /// </summary>
+    /// <summary>Returns under a policy; of the given standings only an inside round changes any.</summary>
     private ReturnsResult Returns(FirstPassResult first, ReturnedPlaces returned, ReturnPolicy policy, Standings on, Trail? into)
     {
         InsideReturnsResult[] inside = [];
         if (policy == ReturnPolicy.Reallocate)
         {
-            inside = Chunks((from, to) => Ladder.ReturnsInside(input, on, returned, from, to, evidence && into is not null));
+            inside = Chunks((from, to, steps) => Ladder.ReturnsInside(input, on, returned, from, to, steps), into);
             foreach (var chunk in inside)
             {
                 on.Apply(chunk.Places);
-                into?.Append(chunk.Trail);
             }
         }
 
-        return Ladder.Returns(input, first, on, returned, policy, inside, evidence && into is not null);
+        return Ladder.Returns(input, first, on, returned, policy, inside, into);
     }
 
-    private void Book(Places places, Trail steps)
-    {
-        standings.Apply(places);
-        trail.Append(steps);
-    }
-
-    private T[] Chunks<T>(Func<int, int, T> compute)
+    /// <summary>Chunks of components at the same time; their evidence in their order.</summary>
+    private T[] Chunks<T>(Func<int, int, Trail?, T> compute, Trail? into)
     {
         var components = input.Components.Count;
         if (parallelism <= 1 || components <= 1)
         {
-            return [compute(0, components)];
+            return [compute(0, components, into)];
         }
 
         var count = Math.Min(components, 4 * parallelism);
         var results = new T[count];
+        var trails = new Trail?[count];
         int Bound(int chunk) => (int)((long)components * chunk / count);
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = parallelism }, chunk =>
-            results[chunk] = compute(Bound(chunk), Bound(chunk + 1)));
+            results[chunk] = compute(Bound(chunk), Bound(chunk + 1), trails[chunk] = into is null ? null : new Trail()));
+        foreach (var steps in trails)
+        {
+            into?.Append(steps!);
+        }
+
         return results;
     }
 
@@ -84,17 +79,10 @@ internal sealed class LadderRun(ProfessionInput input, int parallelism, bool evi
             return chunks[0];
         }
 
-        var steps = new Trail();
-        var taken = 0;
-        foreach (var chunk in chunks)
-        {
-            steps.Append(chunk.Trail);
-            taken += chunk.BonusTaken;
-        }
-
         var places = new Places(
             Join(chunks, c => c.Places.Institution), Join(chunks, c => c.Places.Column), Join(chunks, c => c.Places.Count));
-        return new ConsortiaResult(places, taken, Join(chunks, c => c.Slot), Join(chunks, c => c.SlotBonus), Join(chunks, c => c.Provisional), steps);
+        return new ConsortiaResult(
+            places, chunks.Sum(c => c.BonusTaken), Join(chunks, c => c.Slot), Join(chunks, c => c.SlotBonus), Join(chunks, c => c.Provisional));
     }
 
     private static T[] Join<T>(ConsortiaResult[] chunks, Func<ConsortiaResult, T[]> part)

@@ -6,21 +6,18 @@ namespace TopGrid.Allocation.Engine;
 /// <param name="Slot">Member slots with bonus places.</param>
 /// <param name="SlotBonus">Bonus places of each of these slots.</param>
 /// <param name="Provisional">Consortia whose distribution is the default, marked provisional.</param>
-/// <param name="Trail">Steps and draws.</param>
-public sealed record ConsortiaResult(Places Places, int BonusTaken, int[] Slot, int[] SlotBonus, int[] Provisional, Trail Trail);
+public sealed record ConsortiaResult(Places Places, int BonusTaken, int[] Slot, int[] SlotBonus, int[] Provisional);
 
 /// <summary>The passage of the bonus left-overs through steps 4-7 (rules.md 5 step 8).</summary>
 /// <param name="Places">Places booked.</param>
 /// <param name="Pass">Steps 4-7; its seats are the left-overs.</param>
-/// <param name="Trail">Steps and draws.</param>
-public sealed record LeftOversResult(Places Places, SeatPassResult Pass, Trail Trail);
+public sealed record LeftOversResult(Places Places, SeatPassResult Pass);
 
 /// <summary>The inside round of returns for a range of components (rules.md 5 step 9).</summary>
 /// <param name="Places">Places received; what was returned is booked by the national round.</param>
 /// <param name="Ordinal">In-time returned places of members, by position in <see cref="ReturnedPlaces"/>.</param>
 /// <param name="Taker">Who took each, -1 for nobody.</param>
-/// <param name="Trail">Steps and draws.</param>
-public sealed record InsideReturnsResult(Places Places, int[] Ordinal, int[] Taker, Trail Trail);
+public sealed record InsideReturnsResult(Places Places, int[] Ordinal, int[] Taker);
 
 /// <summary>All returns under one policy (rules.md 5 step 9).</summary>
 public sealed record ReturnsResult
@@ -45,9 +42,6 @@ public sealed record ReturnsResult
 
     /// <summary>Returned places refused, because the institution had none.</summary>
     public required int Refused { get; init; }
-
-    /// <summary>Steps and draws.</summary>
-    public required Trail Trail { get; init; }
 }
 
 /// <summary>The penalty scenario: places as under the waiting list, and a lower claim next year (rules.md 5 step 9).</summary>

@@ -12,5 +12,4 @@ public sealed record Violation(string Invariant, int Institution, long Expected,
 /// <param name="Granted">Places held at the end.</param>
 /// <param name="Open">Places left open.</param>
 /// <param name="Lapsed">Places that lapsed.</param>
-/// <param name="Trail">The final decision of every applicant.</param>
-public sealed record SealResult(Violation? Violation, int Granted, int Open, int Lapsed, Trail Trail);
+public sealed record SealResult(Violation? Violation, int Granted, int Open, int Lapsed);
