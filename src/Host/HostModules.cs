@@ -26,7 +26,8 @@ public static class HostModules
 
     internal static void AddTo(IServiceCollection services, HostOptions options, Uri? endpoint)
     {
-        services.AddRegistrationModule(new RegistrationOptions { Dataset = ProtocolLibrary.DatasetOptions() });
+        var registration = new RegistrationOptions { Dataset = ProtocolLibrary.DatasetOptions() };
+        services.AddRegistrationModule(options.MaxImportBytes is { } most ? registration with { MaxImportBytes = most } : registration);
         services.AddSingleton<IConditionChooser, ProtocolConditions>();
         services.AddAssessmentModule();
         services.AddAllocationModule();

@@ -46,6 +46,9 @@ public sealed record HostOptions
     /// <summary>Seconds that the worker in this process may be silent before its unit is given to another; 0 = 30.</summary>
     public int LeaseSeconds { get; init; }
 
+    /// <summary>The largest import in bytes, all files of a year together; null = 256 MB.</summary>
+    public long? MaxImportBytes { get; init; }
+
     /// <summary>Base address of an OTLP backend over HTTP; null = what OTEL_EXPORTER_OTLP_ENDPOINT names, if anything.</summary>
     public Uri? OtlpEndpoint { get; init; }
 

@@ -57,6 +57,19 @@ public sealed class HostTests
     }
 
     [Fact]
+    public async Task A_host_takes_imports_as_large_as_it_was_told()
+    {
+        using var host = await RunningHost.StartAsync(_ => ["--max-import", "2"]);
+        var token = await host.CreateIdentityAsync("o1", "operator");
+        var data = SmallYear.WriteTo(host["data"]);
+        // Files that a year does not have count too, and are else no more than a warning.
+        await File.WriteAllBytesAsync(Path.Combine(data, "attachment.bin"), new byte[1024 * 1024]);
+        (await host.RunAsync(token, "year", "import", data, "--check")).With(0);
+        await File.WriteAllBytesAsync(Path.Combine(data, "attachment.bin"), new byte[2 * 1024 * 1024]);
+        Assert.Contains("--max-import", (await host.RunAsync(token, "year", "import", data, "--check")).With(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Identities_are_made_listed_and_removed_and_the_token_is_shown_once()
     {
         using var folder = new TemporaryFolder();

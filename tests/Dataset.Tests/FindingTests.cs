@@ -59,6 +59,44 @@ public class FindingTests
         Assert.Equal(places.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line), places);
     }
 
+    [Theory]
+    [InlineData("25", "more-errors", "bad-year")]
+    [InlineData("2024", "more-errors", "duplicate-key")]
+    public void Of_a_file_of_wrong_rows_the_first_are_told_and_then_how_many_more_there_are(string year, string more, string code)
+    {
+        var folder = new TestFolder();
+        var id = folder.Take("institutions.csv", new Random(1)).Cells[0];
+        for (var n = 0; n < 13; n++)
+        {
+            folder.Append("previous.csv", $"{year},{id},VS,1");
+        }
+
+        var all = folder.Read().Findings;
+        var reading = folder.Read(TestFolder.Options with { MostFindingsPerFile = 4 });
+        Assert.Equal(all.Take(4).Select(Place), reading.Findings.SkipLast(1).Select(Place));
+        Assert.All(all, finding => Assert.Equal(code, finding.Code));
+        Assert.Equal((more, "previous.csv", 0, ""), Place(reading.Findings[^1]));
+        Assert.Equal([$"{all.Count - 4}"], reading.Findings[^1].Arguments);
+        Assert.Null(reading.Year);
+    }
+
+    [Fact]
+    public void Warnings_beyond_the_limit_refuse_nothing_and_hide_no_error()
+    {
+        var options = TestFolder.Options with { MostFindingsPerFile = 1 };
+        var folder = new TestFolder();
+        Plants.Twice["large-request"](folder, new Random(1), 0);
+        Plants.Twice["large-request"](folder, new Random(2), 1);
+        var warned = folder.Read(options);
+        Assert.NotNull(warned.Year);
+        Assert.Equal(["large-request", "more-warnings"], warned.Findings.Select(finding => finding.Code));
+
+        folder.Append("requests.csv", "nobody,GZ,1,1");
+        var refused = folder.Read(options);
+        Assert.Null(refused.Year);
+        Assert.Contains(refused.Findings, finding => finding is { Code: "unknown-id", File: "requests.csv" });
+    }
+
     [Fact]
     public void A_folder_that_is_not_there_is_a_finding_and_so_is_every_mandatory_file()
     {
@@ -76,7 +114,7 @@ public class FindingTests
     {
         var codes = FindingKinds.All.Select(k => k.Code).ToList();
         Assert.Equal(codes.Count, codes.Distinct().Count());
-        Assert.Equal(codes.Order(), Plants.Twice.Keys.Concat(Plants.Once.Keys).Append("missing-folder").Order());
+        Assert.Equal(codes.Order(), Plants.Twice.Keys.Concat(Plants.Once.Keys).Concat(["missing-folder", "more-errors", "more-warnings"]).Order());
         var rows = Regex.Matches(File.ReadAllText(Repository.PathOf("docs", "findings.md")), @"(?m)^\| `([a-z-]+)` \| (error|warning) \|");
         Assert.Equal(
             FindingKinds.All.Select(k => (k.Code, k.Severity == Severity.Error ? "error" : "warning")),

@@ -170,5 +170,8 @@ internal sealed class TestFolder
     internal IEnumerable<(string Name, byte[] Content)> Written() =>
         Files.Values.Select(f => (f.Name, f.Bytes())).Concat(OtherFiles.Select(f => (f.Key, f.Value)));
 
-    internal DatasetReading Read() => DatasetReader.Read(Written().Select(f => new DatasetFile(f.Name, new MemoryStream(f.Content))), Options);
+    internal DatasetReading Read() => Read(Options);
+
+    internal DatasetReading Read(DatasetOptions options) =>
+        DatasetReader.Read(Written().Select(f => new DatasetFile(f.Name, new MemoryStream(f.Content))), options);
 }

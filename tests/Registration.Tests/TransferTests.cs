@@ -80,6 +80,24 @@ public abstract class TransferTests(TestDatabase database) : RegistrationTests(d
     }
 
     [Fact]
+    public async Task An_import_of_many_wrong_rows_is_answered_with_the_first_of_them_and_how_many_more_there_are()
+    {
+        const int Wrong = 50_000;
+        var files = SampleYear.Files(SampleYear.Facts);
+        files["previous.csv"] = Encoding.UTF8.GetBytes("year,tpid,profession,granted\n" + string.Concat(Enumerable.Repeat("2024,I1,GZ,-1\n", Wrong)));
+
+        var answer = await Host.ImportAsync(files);
+
+        Assert.False(answer.Imported);
+        var told = answer.Findings.Where(finding => finding.File == "previous.csv").ToList();
+        Assert.Equal(101, told.Count);
+        Assert.Equal("more-errors", told[^1].Code);
+        // Each of them also repeats the key of the first.
+        Assert.Contains($"{Wrong + Wrong - 1 - 100}", told[^1].Reason.En, StringComparison.Ordinal);
+        Assert.Equal(Wrong, answer.Files.Single(file => file.File == "previous.csv").RowCount);
+    }
+
+    [Fact]
     public async Task Validating_only_says_the_same_and_stores_nothing()
     {
         var before = await TableHashes.OfAsync(Database.Database);
@@ -141,6 +159,10 @@ public abstract class TransferTests(TestDatabase database) : RegistrationTests(d
 
         var error = await RefusedAsync(StatusCode.ResourceExhausted, () => Host.ImportAsync([new("requests.csv", new byte[5_000_000])], chunk: 60_000));
         Assert.Contains("4194304", error.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("--max-import", error.Status.Detail, StringComparison.Ordinal);
+
+        var many = Enumerable.Range(0, 101).Select(n => new KeyValuePair<string, byte[]>($"{n}.csv", []));
+        Assert.Contains("more than 100 files", (await RefusedAsync(StatusCode.InvalidArgument, () => Host.ImportAsync(many))).Status.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

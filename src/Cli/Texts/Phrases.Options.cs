@@ -274,4 +274,8 @@ internal static partial class Phrases
     public static Phrase OptLease { get; } = new(
         "Seconden stilte voor een eenheid naar een andere worker gaat (anders 30)",
         "Seconds of silence before a unit is given to another worker (else 30)");
+
+    public static Phrase OptMaxImport { get; } = new(
+        "Grootste import in MB, alle bestanden van een jaar samen (anders 256)",
+        "Largest import in MB, all files of a year together (else 256)");
 }

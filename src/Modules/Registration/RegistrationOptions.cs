@@ -8,6 +8,9 @@ public sealed record RegistrationOptions
     /// <summary>What facts are checked against: the known protocols with their sectors and consortium professions.</summary>
     public DatasetOptions Dataset { get; init; } = new();
 
-    /// <summary>The largest import in bytes, all files together.</summary>
+    /// <summary>
+    /// The largest import in bytes, all files together. An import is held in memory once as it came and once as rows, some five times its size
+    /// in all.
+    /// </summary>
     public long MaxImportBytes { get; init; } = 256L * 1024 * 1024;
 }

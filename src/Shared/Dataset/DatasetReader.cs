@@ -24,7 +24,7 @@ public static class DatasetReader
     /// <param name="options">What the data are checked against.</param>
     public static DatasetReading Read(IEnumerable<DatasetFile> files, DatasetOptions options)
     {
-        var findings = new List<Finding>();
+        var findings = new FindingList(options.MostFindingsPerFile);
         var loaded = new LoadedYear();
         var pool = new StringPool();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -47,11 +47,11 @@ public static class DatasetReader
 
         loaded.ForEach(new PresenceVisitor(seen, findings));
         CrossChecks.Run(loaded, options, findings);
-        var ordered = FindingOrder.Sort(findings);
+        var ordered = findings.InOrder();
         return new DatasetReading(ordered.Exists(f => f.Severity == Severity.Error) ? null : loaded.ToDatasetYear(), ordered);
     }
 
-    private sealed class FileVisitor(DatasetFile file, StringPool pool, List<Finding> findings) : ITableVisitor
+    private sealed class FileVisitor(DatasetFile file, StringPool pool, FindingList findings) : ITableVisitor
     {
         public void Visit<TRow>(LoadedTable<TRow> table)
             where TRow : class
@@ -63,7 +63,7 @@ public static class DatasetReader
         }
     }
 
-    private sealed class PresenceVisitor(HashSet<string> seen, List<Finding> findings) : ITableVisitor
+    private sealed class PresenceVisitor(HashSet<string> seen, FindingList findings) : ITableVisitor
     {
         public void Visit<TRow>(LoadedTable<TRow> table)
             where TRow : class

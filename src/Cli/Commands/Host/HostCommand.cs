@@ -12,6 +12,8 @@ namespace TopGrid.Cli.Commands;
 /// <summary><c>host</c>: serves all modules until Ctrl-C or SIGTERM.</summary>
 internal static class HostCommand
 {
+    private const long BytesPerMegabyte = 1024 * 1024;
+
     public static Command Build(Shell shell)
     {
         var database = DatabaseOption(shell);
@@ -21,12 +23,13 @@ internal static class HostCommand
         var noWorker = shell.Flag("--no-worker", Phrases.OptNoWorker);
         var parallel = shell.Number("--parallel", Phrases.OptParallel, 1, 1024);
         var lease = shell.Number("--lease", Phrases.OptLease, 1, 3600);
+        var maxImport = shell.Number("--max-import", Phrases.OptMaxImport, 1, 1_000_000);
         var identities = IdentityCommands.FileOption(shell);
         var issuers = shell.Text("--issuers", "FILE", Phrases.OptIssuers);
         var tls = new TlsSettings(shell);
         var probes = new ProbeSettings(shell);
         var otlp = shell.Text("--otlp", "URL", Phrases.OptOtlp);
-        return shell.Command("host", Phrases.CmdHost, [database, listen, port, json, .. tls.Symbols, .. probes.Symbols, noWorker, parallel, lease, identities, issuers, otlp], call =>
+        return shell.Command("host", Phrases.CmdHost, [database, listen, port, json, .. tls.Symbols, .. probes.Symbols, noWorker, parallel, lease, maxImport, identities, issuers, otlp], call =>
         {
             Uri? endpoint = null;
             if (call.Value(otlp) is { } given && (endpoint = HostCalls.AddressOf(given)) is null)
@@ -52,6 +55,7 @@ internal static class HostCommand
                 RunWorker = !call.Value(noWorker),
                 Parallel = call.Value(parallel) ?? 0,
                 LeaseSeconds = call.Value(lease) ?? 0,
+                MaxImportBytes = call.Value(maxImport) * BytesPerMegabyte,
                 OtlpEndpoint = endpoint,
                 Say = call.Screen.Say,
             });

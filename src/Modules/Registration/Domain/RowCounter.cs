@@ -1,21 +1,23 @@
 namespace TopGrid.Registration.Domain;
 
-/// <summary>Counts the rows of a CSV file without reading their cells.</summary>
-internal static class RowCounter
+/// <summary>Counts the rows of a CSV file, piece by piece, without reading their cells.</summary>
+internal sealed class RowCounter
 {
+    private long _lines;
+    private bool _quoted;
+    private bool _ended = true;
+
     /// <summary>Rows after the header; a line break inside quotes belongs to its row.</summary>
-    public static long Count(ReadOnlySpan<byte> content)
+    public long Count => Math.Max(0, _lines + (_ended ? 0 : 1) - 1);
+
+    /// <summary>Goes on with the next bytes of the file.</summary>
+    public void Add(ReadOnlySpan<byte> content)
     {
-        long lines = 0;
-        var quoted = false;
-        var ended = true;
         foreach (var value in content)
         {
-            quoted ^= value == '"';
-            ended = value == '\n' && !quoted;
-            lines += ended ? 1 : 0;
+            _quoted ^= value == '"';
+            _ended = value == '\n' && !_quoted;
+            _lines += _ended ? 1 : 0;
         }
-
-        return Math.Max(0, lines + (ended ? 0 : 1) - 1);
     }
 }

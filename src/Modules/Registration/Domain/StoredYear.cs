@@ -24,8 +24,8 @@ internal sealed class StoredYear
         UpdatedAt = state.UpdatedAt;
         UpdatedBy = state.UpdatedBy;
         Etag = Hash(string.Create(CultureInfo.InvariantCulture, $"{AllocationYear}\n{Revision}\n{InputHash}"));
-        _files = new(() => YearFiles.Of(Facts, InputHash, withSeed: true));
-        _filesWithoutSeed = new(() => YearFiles.Of(Facts, InputHash, withSeed: false));
+        _files = new(() => new YearFiles(Facts, InputHash, withSeed: true));
+        _filesWithoutSeed = new(() => new YearFiles(Facts, InputHash, withSeed: false));
         _consortia = new(() => new ConsortiumIndex(Facts));
     }
 
@@ -56,6 +56,8 @@ internal sealed class StoredYear
     private sealed class Sorting(DatasetYear year) : IFactTableVisitor<DatasetYear>
     {
         public DatasetYear Visit<TRow>(FactTable<TRow> table)
-            where TRow : class => table.With(year, [.. table.Rows(year).OrderBy(table.Line, Utf8Order.Instance)]);
+            where TRow : class => CanonicalForm.Order(year, table.File) is { } order
+                ? table.With(year, [.. order.Select(position => table.Rows(year)[position])])
+                : year;
     }
 }

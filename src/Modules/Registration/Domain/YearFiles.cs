@@ -4,37 +4,33 @@ using TopGrid.Dataset;
 
 namespace TopGrid.Registration.Domain;
 
-/// <summary>A year as the files of its export: canonical bytes and digests, in byte order of the file names.</summary>
+/// <summary>
+/// A year as the files of its export, in byte order of the file names. What is kept of them are the digests: the bytes of a large year are
+/// written anew whenever someone reads them.
+/// </summary>
 internal sealed class YearFiles
 {
-    private YearFiles(IReadOnlyList<(FileDigest Digest, byte[] Content)> files, string inputHash)
+    private readonly DatasetYear _year;
+
+    /// <summary>Takes the digests.</summary>
+    /// <param name="year">The facts.</param>
+    /// <param name="inputHash">Their input hash.</param>
+    /// <param name="withSeed">False leaves the seed cell empty: only an operator sees it before the result is published.</param>
+    public YearFiles(DatasetYear year, string inputHash, bool withSeed)
     {
-        Files = files;
+        _year = withSeed ? year : year with { Year = year.Year with { Seed = null } };
         InputHash = inputHash;
+        Digests = [.. DatasetWriter.FileNames(_year).Order(StringComparer.Ordinal).Select(Digest)];
     }
 
     /// <summary>The files.</summary>
-    public IReadOnlyList<(FileDigest Digest, byte[] Content)> Files { get; }
+    public IReadOnlyList<FileDigest> Digests { get; }
 
     /// <summary>The input hash; the same with and without the seed, of which only the commitment enters.</summary>
     public string InputHash { get; }
 
-    /// <summary>Writes the files.</summary>
-    /// <param name="year">The facts.</param>
-    /// <param name="inputHash">Their input hash.</param>
-    /// <param name="withSeed">False leaves the seed cell empty: only an operator sees it before the result is published.</param>
-    public static YearFiles Of(DatasetYear year, string inputHash, bool withSeed)
-    {
-        var shown = withSeed ? year : year with { Year = year.Year with { Seed = null } };
-        var files = new List<(FileDigest, byte[])>();
-        foreach (var name in DatasetWriter.FileNames(shown).Order(StringComparer.Ordinal))
-        {
-            var content = Write(shown, name);
-            files.Add((Digest(name, content, RowCounter.Count(content)), content));
-        }
-
-        return new YearFiles(files, inputHash);
-    }
+    /// <summary>A file's header and rows in canonical form and order, without line ends. Each is valid until the next one.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Lines(string file) => DatasetWriter.Lines(_year, file);
 
     /// <summary>One file's canonical bytes.</summary>
     public static byte[] Write(DatasetYear year, string file)
@@ -44,12 +40,18 @@ internal sealed class YearFiles
         return stream.ToArray();
     }
 
-    /// <summary>The digest of some file.</summary>
-    public static FileDigest Digest(string file, ReadOnlySpan<byte> content, long rows) => new()
+    private FileDigest Digest(string file)
     {
-        File = file,
-        SizeBytes = content.Length,
-        RowCount = rows,
-        Sha256 = Convert.ToHexStringLower(SHA256.HashData(content)),
-    };
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (size, lines) = (0L, 0L);
+        foreach (var line in Lines(file))
+        {
+            hash.AppendData(line.Span);
+            hash.AppendData("\n"u8);
+            size += line.Length + 1;
+            lines++;
+        }
+
+        return new FileDigest { File = file, SizeBytes = size, RowCount = lines - 1, Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()) };
+    }
 }

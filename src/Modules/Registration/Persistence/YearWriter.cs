@@ -49,11 +49,12 @@ internal sealed class YearWriter(YearStore store, RequestAnswers answers, TimePr
             await FactRows.DeleteAsync(work, before.AllocationYear, cancellationToken).ConfigureAwait(false);
         }
 
-        var after = After(call, before, StoredYear.InCanonicalOrder(facts));
+        var ordered = StoredYear.InCanonicalOrder(facts);
+        var after = After(call, before, ordered);
         await SaveStateAsync(work, before, after, cancellationToken).ConfigureAwait(false);
-        await FactRows.WriteAsync(work, facts, cancellationToken).ConfigureAwait(false);
+        await FactRows.WriteAsync(work, ordered, cancellationToken).ConfigureAwait(false);
         await LogAsync(work, call, after, [new RowChange("", before?.InputHash, after.InputHash)], cancellationToken).ConfigureAwait(false);
-        return new StoredYear(facts, after);
+        return new StoredYear(ordered, after);
     }
 
     /// <summary>Changes the rows that differ; a year without a difference stays as it is.</summary>

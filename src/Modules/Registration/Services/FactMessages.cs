@@ -28,7 +28,7 @@ internal static class FactMessages
             Etag = year.Etag,
         };
         message.Capacities.AddRange(year.Facts.Capacity.OrderBy(row => row.Profession.Code(), StringComparer.Ordinal).Select(ToMessage));
-        message.Files.AddRange(year.Files(withSeed).Files.Select(file => file.Digest).Where(digest => digest.RowCount > 0));
+        message.Files.AddRange(year.Files(withSeed).Digests.Where(digest => digest.RowCount > 0));
         return message;
     }
 

@@ -12,9 +12,12 @@ using TopGrid.Registration.V1;
 namespace TopGrid.Registration.Services;
 
 /// <summary>An import as it came over the stream: its header and its files, one after the other.</summary>
-internal sealed class ReceivedFiles
+internal sealed class ReceivedFiles : IDisposable
 {
-    private readonly List<(string Name, MemoryStream Content)> _files = [];
+    // Many more than a year has; every other one would be a finding.
+    private const int MostFiles = 100;
+
+    private readonly List<ReceivedFile> _files = [];
 
     private ReceivedFiles(ImportYearHeader header) => Header = header;
 
@@ -43,7 +46,7 @@ internal sealed class ReceivedFiles
             {
                 throw new RpcException(new Status(
                     StatusCode.ResourceExhausted,
-                    string.Create(CultureInfo.InvariantCulture, $"The import is larger than {maxBytes} bytes. Check that the folder holds one year only, or ask the host's operator for a higher limit.")));
+                    string.Create(CultureInfo.InvariantCulture, $"The import is larger than {maxBytes} bytes. Check that the folder holds one year only, or start the host with a higher --max-import.")));
             }
 
             received.Add(chunk);
@@ -52,13 +55,11 @@ internal sealed class ReceivedFiles
         return received ?? throw OutOfOrder("The import ended before its header");
     }
 
-    /// <summary>The files for the dataset library, from their beginning.</summary>
-    public IEnumerable<DatasetFile> Files => _files.Select(
-        file => new DatasetFile(file.Name, new MemoryStream(file.Content.GetBuffer(), 0, (int)file.Content.Length, writable: false)));
+    /// <summary>The files for the dataset library. Each is let go of when it was read: they can be read once.</summary>
+    public IEnumerable<DatasetFile> Files => _files.Select(file => new DatasetFile(file.Name, file.Read()));
 
     /// <summary>Rows and content hash of every file, in byte order of the names.</summary>
-    public IReadOnlyList<FileDigest> Digests => [.. _files.OrderBy(file => file.Name, Utf8Order.Instance).Select(file => YearFiles.Digest(
-        file.Name, Bytes(file.Content), DatasetSchema.Files.Any(known => known.Name == file.Name) ? RowCounter.Count(Bytes(file.Content)) : 0))];
+    public IReadOnlyList<FileDigest> Digests => field ??= [.. _files.OrderBy(file => file.Name, Utf8Order.Instance).Select(file => file.Digest())];
 
     /// <summary>What the same import sent again has the same of, however it is cut and ordered.</summary>
     public byte[] Identity
@@ -75,18 +76,19 @@ internal sealed class ReceivedFiles
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _files.ForEach(file => file.Dispose());
+
     private void Add(FileChunk chunk)
     {
         // A file that comes back after another one is a second file of that name, which the dataset library reports.
         if (_files.Count == 0 || _files[^1].Name != chunk.File)
         {
-            _files.Add((chunk.File, new MemoryStream()));
+            _files.Add(_files.Count < MostFiles ? new ReceivedFile(chunk.File) : throw OutOfOrder($"The import has more than {MostFiles} files"));
         }
 
-        chunk.Content.WriteTo(_files[^1].Content);
+        _files[^1].Add(chunk.Content);
     }
-
-    private static ReadOnlySpan<byte> Bytes(MemoryStream content) => content.GetBuffer().AsSpan(0, (int)content.Length);
 
     private static RpcException OutOfOrder(string what) =>
         Problems.InvalidArgument(what, "message of the stream", "Send one header first, then the files in chunks");

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Grpc.Core;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Common.V1;
@@ -14,7 +13,7 @@ internal sealed partial class RegistrationGrpcService
 {
     public override async Task<ImportYearResponse> ImportYear(IAsyncStreamReader<ImportYearRequest> requestStream, ServerCallContext context)
     {
-        var received = await ReceivedFiles.ReadAsync(requestStream, options.MaxImportBytes, context.CancellationToken).ConfigureAwait(false);
+        using var received = await ReceivedFiles.ReadAsync(requestStream, options.MaxImportBytes, context.CancellationToken).ConfigureAwait(false);
         return await import.RunAsync(context.GetCaller(), received, context.CancellationToken).ConfigureAwait(false);
     }
 
@@ -23,14 +22,14 @@ internal sealed partial class RegistrationGrpcService
         var view = await ViewAsync(ResourceNames.Parse<YearName>(request.Name, "name").Year, context).ConfigureAwait(false);
         var files = view.Year.Files(withSeed: view.IsOperator);
         var header = new FileSetHeader { InputHash = files.InputHash };
-        header.Files.AddRange(files.Files.Select(file => file.Digest));
+        header.Files.AddRange(files.Digests);
         await responseStream.WriteAsync(new ExportYearResponse { Header = header }).ConfigureAwait(false);
-        foreach (var (digest, content) in files.Files)
+        foreach (var digest in files.Digests)
         {
-            foreach (var piece in RowChunks.Pieces(content))
+            foreach (var piece in RowChunks.Of(files.Lines(digest.File)))
             {
                 context.CancellationToken.ThrowIfCancellationRequested();
-                var chunk = new FileChunk { File = digest.File, Content = ByteString.CopyFrom(piece.Span) };
+                var chunk = new FileChunk { File = digest.File, Content = piece };
                 await responseStream.WriteAsync(new ExportYearResponse { Chunk = chunk }).ConfigureAwait(false);
             }
         }
@@ -47,17 +46,13 @@ internal sealed partial class RegistrationGrpcService
         var view = await ViewAsync(name.Year, context).ConfigureAwait(false);
         var header = new FactsHeader { Year = name.ToString(), InputHash = view.Year.InputHash, Revision = view.Year.Revision };
         await responseStream.WriteAsync(new StreamFactsResponse { Header = header }).ConfigureAwait(false);
-        foreach (var (digest, content) in view.Year.Files(withSeed: true).Files)
+        var files = view.Year.Files(withSeed: true);
+        foreach (var digest in files.Digests.Where(digest => request.Files.Count == 0 || request.Files.Contains(digest.File)))
         {
-            if (request.Files.Count > 0 && !request.Files.Contains(digest.File))
-            {
-                continue;
-            }
-
-            foreach (var piece in RowChunks.Rows(content))
+            foreach (var piece in RowChunks.Of(files.Lines(digest.File).Skip(1)))
             {
                 context.CancellationToken.ThrowIfCancellationRequested();
-                var rows = new FactRows { File = digest.File, Content = ByteString.CopyFrom(piece.Span) };
+                var rows = new FactRows { File = digest.File, Content = piece };
                 await responseStream.WriteAsync(new StreamFactsResponse { Rows = rows }).ConfigureAwait(false);
             }
         }

@@ -1,3 +1,5 @@
+using Google.Protobuf;
+
 namespace TopGrid.Registration.Services;
 
 /// <summary>Cuts file contents for streams.</summary>
@@ -6,34 +8,31 @@ internal static class RowChunks
     /// <summary>The size a message's content should have.</summary>
     public const int Size = 64 * 1024;
 
-    /// <summary>Pieces of at most 64 KiB, cut anywhere; an empty file is one empty piece.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>> Pieces(ReadOnlyMemory<byte> content)
+    /// <summary>Whole lines with their ends, in pieces of at most 64 KiB; a longer line is a piece of its own.</summary>
+    public static IEnumerable<ByteString> Of(IEnumerable<ReadOnlyMemory<byte>> lines)
     {
-        var start = 0;
-        do
+        var buffer = new MemoryStream(Size);
+        foreach (var line in lines)
         {
-            var length = Math.Min(Size, content.Length - start);
-            yield return content.Slice(start, length);
-            start += length;
+            if (buffer.Length > 0 && buffer.Length + line.Length + 1 > Size)
+            {
+                yield return Take(buffer);
+            }
+
+            buffer.Write(line.Span);
+            buffer.WriteByte((byte)'\n');
         }
-        while (start < content.Length);
+
+        if (buffer.Length > 0)
+        {
+            yield return Take(buffer);
+        }
     }
 
-    /// <summary>Whole rows, header left out, in pieces that end with the first row that reaches 64 KiB.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>> Rows(ReadOnlyMemory<byte> content)
+    private static ByteString Take(MemoryStream buffer)
     {
-        // No header of dataset.md is quoted, so it ends at the first line feed.
-        var start = content.Span.IndexOf((byte)'\n') + 1;
-        var quoted = false;
-        for (var i = start; i < content.Length; i++)
-        {
-            var value = content.Span[i];
-            quoted ^= value == '"';
-            if (value == '\n' && !quoted && (i + 1 - start >= Size || i + 1 == content.Length))
-            {
-                yield return content[start..(i + 1)];
-                start = i + 1;
-            }
-        }
+        var piece = ByteString.CopyFrom(buffer.GetBuffer(), 0, (int)buffer.Length);
+        buffer.SetLength(0);
+        return piece;
     }
 }

@@ -15,6 +15,9 @@ internal sealed class YearImport(YearStore store, YearWriter writer, Registratio
 {
     private const string Operation = "ImportYear";
 
+    // The answer is one message: 100 errors and 100 warnings of each file fit in it with their texts in both languages.
+    private const int MostFindingsPerFile = 100;
+
     private static readonly FindingKind OtherYear = new(
         "other-year", Severity.Error,
         "Het bestand is van toewijzingsjaar {0}, maar de import is voor {1}.",
@@ -29,7 +32,7 @@ internal sealed class YearImport(YearStore store, YearWriter writer, Registratio
         var header = received.Header;
         int? wanted = header.Year.Length == 0 ? null : ResourceNames.Parse<YearName>(header.Year, "header.year").Year;
         var call = new WriteCall(caller, Operation, RequestKey.Of(caller, Operation, header.RequestId, received.Identity));
-        var reading = DatasetReader.Read(received.Files, options.Dataset);
+        var reading = DatasetReader.Read(received.Files, options.Dataset with { MostFindingsPerFile = MostFindingsPerFile });
         var findings = WithOtherYear(reading, wanted);
         var facts = findings.Any(finding => finding.Severity == Severity.Error) ? null : reading.Year;
         var response = new ImportYearResponse { InputHash = facts is null ? "" : CanonicalForm.InputHash(facts) };
@@ -90,7 +93,10 @@ internal sealed class YearImport(YearStore store, YearWriter writer, Registratio
         }
 
         var other = new Finding(OtherYear, YearLine.File, 2, "year", [Text(facts.Year.Year), Text(year)]);
-        return [.. reading.Findings.Append(other).OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line)];
+        var findings = reading.Findings.ToList();
+        var next = findings.FindIndex(finding => string.CompareOrdinal(finding.File, YearLine.File) > 0);
+        findings.Insert(next < 0 ? findings.Count : next, other);
+        return findings;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -7,7 +7,7 @@ internal static class ConsortiumCheck
 {
     private const int ProfessionInBroughtIn = 2;
 
-    internal static void Run(LoadedYear loaded, KnownIds ids, ProtocolFacts? protocol, List<Finding> findings)
+    internal static void Run(LoadedYear loaded, KnownIds ids, ProtocolFacts? protocol, FindingList findings)
     {
         var professions = protocol?.ConsortiumProfessions ?? [Profession.GZ];
         CheckProfession(loaded.BroughtIn, ProfessionInBroughtIn, r => r.Profession, professions, findings);
@@ -45,7 +45,7 @@ internal static class ConsortiumCheck
         FindingKind kind,
         KnownIds ids,
         HashSet<(string Consortium, string Tpid)> members,
-        List<Finding> findings)
+        FindingList findings)
     {
         for (var i = 0; i < table.Rows.Count; i++)
         {
@@ -62,7 +62,7 @@ internal static class ConsortiumCheck
         int column,
         Func<TRow, Profession> profession,
         IReadOnlyCollection<Profession> professions,
-        List<Finding> findings)
+        FindingList findings)
         where TRow : class
     {
         for (var i = 0; i < table.Rows.Count; i++)
@@ -82,7 +82,7 @@ internal static class ConsortiumCheck
         KnownIds ids,
         IReadOnlyCollection<Profession> professions,
         HashSet<(string Consortium, string Tpid)> members,
-        List<Finding> findings)
+        FindingList findings)
     {
         var table = loaded.BroughtIn;
         var requested = loaded.Requests.Rows.Where(r => r.Round == 1).ToDictionary(r => (r.Tpid, r.Profession), r => r.Places);

@@ -3,7 +3,7 @@ namespace TopGrid.Dataset;
 /// <summary>The checks that need more than one row. What a row already refused says of its ids still counts, so that one mistake is one finding.</summary>
 internal static class CrossChecks
 {
-    internal static void Run(LoadedYear loaded, DatasetOptions options, List<Finding> findings)
+    internal static void Run(LoadedYear loaded, DatasetOptions options, FindingList findings)
     {
         var ids = new KnownIds(loaded);
         loaded.ForEach(new ReferenceCheck(ids, findings));

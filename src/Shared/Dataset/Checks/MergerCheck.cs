@@ -5,7 +5,7 @@ internal static class MergerCheck
 {
     private const int LongestPathShown = 10;
 
-    internal static void Run(LoadedTable<MergerRow> table, List<Finding> findings)
+    internal static void Run(LoadedTable<MergerRow> table, FindingList findings)
     {
         // A predecessor has one row (it is the key), so following successors visits each row at most once over all starts.
         var rowOf = new Dictionary<string, int>(table.Rows.Count, StringComparer.Ordinal);

@@ -9,7 +9,7 @@ internal static class PlausibilityCheck
     private const int LongTrainingDays = (8 * 365) + 2;
     private const int LargeRequestFactor = 10;
 
-    internal static void Run(LoadedYear loaded, List<Finding> findings)
+    internal static void Run(LoadedYear loaded, FindingList findings)
     {
         CheckWeights(loaded.SectorWeights, findings);
         if (loaded.Year.Rows.Count > 0)
@@ -21,7 +21,7 @@ internal static class PlausibilityCheck
         }
     }
 
-    private static void CheckWeights(LoadedTable<SectorWeightRow> table, List<Finding> findings)
+    private static void CheckWeights(LoadedTable<SectorWeightRow> table, FindingList findings)
     {
         if (!table.IsComplete)
         {
@@ -39,7 +39,7 @@ internal static class PlausibilityCheck
         }
     }
 
-    private static void CheckLongTrainings(LoadedTable<TrainingRow> table, DateOnly today, List<Finding> findings)
+    private static void CheckLongTrainings(LoadedTable<TrainingRow> table, DateOnly today, FindingList findings)
     {
         for (var i = 0; i < table.Rows.Count; i++)
         {
@@ -52,7 +52,7 @@ internal static class PlausibilityCheck
         }
     }
 
-    private static void CheckRecognitions(LoadedTable<RecognitionRow> table, DateOnly referenceDate, List<Finding> findings)
+    private static void CheckRecognitions(LoadedTable<RecognitionRow> table, DateOnly referenceDate, FindingList findings)
     {
         var held = new HashSet<(string Tpid, Profession Profession)>(table.Rows.Count);
         for (var i = 0; i < table.Rows.Count; i++)
@@ -72,7 +72,7 @@ internal static class PlausibilityCheck
     }
 
     // A rough volume suffices for a look: days in the window weighted by share, mergers followed, nothing else.
-    private static void CheckLargeRequests(LoadedYear loaded, YearRow year, List<Finding> findings)
+    private static void CheckLargeRequests(LoadedYear loaded, YearRow year, FindingList findings)
     {
         var large = loaded.Requests.Rows.Index().Where(r => r.Item.Round == 1 && r.Item.Places >= LargeRequestFactor).ToList();
         if (large.Count == 0 || !loaded.Trainings.IsComplete)

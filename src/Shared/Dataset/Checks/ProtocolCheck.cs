@@ -6,7 +6,7 @@ namespace TopGrid.Dataset;
 internal static class ProtocolCheck
 {
     /// <returns>What the protocol says; null when it is not known.</returns>
-    internal static ProtocolFacts? Run(LoadedYear loaded, DatasetOptions options, List<Finding> findings)
+    internal static ProtocolFacts? Run(LoadedYear loaded, DatasetOptions options, FindingList findings)
     {
         var protocol = options.ProtocolOverride;
         if (protocol is null && options.Protocols is { } protocols)
@@ -32,7 +32,7 @@ internal static class ProtocolCheck
     }
 
     private static void CheckSectors<TRow>(
-        LoadedTable<TRow> table, int column, Func<TRow, string?> sector, HashSet<string> sectors, List<Finding> findings)
+        LoadedTable<TRow> table, int column, Func<TRow, string?> sector, HashSet<string> sectors, FindingList findings)
         where TRow : class
     {
         foreach (var (line, text) in table.Texts(column, sector))
@@ -46,7 +46,7 @@ internal static class ProtocolCheck
     }
 
     // dataset.md: first_allocation_year >= T is an error.
-    private static void CheckFirstAllocationYears(LoadedYear loaded, List<Finding> findings)
+    private static void CheckFirstAllocationYears(LoadedYear loaded, FindingList findings)
     {
         if (loaded.Year.Rows.Count == 0)
         {

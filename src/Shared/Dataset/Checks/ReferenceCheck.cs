@@ -1,7 +1,7 @@
 namespace TopGrid.Dataset;
 
 /// <summary>Every id named must exist (dataset.md: "unknown ids").</summary>
-internal sealed class ReferenceCheck(KnownIds ids, List<Finding> findings) : ITableVisitor
+internal sealed class ReferenceCheck(KnownIds ids, FindingList findings) : ITableVisitor
 {
     public void Visit<TRow>(LoadedTable<TRow> table)
         where TRow : class

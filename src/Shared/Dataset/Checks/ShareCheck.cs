@@ -5,7 +5,7 @@ namespace TopGrid.Dataset;
 /// <summary>One trainee's shares on one day may not exceed 100 (rules.md 2). Linear in the rows but for sorting those of one trainee.</summary>
 internal static class ShareCheck
 {
-    internal static void Run(LoadedTable<TrainingRow> table, List<Finding> findings)
+    internal static void Run(LoadedTable<TrainingRow> table, FindingList findings)
     {
         var (starts, rows) = GroupByTrainee(table.Rows);
         var ends = new PriorityQueue<int, DateOnly>();
@@ -20,7 +20,7 @@ internal static class ShareCheck
     }
 
     // A row is at fault when, on the day it starts, it lifts the sum above 100.
-    private static void CheckTrainee(LoadedTable<TrainingRow> table, Span<int> rows, PriorityQueue<int, DateOnly> ends, List<Finding> findings)
+    private static void CheckTrainee(LoadedTable<TrainingRow> table, Span<int> rows, PriorityQueue<int, DateOnly> ends, FindingList findings)
     {
         var all = table.Rows;
         rows.Sort((a, b) => all[a].Start != all[b].Start ? all[a].Start.CompareTo(all[b].Start) : a.CompareTo(b));

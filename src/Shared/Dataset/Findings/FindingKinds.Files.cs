@@ -122,4 +122,20 @@ public static partial class FindingKinds
         "The file has {0} rows; it must have exactly one.",
         "Houd de ene rij van dit jaar over.",
         "Keep the one row of this year.");
+
+    /// <summary><c>more-errors</c>, see docs/findings.md.</summary>
+    public static readonly FindingKind MoreErrors = Error(
+        "more-errors",
+        "Het bestand heeft nog {0} andere fouten.",
+        "The file has {0} more errors.",
+        "Verbeter de fouten hierboven en lees het bestand opnieuw.",
+        "Correct the errors above and read the file again.");
+
+    /// <summary><c>more-warnings</c>, see docs/findings.md.</summary>
+    public static readonly FindingKind MoreWarnings = Warning(
+        "more-warnings",
+        "Het bestand heeft nog {0} andere waarschuwingen.",
+        "The file has {0} more warnings.",
+        "Bekijk de waarschuwingen hierboven en lees het bestand opnieuw.",
+        "Look at the warnings above and read the file again.");
 }

@@ -21,6 +21,8 @@ public static partial class FindingKinds
         DuplicateColumn,
         CellCount,
         RowCount,
+        MoreErrors,
+        MoreWarnings,
         EmptyCell,
         ControlCharacter,
         BadNumber,

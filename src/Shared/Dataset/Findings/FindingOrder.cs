@@ -1,6 +1,8 @@
 namespace TopGrid.Dataset;
 
-/// <summary>The order of findings: file, line, column as it stands in dataset.md, code.</summary>
+/// <summary>
+/// The order of findings: file, line, column as it stands in dataset.md, code; how many more a file has comes after those that are told.
+/// </summary>
 internal static class FindingOrder
 {
     internal static List<Finding> Sort(List<Finding> findings)
@@ -20,6 +22,7 @@ internal static class FindingOrder
         [
             .. findings
                 .OrderBy(f => f.File, StringComparer.Ordinal)
+                .ThenBy(f => f.Kind == FindingKinds.MoreErrors || f.Kind == FindingKinds.MoreWarnings)
                 .ThenBy(f => f.Line)
                 .ThenBy(Position)
                 .ThenBy(f => f.Column, StringComparer.Ordinal)

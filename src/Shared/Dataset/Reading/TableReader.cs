@@ -5,7 +5,7 @@ using System.Text.Unicode;
 namespace TopGrid.Dataset;
 
 /// <summary>Reads one file, row by row, into a table; every problem becomes a finding and reading goes on.</summary>
-internal sealed class TableReader<TRow>(LoadedTable<TRow> loaded, StringPool pool, List<Finding> findings)
+internal sealed class TableReader<TRow>(LoadedTable<TRow> loaded, StringPool pool, FindingList findings)
     where TRow : class
 {
     private readonly FileTable<TRow> _table = loaded.Table;

@@ -30,17 +30,24 @@ public static class CanonicalForm
     /// <exception cref="ArgumentException">The dataset has no such file.</exception>
     public static string ContentHash(DatasetYear year, string file)
     {
-        var table = DatasetSchema.Tables.FirstOrDefault(t => t.Name == file)
-            ?? throw new ArgumentException($"The dataset has no file {file}.", nameof(file));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, table, year);
+        Append(hash, Table(file), year);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <summary>The positions of a file's rows in canonical order; null when the rows stand in it already.</summary>
+    /// <param name="year">The year.</param>
+    /// <param name="file">A file name of dataset.md.</param>
+    /// <exception cref="ArgumentException">The dataset has no such file.</exception>
+    public static IReadOnlyList<int>? Order(DatasetYear year, string file) => Lines(Table(file), year).Order();
 
     /// <summary>The commitment to a seed: SHA-256 over its 32 bytes (rules.md 4.3).</summary>
     /// <param name="seed">64 hexadecimal digits.</param>
     /// <returns>64 lower-case hexadecimal digits.</returns>
     public static string SeedCommitment(string seed) => Convert.ToHexStringLower(SHA256.HashData(Convert.FromHexString(seed)));
+
+    internal static FileTable Table(string file) => DatasetSchema.Tables.FirstOrDefault(t => t.Name == file)
+        ?? throw new ArgumentException($"The dataset has no file {file}.", nameof(file));
 
     internal static SortedLines Lines(FileTable table, DatasetYear year)
     {

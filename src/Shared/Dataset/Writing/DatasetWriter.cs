@@ -42,16 +42,23 @@ public static class DatasetWriter
     /// <exception cref="ArgumentException">The dataset has no such file.</exception>
     public static void WriteFile(DatasetYear year, string file, Stream destination)
     {
-        var table = DatasetSchema.Tables.FirstOrDefault(t => t.Name == file)
-            ?? throw new ArgumentException($"The dataset has no file {file}.", nameof(file));
         var buffered = new BufferedStream(destination, 1 << 16);
-        buffered.Write(Encoding.UTF8.GetBytes(string.Join(',', table.Schema.Columns.Select(c => c.Name)) + "\n"));
-        foreach (var line in CanonicalForm.Lines(table, year).InOrder())
+        foreach (var line in Lines(year, file))
         {
             buffered.Write(line.Span);
             buffered.WriteByte((byte)'\n');
         }
 
         buffered.Flush();
+    }
+
+    /// <summary>The header row and the rows of one file in canonical form and order, without line ends.</summary>
+    /// <param name="year">The year.</param>
+    /// <param name="file">A file name of dataset.md.</param>
+    /// <exception cref="ArgumentException">The dataset has no such file.</exception>
+    public static IEnumerable<ReadOnlyMemory<byte>> Lines(DatasetYear year, string file)
+    {
+        var table = CanonicalForm.Table(file);
+        return CanonicalForm.Lines(table, year).InOrder().Prepend(Encoding.UTF8.GetBytes(string.Join(',', table.Schema.Columns.Select(c => c.Name))));
     }
 }

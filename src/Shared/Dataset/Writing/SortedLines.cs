@@ -12,6 +12,9 @@ internal sealed class SortedLines
     private readonly List<Entry> _entries;
     private int _used;
 
+    // Rows that come in order, as those of a stored year do, need no sorting.
+    private bool _isSorted = true;
+
     internal SortedLines(int capacity) => _entries = new List<Entry>(capacity);
 
     internal void Add(ReadOnlySpan<byte> line)
@@ -24,18 +27,43 @@ internal sealed class SortedLines
         }
 
         line.CopyTo(_blocks[^1].AsSpan(_used));
-        _entries.Add(new Entry(Prefix(line), _blocks.Count - 1, _used, line.Length));
+        var entry = new Entry(Prefix(line), _blocks.Count - 1, _used, line.Length, _entries.Count);
+        _isSorted = _isSorted && (_entries.Count == 0 || Compare(_entries[^1], entry) <= 0);
+        _entries.Add(entry);
         _used += line.Length;
     }
 
     internal IEnumerable<ReadOnlyMemory<byte>> InOrder()
     {
-        _entries.Sort((a, b) => a.Prefix != b.Prefix ? a.Prefix.CompareTo(b.Prefix) : Bytes(a).Span.SequenceCompareTo(Bytes(b).Span));
+        Sort();
         foreach (var entry in _entries)
         {
             yield return Bytes(entry);
         }
     }
+
+    /// <summary>For each place the position at which its line was added; null when they were added in order.</summary>
+    internal int[]? Order()
+    {
+        if (_isSorted)
+        {
+            return null;
+        }
+
+        Sort();
+        return [.. _entries.Select(entry => entry.Position)];
+    }
+
+    private void Sort()
+    {
+        if (!_isSorted)
+        {
+            _entries.Sort(Compare);
+            _isSorted = true;
+        }
+    }
+
+    private int Compare(Entry a, Entry b) => a.Prefix != b.Prefix ? a.Prefix.CompareTo(b.Prefix) : Bytes(a).Span.SequenceCompareTo(Bytes(b).Span);
 
     private ReadOnlyMemory<byte> Bytes(Entry entry) => _blocks[entry.Block].AsMemory(entry.Offset, entry.Length);
 
@@ -48,5 +76,5 @@ internal sealed class SortedLines
         return BinaryPrimitives.ReadUInt64BigEndian(first);
     }
 
-    private readonly record struct Entry(ulong Prefix, int Block, int Offset, int Length);
+    private readonly record struct Entry(ulong Prefix, int Block, int Offset, int Length, int Position);
 }

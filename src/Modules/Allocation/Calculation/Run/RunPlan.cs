@@ -5,9 +5,10 @@ namespace TopGrid.Allocation.Calculation.Run;
 /// <param name="ComponentsPerUnit">Components of consortia in a unit of the phases that are cut by them.</param>
 public sealed record ChunkSizes(int InstitutionsPerUnit = ChunkSizes.LargestRange, int ComponentsPerUnit = ChunkSizes.LargestGroup)
 {
-    // A unit of this size takes some tenths of a second, so that claiming and completing it is a small part of the work.
-    private const int LargestRange = 20_000;
-    private const int LargestGroup = 500;
+    // A million institutions with 100,000 consortia are then a few thousand units: what one worker loses when it dies is some tenths of a
+    // second of work, and many workers come out even at the end of a phase.
+    private const int LargestRange = 5_000;
+    private const int LargestGroup = 100;
 
     // So many units of a phase at least, where there is as much to do: a national year has some twenty consortia and is shared all the same.
     private const int LeastUnits = 4;
