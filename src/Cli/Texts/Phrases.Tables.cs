@@ -241,9 +241,9 @@ internal static partial class Phrases
         _ => new Phrase(name, name),
     };
 
-    public static Phrase FactJob { get; } = new("taak", "job");
+    public static Phrase FactJob { get; } = new("Taak", "Job");
 
-    public static Phrase FactWork { get; } = new("werk", "work");
+    public static Phrase FactWork { get; } = new("Werk", "Work");
 
     public static Phrase WorkExplain { get; } = new("uitleg van {0}", "explanations of {0}");
 
