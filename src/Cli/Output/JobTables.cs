@@ -64,7 +64,11 @@ internal static class JobTables
             Cell.Of(policy.KeptInConsortiumTotal), Cell.Of(policy.KeptInConsortiumLeast), Cell.Of(policy.KeptInConsortiumMost),
         ]);
 
-    private static string WorkOf(Screen screen, Job job) => job.WorkCase == Job.WorkOneofCase.ExplainRun
-        ? screen.In(Phrases.WorkExplain, Names.Last(job.ExplainRun.Run))
-        : screen.In(Phrases.WorkSweep, job.Sweep.Parameter, job.Sweep.Values.Count, job.Sweep.Seeds);
+    private static string WorkOf(Screen screen, Job job) => job switch
+    {
+        { WorkCase: Job.WorkOneofCase.ExplainRun } => screen.In(Phrases.WorkExplain, Names.Last(job.ExplainRun.Run)),
+        { Sweep.Parameter: "" } => screen.In(Phrases.WorkDraws, job.Sweep.Seeds),
+        { Sweep.Seeds: 0 } => screen.In(Phrases.WorkValues, job.Sweep.Parameter, job.Sweep.Values.Count),
+        _ => screen.In(Phrases.WorkSweep, job.Sweep.Parameter, job.Sweep.Values.Count, job.Sweep.Seeds),
+    };
 }

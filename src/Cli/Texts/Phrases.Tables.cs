@@ -247,6 +247,10 @@ internal static partial class Phrases
 
     public static Phrase WorkExplain { get; } = new("uitleg van {0}", "explanations of {0}");
 
+    public static Phrase WorkDraws { get; } = new("reeks: {0} lotingen", "sweep: {0} draws");
+
+    public static Phrase WorkValues { get; } = new("reeks {0}: {1} waarden", "sweep {0}: {1} values");
+
     public static Phrase WorkSweep { get; } = new(
         "reeks {0}: {1} waarden, {2} lotingen",
         "sweep {0}: {1} values, {2} draws");
