@@ -1,10 +1,9 @@
-using TopGrid.Allocation.Calculation.Input;
-using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Engine;
 using TopGrid.Benchmarks.Harness;
 using TopGrid.Dataset;
+using TopGrid.EndToEnd.Tests.Harness;
 
 namespace TopGrid.Benchmarks;
 
@@ -15,7 +14,7 @@ internal static class AllocateBenchmark
 
     public static Task Run()
     {
-        var folder = Path.Combine(RepositoryRoot(), "examples", "2025");
+        var folder = Path.Combine(Repository.Root, "examples", "2025");
         var year = Read(folder);
         long[] weights = [.. year.Institutions.Select((_, i) => (long)(i * 37 % 4001))];
         long[] requests = [.. year.Requests.Select(r => (long)r.Places)];
@@ -31,36 +30,12 @@ internal static class AllocateBenchmark
         return Task.CompletedTask;
     }
 
-    private static DatasetYear Read(string folder)
-    {
-        var year = DatasetReader.ReadFolder(folder, ProtocolLibrary.DatasetOptions()).Year
-            ?? throw new InvalidOperationException($"{folder} has errors; run ./topgrid check {folder} to see them.");
-        return year with { Year = year.Year with { Seed = year.Year.Seed ?? new string('5', 64) } };
-    }
+    private static DatasetYear Read(string folder) => ExampleYear.Read(folder).Year;
 
-    /// <summary>Consortia without a row in assessments.csv count as qualifying here: the conditions are another library's.</summary>
     private static YearResult Compute(DatasetYear year)
     {
-        var result = YearRun.Create(new CalculationInput
-        {
-            Year = year,
-            Protocol = ProtocolLibrary.Load(year.Year.Protocol).Protocol!,
-            Qualifications = Qualification.Of(year, _ => (true, "")),
-        }).Execute(Environment.ProcessorCount);
+        var result = YearRun.Create(ExampleYear.InputOf(year)).Execute(Environment.ProcessorCount);
         _ = result.Tree;
         return result;
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "TopGrid.sln")))
-            {
-                return at.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("TopGrid.sln is in no folder above the program; run it with `dotnet run --project tests/Benchmarks`.");
     }
 }

@@ -13,6 +13,12 @@ var benchmarks = new (string Name, string What, Func<Task> Run)[]
     ("grpc-js", "calls to a server on @grpc/grpc-js against calls to our host, by the same client, one at a time and 64 in parallel", PeerBenchmark.Run),
     ("facts", "a stream of a year's facts against a copy of as many bytes through a raw socket", FactsBenchmark.Run),
     ("allocate", "examples/2025 as a library call, warm, against a bare largest remainder", AllocateBenchmark.Run),
+    ("sweep", "a sweep of seeds over examples/2025 by one worker against two, on PostgreSQL", SweepBenchmark.RunWorkers),
+    ("dispatch", "the same sweep by one worker against the bare engine", SweepBenchmark.RunDispatch),
+    ("national", "examples/2025 on PostgreSQL from freeze to seal against the bare engine and one COPY of its rows", NationalBenchmark.Run),
+    ("year-10k", "10,000 institutions from files to publication over the command line, two workers on PostgreSQL", () => WholeYearBenchmark.Run(10_000)),
+    ("year-100k", "the same for 100,000 institutions", () => WholeYearBenchmark.Run(100_000)),
+    ("year-1m", "the same for 1,000,000 institutions", () => WholeYearBenchmark.Run(1_000_000)),
 };
 
 if (args is ["serve", var folder])

@@ -25,10 +25,11 @@ public sealed class PostgresInstance : IAsyncDisposable
 
     /// <summary>Makes an empty server and starts it.</summary>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start; the message has what it said.</exception>
-    public static Task<PostgresInstance> StartNewAsync() => StartAsync("init");
+    /// <param name="settings">Settings beside the usual ones, such as <c>-c fsync=on</c>; the last one of a name holds.</param>
+    public static Task<PostgresInstance> StartNewAsync(string settings = "") => StartAsync("init", settings);
 
     /// <summary>Makes a standby of this running server by a base backup and starts it; it streams under the name <c>standby</c>.</summary>
-    public Task<PostgresInstance> StartStandbyAsync() => StartAsync(string.Create(CultureInfo.InvariantCulture, $"copy {Port}"));
+    public Task<PostgresInstance> StartStandbyAsync() => StartAsync(string.Create(CultureInfo.InvariantCulture, $"copy {Port}"), "");
 
     /// <summary>Starts the server again after <see cref="CrashAsync"/> or <see cref="StopAsync"/>, on the same port.</summary>
     public Task StartAsync() => DoAsync(string.Create(CultureInfo.InvariantCulture, $"start {Port}"));
@@ -72,9 +73,9 @@ public sealed class PostgresInstance : IAsyncDisposable
         turn.Dispose();
     }
 
-    private static async Task<PostgresInstance> StartAsync(string make)
+    private static async Task<PostgresInstance> StartAsync(string make, string settings)
     {
-        var instance = new PostgresInstance(Process.Start(StartInfo())
+        var instance = new PostgresInstance(Process.Start(StartInfo(settings))
             ?? throw new InvalidOperationException("The shell that starts PostgreSQL could not be started."));
         AppDomain.CurrentDomain.ProcessExit += instance.Close;
         instance.Folder = await instance.shell.StandardOutput.ReadLineAsync()
@@ -95,9 +96,9 @@ public sealed class PostgresInstance : IAsyncDisposable
         }
     }
 
-    private static ProcessStartInfo StartInfo()
+    private static ProcessStartInfo StartInfo(string settings)
     {
-        string[] command = PostgresScript.AsOrdinaryUser(["sh", "-c", PostgresInstanceScript.Text, "topgrid-postgres", PostgresBinaries.Find(), User]);
+        string[] command = PostgresScript.AsOrdinaryUser(["sh", "-c", PostgresInstanceScript.Text, "topgrid-postgres", PostgresBinaries.Find(), User, settings]);
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,

@@ -13,7 +13,7 @@ internal static class PostgresInstanceScript
     /// <summary>The first line is the folder, then the commands <c>init</c>, <c>copy PORT</c>, <c>start PORT</c>, <c>stop SIGNAL</c> and <c>promote</c>.</summary>
     // Data are not synced to disk, since no test stops the machine; but a commit is in the operating system's hands before it is answered.
     public const string Text = """
-        bin=$1 user=$2
+        bin=$1 user=$2 settings=$3
         trap '' INT HUP TERM
         dir=$(mktemp -d "${TMPDIR:-/tmp}/topgrid-postgres-XXXXXX") || exit 1
         cd "$dir"
@@ -22,7 +22,7 @@ internal static class PostgresInstanceScript
         copy() { "$bin/pg_basebackup" -D "$dir/data" -h 127.0.0.1 -p "$1" -U "$user" -d "application_name=standby" -R -X stream -c fast --no-sync >>"$dir/log"; }
         start() {
             "$bin/postgres" -D "$dir/data" -p "$1" -k "$dir" -h 127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=200 \
-                -c shared_buffers=64MB -c max_wal_senders=4 -c wal_level=replica -c log_line_prefix='%m [%p] %a ' >>"$dir/log" </dev/null &
+                -c shared_buffers=64MB -c max_wal_senders=4 -c wal_level=replica -c log_line_prefix='%m [%p] %a ' $settings >>"$dir/log" </dev/null &
             server=$!
             tries=0
             until "$bin/pg_isready" -q -h 127.0.0.1 -p "$1" -U "$user"; do

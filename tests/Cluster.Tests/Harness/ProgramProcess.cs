@@ -135,7 +135,13 @@ internal sealed class ProgramProcess : IAsyncDisposable
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int SendSignal(int process, int signal);
 
-    private void Send(int signal) => Assert.True(SendSignal(Id, signal) == 0, $"Process {Id} cannot be sent signal {signal}: error {Marshal.GetLastPInvokeError()}.");
+    private void Send(int signal)
+    {
+        if (SendSignal(Id, signal) != 0)
+        {
+            throw new InvalidOperationException($"Process {Id} cannot be sent signal {signal}: error {Marshal.GetLastPInvokeError()}.");
+        }
+    }
 
     private async Task UntilAsync(Func<char?, bool> wanted)
     {

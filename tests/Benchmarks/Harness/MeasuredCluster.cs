@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Grpc.Core;
+using Npgsql;
+using TopGrid.Cluster.Tests.Harness;
+using TopGrid.EndToEnd.Tests.Harness;
+using TopGrid.Grpc.Client;
+using TopGrid.Testing;
+
+namespace TopGrid.Benchmarks.Harness;
+
+/// <summary>
+/// A cluster as it is operated: a PostgreSQL server whose commits reach the disk, a host without a worker, and workers with one unit at a
+/// time each; every one a process of its own.
+/// </summary>
+internal sealed class MeasuredCluster : IAsyncDisposable
+{
+    // What docs/operations.md says to give a server of this size; the rest is as PostgreSQL comes.
+    private const string Settings = "-c fsync=on -c full_page_writes=on -c shared_buffers=1GB -c max_wal_size=4GB -c maintenance_work_mem=256MB";
+
+    private const string Database = "topgrid";
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("topgrid-benchmark-");
+    private readonly List<ProgramProcess> processes = [];
+    private readonly List<GrpcChannel> channels = [];
+    private PostgresInstance server = null!;
+
+    private MeasuredCluster()
+    {
+    }
+
+    /// <summary>Tokens of two operators.</summary>
+    public People People { get; private set; } = null!;
+
+    /// <summary>Connections past the program.</summary>
+    public NpgsqlDataSource Source { get; private set; } = null!;
+
+    /// <summary>Processor time and memory of host, workers and server.</summary>
+    public ClusterFigures Figures { get; private set; } = null!;
+
+    /// <summary>The workers.</summary>
+    public IReadOnlyList<ProgramProcess> Workers => [.. processes.Skip(1)];
+
+    /// <summary>Where the host listens.</summary>
+    public Uri Address => new((string)processes[0].Started["address"]!);
+
+    /// <summary>Starts everything.</summary>
+    /// <param name="workers">How many workers.</param>
+    public static async Task<MeasuredCluster> StartAsync(int workers)
+    {
+        var cluster = new MeasuredCluster();
+        try
+        {
+            cluster.server = await PostgresInstance.StartNewAsync(Settings);
+            await using (var admin = NpgsqlDataSource.Create(cluster.server.ConnectionString("postgres", "benchmark")))
+            {
+                await using var create = admin.CreateCommand($"CREATE DATABASE {Database} TEMPLATE template0");
+                await create.ExecuteNonQueryAsync();
+            }
+
+            cluster.Source = NpgsqlDataSource.Create(cluster.server.ConnectionString(Database, "benchmark") + ";Command Timeout=0");
+            cluster.People = new People(cluster.IdentitiesFile);
+            await cluster.LaunchAsync("host", "--port", "0", "--no-worker", "--max-import", "4096", "--identities", cluster.IdentitiesFile);
+            for (var k = 1; k <= workers; k++)
+            {
+                await cluster.LaunchAsync("worker", "--name", string.Create(CultureInfo.InvariantCulture, $"w{k}"), "--parallel", "1");
+            }
+
+            cluster.Figures = new ClusterFigures(
+                [("host", cluster.processes[0].Id), .. cluster.Workers.Select((worker, k) => ($"worker {k + 1}", worker.Id))], cluster.ServerId());
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Calls to the host by the holder of a token.</summary>
+    public CallInvoker Call(string token)
+    {
+        var channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { Token = token });
+        channels.Add(channel);
+        return channel.CreateCallInvoker();
+    }
+
+    /// <summary>Runs a command of the command line against the host, which must succeed.</summary>
+    public Task<JsonNode?> CommandAsync(string token, params string[] arguments) => CommandLine.RunAsync(Address, token, arguments);
+
+    /// <summary>Asks the database.</summary>
+    public async Task<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> map)
+    {
+#pragma warning disable CA2100 // Made here.
+        await using var command = Source.CreateCommand(sql);
+#pragma warning restore CA2100
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<T>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(map(reader));
+        }
+
+        return rows;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        channels.ForEach(channel => channel.Dispose());
+        foreach (var process in processes)
+        {
+            await process.DisposeAsync();
+        }
+
+        Figures?.Dispose();
+        if (Source is not null)
+        {
+            await Source.DisposeAsync();
+        }
+
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    private string IdentitiesFile => Path.Combine(folder.FullName, "identities.json");
+
+    private async Task LaunchAsync(string command, params string[] arguments) => processes.Add(await ProgramProcess.StartAsync(
+        [command, "--database", $"postgres:{server.ConnectionString(Database, command)}", .. arguments],
+        environment: new Dictionary<string, string> { ["TMPDIR"] = folder.FullName }));
+
+    private int ServerId() => int.Parse(File.ReadLines(Path.Combine(server.Folder, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,89 @@
+using Grpc.Core;
+using TopGrid.Allocation.Calculation.Run;
+using TopGrid.Allocation.Calculation.Sweeps;
+using TopGrid.Allocation.V1;
+using TopGrid.Benchmarks.Harness;
+using TopGrid.Dataset;
+using TopGrid.EndToEnd.Tests.Harness;
+
+namespace TopGrid.Benchmarks;
+
+/// <summary>
+/// A sweep of seeds over the example year: by one worker against two, and by one worker against the same what-ifs in this process on one
+/// thread. A sweep lasts from the claim of its first unit to the end of its last, its summary.
+/// </summary>
+internal static class SweepBenchmark
+{
+    private const int Seeds = 6_000;
+    private const int Rounds = 7;
+    private static readonly string Example = Path.Combine(Repository.Root, "examples", "2025");
+
+    public static async Task RunWorkers()
+    {
+        await using var cluster = await MeasuredCluster.StartAsync(workers: 2);
+        var sweep = await PrepareAsync(cluster);
+        var (one, two) = (new Sample[Rounds], new Sample[Rounds]);
+        await sweep();
+        for (var round = 0; round < Rounds; round++)
+        {
+            // Frozen while it has nothing to do, the second worker is one that is not there.
+            await cluster.Workers[1].FreezeAsync();
+            one[round] = await sweep();
+            cluster.Workers[1].Thaw();
+            two[round] = await sweep();
+        }
+
+        Comparison.Print($"{Seeds:N0} seeds, one worker against two", one, two);
+    }
+
+    public static async Task RunDispatch()
+    {
+        await using var cluster = await MeasuredCluster.StartAsync(workers: 1);
+        var sweep = await PrepareAsync(cluster);
+        var bare = Bare();
+        var (dispatched, computed) = (new Sample[Rounds], new Sample[Rounds]);
+        await sweep();
+        bare();
+        for (var round = 0; round < Rounds; round++)
+        {
+            dispatched[round] = await sweep();
+            computed[round] = Comparison.Measure(bare);
+        }
+
+        Comparison.Print($"{Seeds:N0} seeds, one worker against the bare engine", dispatched, computed);
+        var units = (await cluster.ReadAsync("SELECT count(*), avg(extract(epoch FROM ended_at - started_at))::float8 FROM allocation.attempt", row => (row.GetInt64(0), row.GetDouble(1)))).Single();
+        Console.WriteLine($"    {units.Item1 / (Rounds + 1):N0} units a sweep, {units.Item2 * 1000:N0} ms each (mean)");
+    }
+
+    private static async Task<Func<Task<Sample>>> PrepareAsync(MeasuredCluster cluster)
+    {
+        var anna = cluster.Call(cluster.People.Anna);
+        await YearFiles.ImportAsync(anna, YearFiles.Read(Example));
+        var snapshot = await new YearFlow(anna, cluster.Call(cluster.People.Bram)).FreezeAsync();
+        var jobs = new JobService.JobServiceClient(anna);
+        return async () =>
+        {
+            var processor = cluster.Figures.ProcessorOfAll();
+            var job = await jobs.CreateJobAsync(new CreateJobRequest
+            {
+                Parent = "years/2025", Job = new Job { Sweep = new Sweep { Snapshot = snapshot.Name, Seeds = Seeds } }, RequestId = Ids.New(),
+            });
+            using var watch = jobs.WatchJob(new WatchJobRequest { Name = job.Name });
+            await foreach (var news in watch.ResponseStream.ReadAllAsync())
+            {
+                job = news.Job;
+            }
+
+            return job.State == Run.Types.State.Succeeded
+                ? new Sample((job.EndTime.ToDateTime() - job.StartTime.ToDateTime()).TotalMilliseconds, (cluster.Figures.ProcessorOfAll() - processor) * 1000)
+                : throw new InvalidOperationException($"{job.Name} ended {job.State}: {job.Error}");
+        };
+    }
+
+    private static Action Bare()
+    {
+        var input = ExampleYear.Read(Example);
+        var plan = new SweepPlan("", [], Seeds);
+        return () => new SweepRun(plan, CanonicalForm.InputHash(input.Year), _ => YearRun.Create(input)).Compute(0, plan.Count, CancellationToken.None);
+    }
+}
