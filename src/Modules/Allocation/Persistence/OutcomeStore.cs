@@ -73,7 +73,7 @@ internal sealed class OutcomeStore(StorageDatabase database)
             rows.WriteByte((byte)'\n');
         }
 
-        return units.ToDictionary(unit => unit.Key, unit => DecisionRows.FromBytes(unit.Value.ToArray()));
+        return units.ToDictionary(unit => unit.Key, unit => DecisionRows.FromBytes(unit.Value.GetBuffer().AsMemory(0, (int)unit.Value.Length)));
     }
 
     /// <summary>Table expression of decisions (alias d) that belong to the attempt which completed its unit (alias u).</summary>

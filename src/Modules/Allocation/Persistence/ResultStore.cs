@@ -74,13 +74,17 @@ internal sealed class ResultStore(StorageDatabase database)
     }
 
     /// <summary>The result files piece by piece, in byte order of the name.</summary>
-    public async IAsyncEnumerable<(string Name, byte[] Content)> FileChunksAsync(string runId, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="runId">The run.</param>
+    /// <param name="cancellation">Stops between pieces.</param>
+    /// <param name="file">The one that is read; null for all.</param>
+    public async IAsyncEnumerable<(string Name, byte[] Content)> FileChunksAsync(
+        string runId, [EnumeratorCancellation] CancellationToken cancellation, string? file = null)
     {
         await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
         await foreach ((string name, byte[] content) in BulkReader.ReadAsync(
             work,
-            $"SELECT name, content FROM {AllocationTables.RunFile.Sql(work.Dialect)} WHERE run_id = @run ORDER BY name, chunk",
-            [("run", runId)],
+            $"SELECT name, content FROM {AllocationTables.RunFile.Sql(work.Dialect)} WHERE run_id = @run{(file is null ? "" : " AND name = @name")} ORDER BY name, chunk",
+            file is null ? [("run", runId)] : [("run", runId), ("name", file)],
             row => (row.GetString(0), (byte[])row.GetValue(1)),
             cancellation).ConfigureAwait(false))
         {
@@ -115,12 +119,9 @@ internal sealed class ResultStore(StorageDatabase database)
     public async Task<byte[]> FileAsync(string runId, string name, CancellationToken cancellation)
     {
         using var content = new MemoryStream();
-        await foreach ((string file, byte[] piece) in FileChunksAsync(runId, cancellation).ConfigureAwait(false))
+        await foreach ((_, byte[] piece) in FileChunksAsync(runId, cancellation, name).ConfigureAwait(false))
         {
-            if (file == name)
-            {
-                content.Write(piece);
-            }
+            content.Write(piece);
         }
 
         return content.ToArray();

@@ -34,19 +34,20 @@ public sealed class DecisionRows
         }
     }
 
-    /// <summary>Rows from stored bytes; canonical JSON has no LF inside.</summary>
+    /// <summary>Rows from stored bytes, which are not copied; canonical JSON has no LF inside.</summary>
     /// <exception cref="FormatException">The last row has no LF.</exception>
-    public static DecisionRows FromBytes(byte[] bytes)
+    public static DecisionRows FromBytes(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Length > 0 && bytes[^1] != (byte)'\n')
+        var span = bytes.Span;
+        if (span.Length > 0 && span[^1] != (byte)'\n')
         {
             throw new FormatException("The last decision row does not end in a line feed.");
         }
-        var ends = new int[bytes.AsSpan().Count((byte)'\n')];
+        var ends = new int[span.Count((byte)'\n')];
         var at = 0;
         for (var i = 0; i < ends.Length; i++)
         {
-            at += bytes.AsSpan(at).IndexOf((byte)'\n');
+            at += span[at..].IndexOf((byte)'\n');
             ends[i] = at++;
         }
         return new DecisionRows(bytes, ends);
