@@ -109,12 +109,59 @@ public class FindingTests
         Assert.All(empty.Findings, f => Assert.Equal("missing-file", f.Code));
     }
 
+    [Theory]
+    [InlineData("requests.csv", "unreadable-file")]
+    [InlineData("mergers.csv", "unreadable-file")]
+    [InlineData("extra.csv", "unknown-file")]
+    [InlineData("notes", null)]
+    public void A_folder_where_a_file_is_meant_is_told_and_never_passed_over(string name, string? code)
+    {
+        var root = Directory.CreateTempSubdirectory("topgrid-folder-");
+        try
+        {
+            foreach (var (file, content) in new TestFolder().Written().Where(f => f.Name != name))
+            {
+                File.WriteAllBytes(Path.Combine(root.FullName, file), content);
+            }
+
+            root.CreateSubdirectory(name);
+            var reading = DatasetReader.ReadFolder(root.FullName, TestFolder.Options);
+            Assert.Equal(code is null ? [] : [(code, name, 0)], reading.Findings.Select(f => (f.Code, f.File, f.Line)));
+            Assert.Equal(code == "unreadable-file", reading.Year is null);
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_link_that_leads_nowhere_is_a_finding_and_no_exception()
+    {
+        var root = Directory.CreateTempSubdirectory("topgrid-link-");
+        try
+        {
+            foreach (var (file, content) in new TestFolder().Written().Where(f => f.Name != "returns.csv"))
+            {
+                File.WriteAllBytes(Path.Combine(root.FullName, file), content);
+            }
+
+            File.CreateSymbolicLink(Path.Combine(root.FullName, "returns.csv"), Path.Combine(root.FullName, "nowhere.csv"));
+            var finding = Assert.Single(DatasetReader.ReadFolder(root.FullName, TestFolder.Options).Findings);
+            Assert.Equal(("unreadable-file", "returns.csv"), (finding.Code, finding.File));
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void Every_kind_has_a_plant_and_a_row_with_its_severity_in_the_docs()
     {
         var codes = FindingKinds.All.Select(k => k.Code).ToList();
         Assert.Equal(codes.Count, codes.Distinct().Count());
-        Assert.Equal(codes.Order(), Plants.Twice.Keys.Concat(Plants.Once.Keys).Concat(["missing-folder", "more-errors", "more-warnings"]).Order());
+        Assert.Equal(codes.Order(), Plants.Twice.Keys.Concat(Plants.Once.Keys).Concat(["missing-folder", "unreadable-file", "more-errors", "more-warnings"]).Order());
         var rows = Regex.Matches(File.ReadAllText(Repository.PathOf("docs", "findings.md")), @"(?m)^\| `([a-z-]+)` \| (error|warning) \|");
         Assert.Equal(
             FindingKinds.All.Select(k => (k.Code, k.Severity == Severity.Error ? "error" : "warning")),

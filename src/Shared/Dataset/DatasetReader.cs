@@ -15,14 +15,48 @@ public static class DatasetReader
             return new DatasetReading(null, [new Finding(FindingKinds.MissingFolder, "", 0, "", [folder])]);
         }
 
-        var names = Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
-        return Read(names.Select(name => new DatasetFile(name, File.OpenRead(Path.Combine(folder, name)))), options);
+        // A folder that stands where a file is meant is told, never passed over.
+        var names = Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path))
+            .Where(name => !Directory.Exists(Path.Combine(folder, name)) || name.EndsWith(".csv", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).ToList();
+        var unreadable = new HashSet<string>(StringComparer.Ordinal);
+        return Read(Open(folder, names, unreadable), unreadable, options);
     }
 
     /// <summary>Reads files one after another; the sequence may open each file only when it is asked for.</summary>
     /// <param name="files">The files, in any order.</param>
     /// <param name="options">What the data are checked against.</param>
-    public static DatasetReading Read(IEnumerable<DatasetFile> files, DatasetOptions options)
+    public static DatasetReading Read(IEnumerable<DatasetFile> files, DatasetOptions options) => Read(files, [], options);
+
+    private static IEnumerable<DatasetFile> Open(string folder, List<string> names, HashSet<string> unreadable)
+    {
+        foreach (var name in names)
+        {
+            var content = DatasetSchema.Tables.Any(t => t.Name == name) ? TryOpen(Path.Combine(folder, name)) : Stream.Null;
+            if (content is null)
+            {
+                unreadable.Add(name);
+                continue;
+            }
+
+            yield return new DatasetFile(name, content);
+        }
+    }
+
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    // What is in unreadable grows while the files are asked for.
+    private static DatasetReading Read(IEnumerable<DatasetFile> files, HashSet<string> unreadable, DatasetOptions options)
     {
         var findings = new FindingList(options.MostFindingsPerFile);
         var loaded = new LoadedYear();
@@ -45,7 +79,7 @@ public static class DatasetReader
             }
         }
 
-        loaded.ForEach(new PresenceVisitor(seen, findings));
+        loaded.ForEach(new PresenceVisitor(seen, unreadable, findings));
         CrossChecks.Run(loaded, options, findings);
         var ordered = findings.InOrder();
         return new DatasetReading(ordered.Exists(f => f.Severity == Severity.Error) ? null : loaded.ToDatasetYear(), ordered);
@@ -63,7 +97,7 @@ public static class DatasetReader
         }
     }
 
-    private sealed class PresenceVisitor(HashSet<string> seen, FindingList findings) : ITableVisitor
+    private sealed class PresenceVisitor(HashSet<string> seen, HashSet<string> unreadable, FindingList findings) : ITableVisitor
     {
         public void Visit<TRow>(LoadedTable<TRow> table)
             where TRow : class
@@ -75,6 +109,11 @@ public static class DatasetReader
                 {
                     findings.Add(table.Finding(FindingKinds.RowCount, 0, -1, rows.ToString(CultureInfo.InvariantCulture)));
                 }
+            }
+            else if (unreadable.Contains(table.Table.Name))
+            {
+                table.IsComplete = false;
+                findings.Add(table.Finding(FindingKinds.UnreadableFile, 0, -1, table.Table.Name));
             }
             else if (table.Table.Schema.Mandatory)
             {

@@ -19,6 +19,14 @@ public static partial class FindingKinds
         "Lever het bestand aan, zo nodig met alleen de kopregel.",
         "Supply the file, with only the header row if need be.");
 
+    /// <summary><c>unreadable-file</c>, see docs/findings.md.</summary>
+    public static readonly FindingKind UnreadableFile = Error(
+        "unreadable-file",
+        "{0} kan niet als bestand worden geopend.",
+        "{0} cannot be opened as a file.",
+        "Kijk of het een map is, een koppeling die nergens heen leidt, of een bestand dat u niet mag lezen.",
+        "See whether it is a folder, a link that leads nowhere, or a file that you may not read.");
+
     /// <summary><c>duplicate-file</c>, see docs/findings.md.</summary>
     public static readonly FindingKind DuplicateFile = Error(
         "duplicate-file",

@@ -8,6 +8,7 @@ public static partial class FindingKinds
     [
         MissingFolder,
         MissingFile,
+        UnreadableFile,
         DuplicateFile,
         UnknownFile,
         MissingHeader,
