@@ -32,6 +32,8 @@ internal static class ReferenceEvaluator
         var protocol = ReferenceProtocol.Of(facts.Year);
         protocol = with is null ? protocol : with(protocol);
         var professions = facts.Requests.Select(r => r.Profession).Union(facts.Places.Keys)
+            // "the ladder on the extra places alone"
+            .Where(p => later is not { OnUnmet: true } || later.Places.ContainsKey(p))
             .OrderBy(p => p, ByteOrder.Instance)
             .ToDictionary(p => p, p => new ReferenceProfessionRun(facts, protocol, p, later).Run());
         return new(Encoding.UTF8.GetBytes(Csv(facts, professions, later)), professions);

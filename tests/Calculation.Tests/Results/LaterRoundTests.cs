@@ -60,6 +60,24 @@ public sealed class LaterRoundTests : IDisposable
     }
 
     [Fact]
+    public void A_profession_that_gets_no_additional_places_has_no_row_and_no_figures()
+    {
+        // KP is asked by e too and gets nothing in round 1; the additional places are for GZ alone.
+        var year = Year([("e", 9000, 2), ("f", 100, 2)], newcomers: 0, places: 3);
+        year = year with
+        {
+            Recognitions = [.. year.Recognitions, new RecognitionRow("e", Profession.KP, new DateOnly(2010, 1, 1), null, 2012, null, null)],
+            Requests = [.. year.Requests, new RequestRow("e", Profession.KP, 1, 2)],
+        };
+        var first = Write("first", Folders.Input(year));
+        Assert.Equal(["GZ", "GZ", "KP"], first.Allocation().Select(r => r.Profession));
+        var extra = Write("extra", Folders.Input(year) with { Earlier = first.ForAdditionalPlaces(1, new Dictionary<string, int> { ["GZ"] = 5 }) });
+        Assert.Equal(["GZ"], extra.Allocation().Select(r => r.Profession));
+        Assert.Equal(["GZ"], extra.Summary.GetProperty("professions").EnumerateObject().Select(p => p.Name));
+        Assert.True(Allocation.Calculation.Verification.ResultVerifier.Verify(Path.Combine(_root, "extra")).Agrees);
+    }
+
+    [Fact]
     public void Second_additional_places_build_on_the_first_and_never_exceed_the_request_of_round_one()
     {
         var gained = 0;

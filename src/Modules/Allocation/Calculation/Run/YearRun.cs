@@ -52,12 +52,12 @@ public sealed class YearRun
     }
 
     /// <summary>Sizes of units that fit this year.</summary>
-    public ChunkSizes FittingChunks() => ChunkSizes.For(ProfessionsOf(Input.Year).Select(p => Work(p).Components).DefaultIfEmpty(0).Max());
+    public ChunkSizes FittingChunks() => ChunkSizes.For(Professions().Select(p => Work(p).Components).DefaultIfEmpty(0).Max());
 
     /// <summary>All units of this run.</summary>
     public RunPlan Plan(ChunkSizes chunks)
     {
-        var professions = ProfessionsOf(Input.Year);
+        var professions = Professions();
         return new RunPlan(professions, [.. professions.SelectMany(p => Units(p, chunks))]);
     }
 
@@ -72,7 +72,7 @@ public sealed class YearRun
     public YearResult Assemble(IEnumerable<UnitOutcome> outcomes)
     {
         var byProfession = outcomes.GroupBy(o => o.Unit.Profession).ToDictionary(g => g.Key, g => g.ToList());
-        var professions = ProfessionsOf(Input.Year).Select(p => Work(p).Assemble(byProfession[p])).ToList();
+        var professions = Professions().Select(p => Work(p).Assemble(byProfession[p])).ToList();
         return new YearResult(this, professions);
     }
 
@@ -139,9 +139,13 @@ public sealed class YearRun
         });
     }
 
-    private static List<string> ProfessionsOf(DatasetYear year) =>
-    [
-        .. year.Requests.Select(r => r.Profession).Concat(year.Capacity.Select(c => c.Profession)).Concat(year.Returns.Select(r => r.Profession))
-            .Distinct().Select(p => p.ToString()).Order(Comparer<string>.Create(Utf8Order.Compare)),
-    ];
+    // Additional places are a ladder on these places alone (rules.md 5): a profession that gets none has no part in it.
+    private List<string> Professions()
+    {
+        var year = Input.Year;
+        var known = year.Requests.Select(r => r.Profession).Concat(year.Capacity.Select(c => c.Profession)).Concat(year.Returns.Select(r => r.Profession))
+            .Distinct().Select(p => p.ToString());
+        var divided = Input.Earlier is { OnRound2Requests: false } additional ? known.Where(additional.Places.ContainsKey) : known;
+        return [.. divided.Order(Comparer<string>.Create(Utf8Order.Compare))];
+    }
 }

@@ -66,26 +66,29 @@ internal sealed class RemainderStep
         return found[..count];
     }
 
-    /// <summary>As long as the seats suffice everybody gets one; gives those still below their request, as positions in the candidates.</summary>
+    /// <summary>
+    /// As long as the seats suffice everybody gets one; gives those still below their request, as positions in the candidates. All such
+    /// passes are booked at once: a request may be so large that one after another would never end.
+    /// </summary>
     private int[] WholePasses()
     {
-        var still = new int[candidate.Length];
-        for (var c = 0; c < still.Length; c++)
+        var rest = Array.ConvertAll(candidate, pass.Rest);
+        var passes = Levels.Full(rest, pass.SeatsLeft[group]);
+        var still = new List<int>();
+        for (var c = 0; c < rest.Length; c++)
         {
-            still[c] = c;
-        }
-
-        while (still.Length > 0 && pass.SeatsLeft[group] >= still.Length)
-        {
-            foreach (var c in still)
+            if (passes > 0)
             {
-                Give(c);
+                pass.Book(candidate[c], group, Column.Remainder, Math.Min(rest[c], passes));
             }
 
-            still = Array.FindAll(still, c => pass.Rest(candidate[c]) > 0);
+            if (rest[c] > passes)
+            {
+                still.Add(c);
+            }
         }
 
-        return still;
+        return [.. still];
     }
 
     /// <summary>The last remainder that wins in the pass in which seats run out.</summary>

@@ -44,41 +44,24 @@ internal static class PlaceLottery
     /// <summary>Gives whole levels without a draw; leaves the tickets of the level for which too few seats remain.</summary>
     private static int DecisiveLevel(ReadOnlySpan<int> rest, int seats, int[] won, List<int> position, List<int> n)
     {
-        for (var level = 1; seats > 0; level++)
+        var full = Levels.Full(rest, seats);
+        for (var k = 0; k < rest.Length; k++)
         {
-            position.Clear();
-            for (var k = 0; k < rest.Length; k++)
+            won[k] = Math.Clamp(rest[k], 0, full);
+            seats -= won[k];
+            if (rest[k] > full)
             {
-                if (rest[k] >= level)
-                {
-                    position.Add(k);
-                }
+                position.Add(k);
+                n.Add(full + 1);
             }
-
-            if (position.Count == 0)
-            {
-                break;
-            }
-
-            if (seats < position.Count)
-            {
-                for (var k = 0; k < position.Count; k++)
-                {
-                    n.Add(level);
-                }
-
-                return seats;
-            }
-
-            foreach (var k in position)
-            {
-                won[k]++;
-            }
-
-            seats -= position.Count;
         }
 
-        position.Clear();
+        if (seats == 0)
+        {
+            position.Clear();
+            n.Clear();
+        }
+
         return seats;
     }
 
