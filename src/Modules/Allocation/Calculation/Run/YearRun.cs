@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using TopGrid.Allocation.Calculation.Input;
 using TopGrid.Allocation.Engine;
-using TopGrid.Dataset;
 
 namespace TopGrid.Allocation.Calculation.Run;
 
