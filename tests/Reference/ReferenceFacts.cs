@@ -121,8 +121,9 @@ internal sealed class ReferenceFacts
     public bool IsMember(string consortium, string tpid) =>
         Members.Any(m => m.Consortium == consortium && m.Tpid == tpid);
 
-    public Recognition? RecognitionOf(string tpid, string profession) => Recognitions.SingleOrDefault(r =>
-        r.Tpid == tpid && r.Profession == profession && r.ValidOn(RequestDeadline));
+    public Recognition? RecognitionOf(string tpid, string profession) => Recognitions.Where(r =>
+        r.Tpid == tpid && r.Profession == profession && r.ValidOn(RequestDeadline))
+        .MaxBy(r => r.From); // two at once: docs/silent-rules.md 1
 
     public int Asked(string tpid, string profession, int round) => Requests
         .Where(r => r.Tpid == tpid && r.Profession == profession && r.Round == round).Sum(r => r.Places);

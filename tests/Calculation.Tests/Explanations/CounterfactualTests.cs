@@ -39,6 +39,72 @@ public sealed class CounterfactualTests : IDisposable
     }
 
     [Fact]
+    public void Of_all_numbers_of_days_the_smallest_that_gives_a_place_more_is_told_and_where_none_does_so_far_none_is()
+    {
+        const int last = 250;
+        var (found, none) = (0, 0);
+        foreach (var (folder, explanation) in Explained(12))
+        {
+            var volume = explanation.Counterfactuals!.SingleOrDefault(c => c.Kind == CounterfactualKind.Volume);
+            if (volume is null || explanation.MergedInto is not null)
+            {
+                continue;
+            }
+            var smallest = Enumerable.Range(1, last).FirstOrDefault(days => Granted(WithDays(folder, explanation, days), explanation) > explanation.Outcome!.Granted);
+            Assert.Equal(smallest, volume.Found && volume.Change <= last ? volume.Change : 0);
+            (found, none) = smallest > 0 ? (found + 1, none) : (found, none + 1);
+        }
+        Assert.True(found >= 3 && none >= 3, $"only {found} and {none} cases");
+    }
+
+    [Fact]
+    public void Where_nothing_helps_the_answer_tells_how_far_was_looked()
+    {
+        var told = 0;
+        foreach (var (_, explanation) in Explained())
+        {
+            if (explanation.Counterfactuals!.All(c => !c.Found) && explanation.Counterfactuals!.Any(c => c.Tried is not null))
+            {
+                Assert.Contains("elk aantal dagen tot en met 6000", ExplanationText.ToText(explanation, Language.Dutch), StringComparison.Ordinal);
+                Assert.Contains("up to 6000 was tried", ExplanationText.ToText(explanation, Language.English), StringComparison.Ordinal);
+                told++;
+            }
+        }
+        Assert.True(told >= 3, $"only {told} cases");
+    }
+
+    [Fact]
+    public void A_new_recognition_that_came_too_late_counts_also_where_an_older_one_is_valid()
+    {
+        // a holds a recognition without volume; under the new one, from 10 April on, it would be a newcomer: pool 1 % of 100 = 1.
+        var year = new DatasetYear
+        {
+            Year = new YearRow(2025, "2025", new DateOnly(2024, 3, 31), null, new string('5', 64)),
+            Institutions = [new InstitutionRow("a", "", null, "", null), new InstitutionRow("b", "", null, "", null)],
+            Recognitions =
+            [
+                new RecognitionRow("a", Profession.PT, new DateOnly(2010, 1, 1), null, 2012, null, null),
+                new RecognitionRow("a", Profession.PT, new DateOnly(2024, 4, 10), null, null, null, null),
+                new RecognitionRow("b", Profession.PT, new DateOnly(2010, 1, 1), null, 2012, null, null),
+            ],
+            // 1000 days are a hundred places at 10 days each, so nothing is left for the lottery.
+            Trainings = [new TrainingRow("t", "b", Profession.PT, new DateOnly(2021, 1, 1), new DateOnly(2021, 1, 1).AddDays(999), true, 100)],
+            Capacity = [new CapacityRow(Profession.PT, 100, 0, null, "")],
+            Requests = [new RequestRow("a", Profession.PT, 1, 1), new RequestRow("b", Profession.PT, 1, 400)],
+        };
+        var run = YearRun.Create(Folders.Input(year));
+        ResultFiles.WriteFolder(run.Execute(), _folder);
+        var explanation = Explainer.Explain(ResultFolder.Open(_folder), run.Input.Protocol, "PT", "a", run);
+        int Anew(DateOnly from) => ReferenceEvaluator.Evaluate(Texts(year with
+        {
+            Recognitions = [.. year.Recognitions.Select(r => r.ValidFrom.Year == 2024 ? r with { ValidFrom = from } : r)],
+        })).Professions["PT"].Accounts.Single(x => x.Tpid == "a").Granted;
+        Assert.Equal((0, 0, 1), (explanation.Outcome!.Granted, Anew(new DateOnly(2024, 4, 1)), Anew(new DateOnly(2024, 3, 31))));
+        var recognition = explanation.Counterfactuals!.Single(c => c.Kind == CounterfactualKind.Recognition);
+        Assert.Equal((true, 10L, 1, "2024-03-31"), (recognition.Found, recognition.Change, recognition.Granted, recognition.Detail));
+    }
+
+    [Fact]
     public void More_places_brought_in_as_said_give_the_place_and_one_less_does_not()
     {
         // examples/small: 1001 asks 5 and brings 1 into RSV1; in its sector 10 are asked for 6 seats.

@@ -5,16 +5,19 @@ namespace TopGrid.Allocation.Calculation.Explanations;
 
 /// <summary>
 /// Looks for the smallest change of one fact of an institution that gives it one place more, by running the ladder on
-/// the changed facts. Nothing is assumed of how the ladder answers: a bisection finds a change, and then every smaller
-/// one is tried, up to <see cref="MostRuns"/>.
+/// the changed facts. Nothing is assumed of how the ladder answers: more of a fact may also cost a place (a bonus place
+/// goes to the lower volume, for one), so changes are tried one by one from the smallest, up to a bound that the answer tells.
 /// </summary>
 internal sealed class Counterfactuals
 {
     /// <summary>Runs of the ladder at most for one kind of change.</summary>
     public const int MostRuns = 6000;
 
-    // More days than anyone could have: 2^20 days are 2,872 years of one trainee.
-    private const int MostDoublings = 20;
+    /// <summary>Institutions times runs at most: in a year of more than ten thousand institutions fewer changes are tried.</summary>
+    public const int MostWork = 60_000_000;
+
+    /// <summary>More days than anyone could have: 2,872 years of one trainee.</summary>
+    public const int MostDays = 1 << 20;
 
     private readonly YearRun _run;
     private readonly int _profession;
@@ -47,35 +50,37 @@ internal sealed class Counterfactuals
         return search._granted >= search._input.Ask[i] ? [] : [search.Volume(), search.Recognition(), search.BroughtIn()];
     }
 
+    private int Bound => Math.Clamp(MostWork / _run.Facts.Tpids.Length, 1, MostRuns);
+
+    private Counterfactual None(CounterfactualKind kind, long? tried = null) => new(kind, Found: false, 0, _granted, tried, "");
+
     private Counterfactual Volume()
     {
-        var none = new Counterfactual(CounterfactualKind.Volume, Found: false, 0, _granted, Minimal: true, "");
         // Days at an institution that merged away count for its successor (rules.md 2): it can have none itself.
         if (!_input.IsEligible(_institution) || _run.SuccessorOf(_run.Facts.Tpids[_institution]) is not null)
         {
-            return none;
+            return None(CounterfactualKind.Volume);
         }
-        var high = Enumerable.Range(0, MostDoublings + 1).Select(k => 1L << k).FirstOrDefault(days => WithDays(days) > _granted);
-        if (high == 0)
+        if (SmallestDays(Bound) is { } days)
         {
-            return none;
+            return new Counterfactual(CounterfactualKind.Volume, Found: true, days, WithDays(days), Tried: null, "");
         }
-        var low = high / 2;
-        while (high - low > 1)
+        for (var (low, high) = ((long)Bound, 2L * Bound); high <= MostDays; (low, high) = (high, 2 * high))
         {
-            var middle = (low + high) / 2;
-            (low, high) = WithDays(middle) > _granted ? (low, middle) : (middle, high);
+            if (WithDays(high) > _granted)
+            {
+                var found = FewerDays(low, high);
+                return new Counterfactual(CounterfactualKind.Volume, Found: true, found, WithDays(found), Bound, "");
+            }
         }
-        // One place more need not follow from more days in every case, so what lies below is tried day by day.
-        var smallest = high - 1 <= MostRuns ? Smallest((int)high) : high;
-        return new Counterfactual(CounterfactualKind.Volume, Found: true, smallest, WithDays(smallest), high - 1 <= MostRuns, "");
+        return None(CounterfactualKind.Volume, Bound);
     }
 
-    private long Smallest(int found)
+    private long? SmallestDays(int bound)
     {
-        long smallest = found;
+        long? smallest = null;
         var gate = new Lock();
-        Parallel.For(1, found, new ParallelOptions { MaxDegreeOfParallelism = _threads }, (days, state) =>
+        Parallel.For(1, bound + 1, new ParallelOptions { MaxDegreeOfParallelism = _threads }, (days, state) =>
         {
             if (state.ShouldExitCurrentIteration || WithDays(days) <= _granted)
             {
@@ -83,35 +88,57 @@ internal sealed class Counterfactuals
             }
             lock (gate)
             {
-                smallest = Math.Min(smallest, days);
+                smallest = Math.Min(smallest ?? days, days);
             }
-            state.Break();
+            state.Break(); // what lies below is still tried
         });
         return smallest;
+    }
+
+    /// <summary>A number of days that does, with one day less that does not; not always the smallest such number.</summary>
+    private long FewerDays(long low, long high)
+    {
+        while (high - low > 1)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = WithDays(middle) > _granted ? (low, middle) : (middle, high);
+        }
+        return high;
     }
 
     // Only volumes follow from days, so the rest of the input is compiled once.
     private int WithDays(long days) => Granted(_input.WithOwnVolume(_institution, _volumes[_institution] + days));
 
-    /// <summary>The latest first day of a recognition that would do: the reference date, since both dates of a recognition are inclusive.</summary>
+    /// <summary>
+    /// The latest first day of a recognition that would do: the reference date, since both dates of a recognition are inclusive. Every
+    /// recognition that begins later is tried, the nearest first; it replaces one that is valid (docs/silent-rules.md 1). Without any at all,
+    /// a new one is.
+    /// </summary>
     private Counterfactual Recognition()
     {
-        var none = new Counterfactual(CounterfactualKind.Recognition, Found: false, 0, _granted, Minimal: true, "");
-        if (_input.Recognised[_institution])
-        {
-            return none;
-        }
         var table = _run.Facts.Recognitions;
         var day = _run.Facts.RequestDeadline;
-        var later = Enumerable.Range(0, table.ValidFrom.Length)
-            .Where(r => table.Institution[r] == _institution && table.Profession[r] == _profession && table.ValidFrom[r] > day)
-            .OrderBy(r => table.ValidFrom[r]).Select(r => (int?)r).FirstOrDefault();
-        var changed = later is { } row ? Moved(table, row, day) : Added(table, day);
-        var granted = Granted(Compile(_run.Facts with { Recognitions = changed }, _volumes));
-        var earlier = later is { } moved ? table.ValidFrom[moved].DayNumber - day.DayNumber : 0;
-        return granted > _granted
-            ? new Counterfactual(CounterfactualKind.Recognition, Found: true, earlier, granted, Minimal: true, day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))
-            : none;
+        var own = Enumerable.Range(0, table.ValidFrom.Length).Where(r => table.Institution[r] == _institution && table.Profession[r] == _profession).ToList();
+        if (own.Exists(r => table.ValidFrom[r] == day))
+        {
+            return None(CounterfactualKind.Recognition); // two recognitions cannot begin on one day
+        }
+        var tries = own.Where(r => table.ValidFrom[r] > day).OrderBy(r => table.ValidFrom[r])
+            .Select(r => (Table: Moved(table, r, day), Earlier: table.ValidFrom[r].DayNumber - day.DayNumber)).ToList();
+        if (tries.Count == 0 && !_input.Recognised[_institution])
+        {
+            tries.Add((Added(table, day), 0));
+        }
+        foreach (var (changed, earlier) in tries)
+        {
+            var granted = Granted(Compile(_run.Facts with { Recognitions = changed }, _volumes));
+            if (granted > _granted)
+            {
+                var detail = day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+                return new Counterfactual(CounterfactualKind.Recognition, Found: true, earlier, granted, Tried: null, detail);
+            }
+        }
+        return None(CounterfactualKind.Recognition);
     }
 
     private static RecognitionTable Moved(RecognitionTable table, int row, DateOnly day)
@@ -134,18 +161,18 @@ internal sealed class Counterfactuals
             : [];
         var now = own.ToDictionary(c => c, c => _input.BroughtIn[consortia.SlotOf(c, _institution)]);
         var most = own.Select(c => MostBroughtIn(c) - now[c]).DefaultIfEmpty(0).Max();
-        for (var more = 1; more <= Math.Min(most, MostRuns); more++)
+        for (var more = 1; more <= Math.Min(most, Bound); more++)
         {
             foreach (var c in own.Where(c => now[c] + more <= MostBroughtIn(c)))
             {
                 var granted = WithBroughtIn(c, now[c] + more);
                 if (granted > _granted)
                 {
-                    return new Counterfactual(CounterfactualKind.BroughtIn, Found: true, more, granted, Minimal: true, consortia.Ids[c]);
+                    return new Counterfactual(CounterfactualKind.BroughtIn, Found: true, more, granted, Tried: null, consortia.Ids[c]);
                 }
             }
         }
-        return new Counterfactual(CounterfactualKind.BroughtIn, Found: false, 0, _granted, Minimal: most <= MostRuns, "");
+        return None(CounterfactualKind.BroughtIn, most <= Bound ? null : Bound);
     }
 
     // The request less what rows bring into other consortia, qualifying or not: more would be an input error.

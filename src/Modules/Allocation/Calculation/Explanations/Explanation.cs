@@ -64,9 +64,13 @@ public enum StepScope
 /// <param name="Found">Whether there is such a change.</param>
 /// <param name="Change">Days more of volume, days earlier of recognition (0: there is no recognition to move), or places more brought in.</param>
 /// <param name="Granted">Places granted with the change.</param>
-/// <param name="Minimal">Whether every smaller change was tried; false: a smaller one cannot be ruled out.</param>
+/// <param name="Tried">Every change up to this was tried, of larger ones only some; null: all that could matter were.</param>
 /// <param name="Detail">The consortium, or the first day of the recognition; empty for volume.</param>
-public sealed record Counterfactual(CounterfactualKind Kind, bool Found, long Change, int Granted, bool Minimal, string Detail);
+public sealed record Counterfactual(CounterfactualKind Kind, bool Found, long Change, int Granted, long? Tried, string Detail)
+{
+    /// <summary>True: no smaller change would do, or none at all where none was found. False: one beyond <see cref="Tried"/> cannot be ruled out.</summary>
+    public bool Minimal => Tried is null;
+}
 
 /// <summary>The facts that are tried.</summary>
 public enum CounterfactualKind

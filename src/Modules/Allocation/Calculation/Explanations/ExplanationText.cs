@@ -95,8 +95,8 @@ public static class ExplanationText
         {
             return
             [
-                nl ? "Meer volume, een eerdere erkenning of meer ingebrachte plaatsen: geen van deze had een plaats meer gegeven. De verdeling is daarvoor telkens opnieuw berekend."
-                    : "More volume, an earlier recognition or more places brought in: none of these would have given a place more. The allocation was computed anew for each.",
+                nl ? "Meer volume, een eerdere erkenning of meer ingebrachte plaatsen: geen van deze had een plaats meer gegeven. De verdeling is daarvoor telkens opnieuw berekend." + Bounds(tried, nl)
+                    : "More volume, an earlier recognition or more places brought in: none of these would have given a place more. The allocation was computed anew for each." + Bounds(tried, nl),
             ];
         }
         return [.. tried.Select(c => Sentence(c, nl))];
@@ -114,7 +114,7 @@ public static class ExplanationText
             (CounterfactualKind.Volume, true) => nl
                 ? $"Met {atMost}{Days(c.Change, nl)} meer volume waren het {Places(c.Granted, nl)} geweest."
                 : $"With {atMost}{Days(c.Change, nl)} more of volume it would have been {Places(c.Granted, nl)}.",
-            (CounterfactualKind.Volume, false) => nl ? "Meer volume had geen plaats meer gegeven." : "More volume would not have given a place more.",
+            (CounterfactualKind.Volume, false) => (nl ? "Meer volume had geen plaats meer gegeven." : "More volume would not have given a place more.") + Bounds([c], nl),
             (CounterfactualKind.Recognition, true) => nl
                 ? $"Met een erkenning die uiterlijk op {c.Detail} inging waren het {Places(c.Granted, nl)} geweest{(c.Change > 0 ? $" ({Days(c.Change, nl)} eerder)" : "")}."
                 : $"With a recognition that began on {c.Detail} at the latest it would have been {Places(c.Granted, nl)}{(c.Change > 0 ? $" ({Days(c.Change, nl)} earlier)" : "")}.",
@@ -122,9 +122,19 @@ public static class ExplanationText
             (CounterfactualKind.BroughtIn, true) => nl
                 ? $"Met {Places(c.Change, nl)} meer ingebracht in {c.Detail} waren het {Places(c.Granted, nl)} geweest."
                 : $"With {Places(c.Change, nl)} more brought into {c.Detail} it would have been {Places(c.Granted, nl)}.",
-            _ => nl ? "Meer plaatsen inbrengen in een samenwerkingsverband had geen plaats meer gegeven." : "Bringing more places into a consortium would not have given a place more.",
+            _ => (nl ? "Meer plaatsen inbrengen in een samenwerkingsverband had geen plaats meer gegeven." : "Bringing more places into a consortium would not have given a place more.")
+                + Bounds([c], nl),
         };
     }
+
+    // How far was looked, where not everything that is possible was tried.
+    private static string Bounds(IEnumerable<Counterfactual> tried, bool nl) => string.Concat(tried.Where(c => !c.Found && c.Tried is not null).Select(c => c.Kind switch
+    {
+        CounterfactualKind.Volume => nl
+            ? $" Geprobeerd is elk aantal dagen tot en met {c.Tried}, en daarboven elke verdubbeling tot {Counterfactuals.MostDays}."
+            : $" Every number of days up to {c.Tried} was tried, and beyond it every doubling up to {Counterfactuals.MostDays}.",
+        _ => nl ? $" Geprobeerd is elk aantal plaatsen tot en met {c.Tried}." : $" Every number of places up to {c.Tried} was tried.",
+    }));
 
     private static string Days(long days, bool nl) => string.Create(CultureInfo.InvariantCulture, $"{days} {(nl ? (days == 1 ? "dag" : "dagen") : days == 1 ? "day" : "days")}");
 
@@ -156,6 +166,15 @@ public static class ExplanationText
             json.Value(c.Minimal);
             json.Name("text");
             json.Value(Sentence(c, language == Language.Dutch));
+            json.Name("tried");
+            if (c.Tried is { } bound)
+            {
+                json.Value(bound);
+            }
+            else
+            {
+                json.Null();
+            }
             json.EndObject();
         }
         json.EndArray();
