@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using TopGrid.Grpc.Server;
 using TopGrid.Health;
 using TopGrid.Reflection;
@@ -113,8 +112,10 @@ public sealed class HostApplication : IAsyncDisposable
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = ProcessComposition.ShutdownTimeout);
         builder.Services.AddSingleton(database);
         identities.AddTo(builder.Services);
-        builder.Services.AddGrpcServer(grpc => grpc.IsTemporary = Outage.Is); // Before a handler: mandates are looked up.
-        builder.Services.AddOptions<GrpcServerOptions>().Configure<ILogger<OutageInterceptor>>((grpc, log) => grpc.Interceptors.Add(new OutageInterceptor(log)));
+        builder.Services.AddGrpcServer(grpc =>
+        {
+            grpc.IsTemporary = Outage.Is;
+        });
         HostModules.AddTo(builder.Services, options, endpoint);
         builder.Services.AddHealthService(health.Registry);
         builder.Services.AddReflectionService();

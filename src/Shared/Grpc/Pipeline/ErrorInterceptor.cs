@@ -30,7 +30,7 @@ internal sealed class ErrorInterceptor(Func<Exception, bool> isTemporary, ILogge
             {
                 logger.LogWarning(exception, "{Method} could not be done now, error id {ErrorId}", context.Method, id);
                 throw Problems.Unavailable(
-                    "What this host rests on is away or busy for a moment", $"error id {id}", "Try again; if it lasts, give the operator this id", SoonAgain);
+                    "What this host rests on is away or busy for a moment", $"error id {id}", "Try again, with the same request id; if it lasts, give the operator the error id", SoonAgain);
             }
 
             logger.LogError(exception, "{Method} failed inside, error id {ErrorId}", context.Method, id);

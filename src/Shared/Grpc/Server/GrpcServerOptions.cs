@@ -42,8 +42,8 @@ public sealed class GrpcServerOptions
     public bool RecordSpans { get; set; } = true;
 
     /// <summary>
-    /// Whether what a handler threw says that something is away for a moment, such as the database: the call then ends as UNAVAILABLE and
-    /// tells when to try again, instead of INTERNAL.
+    /// Whether what a call threw, in its handler or before, says that something is away for a moment, such as the database: the call then
+    /// ends as UNAVAILABLE and tells when to try again, instead of INTERNAL.
     /// </summary>
     public Func<Exception, bool> IsTemporary { get; set; } = _ => false;
 
