@@ -115,6 +115,7 @@ public sealed class HostApplication : IAsyncDisposable
         builder.Services.AddGrpcServer(grpc =>
         {
             grpc.IsTemporary = Outage.Is;
+            grpc.MaxConnections = options.MaxConnections;
         });
         HostModules.AddTo(builder.Services, options, endpoint);
         builder.Services.AddHealthService(health.Registry);

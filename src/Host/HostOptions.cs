@@ -1,3 +1,4 @@
+using TopGrid.Grpc.Server;
 using TopGrid.Grpc.Tls;
 using TopGrid.Storage;
 using TopGrid.Worker;
@@ -30,6 +31,9 @@ public sealed record HostOptions
     /// takes both, and there is none of its own.
     /// </summary>
     public int? JsonPort { get; init; }
+
+    /// <summary>Connections at the same time to each port, at least 1; one more is closed at once. The port for probes has a limit of its own.</summary>
+    public int MaxConnections { get; init; } = new GrpcServerOptions().MaxConnections;
 
     /// <summary>How the port speaks TLS; null = it does not.</summary>
     public TlsServerOptions? Tls { get; init; }

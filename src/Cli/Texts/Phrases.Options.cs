@@ -151,6 +151,10 @@ internal static partial class Phrases
         "Poort voor JSON over HTTP/1.1 zonder TLS (anders geen; 0 = een vrije); met TLS neemt de gewone poort ook JSON aan",
         "Port for JSON over HTTP/1.1 without TLS (else none; 0 = any free one); with TLS the usual port takes JSON too");
 
+    public static Phrase OptMaxConnections { get; } = new(
+        "Verbindingen tegelijk per poort (anders 1000); een volgende wordt meteen gesloten",
+        "Connections at the same time per port (else 1000); one more is closed at once");
+
     public static Phrase OptHealthPort { get; } = new(
         "Poort zonder TLS voor gezondheidscontroles (grpc.health.v1), bijvoorbeeld van Kubernetes (anders geen; 0 = een vrije)",
         "Port without TLS for health checks (grpc.health.v1), such as those of Kubernetes (else none; 0 = any free one)");

@@ -27,6 +27,8 @@ public sealed class AttackedHost : IAsyncLifetime, IDisposable
 
     internal Uri Address { get; private set; } = null!;
 
+    internal Uri HealthAddress { get; private set; } = null!;
+
     internal People People { get; private set; } = null!;
 
     /// <summary>The most memory that the process had at any instant since <see cref="ForgetPeak"/>, in megabytes.</summary>
@@ -37,8 +39,9 @@ public sealed class AttackedHost : IAsyncLifetime, IDisposable
         People = new People(folder.File("identities.json"));
         service = await TopgridProgram.ServeAsync(
             new() { ["DOTNET_GCHeapHardLimit"] = string.Create(CultureInfo.InvariantCulture, $"0x{HeapMegabytes * 1024 * 1024:X}") },
-            ["host", "--database", "sqlite:" + folder.File("topgrid.db"), "--port", "0", "--no-worker", "--identities", folder.File("identities.json")]);
+            ["host", "--database", "sqlite:" + folder.File("topgrid.db"), "--port", "0", "--health-port", "0", "--no-worker", "--identities", folder.File("identities.json")]);
         Address = new Uri((string)service.Started["address"]!);
+        HealthAddress = new Uri((string)service.Started["health"]!);
         using var channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { Token = People.Anna });
         Assert.True((await YearFiles.ImportAsync(channel.CreateCallInvoker(), OostBrabantYear.Files())).Imported);
     }
@@ -68,6 +71,12 @@ public sealed class AttackedHost : IAsyncLifetime, IDisposable
     internal async Task CheckServesAsync()
     {
         using var channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { Token = People.Anna });
+        await CheckServesAsync(channel);
+    }
+
+    /// <summary>The host answers a good call over a connection that is there already.</summary>
+    internal static async Task CheckServesAsync(GrpcChannel channel)
+    {
         var client = new RegistrationService.RegistrationServiceClient(channel);
         var year = await client.GetYearAsync(new GetYearRequest { Name = "years/2025" }, deadline: DateTime.UtcNow + Patience);
         Assert.Equal("years/2025", year.Name);

@@ -1,6 +1,10 @@
 using System.IO.Compression;
+using System.Net.Sockets;
+using Grpc.Core;
+using TopGrid.Grpc.Client;
 using TopGrid.Grpc.Tests.Hostile;
 using static TopGrid.Grpc.Tests.Hostile.RawHttp2;
+using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
 namespace TopGrid.EndToEnd.Tests.Hostile;
 
@@ -168,6 +172,66 @@ public sealed class FloodTests(AttackedHost host)
 
         Assert.All(await Task.WhenAll(calls).WaitAsync(AttackedHost.Patience), answer => Assert.True(answer.GrpcStatus == "8", $"{answer}"));
         await host.CheckUnharmedAsync();
+    }
+
+    [Fact]
+    public async Task Idle_connections_beyond_the_limit_are_closed_at_once_and_who_was_there_and_probes_are_served()
+    {
+        const int Limit = 1000, Flood = 2500;
+        host.ForgetPeak();
+        using var before = GrpcChannel.ForAddress(host.Address, new GrpcChannelOptions { Token = host.People.Anna });
+        await AttackedHost.CheckServesAsync(before);
+        var open = new List<TcpClient>();
+        var ends = new List<Task>();
+        try
+        {
+            for (var k = 0; k < Flood; k++)
+            {
+                open.Add(new TcpClient());
+                await open[^1].ConnectAsync(host.Address.Host, host.Address.Port);
+                ends.Add(EndAsync(open[^1]));
+            }
+
+            for (var until = DateTime.UtcNow + AttackedHost.Patience; ends.Count(end => end.IsCompleted) < Flood - Limit + 1 && DateTime.UtcNow < until;)
+            {
+                await Task.Delay(50);
+            }
+
+            // One place is taken by who was there before.
+            Assert.InRange(ends.Count(end => end.IsCompleted), Flood - Limit + 1, Flood - 1);
+            await AttackedHost.CheckServesAsync(before);
+            using var probes = GrpcChannel.ForAddress(host.HealthAddress);
+            Assert.Equal(ServingStatus.Serving, await Health.Watcher.CheckAsync(probes.CreateCallInvoker(), "readiness"));
+        }
+        finally
+        {
+            open.ForEach(client => client.Dispose());
+        }
+
+        for (var until = DateTime.UtcNow + AttackedHost.Patience; ; await Task.Delay(50))
+        {
+            try
+            {
+                await host.CheckUnharmedAsync();
+                return;
+            }
+            catch (RpcException full) when (full.StatusCode == StatusCode.Unavailable && DateTime.UtcNow < until)
+            {
+                // The host has not yet seen all of them go.
+            }
+        }
+
+        static async Task EndAsync(TcpClient client)
+        {
+            try
+            {
+                await client.GetStream().ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
+            }
+            catch (IOException)
+            {
+                // Closed hard.
+            }
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Grpc.Core;
 using TopGrid.Grpc.Client;
 using TopGrid.Grpc.Tests.Hostile;
@@ -31,6 +32,31 @@ public abstract partial class NetworkSuite
 
         await silent.ReadToEndAsync().WaitAsync(Patience);
         Assert.Equal(0, await idle.ReadToEndAsync().WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task A_connection_beyond_the_limit_is_closed_at_once_and_taken_when_another_has_left()
+    {
+        await using var host = await StartAsync(options => options.MaxConnections = 2);
+        var first = new Probe.Probe.ProbeClient(Connect(new GrpcChannelOptions(), host));
+        Assert.Equal(StatusCode.OK, await CodeOf(first.EchoAsync(new EchoRequest())));
+        var second = await DialAsync(host);
+        await second.OpenAsync();
+        Assert.NotNull(await second.ReadAsync().WaitAsync(Patience));
+
+        // Closed before a handshake; the two that were there go on.
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            using var third = new TcpClient();
+            await third.ConnectAsync(host.Address.Host, host.Address.Port);
+            await third.GetStream().ReadExactlyAsync(new byte[1]).AsTask().WaitAsync(Patience);
+        });
+        Assert.Equal(StatusCode.OK, await CodeOf(first.EchoAsync(new EchoRequest())));
+
+        second.Dispose();
+        var fourth = new Probe.Probe.ProbeClient(Connect(new GrpcChannelOptions(), host));
+        await Eventually(async () => Assert.Equal(StatusCode.OK, await CodeOf(fourth.EchoAsync(new EchoRequest()))));
+        Assert.Equal(StatusCode.OK, await CodeOf(first.EchoAsync(new EchoRequest())));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using TopGrid.Cli.Client;
 using TopGrid.Cli.Invocation;
 using TopGrid.Cli.Texts;
 using TopGrid.Grpc.Identity;
+using TopGrid.Grpc.Server;
 using TopGrid.Host;
 using TopGrid.Storage;
 
@@ -20,6 +21,7 @@ internal static class HostCommand
         var listen = shell.Text("--listen", "ADDRESS", Phrases.OptListen);
         var port = shell.Number("--port", Phrases.OptPort, 0, 65535);
         var json = shell.Number("--json-port", Phrases.OptJsonPort, 0, 65535);
+        var connections = shell.Number("--max-connections", Phrases.OptMaxConnections, 1, 1_000_000);
         var noWorker = shell.Flag("--no-worker", Phrases.OptNoWorker);
         var parallel = shell.Number("--parallel", Phrases.OptParallel, 1, 1024);
         var lease = shell.Number("--lease", Phrases.OptLease, 1, 3600);
@@ -29,7 +31,7 @@ internal static class HostCommand
         var tls = new TlsSettings(shell);
         var probes = new ProbeSettings(shell);
         var otlp = shell.Text("--otlp", "URL", Phrases.OptOtlp);
-        return shell.Command("host", Phrases.CmdHost, [database, listen, port, json, .. tls.Symbols, .. probes.Symbols, noWorker, parallel, lease, maxImport, identities, issuers, otlp], call =>
+        return shell.Command("host", Phrases.CmdHost, [database, listen, port, json, connections, .. tls.Symbols, .. probes.Symbols, noWorker, parallel, lease, maxImport, identities, issuers, otlp], call =>
         {
             Uri? endpoint = null;
             if (call.Value(otlp) is { } given && (endpoint = HostCalls.AddressOf(given)) is null)
@@ -50,6 +52,7 @@ internal static class HostCommand
                 ListenAddress = call.Value(listen) ?? "127.0.0.1",
                 Port = call.Value(port) ?? HostOptions.DefaultPort,
                 JsonPort = call.Value(json),
+                MaxConnections = call.Value(connections) ?? new GrpcServerOptions().MaxConnections,
                 Tls = tls.Of(call),
                 Probes = probes.Of(call),
                 RunWorker = !call.Value(noWorker),

@@ -29,6 +29,7 @@ public static class GrpcEndpoints
         var options = listen.ApplicationServices.GetRequiredService<IOptions<GrpcServerOptions>>().Value;
         var limits = listen.KestrelServerOptions.Limits;
         limits.MinResponseDataRate = null; // A slow reader of a stream is held back, not cut off; keep-alive finds one that has gone.
+        limits.MaxConcurrentConnections = options.MaxConnections; // Kestrel counts each port on its own.
         limits.RequestHeadersTimeout = options.HeadersTimeout;
         limits.KeepAliveTimeout = options.IdleTimeout;
         limits.Http2.MaxStreamsPerConnection = options.MaxCallsPerConnection;

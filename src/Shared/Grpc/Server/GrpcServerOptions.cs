@@ -23,6 +23,12 @@ public sealed class GrpcServerOptions
     /// <summary>Time after which a connection without a call is given up, also one that never said anything.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(130);
 
+    /// <summary>
+    /// Connections at the same time to each port; one more is closed at once. Without a bound a flood of idle ones would take the memory and the
+    /// file handles that those of others need until <see cref="IdleTimeout"/> ends them.
+    /// </summary>
+    public int MaxConnections { get; set; } = 1000;
+
     /// <summary>Calls at the same time over one connection; a client opens another connection for more, or waits.</summary>
     public int MaxCallsPerConnection { get; set; } = 100;
 
