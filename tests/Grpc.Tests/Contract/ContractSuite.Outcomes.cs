@@ -83,10 +83,12 @@ public abstract partial class ContractSuite
         var stranger = await FailureOf(new Probe.Probe.ProbeClient(As(null)).ForOperatorAsync(new EchoRequest()));
         var defect = await FailureOf(Client().FailAsync(new FailRequest { Unexpected = true }));
         var notWritten = await FailureOf(Client().NotWrittenAsync(new EchoRequest()));
+        var noService = await FailureOf(new Unmapped.UnmappedClient(As(null)).EchoAsync(new EchoRequest()));
+        var noMethod = await FailureOf(CallAsync("Nothing"));
 
         Assert.Equal(
-            [("CALLER_UNKNOWN", "ForOperator"), ("DEFECT", "Fail"), ("METHOD_NOT_SERVED", "NotWritten")],
-            new[] { stranger, defect, notWritten }.Select(failure =>
+            [("CALLER_UNKNOWN", "ForOperator"), ("DEFECT", "Fail"), ("METHOD_NOT_SERVED", "NotWritten"), ("METHOD_NOT_SERVED", "Echo"), ("METHOD_NOT_SERVED", "Nothing")],
+            new[] { stranger, defect, notWritten, noService, noMethod }.Select(failure =>
             {
                 var status = failure.GetRpcStatus()!;
                 var info = status.GetDetail<Google.Rpc.ErrorInfo>()!;
@@ -111,12 +113,26 @@ public abstract partial class ContractSuite
     {
         var notWritten = await FailureOf(Client().NotWrittenAsync(new EchoRequest()));
         var noService = await FailureOf(new Unmapped.UnmappedClient(As(null)).EchoAsync(new EchoRequest()));
-        var noMethod = await FailureOf(As(null).AsyncUnaryCall(
-            new Method<string, string>(MethodType.Unary, "topgrid.probe.v1.Probe", "Nothing", Marshallers.StringMarshaller, Marshallers.StringMarshaller), null, default, ""));
+        var noMethod = await FailureOf(CallAsync("Nothing"));
 
         Assert.All([notWritten, noService, noMethod], failure => Assert.Equal(StatusCode.Unimplemented, failure.StatusCode));
         Assert.Equal("/topgrid.probe.v1.Probe/NotWritten is in the contract but not served yet.", notWritten.Status.Detail);
         Assert.Equal("There is no service topgrid.probe.v1.Unmapped here.", noService.Status.Detail);
         Assert.StartsWith("Service topgrid.probe.v1.Probe has no method Nothing", noMethod.Status.Detail, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_name_of_a_method_that_is_too_long_for_any_is_not_repeated()
+    {
+        var failure = await FailureOf(CallAsync(new string('x', 3000)));
+
+        Assert.Equal(StatusCode.Unimplemented, failure.StatusCode);
+        Assert.InRange(failure.Status.Detail.Length, 1, 100);
+        Assert.Equal("METHOD_NOT_SERVED", failure.GetDetail<Google.Rpc.ErrorInfo>()!.Reason);
+        Assert.InRange(failure.Trailers.GetValueBytes("grpc-status-details-bin")!.Length, 1, 300);
+    }
+
+    /// <summary>Calls a method of the probe's service that is in no contract.</summary>
+    private AsyncUnaryCall<string> CallAsync(string method) => As(null).AsyncUnaryCall(
+        new Method<string, string>(MethodType.Unary, "topgrid.probe.v1.Probe", method, Marshallers.StringMarshaller, Marshallers.StringMarshaller), null, default, "");
 }

@@ -18,6 +18,9 @@ public static class ErrorDetails
     /// </summary>
     public const int MostBytes = 4096;
 
+    /// <summary>A path of a method that is longer is not repeated to who sent it: details have their limit, and no method has such a name.</summary>
+    internal const int LongestPath = 256;
+
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     /// <summary>An error with details; those for which there is no room any more are left out, the first one never.</summary>
@@ -58,10 +61,23 @@ public static class ErrorDetails
             return;
         }
 
-        var known = ImmutableDictionary<string, string>.Empty.Add("method", method.TrimStart('/'));
+        var known = ImmutableDictionary<string, string>.Empty;
+        if (method.Length <= LongestPath)
+        {
+            known = known.Add("method", method.TrimStart('/'));
+        }
+
         var reason = status.Equals(Wire.CallLifetime.Stopping) ? Reasons.Stopping : Reasons.Of(status.StatusCode);
         IMessage[] more = status.StatusCode == StatusCode.Unavailable ? [After(Moment)] : [];
         trailers.Add(With(status, reason, known, more).Trailers[0]);
+    }
+
+    /// <summary>The trailers of a call that was refused before there was one.</summary>
+    internal static Metadata TrailersOf(Status status, string method)
+    {
+        var trailers = new Metadata();
+        Complete(status, method, trailers);
+        return trailers;
     }
 
     internal static RetryInfo After(TimeSpan delay) => new() { RetryDelay = Duration.FromTimeSpan(delay) };

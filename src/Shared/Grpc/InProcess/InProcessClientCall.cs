@@ -23,7 +23,8 @@ internal sealed class InProcessClientCall<TRequest, TResponse>(InProcessChannel 
         var target = server.Find(Method.FullName);
         if (target is null)
         {
-            Finish(server.Unimplemented(Method.FullName), Metadata.Empty);
+            var unimplemented = server.Unimplemented(Method.FullName);
+            Finish(unimplemented, ErrorDetails.TrailersOf(unimplemented, Method.FullName));
             return;
         }
 

@@ -92,7 +92,7 @@ public static class GrpcEndpoints
 
         http.Response.ContentType = ContentType;
         LiftLimits(http);
-        return method is null ? Refuse(http, server.Unimplemented(http.Request.Path.Value ?? "/")) : RunAsync(server, method, http);
+        return method is null ? Refuse(http, server.Unimplemented(PathOf(http))) : RunAsync(server, method, http);
     }
 
     private static async Task RunAsync(GrpcServer server, ServerMethod method, HttpContext http)
@@ -138,9 +138,11 @@ public static class GrpcEndpoints
 
     private static Task Refuse(HttpContext http, Status status)
     {
-        HttpServerCall.Finish(http, status, Metadata.Empty);
+        HttpServerCall.Finish(http, status, ErrorDetails.TrailersOf(status, PathOf(http)));
         return Task.CompletedTask;
     }
+
+    private static string PathOf(HttpContext http) => http.Request.Path.Value ?? "/";
 
     /// <summary>A stream has no length and no rate: the message limit and the deadline bound it.</summary>
     private static void LiftLimits(HttpContext http)

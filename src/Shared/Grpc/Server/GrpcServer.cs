@@ -71,6 +71,11 @@ public sealed class GrpcServer
     /// <summary>The answer to a call for a method that is not there.</summary>
     internal Status Unimplemented(string path)
     {
+        if (path.Length > ErrorDetails.LongestPath)
+        {
+            return new Status(StatusCode.Unimplemented, $"There is no method with a name of {path.Length} characters here.");
+        }
+
         var slash = path.LastIndexOf('/');
         var service = path[1..Math.Max(slash, 1)];
         return new Status(StatusCode.Unimplemented, services.Contains(service)
