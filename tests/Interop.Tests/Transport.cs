@@ -29,7 +29,7 @@ internal static class Matrix
         var data = new TheoryData<Transport, string>();
         foreach (var transport in transports)
         {
-            foreach (var name in transport == Transport.InProcess ? OurClient.CaseNamesInProcess : OurClient.CaseNames)
+            foreach (var name in OurClient.CaseNames)
             {
                 data.Add(transport, name);
             }

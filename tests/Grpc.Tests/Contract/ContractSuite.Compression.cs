@@ -41,6 +41,17 @@ public abstract partial class ContractSuite
     }
 
     [Fact]
+    public async Task What_asks_for_compression_is_metadata_for_neither_side()
+    {
+        using var call = Client().EchoAsync(new EchoRequest { Text = "x" }, new Metadata { AskForGzip[0], { "want-encoding", "gzip" } });
+
+        await call;
+        Assert.Contains("want-encoding", Host.Sightings.Metadata);
+        Assert.DoesNotContain("grpc-internal-encoding-request", Host.Sightings.Metadata);
+        Assert.DoesNotContain(await call.ResponseHeadersAsync, entry => entry.Key.Contains("encoding", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_handler_may_ask_for_compression()
     {
         var text = new string('x', 100_000);

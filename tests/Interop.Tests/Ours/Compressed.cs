@@ -23,8 +23,12 @@ internal sealed class Compressed(IHttpContextAccessor contexts)
     /// <summary>Takes the next request of the call; refuses it when it says that it is compressed and is not.</summary>
     public void Check(BoolValue? expected)
     {
-        // In process there is neither a request nor a flag.
-        var came = contexts.HttpContext?.Items[Key] is ConcurrentQueue<bool> flags && flags.TryDequeue(out var flag) && flag;
+        if (contexts.HttpContext is not { } http)
+        {
+            return; // In process no message is compressed, and none says that it is.
+        }
+
+        var came = http.Items[Key] is ConcurrentQueue<bool> flags && flags.TryDequeue(out var flag) && flag;
         if (expected?.Value == true && !came)
         {
             throw new RpcException(new Status(StatusCode.InvalidArgument, "The request says that it is compressed, and is not."));

@@ -9,7 +9,9 @@ namespace TopGrid.Interop.Tests.Ours;
 /// client. Their names are the list of cases that every peer runs; half_duplex is of the same description's server features.
 /// </summary>
 /// <param name="invoker">The way to the server.</param>
-/// <param name="network">The channel behind it; null in process, where nothing is compressed.</param>
+/// <param name="network">
+/// The channel behind it; null in process. There whoever asks for compression gets the same answers, and nothing is compressed: messages have no flag.
+/// </param>
 internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network)
 {
     private const int LargeRequest = 271_828;
@@ -50,9 +52,6 @@ internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network
 
     /// <summary>Names of all cases.</summary>
     public static IEnumerable<string> CaseNames => Cases.Keys;
-
-    /// <summary>Names of the cases that need no network.</summary>
-    public static IEnumerable<string> CaseNamesInProcess => Cases.Keys.Where(name => !name.Contains("compressed", StringComparison.Ordinal));
 
     /// <summary>Runs a case; throws when it does not hold.</summary>
     public Task RunAsync(string name) => Cases[name](this);
