@@ -40,6 +40,8 @@ internal sealed class JsonServerCall : ServerCall
 
     public override bool IsInProcess => false;
 
+    public override string Face => "json";
+
     public override Caller? HandedOverCaller => null;
 
     public override X509Certificate2? ClientCertificate => http.Connection.ClientCertificate;

@@ -16,12 +16,13 @@ public sealed class AuditTests
     private const string Service = "/topgrid.registration.v1.RegistrationService/";
 
     [Theory]
-    [InlineData(Dialect.Sqlite)]
-    [InlineData(Dialect.PostgreSql)]
-    public async Task Every_change_and_every_refusal_is_in_the_log_with_who_what_and_when(Dialect dialect)
+    [InlineData(Dialect.Sqlite, false)]
+    [InlineData(Dialect.PostgreSql, false)]
+    [InlineData(Dialect.Sqlite, true)]
+    public async Task Every_change_and_every_refusal_is_in_the_log_with_who_what_when_and_over_what(Dialect dialect, bool json)
     {
         var clock = new StoryClock();
-        await using var host = await RunningHost.StartAsync(dialect, clock: clock, runWorker: false);
+        await using var host = await RunningHost.StartAsync(dialect, clock: clock, runWorker: false, json: json);
         var (anna, auditor) = (host.For(host.People.Anna), host.For(host.People.Auditor));
         var indigo = new Registrations(host.For(host.People.Institution(OostBrabantYear.Indigo)));
         var own = $"years/2025/institutions/{OostBrabantYear.Indigo}";
@@ -49,6 +50,7 @@ public sealed class AuditTests
             ],
             log.Select(entry => (entry.User, entry.Method[Service.Length..], entry.Resource, entry.Outcome)));
         Assert.All(log, entry => Assert.Equal(clock.GetUtcNow(), entry.Time.ToDateTimeOffset()));
+        Assert.All(log, entry => Assert.Equal(json ? ["json"] : [], entry.Via));
         Assert.Equal(filed.RequestId, log[1].RequestId);
         Assert.StartsWith("ipv4:127.0.0.1:", log[2].Peer, StringComparison.Ordinal);
         Assert.NotEqual("", log[5].Detail);

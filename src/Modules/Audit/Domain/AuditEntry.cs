@@ -23,7 +23,7 @@ internal sealed record AuditEntry
     /// <summary>User id; empty for someone unknown.</summary>
     public required string UserId { get; init; }
 
-    /// <summary>The modules the call came through, separated by commas; empty = none.</summary>
+    /// <summary>What the call came through, separated by commas: <c>json</c>, modules; empty = by gRPC straight from the network.</summary>
     public required string Via { get; init; }
 
     public required string Peer { get; init; }

@@ -40,7 +40,7 @@ internal sealed class AuditDraft(DateTimeOffset at, ObservedCall call) : IDispos
         At = at,
         Kind = kind,
         UserId = call.Caller?.UserId ?? "",
-        Via = call.Caller is { } caller ? string.Join(',', caller.Via) : "",
+        Via = string.Join(',', [.. call.Face is { } face ? [face] : Array.Empty<string>(), .. call.Caller?.Via ?? []]),
         Peer = call.IsInProcess ? "" : call.Peer,
         Method = call.Method,
         Resource = call.Resource ?? RequestFields.ResourceOf(call.Request),

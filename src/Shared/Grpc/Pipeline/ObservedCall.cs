@@ -24,6 +24,9 @@ public sealed class ObservedCall
     /// <summary>Whether the call was made inside this process.</summary>
     public bool IsInProcess => call.IsInProcess;
 
+    /// <summary>What the call came over when that is not gRPC itself, such as <c>json</c>; null = gRPC.</summary>
+    public string? Face => call.Face;
+
     /// <summary>Where the call comes from, as gRPC writes it.</summary>
     public string Peer => call.Peer;
 

@@ -21,6 +21,9 @@ internal abstract class ServerCall(string method, AccessRule rule, CallLifetime 
     /// <summary>Whether the call was made inside this process.</summary>
     public abstract bool IsInProcess { get; }
 
+    /// <summary>What stands between the caller and gRPC, by its name in the audit log; null = nothing.</summary>
+    public virtual string? Face => null;
+
     /// <summary>The caller an in-process channel hands over; null from the network.</summary>
     public abstract Caller? HandedOverCaller { get; }
 
