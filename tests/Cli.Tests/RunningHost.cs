@@ -40,6 +40,10 @@ internal sealed class RunningHost : IDisposable
         return (await RunAsync("", arguments)).With(0).Json().GetProperty("token").GetString()!;
     }
 
+    /// <summary>Makes an identity that acts for an institution, and gives its token.</summary>
+    public async Task<string> CreateInstitutionAsync(string tpid) =>
+        (await RunAsync("", "identity", "create", "--user", tpid, "--name", tpid, "--role", "institution", "--tpid", tpid, "--output", "json")).With(0).Json().GetProperty("token").GetString()!;
+
     /// <summary>Issues a signed token of the identity whose secret this is.</summary>
     public async Task<string> IssueTokenAsync(string secret) =>
         (await RunAsync("", "identity", "issue", secret.Split('.')[0], "--output", "json")).With(0).Json().GetProperty("token").GetString()!;
