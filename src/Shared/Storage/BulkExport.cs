@@ -35,6 +35,7 @@ public static partial class BulkExport
         var exporter = await connection.BeginBinaryExportAsync($"COPY ({sql}) TO STDOUT (FORMAT BINARY)", cancellationToken).ConfigureAwait(false);
         await using (exporter.ConfigureAwait(false))
         {
+            exporter.Timeout = BulkWriter.Patience;
             var values = new object[columns.Count];
             while (await exporter.StartRowAsync(cancellationToken).ConfigureAwait(false) >= 0)
             {

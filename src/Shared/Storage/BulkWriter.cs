@@ -10,6 +10,9 @@ namespace TopGrid.Storage;
 /// </summary>
 public static class BulkWriter
 {
+    // After the last row of a COPY the server still checks its foreign keys: a minute for some millions of rows, in which it says nothing.
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     /// <summary>Appends the rows and returns how many there were. On an error the caller's transaction must be rolled back.</summary>
     /// <exception cref="System.Data.Common.DbException">The database refused a row, such as a second one with the same key.</exception>
     public static async Task<long> WriteAsync<TRow>(
@@ -34,6 +37,7 @@ public static class BulkWriter
             $"COPY {table.Table.Sql(Dialect.PostgreSql)} ({names}) FROM STDIN (FORMAT BINARY)", cancellationToken).ConfigureAwait(false);
         await using (importer.ConfigureAwait(false))
         {
+            importer.Timeout = Patience;
             foreach (var row in rows)
             {
                 await importer.StartRowAsync(cancellationToken).ConfigureAwait(false);
