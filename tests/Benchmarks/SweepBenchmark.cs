@@ -14,8 +14,8 @@ namespace TopGrid.Benchmarks;
 /// </summary>
 internal static class SweepBenchmark
 {
-    private const int Seeds = 6_000;
-    private const int Rounds = 7;
+    private const int Seeds = 20_000;
+    private const int Rounds = 5;
     private static readonly string Example = Path.Combine(Repository.Root, "examples", "2025");
 
     public static async Task RunWorkers()
@@ -44,6 +44,7 @@ internal static class SweepBenchmark
         var (dispatched, computed) = (new Sample[Rounds], new Sample[Rounds]);
         await sweep();
         bare();
+        var before = cluster.Figures.Processor();
         for (var round = 0; round < Rounds; round++)
         {
             dispatched[round] = await sweep();
@@ -51,6 +52,8 @@ internal static class SweepBenchmark
         }
 
         Comparison.Print($"{Seeds:N0} seeds, one worker against the bare engine", dispatched, computed);
+        var each = cluster.Figures.Processor().Zip(before, (now, then) => $"{now.Name} {(now.Seconds - then.Seconds) / Rounds:N2} s");
+        Console.WriteLine($"    processor time of a sweep: {string.Join(", ", each)}");
         var units = (await cluster.ReadAsync("SELECT count(*), avg(extract(epoch FROM ended_at - started_at))::float8 FROM allocation.attempt", row => (row.GetInt64(0), row.GetDouble(1)))).Single();
         Console.WriteLine($"    {units.Item1 / (Rounds + 1):N0} units a sweep, {units.Item2 * 1000:N0} ms each (mean)");
     }

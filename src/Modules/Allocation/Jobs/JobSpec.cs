@@ -9,21 +9,23 @@ namespace TopGrid.Allocation.Jobs;
 /// <param name="Sweep">What is varied; null for explanations.</param>
 internal sealed record JobSpec(int PerUnit, SweepPlan? Sweep)
 {
-    // What a unit of explanations or of what-ifs takes grows with the institutions: some seconds of one core each.
+    // What a unit of explanations or of what-ifs takes grows with the institutions. Explanations: some seconds of one core each; what-ifs: about
+    // one second, of which claiming and completing the unit are a few hundredths.
     private const int InstitutionsExplained = 10_000;
-    private const int InstitutionsInWhatIfs = 60_000;
-    private const int MostPerUnit = 500;
+    private const int InstitutionsInWhatIfs = 1_500_000;
+    private const int MostExplained = 500;
+    private const int MostWhatIfs = 5_000;
 
     // So many units of a sweep at least, where it has as many what-ifs: enough for a cluster to share.
-    private const int LeastUnits = 8;
+    private const int LeastUnits = 16;
 
     /// <summary>Explanations in a year of so many institutions.</summary>
-    public static JobSpec Explanations(int institutions) => new(Math.Clamp(InstitutionsExplained / Math.Max(1, institutions), 1, MostPerUnit), null);
+    public static JobSpec Explanations(int institutions) => new(Math.Clamp(InstitutionsExplained / Math.Max(1, institutions), 1, MostExplained), null);
 
     /// <summary>A sweep in a year of so many institutions.</summary>
     public static JobSpec OfSweep(SweepPlan plan, int institutions)
     {
-        int bySize = Math.Clamp(InstitutionsInWhatIfs / Math.Max(1, institutions), 1, MostPerUnit);
+        int bySize = Math.Clamp(InstitutionsInWhatIfs / Math.Max(1, institutions), 1, MostWhatIfs);
         return new JobSpec(Math.Min(bySize, Math.Max(1, plan.Count / LeastUnits)), plan);
     }
 
