@@ -43,18 +43,16 @@ public static class BulkWriter
                 await importer.StartRowAsync(cancellationToken).ConfigureAwait(false);
                 foreach (var column in columns)
                 {
-                    switch (column.Value(row))
+                    // Under its own type a value finds its converter at once; as an object it is looked for again with every cell.
+                    await (column.Value(row) switch
                     {
-                        case null:
-                            await importer.WriteNullAsync(cancellationToken).ConfigureAwait(false);
-                            break;
-                        case DateTimeOffset instant:
-                            await importer.WriteAsync(InstantFormat.Normalise(instant), NpgsqlDbType(column), cancellationToken).ConfigureAwait(false);
-                            break;
-                        case var value:
-                            await importer.WriteAsync(value, NpgsqlDbType(column), cancellationToken).ConfigureAwait(false);
-                            break;
-                    }
+                        null => importer.WriteNullAsync(cancellationToken),
+                        string text => importer.WriteAsync(text, NpgsqlDbType(column), cancellationToken),
+                        int number => importer.WriteAsync(number, NpgsqlDbType(column), cancellationToken),
+                        byte[] bytes => importer.WriteAsync(bytes, NpgsqlDbType(column), cancellationToken),
+                        DateTimeOffset instant => importer.WriteAsync(InstantFormat.Normalise(instant), NpgsqlDbType(column), cancellationToken),
+                        var value => importer.WriteAsync(value, NpgsqlDbType(column), cancellationToken),
+                    }).ConfigureAwait(false);
                 }
             }
 
