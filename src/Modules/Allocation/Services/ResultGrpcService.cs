@@ -111,7 +111,7 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
     public override async Task<Summary> GetSummary(GetSummaryRequest request, ServerCallContext context)
     {
         SummaryName name = ResourceNames.Parse<SummaryName>(request.Name, "name");
-        (RunRow run, _, _) = await OpenAsync(new RunName(name.Year, name.Run).ToString(), context).ConfigureAwait(false);
+        RunRow run = await SeenAsync(new RunName(name.Year, name.Run).ToString(), context).ConfigureAwait(false);
         return SummaryMessages.Read(name.ToString(), await results.FileAsync(run.Id, ResultFiles.Summary, context.CancellationToken).ConfigureAwait(false));
     }
 
@@ -129,6 +129,14 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
 
     private async Task<(RunRow Run, RunContext Prepared, ResultScope Scope)> OpenAsync(string name, ServerCallContext context)
     {
+        RunRow run = await SeenAsync(name, context).ConfigureAwait(false);
+        RunContext prepared = await contexts.OfAsync(run.Id).ConfigureAwait(false);
+        return (run, prepared, ResultScope.Of(context.GetCaller(), prepared));
+    }
+
+    // A sealed run that the caller may see; without its input, which takes long to prepare in a huge year.
+    private async Task<RunRow> SeenAsync(string name, ServerCallContext context)
+    {
         string id = RunReader.IdOf(name, "parent");
         RunRow? run = await runs.FindAsync(id, context.CancellationToken).ConfigureAwait(false);
         // Asked of a run that is not there too: a run that is not published takes no longer to be hidden than one that never was.
@@ -138,13 +146,9 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
             throw Problems.NotFound("There is no such run", name, "List the year's publications to see which there are");
         }
 
-        if (run.State != RunStates.Completed)
-        {
-            throw Problems.FailedPrecondition($"The run is {run.State} and has no result", name, "Wait for it with WatchRun, or start another");
-        }
-
-        RunContext prepared = await contexts.OfAsync(id).ConfigureAwait(false);
-        return (run, prepared, ResultScope.Of(context.GetCaller(), prepared));
+        return run.State == RunStates.Completed
+            ? run
+            : throw Problems.FailedPrecondition($"The run is {run.State} and has no result", name, "Wait for it with WatchRun, or start another");
     }
 
     private static HashSet<string>? Wanted(ListFilter filter, RunContext prepared, ResultScope scope)
