@@ -72,23 +72,15 @@ internal static class Compression
             throw NotGzip();
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(maxBytes + 1L, Math.Max(ChunkBytes, payload.Length * 4)));
+        // Unpacked twice: first only to measure, in little memory, so that many messages at once that unpack to far more than they are take none.
+        var length = Measure(payload, maxBytes);
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            using var stream = new GZipStream(PipeReader.Create(payload).AsStream(), CompressionMode.Decompress);
-            var length = 0;
-            while (Read(stream, buffer.AsSpan(length)) is > 0 and var read)
+            using var stream = Unpack(payload);
+            for (var at = 0; at < length;)
             {
-                length += read;
-                if (length > maxBytes)
-                {
-                    throw Messages.TooLong($"more than {maxBytes}", maxBytes);
-                }
-
-                if (length == buffer.Length)
-                {
-                    Grow(ref buffer, (int)Math.Min(maxBytes + 1L, length * 2L));
-                }
+                at += Read(stream, buffer.AsSpan(at, length - at));
             }
 
             return Messages.Parse(marshaller, new ReadOnlySequence<byte>(buffer, 0, length));
@@ -98,6 +90,33 @@ internal static class Compression
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    private static int Measure(ReadOnlySequence<byte> payload, int maxBytes)
+    {
+        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
+        {
+            using var stream = Unpack(payload);
+            var length = 0;
+            while (Read(stream, chunk) is > 0 and var read)
+            {
+                if (read > maxBytes - length)
+                {
+                    throw Messages.TooLong($"more than {maxBytes}", maxBytes);
+                }
+
+                length += read;
+            }
+
+            return length;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+    }
+
+    private static GZipStream Unpack(ReadOnlySequence<byte> payload) => new(PipeReader.Create(payload).AsStream(), CompressionMode.Decompress);
 
     private static int Read(GZipStream stream, Span<byte> into)
     {
@@ -113,12 +132,4 @@ internal static class Compression
 
     private static RpcException NotGzip() =>
         new(new Status(StatusCode.Internal, "The message is marked as compressed with gzip, but its bytes are not gzip."));
-
-    private static void Grow(ref byte[] buffer, int bytes)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(bytes);
-        buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
-        buffer = larger;
-    }
 }
