@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 using TopGrid.Grpc.Server;
@@ -69,7 +68,7 @@ public static class TranscodingEndpoints
     private static async Task RunAsync(GrpcServer server, HttpBinding binding, IReadOnlyDictionary<string, string> variables, HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store"; // Answers depend on who asks, also when a certificate says who.
-        LiftLimits(http, binding.Descriptor.IsClientStreaming);
+        GrpcEndpoints.LiftLimits(http, binding.Descriptor.IsClientStreaming);
         JsonServerCall call;
         try
         {
@@ -134,20 +133,6 @@ public static class TranscodingEndpoints
             && type.MediaType.Equals(takes, StringComparison.OrdinalIgnoreCase)
             && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
         return fits ? null : $"This method takes the content type {takes} in UTF-8, not \"{request.ContentType}\".";
-    }
-
-    /// <summary>Each message has a limit of its own, and a stream has neither a length nor a rate.</summary>
-    private static void LiftLimits(HttpContext http, bool streams)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-        }
-
-        if (streams && http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = null;
-        }
     }
 
     private sealed class NotGrpc : IRouteConstraint

@@ -13,7 +13,7 @@ internal sealed class SortedLines
     private int _used;
 
     // Rows that come in order, as those of a stored year do, need no sorting.
-    private bool _isSorted = true;
+    private bool _cameInOrder = true;
 
     internal SortedLines(int capacity) => _entries = new List<Entry>(capacity);
 
@@ -28,7 +28,7 @@ internal sealed class SortedLines
 
         line.CopyTo(_blocks[^1].AsSpan(_used));
         var entry = new Entry(Prefix(line), _blocks.Count - 1, _used, line.Length, _entries.Count);
-        _isSorted = _isSorted && (_entries.Count == 0 || Compare(_entries[^1], entry) <= 0);
+        _cameInOrder = _cameInOrder && (_entries.Count == 0 || Compare(_entries[^1], entry) <= 0);
         _entries.Add(entry);
         _used += line.Length;
     }
@@ -45,7 +45,7 @@ internal sealed class SortedLines
     /// <summary>For each place the position at which its line was added; null when they were added in order.</summary>
     internal int[]? Order()
     {
-        if (_isSorted)
+        if (_cameInOrder)
         {
             return null;
         }
@@ -56,10 +56,9 @@ internal sealed class SortedLines
 
     private void Sort()
     {
-        if (!_isSorted)
+        if (!_cameInOrder)
         {
             _entries.Sort(Compare);
-            _isSorted = true;
         }
     }
 

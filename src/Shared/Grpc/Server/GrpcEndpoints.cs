@@ -91,7 +91,7 @@ public static class GrpcEndpoints
         }
 
         http.Response.ContentType = ContentType;
-        LiftLimits(http);
+        LiftLimits(http, isStream: true);
         return method is null ? Refuse(http, server.Unimplemented(PathOf(http))) : RunAsync(server, method, http);
     }
 
@@ -144,15 +144,17 @@ public static class GrpcEndpoints
 
     private static string PathOf(HttpContext http) => http.Request.Path.Value ?? "/";
 
-    /// <summary>A stream has no length and no rate: the message limit and the deadline bound it.</summary>
-    private static void LiftLimits(HttpContext http)
+    /// <summary>Each message has a limit of its own; a stream of them has neither a length nor a rate: the message limit and the deadline bound it.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="isStream">Whether messages may come at any time.</param>
+    internal static void LiftLimits(HttpContext http, bool isStream)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = null;
         }
 
-        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        if (isStream && http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
             rate.MinDataRate = null;
         }
