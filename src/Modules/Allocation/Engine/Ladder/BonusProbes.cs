@@ -18,7 +18,10 @@ internal ref struct BonusProbes
     private readonly bool isPlain;
     private readonly Dictionary<long, int[]> counts = [];
     private ThresholdSearch search;
-    private ThresholdResult? last;
+    private ThresholdResult threshold;
+    private PlainShares? last;
+    private PlainShares? fewest;
+    private PlainShares? most;
 
     public BonusProbes(ProfessionInput input, ReadOnlySpan<int> earned)
     {
@@ -51,23 +54,28 @@ internal ref struct BonusProbes
             return null;
         }
 
-        var threshold = search.Find(left, isLast: false);
+        threshold = search.Find(left, isLast: false);
         if (threshold.Days >= MostDays || !WholePlaces.HasReciprocal(threshold.Days))
         {
             return null;
         }
 
-        last = threshold;
         var reciprocal = WholePlaces.Reciprocal(threshold.Days);
         var shares = new PlainShares(participants, rest, has, threshold.Days, reciprocal);
         var places = left - threshold.Places;
-        return places == 0 || GiveRemainders(shares, places) ? members.Need(shares) : null;
+        if (places > 0 && !GiveRemainders(shares, places))
+        {
+            return null;
+        }
+
+        last = shares;
+        return members.Need(shares);
     }
 
     /// <summary>After a probe that was answered: the next ones have fewer places set aside, so more seats; or the other way round.</summary>
     public void Closer(bool moreSeats)
     {
-        if (last is not { } threshold)
+        if (last is null)
         {
             return;
         }
@@ -75,10 +83,17 @@ internal ref struct BonusProbes
         if (moreSeats)
         {
             search.MoreSeats(threshold);
+            fewest = last;
         }
         else
         {
             search.FewerSeats(threshold);
+            most = last;
+        }
+
+        if (fewest is not null && most is not null)
+        {
+            members.Narrow(fewest, most);
         }
     }
 

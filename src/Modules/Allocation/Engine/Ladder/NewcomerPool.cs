@@ -9,7 +9,11 @@ internal static class NewcomerPool
     public static int Size(ProfessionInput input) => (int)input.Parameters.NewcomerShare.RoundHalfUp(input.Places);
 
     /// <summary>Places newcomers in the pool; gives how many.</summary>
-    public static int Place(ProfessionInput input, PlacesBuilder places, Trail? trail)
+    /// <param name="input">The profession.</param>
+    /// <param name="places">Where places are booked.</param>
+    /// <param name="earned">What each institution has been granted so far; updated.</param>
+    /// <param name="trail">Evidence, or null.</param>
+    public static int Place(ProfessionInput input, PlacesBuilder places, int[] earned, Trail? trail)
     {
         var newcomers = input.Newcomers;
         var pool = Size(input);
@@ -26,6 +30,7 @@ internal static class NewcomerPool
         {
             var won = rank < placed ? 1 : 0;
             places.Add(order[rank], Column.Newcomer, won);
+            earned[order[rank]] += won;
             trail?.Add(new Step(StepKind.Newcomer, order[rank])
             {
                 After = won, A = pool, B = newcomers.Length, Draw = draw, Rank = draw >= 0 ? rank : Step.None,

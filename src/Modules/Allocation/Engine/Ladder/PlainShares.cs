@@ -28,6 +28,16 @@ internal sealed class PlainShares(Participants participants, int[] rest, int[] h
         return whole + (remainder > CutOff || AtCutOff is null || AtCutOff.Contains(k) ? 1 : 0);
     }
 
+    /// <summary>a_i with its whole places: the least it gets at this threshold or a lower one.</summary>
+    public int Whole(int k) => Math.Min(has[k] + rest[k], Math.Max(Split(k).Whole, has[k]));
+
+    /// <summary>The most it gets at this threshold or a higher one: one by its remainder, when that is not below 0.</summary>
+    public int AtMost(int k)
+    {
+        var whole = Split(k).Whole;
+        return whole < has[k] || participants.Volume[k] == 0 ? has[k] : Math.Min(has[k] + rest[k], whole + 1);
+    }
+
     /// <summary>How many candidates have each remainder from 0 to d - 1.</summary>
     public int[] CountRemainders()
     {

@@ -21,13 +21,8 @@ internal sealed class RemainderStep
         this.group = group;
         this.threshold = threshold;
         candidate = Candidates();
-        remainder = new long[candidate.Length];
-        before = new int[candidate.Length];
-        for (var c = 0; c < candidate.Length; c++)
-        {
-            before[c] = pass.Has[candidate[c]];
-            remainder[c] = RemainderOf(candidate[c]);
-        }
+        remainder = Array.ConvertAll(candidate, RemainderOf);
+        before = pass.Trail is null ? [] : Array.ConvertAll(candidate, k => pass.Has[k]);
     }
 
     public static void Place(SeatPass pass, int group, long threshold)
@@ -74,7 +69,8 @@ internal sealed class RemainderStep
     {
         var rest = Array.ConvertAll(candidate, pass.Rest);
         var passes = Levels.Full(rest, pass.SeatsLeft[group]);
-        var still = new List<int>();
+        var still = new int[rest.Length];
+        var count = 0;
         for (var c = 0; c < rest.Length; c++)
         {
             if (passes > 0)
@@ -82,24 +78,17 @@ internal sealed class RemainderStep
                 pass.Book(candidate[c], group, Column.Remainder, Math.Min(rest[c], passes));
             }
 
-            if (rest[c] > passes)
-            {
-                still.Add(c);
-            }
+            still[count] = c;
+            count += rest[c] > passes ? 1 : 0;
         }
 
-        return [.. still];
+        return count == still.Length ? still : still[..count];
     }
 
     /// <summary>The last remainder that wins in the pass in which seats run out.</summary>
     private long CutOff(int[] still)
     {
-        var values = new long[still.Length];
-        for (var s = 0; s < still.Length; s++)
-        {
-            values[s] = remainder[still[s]];
-        }
-
+        var values = still.Length == remainder.Length ? (long[])remainder.Clone() : Array.ConvertAll(still, c => remainder[c]);
         return Selection.Descending(values, pass.SeatsLeft[group] - 1);
     }
 

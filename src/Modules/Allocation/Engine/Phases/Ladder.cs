@@ -13,11 +13,8 @@ public static class Ladder
     {
         Preparation.Record(input, trail);
         var places = new PlacesBuilder();
-        var newcomers = NewcomerPool.Place(input, places, trail);
-
-        var standings = new Standings(input.Start);
-        standings.Apply(places.Build());
-        var earned = standings.Earned.ToArray();
+        var earned = (int[])input.Start.Clone();
+        var newcomers = NewcomerPool.Place(input, places, earned, trail);
         var bonusPlaces = BonusReserve.Find(input, newcomers, earned, trail);
         var pass = new SeatPass(input, earned, Pass.First, places, trail).Run(input.Places - newcomers - bonusPlaces, guarantees: true);
 

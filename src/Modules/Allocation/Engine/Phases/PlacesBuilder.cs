@@ -1,11 +1,12 @@
 namespace TopGrid.Allocation.Engine;
 
-/// <summary>Collects the bookings of a phase.</summary>
+/// <summary>Collects the bookings of a phase, in blocks that are put together at the end: lists that grow would be copied again and again.</summary>
 internal sealed class PlacesBuilder
 {
-    private int[] institution = new int[16];
-    private Column[] column = new Column[16];
-    private int[] count = new int[16];
+    private const int FirstBlock = 64;
+    private const int LargestBlock = 1 << 16;
+    private readonly List<Places> full = [];
+    private Places block = Places.None;
     private int length;
 
     public void Add(int party, Column where, int places)
@@ -15,18 +16,59 @@ internal sealed class PlacesBuilder
             return;
         }
 
-        if (length == institution.Length)
+        if (length == block.Count.Length)
         {
-            Array.Resize(ref institution, 2 * length);
-            Array.Resize(ref column, 2 * length);
-            Array.Resize(ref count, 2 * length);
+            Next();
         }
 
-        institution[length] = party;
-        column[length] = where;
-        count[length++] = places;
+        block.Institution[length] = party;
+        block.Column[length] = where;
+        block.Count[length++] = places;
     }
 
-    public Places Build() =>
-        length == 0 ? Places.None : new Places(institution[..length], column[..length], count[..length]);
+    public Places Build()
+    {
+        var total = length;
+        foreach (var one in full)
+        {
+            total += one.Count.Length;
+        }
+
+        if (total == 0)
+        {
+            return Places.None;
+        }
+
+        var all = Uninitialised(total);
+        var at = 0;
+        foreach (var one in full)
+        {
+            Copy(one, one.Count.Length, all, at);
+            at += one.Count.Length;
+        }
+
+        Copy(block, length, all, at);
+        return all;
+    }
+
+    private void Next()
+    {
+        if (length > 0)
+        {
+            full.Add(block);
+        }
+
+        block = Uninitialised(Math.Clamp(2 * length, FirstBlock, LargestBlock));
+        length = 0;
+    }
+
+    private static Places Uninitialised(int length) => new(
+        GC.AllocateUninitializedArray<int>(length), GC.AllocateUninitializedArray<Column>(length), GC.AllocateUninitializedArray<int>(length));
+
+    private static void Copy(Places from, int length, Places to, int at)
+    {
+        from.Institution.AsSpan(0, length).CopyTo(to.Institution.AsSpan(at));
+        from.Column.AsSpan(0, length).CopyTo(to.Column.AsSpan(at));
+        from.Count.AsSpan(0, length).CopyTo(to.Count.AsSpan(at));
+    }
 }

@@ -5,7 +5,7 @@ internal static class Levels
 {
     /// <summary>
     /// The largest number of passes that the seats pay for in full, when in every pass everyone below its limit gets one; at most the
-    /// largest limit, after which nobody asks. By bisection, since a limit may be a thousand million.
+    /// largest limit, after which nobody asks. By doubling and bisection: mostly there is not enough for one, and a limit may be a thousand million.
     /// </summary>
     /// <param name="rest">What each may still get; who has more than it may get asks nothing.</param>
     /// <param name="seats">Seats, at least 0.</param>
@@ -17,9 +17,9 @@ internal static class Levels
             most = Math.Max(most, places);
         }
 
-        while (enough < most)
+        for (var probe = 1; enough < most; probe = (int)Math.Min(int.MaxValue, 2L * probe))
         {
-            var middle = enough + ((most - enough + 1) / 2);
+            var middle = Math.Min(probe, enough + ((most - enough + 1) / 2));
             if (Cost(rest, middle) <= seats)
             {
                 enough = middle;

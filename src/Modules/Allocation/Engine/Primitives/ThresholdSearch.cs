@@ -8,6 +8,9 @@ internal ref struct ThresholdSearch
 {
     private readonly long most;
     private readonly Int128 total;
+
+    // What F(d) falls short of total / d: what applicants have, and on average half a place each that is not whole.
+    private readonly long shortfall;
     private WholePlaces whole;
 
     // F(low) > seats (or low is 0) and F(high) <= seats, for all seats still asked for.
@@ -18,14 +21,23 @@ internal ref struct ThresholdSearch
 
     public ThresholdSearch(ReadOnlySpan<long> volume, ReadOnlySpan<int> rest, ReadOnlySpan<int> has)
     {
+        var asking = 0;
         for (var k = 0; k < volume.Length; k++)
         {
+            if (rest[k] == 0)
+            {
+                continue;
+            }
+
+            asking++;
             Asked += rest[k];
             most = Math.Max(most, volume[k]);
             total += volume[k];
+            shortfall += has[k];
         }
 
-        whole = new WholePlaces(volume, rest, has, most <= uint.MaxValue);
+        shortfall += asking / 2;
+        whole = new WholePlaces(volume, rest, has, asking, most <= uint.MaxValue);
         high = most + 1;
     }
 
@@ -38,34 +50,38 @@ internal ref struct ThresholdSearch
     public ThresholdResult Find(long seats, bool isLast)
     {
         var (below, belowPlaces, above, abovePlaces) = (low, lowPlaces, high, highPlaces);
-        var probe = (long)Int128.Min(most, Int128.Max(1, total / Math.Max(1, seats)));
-        var stride = Math.Max(1, probe / 16);
-        var halve = false;
+        var probe = FirstGuess(seats);
+        var beyond = probe / 128;
+        var closing = 0;
         while (above - below > 1)
         {
             if (below > 0 && above <= most)
             {
-                // F is close to a straight line between close bounds; every other time the middle, so that the bounds always close in.
-                probe = halve
-                    ? below + ((above - below) / 2)
-                    : below + (long)(Math.BigMul(above - below, belowPlaces - seats) / Math.Max(1, belowPlaces - abovePlaces));
-                halve = !halve;
+                // Between close bounds F is nearly a straight line: where it meets the seats, then the day next to it, which mostly ends the
+                // search; else the middle, so that the bounds close in whatever F looks like.
+                probe = (closing++ % 3) switch
+                {
+                    0 => below + (long)(Math.BigMul(above - below, belowPlaces - seats) / Math.Max(1, belowPlaces - abovePlaces)),
+                    1 => probe == below ? below + 1 : above - 1,
+                    _ => below + ((above - below) / 2),
+                };
             }
 
             probe = Math.Clamp(probe, below + 1, above - 1);
             var places = whole.At(probe);
+            var next = Rescaled(probe, places, seats);
+            beyond = Math.Min(2 * (beyond + 1), most);
             if (places > seats)
             {
                 (below, belowPlaces) = (probe, places);
-                probe += stride;
+                probe = closing > 0 ? probe : Math.Max(probe, next) + beyond;
             }
             else
             {
                 (above, abovePlaces) = (probe, places);
-                probe -= stride;
+                probe = closing > 0 ? probe : Math.Min(probe, next) - beyond;
             }
 
-            stride = Math.Min(stride * 2, Math.Max(1, most));
             if (isLast && below > 0 && above <= most)
             {
                 whole.Narrow(below, above);
@@ -88,6 +104,12 @@ internal ref struct ThresholdSearch
         (low, lowPlaces) = (threshold.Days - 1, threshold.PlacesOneDayLower);
         Narrow();
     }
+
+    private readonly long FirstGuess(long seats) => (long)Int128.Min(most, total / Int128.Max(1, (Int128)seats + shortfall));
+
+    /// <summary>Where the seats would be met if F(d) with the shortfall were as 1 / d.</summary>
+    private readonly long Rescaled(long days, long places, long seats) =>
+        (long)Int128.Min(most, (Int128)days * (places + shortfall) / Int128.Max(1, (Int128)seats + shortfall));
 
     private void Narrow()
     {

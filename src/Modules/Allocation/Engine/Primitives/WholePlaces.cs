@@ -1,17 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace TopGrid.Allocation.Engine;
 
 /// <summary>
 /// F(d) of rules.md 4.2 over a shrinking list: between two bounds most applicants get the same number of places at either bound, and since
 /// w_i only falls they need not be looked at again.
 /// </summary>
-internal ref struct WholePlaces(ReadOnlySpan<long> volume, ReadOnlySpan<int> rest, ReadOnlySpan<int> has, bool narrow)
+internal ref struct WholePlaces
 {
     private const int SmallEnough = 4096;
-    private ReadOnlySpan<long> volume = volume;
-    private ReadOnlySpan<int> rest = rest;
-    private ReadOnlySpan<int> has = has;
+    private readonly bool narrow;
+    private ReadOnlySpan<long> volume;
+    private ReadOnlySpan<int> rest;
+    private ReadOnlySpan<int> has;
     private long settled;
     private long width = long.MaxValue;
+
+    // What is still looked at, once that is less than what was given.
+    private long[]? openVolume;
+    private int[]? openRest;
+    private int[]? openHas;
+
+    /// <param name="volume">h_i.</param>
+    /// <param name="rest">What each still asks.</param>
+    /// <param name="has">a_i.</param>
+    /// <param name="asking">How many ask anything; the others get 0 whatever d is.</param>
+    /// <param name="narrow">All volumes are below 2^32.</param>
+    public WholePlaces(ReadOnlySpan<long> volume, ReadOnlySpan<int> rest, ReadOnlySpan<int> has, int asking, bool narrow)
+    {
+        this.volume = volume;
+        this.rest = rest;
+        this.has = has;
+        this.narrow = narrow;
+        if (volume.Length > SmallEnough && asking < volume.Length / 4 * 3)
+        {
+            Own(asking);
+            var open = 0;
+            for (var k = 0; k < volume.Length && open < asking; k++)
+            {
+                (openVolume[open], openRest[open], openHas[open]) = (volume[k], rest[k], has[k]);
+                open += rest[k] == 0 ? 0 : 1;
+            }
+
+            KeepFirst(open);
+        }
+    }
 
     /// <summary>F(d).</summary>
     public readonly long At(long days) => settled + (IsNarrow(days) ? ByReciprocal(Reciprocal(days)) : ByDivision(days));
@@ -26,20 +59,33 @@ internal ref struct WholePlaces(ReadOnlySpan<long> volume, ReadOnlySpan<int> res
 
         width = high - low;
         var (atLow, atHigh) = (Reciprocal(low), Reciprocal(high));
+        Own(volume.Length);
         var open = 0;
-        var (h, q, a) = (new long[volume.Length], new int[volume.Length], new int[volume.Length]);
         for (var k = 0; k < volume.Length; k++)
         {
             var most = Whole(k, atLow);
             var least = Whole(k, atHigh);
-            (h[open], q[open], a[open]) = (volume[k], rest[k], has[k]);
+            (openVolume[open], openRest[open], openHas[open]) = (volume[k], rest[k], has[k]);
             open += most == least ? 0 : 1;
             settled += most == least ? least : 0;
         }
 
-        volume = h.AsSpan(0, open);
-        rest = q.AsSpan(0, open);
-        has = a.AsSpan(0, open);
+        KeepFirst(open);
+    }
+
+    [MemberNotNull(nameof(openVolume), nameof(openRest), nameof(openHas))]
+    private void Own(int applicants)
+    {
+        openVolume ??= GC.AllocateUninitializedArray<long>(applicants);
+        openRest ??= GC.AllocateUninitializedArray<int>(applicants);
+        openHas ??= GC.AllocateUninitializedArray<int>(applicants);
+    }
+
+    private void KeepFirst(int open)
+    {
+        volume = openVolume.AsSpan(0, open);
+        rest = openRest.AsSpan(0, open);
+        has = openHas.AsSpan(0, open);
     }
 
     private readonly bool IsNarrow(long days) => narrow && HasReciprocal(days);
