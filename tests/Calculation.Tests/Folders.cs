@@ -70,6 +70,35 @@ internal static class Folders
         };
     }
 
+    /// <summary>
+    /// A consortium of a few members with requests of up to some hundreds, of whom several have the same volume or none, and a bonus that
+    /// takes many rounds to hand out.
+    /// </summary>
+    public static Dictionary<string, string> BonusInManyRounds(int seed)
+    {
+        var random = new Random(seed);
+        string[] members = [.. Enumerable.Range(0, random.Next(1, 7)).Select(k => $"m{k}")];
+        string Rows(string header, Func<string, string> row) => header + "\n" + string.Concat(members.Select(m => row(m) + "\n"));
+        string[] lastDays = ["2021-01-01", "2021-01-31", "2021-01-31", "2023-12-31"];
+        var asked = members.ToDictionary(m => m, _ => random.Next(1, random.Next(2, 400)));
+        var seats = random.Next(asked.Values.Sum() + 1);
+        return new Dictionary<string, string>(ReturnAmongEquals())
+        {
+            ["institutions.csv"] = Rows("tpid,name,sector,region,kind", m => $"{m},,,,"),
+            ["recognitions.csv"] = Rows(
+                "tpid,profession,valid_from,valid_until,first_allocation_year,entered_as_newcomer,requested_every_year", m => $"{m},GZ,2010-01-01,,2012,,"),
+            ["trainings.csv"] = Rows(
+                "trainee,tpid,profession,start,end,subsidised,share",
+                m => $"t{m},{m},GZ,2021-01-01,{lastDays[random.Next(lastDays.Length)]},true,{random.Next(2) * 100}"),
+            ["capacity.csv"] = $"profession,places,bonus_reserve,reference_threshold,source\nGZ,{seats + random.Next(seats + 1)},{random.Next(seats + 1)},,\n",
+            ["requests.csv"] = Rows("tpid,profession,round,places", m => $"{m},GZ,1,{asked[m]}"),
+            ["brought_in.csv"] = Rows("consortium,tpid,profession,places", m => $"R,{m},GZ,{random.Next(asked[m] + 1)}"),
+            ["consortium_members.csv"] = Rows("consortium,tpid,dependent,signed,settings,section_iii", m => $"R,{m},false,,,"),
+            ["consortia.csv"] = ReturnAmongEquals()["consortia.csv"].Replace("R,,A,", "R,,m0,", StringComparison.Ordinal),
+            ["returns.csv"] = "tpid,profession,places,returned_on,offered_to\n",
+        };
+    }
+
     private static DatasetReading Reading(IReadOnlyDictionary<string, string> folder) => DatasetReader.Read(
         folder.Select(f => new DatasetFile(
             f.Key.EndsWith(".csv", StringComparison.Ordinal) ? f.Key : f.Key + ".csv", new MemoryStream(Encoding.UTF8.GetBytes(f.Value)))),

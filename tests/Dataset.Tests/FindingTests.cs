@@ -135,6 +135,18 @@ public class FindingTests
         }
     }
 
+    [Theory]
+    [InlineData("requests.csv", 3, "999999999", false)]
+    [InlineData("requests.csv", 3, "1000000000", true)]
+    [InlineData("returns.csv", 2, "100000", false)]
+    [InlineData("returns.csv", 2, "100001", true)]
+    public void A_number_beyond_what_its_column_may_hold_is_refused_and_the_largest_is_not(string file, int column, string number, bool refused)
+    {
+        var folder = new TestFolder();
+        folder.Files[file].Rows[^1].Cells[column] = number;
+        Assert.Equal(refused ? ["number-too-large"] : [], folder.Read().Findings.Where(f => f.Severity == Severity.Error).Select(f => f.Code));
+    }
+
     [Fact]
     public void A_link_that_leads_nowhere_is_a_finding_and_no_exception()
     {

@@ -50,6 +50,26 @@ public sealed class ProtocolProblemsTests
         Assert.True(problem.Column >= 1);
     }
 
+    [Theory]
+    [InlineData("basis")]
+    [InlineData("source")]
+    [InlineData("nl")]
+    [InlineData("en")]
+    [InlineData("id")]
+    public void A_rule_without_one_of_its_keys_is_refused_with_its_line(string key)
+    {
+        string[] lines = ProtocolLibrary.Text("2025")!.Split('\n');
+        var rule = Array.IndexOf(lines, "  - id: pool-size");
+        var at = Array.FindIndex(lines, rule, l => l.TrimStart(' ', '-').StartsWith(key + ":", StringComparison.Ordinal));
+        // The mapping still starts with a dash, also where the line that had it goes.
+        var after = key == "id" ? [$"  - {lines[at + 1].Trim()}", .. lines[(at + 2)..]] : lines[(at + 1)..];
+        var reading = ProtocolReader.Read(string.Join('\n', [.. lines[..at], .. after]), "2025.yaml");
+        Assert.Null(reading.Protocol);
+        var problem = Assert.Single(reading.Problems, p => p.Message.Contains($"missing key '{key}'", StringComparison.Ordinal));
+        Assert.Equal(rule + 1, problem.Line);
+        Assert.True(key == "id" || reading.Problems.Count == 1, string.Join('\n', reading.Problems));
+    }
+
     [Fact]
     public void A_step_without_rules_is_missing_and_a_step_with_too_few_says_which()
     {

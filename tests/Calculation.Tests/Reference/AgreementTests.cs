@@ -48,6 +48,24 @@ public sealed class AgreementTests
         Assert.Contains(received.Tpid, (string[])["B", "C", "D", "E"]);
     }
 
+    [Fact]
+    public void A_bonus_handed_out_in_whole_rounds_is_that_of_the_second_evaluator_place_by_place()
+    {
+        var setting = new ReferenceSetting(["bonus.rate=1"], p => p with { BonusRatePercent = 100 });
+        HashSet<string> labels = [];
+        var most = 0;
+        for (var seed = 1; seed <= 200; seed++)
+        {
+            var folder = Folders.BonusInManyRounds(seed);
+            var differences = Comparison.Differences(new(folder, setting, LaterRounds: false), labels);
+            Assert.True(differences.Count == 0, $"seed {seed}: {string.Join('\n', differences)}");
+            most = Math.Max(most, ReferenceEvaluator.Evaluate(folder, setting.With).Professions["GZ"].Accounts.Sum(a => a.Bonus));
+        }
+
+        Assert.Contains("lot bonus-members", labels);
+        Assert.True(most > 100, $"the largest bonus was {most}");
+    }
+
     private static void Agree(Config config, ConcurrentDictionary<string, int> counts)
     {
         FolderCase? smallest = null;

@@ -69,6 +69,18 @@ public sealed class BonusTests
     }
 
     [Fact]
+    public void A_bonus_of_a_hundred_million_goes_to_who_has_least_until_all_have_as_much()
+    {
+        // Base 500 million, 20 % is the reserve. By lot a and b get the same, after 9,000 and 100 places by their days at 1 day a place: b is
+        // 8,900 behind, so the bonus raises b first and then both, to 300 million each.
+        var year = new TestYear(2025) { Places = 600_000_000, Reserve = 100_000_000, Parameters = Protocols.For(2025) with { NewcomerShare = Fraction.Zero } }
+            .Established("a", 9000, 400_000_000).Established("b", 100, 400_000_000).Consortium("k", "a*", "b*");
+        var result = year.Run();
+        Assert.Equal([300_000_000, 300_000_000], year.Granted(result, "a", "b"));
+        Assert.Equal([49_995_550, 50_004_450], year.In(result, Column.Bonus, "a", "b"));
+    }
+
+    [Fact]
     public void Bonus_nobody_asks_for_passes_through_the_ladder_again()
     {
         // Reserve 5, base 10 -> bonus 2; the member asks no more: all 5 are left over. b asked 4 and has 2, n is a newcomer with nothing.

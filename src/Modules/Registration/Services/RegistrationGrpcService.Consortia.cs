@@ -31,7 +31,7 @@ internal sealed partial class RegistrationGrpcService
     {
         var name = ResourceNames.Parse<ConsortiumMemberName>(request.Name, "name");
         var profession = ReadProfession(request.Profession);
-        var places = ReadPlaces(request.Places, 0, "places");
+        var places = ReadPlaces(request.Places, 0, MaxPlaces, "places");
         return FileAsync(context, nameof(BringInPlaces), request.RequestId, name.Year, request, V1.ConsortiumMember.Parser, Edit, year => Member(year, name), name.Tpid);
 
         DatasetYear Edit(View view)
@@ -83,9 +83,9 @@ internal sealed partial class RegistrationGrpcService
             ?? throw Problems.InvalidArgument("The division is missing", "field division", "Send who gets the bonus and which places move; both may be empty");
         var profession = ReadProfession(division.Profession);
         var bonus = division.BonusDistribution.Select(
-            share => new BonusDistributionRow(name.Consortium, profession, share.Tpid, ReadPlaces(share.Places, 0, "division.bonus_distribution.places"))).ToList();
+            share => new BonusDistributionRow(name.Consortium, profession, share.Tpid, ReadPlaces(share.Places, 0, MaxPlaces, "division.bonus_distribution.places"))).ToList();
         var transfers = division.Transfers.Select(
-            move => new TransferRow(name.Consortium, profession, move.FromTpid, move.ToTpid, ReadPlaces(move.Places, 0, "division.transfers.places"))).ToList();
+            move => new TransferRow(name.Consortium, profession, move.FromTpid, move.ToTpid, ReadPlaces(move.Places, 0, MaxPlaces, "division.transfers.places"))).ToList();
         return FileAsync(context, nameof(SubmitDivision), request.RequestId, name.Year, request, V1.Consortium.Parser, Edit, year => Consortium(year, name));
 
         DatasetYear Edit(View view)

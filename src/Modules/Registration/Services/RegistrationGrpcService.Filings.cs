@@ -15,7 +15,7 @@ namespace TopGrid.Registration.Services;
 /// <content>What institutions file for themselves: requests and returns.</content>
 internal sealed partial class RegistrationGrpcService
 {
-    private const int MaxPlaces = 999_999_999;
+    private const int MaxPlaces = ColumnSchema.LargestNumber;
 
     public override Task<PlaceRequest> FileRequest(FileRequestRequest request, ServerCallContext context)
     {
@@ -27,7 +27,7 @@ internal sealed partial class RegistrationGrpcService
             2 => 2,
             _ => throw Problems.InvalidArgument($"There is no round {request.Round}", "field round", "Send 1, or 2 for the extra round"),
         };
-        var places = ReadPlaces(request.Places, 0, "places");
+        var places = ReadPlaces(request.Places, 0, MaxPlaces, "places");
         return FileAsync(context, nameof(FileRequest), request.RequestId, name.Year, request, PlaceRequest.Parser, Edit, Answer, name.Tpid);
 
         DatasetYear Edit(View view)
@@ -49,7 +49,7 @@ internal sealed partial class RegistrationGrpcService
     {
         var name = ResourceNames.Parse<InstitutionName>(request.Parent, "parent");
         var profession = ReadProfession(request.Profession);
-        var places = ReadPlaces(request.Places, 1, "places");
+        var places = ReadPlaces(request.Places, 1, ReturnRow.MostPlaces, "places");
         var row = new ReturnRow(name.Tpid, profession, places, Today, request.OfferedTo.Length == 0 ? null : request.OfferedTo);
         return FileAsync(context, nameof(ReturnPlaces), request.RequestId, name.Year, request, PlaceReturn.Parser, Edit, Answer, name.Tpid);
 
@@ -138,9 +138,9 @@ internal sealed partial class RegistrationGrpcService
             ? (Profession)((int)profession - 1)
             : throw Problems.InvalidArgument("The profession is missing or unknown", "field profession", "Send one of GZ, PT, KP, KNP and VS");
 
-    private static int ReadPlaces(long places, int least, string field) => places >= least && places <= MaxPlaces
+    private static int ReadPlaces(long places, int least, int most, string field) => places >= least && places <= most
         ? (int)places
-        : throw Problems.InvalidArgument($"{places} places cannot be", $"field {field}", $"Send a number from {least} to {MaxPlaces}");
+        : throw Problems.InvalidArgument($"{places} places cannot be", $"field {field}", $"Send a number from {least} to {most}");
 
     private static DateOnly? ReadDate(Google.Type.Date? message, string field) => Dates.TryRead(message, out var date)
         ? date

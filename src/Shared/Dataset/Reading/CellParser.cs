@@ -8,8 +8,6 @@ namespace TopGrid.Dataset;
 /// <summary>Turns the bytes of a cell into a value, or says what is wrong with them.</summary>
 internal sealed class CellParser(StringPool pool)
 {
-    private const int MaxNumber = 999_999_999;
-
     // Volume windows reach four years back (rules.md 2) and dates end at 9999.
     private const int MinYear = 1900;
     private const int MaxYear = 9998;
@@ -39,7 +37,7 @@ internal sealed class CellParser(StringPool pool)
             ColumnType.Id or ColumnType.Text => ParseText(column.Type == ColumnType.Text, bytes, ref cell),
             ColumnType.Code => ParseCode(column.Codes, bytes, ref cell),
             ColumnType.CodeSet => ParseCodeSet(column.Codes, bytes, ref cell),
-            ColumnType.Number => ParseNumber(bytes, MaxNumber, ref cell),
+            ColumnType.Number => ParseNumber(bytes, column.Most, ref cell),
             ColumnType.Percent => ParseNumber(bytes, 100, ref cell),
             ColumnType.Year => ParseYear(bytes, ref cell),
             ColumnType.Date => ParseDate(bytes, ref cell),
@@ -131,7 +129,7 @@ internal sealed class CellParser(StringPool pool)
 
     private static (FindingKind Kind, string[] Arguments)? ParseYear(ReadOnlySpan<byte> bytes, ref Cell cell)
     {
-        if (ParseNumber(bytes, MaxNumber, ref cell) is { } problem)
+        if (ParseNumber(bytes, ColumnSchema.LargestNumber, ref cell) is { } problem)
         {
             return problem;
         }

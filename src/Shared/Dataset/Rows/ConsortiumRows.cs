@@ -79,10 +79,14 @@ public sealed record TransferRow(string Consortium, Profession Profession, strin
 /// <summary>A row of <c>returns.csv</c>; rows may repeat.</summary>
 /// <param name="Tpid">The institution that gives places back.</param>
 /// <param name="Profession">The profession.</param>
-/// <param name="Places">Places given back, at least 0.</param>
+/// <param name="Places">Places given back, 0 to <see cref="MostPlaces"/>.</param>
 /// <param name="ReturnedOn">Day of the return.</param>
 /// <param name="OfferedTo">tpid of the fellow member that should have them; null when none is named.</param>
-public sealed record ReturnRow(string Tpid, Profession Profession, int Places, DateOnly ReturnedOn, string? OfferedTo);
+public sealed record ReturnRow(string Tpid, Profession Profession, int Places, DateOnly ReturnedOn, string? OfferedTo)
+{
+    /// <summary>Places of one row at most: each returned place is decided by itself (rules.md 5 step 9), also one that the giver does not have.</summary>
+    public const int MostPlaces = 100_000;
+}
 
 /// <summary>A row of <c>previous.csv</c>: what was granted in an earlier year, for conditions that need it.</summary>
 /// <param name="Year">The earlier year.</param>

@@ -15,7 +15,7 @@ public enum ColumnType
     /// <summary>Any number of codes of a fixed list, separated by <c>;</c>.</summary>
     CodeSet,
 
-    /// <summary>A whole number from 0 to 999,999,999.</summary>
+    /// <summary>A whole number from 0 to what the column may hold at most.</summary>
     Number,
 
     /// <summary>A whole number from 0 to 100.</summary>
@@ -49,7 +49,14 @@ public sealed record ColumnSchema(
     bool IsKey,
     IReadOnlyList<string> Codes,
     string? References,
-    int? Default);
+    int? Default)
+{
+    /// <summary>The largest number of a number column that has no limit of its own: sums of two still fit in 32 bits.</summary>
+    public const int LargestNumber = 999_999_999;
+
+    /// <summary>The largest number of a number column.</summary>
+    public int Most { get; init; } = LargestNumber;
+}
 
 /// <summary>One file of the dataset.</summary>
 /// <param name="Name">File name.</param>

@@ -120,16 +120,20 @@ internal sealed class BonusOverMembers(ProfessionInput input, Standings standing
         var contest = new Contest(input, $"bonus-members:{consortia.Ids[consortium]}");
         var won = new int[members.Count];
         var left = bonus;
-        while (left > 0)
+        while (left > 0 && LowestLevel(members, won) is { Count: > 0 } lowest)
         {
-            var least = LeastSoFar(members, won);
-            if (least.Count == 0)
+            // Place by place once for each of them: every further round would draw the same lots for the same places.
+            var rounds = RoundsOnThisLevel(members, won, lowest, left);
+            for (var step = 0; step < lowest.Count && left > 0; step++, left--)
             {
-                break;
+                won[members.BinarySearch(contest.Decide(LeastSoFar(members, won)))]++;
             }
 
-            won[members.BinarySearch(contest.Decide(least))]++;
-            left--;
+            foreach (var m in rounds > 1 ? lowest : [])
+            {
+                won[m] += rounds - 1;
+                left -= rounds - 1;
+            }
         }
 
         var draw = contest.Record(Pass.Consortia, trail);
@@ -141,6 +145,45 @@ internal sealed class BonusOverMembers(ProfessionInput input, Standings standing
         }
 
         return left;
+    }
+
+    /// <summary>Those with unmet request that have least so far, as positions in the members.</summary>
+    private List<int> LowestLevel(List<int> members, int[] won)
+    {
+        var lowest = new List<int>();
+        var least = int.MaxValue;
+        for (var m = 0; m < members.Count; m++)
+        {
+            var has = Earned(members[m]) + won[m];
+            if (Unmet(members[m]) - won[m] <= 0 || has > least)
+            {
+                continue;
+            }
+
+            if (has < least)
+            {
+                lowest.Clear();
+                least = has;
+            }
+
+            lowest.Add(m);
+        }
+
+        return lowest;
+    }
+
+    /// <summary>How often each of those with least can get one before a request is met, another member has as little, or places run out.</summary>
+    private int RoundsOnThisLevel(List<int> members, int[] won, List<int> lowest, int left)
+    {
+        var rounds = left / lowest.Count;
+        var level = Earned(members[lowest[0]]) + won[lowest[0]];
+        for (var m = 0; m < members.Count; m++)
+        {
+            var (unmet, above) = (Unmet(members[m]) - won[m], Earned(members[m]) + won[m] - level);
+            rounds = unmet <= 0 ? rounds : Math.Min(rounds, above == 0 ? unmet : above);
+        }
+
+        return rounds;
     }
 
     private List<int> LeastSoFar(List<int> members, int[] won)
