@@ -5,23 +5,27 @@ namespace TopGrid.Allocation.Services;
 /// <summary>Follows something in the database and tells every change.</summary>
 internal static class WorkWatch
 {
-    /// <summary>How often runs and jobs are looked at.</summary>
+    // A look costs the host some 20 ms; whoever watches for minutes need not have five a second.
+    private const int LooksBefore = 20;
+
+    /// <summary>How often runs and jobs are looked at in the beginning.</summary>
     public static readonly TimeSpan Often = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How often the whole cluster is looked at.</summary>
+    /// <summary>How often the whole cluster is looked at, and runs and jobs that have been watched for long.</summary>
     public static readonly TimeSpan EverySecond = TimeSpan.FromSeconds(1);
 
     /// <summary>Reads and tells until the work has ended or the caller goes.</summary>
     /// <param name="read">Reads what is now, and whether it has ended.</param>
     /// <param name="same">Whether nothing changed that is worth telling.</param>
     /// <param name="tell">Tells.</param>
-    /// <param name="interval">Between two looks.</param>
+    /// <param name="interval">Between two looks in the beginning; it grows with the time watched, up to <see cref="EverySecond"/>.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="cancellation">The caller went.</param>
     public static async Task FollowAsync<T>(
         Func<Task<(T Now, bool Ended)>> read, Func<T, T, bool> same, Func<T, Task> tell, TimeSpan interval, TimeProvider clock, CancellationToken cancellation)
         where T : class
     {
+        long started = clock.GetTimestamp();
         T? last = null;
         while (true)
         {
@@ -37,7 +41,8 @@ internal static class WorkWatch
                 return;
             }
 
-            await Task.Delay(interval, clock, cancellation).ConfigureAwait(false);
+            TimeSpan watched = clock.GetElapsedTime(started);
+            await Task.Delay(TimeSpan.FromTicks(Math.Clamp(watched.Ticks / LooksBefore, interval.Ticks, EverySecond.Ticks)), clock, cancellation).ConfigureAwait(false);
         }
     }
 
