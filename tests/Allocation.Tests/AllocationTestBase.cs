@@ -36,7 +36,10 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    private protected UnitQueue QueueOf(string name, int leaseMs = 30_000, int maxAttempts = 5) =>
+    /// <param name="name">Name of the worker.</param>
+    /// <param name="leaseMs">The lease: an hour unless a test is about a lease that passes, so that a slow machine makes no test lose a unit.</param>
+    /// <param name="maxAttempts">How often a unit is tried.</param>
+    private protected UnitQueue QueueOf(string name, int leaseMs = 3_600_000, int maxAttempts = 5) =>
         new(database.Database, TimeProvider.System, new WorkerOptions { Name = name, LeaseMs = leaseMs, MaxAttempts = maxAttempts });
 
     /// <summary>The example year with its qualifications, as `allocate` prepares it.</summary>

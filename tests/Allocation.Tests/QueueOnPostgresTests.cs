@@ -13,6 +13,8 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
 {
     private const int Never = 600_000;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     [Fact]
     public async Task A_worker_that_never_looks_by_itself_is_woken_by_another_process()
     {
@@ -94,7 +96,7 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
         await written.Task;
         ClaimedUnit again = (await Queue.ClaimAsync("other", LadderVersion.Current, CancellationToken.None))!;
         Task<CompletionReport> completing = Queue.CompleteAsync(again, new ComputedUnit(work => WriteFileAsync(work, again)), CancellationToken.None);
-        Assert.Same(completing, await Task.WhenAny(completing, Task.Delay(TimeSpan.FromSeconds(10))));
+        Assert.Same(completing, await Task.WhenAny(completing, Task.Delay(Patience)));
         Assert.Equal(Completion.PhaseDone, (await completing).Completion);
         thawed.SetResult();
         Assert.Equal(Completion.Lost, (await late).Completion);
@@ -112,7 +114,7 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
         var waited = Stopwatch.StartNew();
         while (!await condition())
         {
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(20), "It did not come to pass within 20 seconds.");
+            Assert.True(waited.Elapsed < Patience, $"It did not come to pass within {Patience.TotalSeconds} seconds.");
             await Task.Delay(50);
         }
     }

@@ -187,7 +187,7 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     private protected static async Task<T> UntilAsync<T>(Func<Task<T?>> look)
         where T : class
     {
-        for (int turn = 0; turn < 300; turn++)
+        for (int turn = 0; turn < 2_400; turn++)
         {
             if (await look() is { } found)
             {
@@ -197,7 +197,7 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
             await Task.Delay(50);
         }
 
-        throw new TimeoutException("It did not come within a quarter of a minute.");
+        throw new TimeoutException("It did not come within two minutes.");
     }
 }
 
