@@ -27,7 +27,7 @@ public sealed class AllocateTests : IDisposable
     public async Task The_answer_for_machines_is_the_summary_and_every_place_is_accounted_for()
     {
         var data = SmallYear.WriteTo(_folder["data"]);
-        var json = (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["out"], "--output", "json")).With(0).Json();
+        var json = (await TopGridProgram.InvokeAsync("allocate", "--data", data, "--out", _folder["out"], "--output", "json")).With(0).Json();
         var gz = json.GetProperty("professions").GetProperty("GZ");
         int Number(string name) => gz.GetProperty(name).GetInt32();
         Assert.Equal(5, Number("places"));
@@ -58,7 +58,7 @@ public sealed class AllocateTests : IDisposable
         File.AppendAllText(Path.Combine(data, "requests.csv"), "Z,GZ,1,2\nA,GZ,1,-4\n");
         File.AppendAllText(Path.Combine(data, "institutions.csv"), "A,Nog eens A,ggz,,institution\n");
         File.WriteAllText(Path.Combine(data, "notes.csv"), "a,b\n");
-        var ended = (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["out"])).With(2);
+        var ended = (await TopGridProgram.InvokeAsync("allocate", "--data", data, "--out", _folder["out"])).With(2);
 
         var lines = ended.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains(lines, line => line.StartsWith("requests.csv:8:tpid fout unknown-id ", StringComparison.Ordinal) && line.Contains("; ", StringComparison.Ordinal));
@@ -73,12 +73,12 @@ public sealed class AllocateTests : IDisposable
     public async Task Check_only_validates()
     {
         var data = SmallYear.WriteTo(_folder["data"]);
-        var json = (await TopGridProgram.RunAsync("allocate", "--data", data, "--check", "--output", "json")).With(0).Json();
+        var json = (await TopGridProgram.InvokeAsync("allocate", "--data", data, "--check", "--output", "json")).With(0).Json();
         Assert.Equal(64, json.GetProperty("input_hash").GetString()!.Length);
         Assert.Equal([data], Directory.GetDirectories(_folder.Path));
 
         File.Delete(Path.Combine(data, "capacity.csv"));
-        var ended = (await TopGridProgram.RunAsync("allocate", "--data", data, "--check", "--lang", "en")).With(2);
+        var ended = (await TopGridProgram.InvokeAsync("allocate", "--data", data, "--check", "--lang", "en")).With(2);
         Assert.Contains("capacity.csv error missing-file", ended.Error, StringComparison.Ordinal);
     }
 
@@ -90,7 +90,7 @@ public sealed class AllocateTests : IDisposable
         Directory.CreateSymbolicLink(_folder["link"], data);
         foreach (var name in new[] { data, data + "/", _folder["data/../data"], _folder["link"] })
         {
-            var ended = (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", name)).With(2);
+            var ended = (await TopGridProgram.InvokeAsync("allocate", "--data", data, "--out", name)).With(2);
             Assert.Contains("--out is dezelfde map als --data", ended.Error, StringComparison.Ordinal);
         }
 
@@ -101,12 +101,12 @@ public sealed class AllocateTests : IDisposable
     public async Task A_parameter_that_does_not_exist_is_refused_and_one_that_does_is_a_what_if()
     {
         var data = SmallYear.WriteTo(_folder["data"]);
-        var refused = (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["out"], "--set", "bonus.rat=1/10")).With(2);
+        var refused = (await TopGridProgram.InvokeAsync("allocate", "--data", data, "--out", _folder["out"], "--set", "bonus.rat=1/10")).With(2);
         Assert.Contains("bonus.rate", refused.Error, StringComparison.Ordinal);
-        var nowhere = (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["out"], "--set", "consortium_conditions=foo")).With(2);
+        var nowhere = (await TopGridProgram.InvokeAsync("allocate", "--data", data, "--out", _folder["out"], "--set", "consortium_conditions=foo")).With(2);
         Assert.Contains("there is no condition set 'foo'; there are ", nowhere.Error, StringComparison.Ordinal);
 
-        var json = (await TopGridProgram.RunAsync(
+        var json = (await TopGridProgram.InvokeAsync(
             "allocate", "--data", data, "--out", _folder["out"], "--set", "newcomer_share=1/2", "--output", "json")).With(0).Json();
         Assert.Equal(["newcomer_share=1/2"], json.GetProperty("what_if").EnumerateArray().Select(change => change.GetString()!));
         Assert.Equal(1, json.GetProperty("professions").GetProperty("GZ").GetProperty("newcomers").GetInt32());
@@ -116,8 +116,8 @@ public sealed class AllocateTests : IDisposable
     public async Task A_byte_that_changed_in_any_file_makes_verify_say_no()
     {
         var data = SmallYear.WriteTo(_folder["data"]);
-        (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["out"])).With(0);
-        (await TopGridProgram.RunAsync("verify", "--result", _folder["out"])).With(0);
+        (await TopGridProgram.InvokeAsync("allocate", "--data", data, "--out", _folder["out"])).With(0);
+        (await TopGridProgram.InvokeAsync("verify", "--result", _folder["out"])).With(0);
 
         foreach (var (name, bytes) in SmallYear.Bytes(_folder["out"]))
         {
@@ -125,7 +125,7 @@ public sealed class AllocateTests : IDisposable
             var changed = (byte[])bytes.Clone();
             changed[changed.Length / 2] ^= 1;
             File.WriteAllBytes(path, changed);
-            var ended = await TopGridProgram.RunAsync("verify", "--result", _folder["out"], "--lang", "en");
+            var ended = await TopGridProgram.InvokeAsync("verify", "--result", _folder["out"], "--lang", "en");
             Assert.True(ended.ExitCode == 1, $"{name}: exit {ended.ExitCode}\n{ended.Out}{ended.Error}");
             Assert.Contains("Not all agrees.", ended.Out, StringComparison.Ordinal);
             File.WriteAllBytes(path, bytes);
@@ -156,9 +156,9 @@ public sealed class AllocateTests : IDisposable
 
         var several = (await TopGridProgram.RunAsync([.. explain, "--data", data, "--name", "instelling"])).With(2);
         Assert.Contains("A  Instelling A", several.Error, StringComparison.Ordinal);
-        (await TopGridProgram.RunAsync([.. explain, "--data", data, "--tpid", "Q"])).With(2);
+        (await TopGridProgram.InvokeAsync([.. explain, "--data", data, "--tpid", "Q"])).With(2);
 
-        var json = (await TopGridProgram.RunAsync([.. explain, "--tpid", "C", "--output", "json"])).With(0).Json();
+        var json = (await TopGridProgram.InvokeAsync([.. explain, "--tpid", "C", "--output", "json"])).With(0).Json();
         Assert.Equal("C", json.GetProperty("tpid").GetString());
     }
 

@@ -76,9 +76,9 @@ public sealed class DiffTests : IDisposable
         var data = SmallYear.WriteTo(_folder["data"]);
         var corrected = SmallYear.WriteTo(_folder["corrected"]);
         Replace(corrected, "requests.csv", "A,GZ,1,1", "A,GZ,1,3");
-        (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["one"])).With(0);
-        (await TopGridProgram.RunAsync("allocate", "--data", corrected, "--out", _folder["two"])).With(0);
-        var ended = (await TopGridProgram.RunAsync(
+        (await TopGridProgram.InvokeAsync("allocate", "--data", data, "--out", _folder["one"])).With(0);
+        (await TopGridProgram.InvokeAsync("allocate", "--data", corrected, "--out", _folder["two"])).With(0);
+        var ended = (await TopGridProgram.InvokeAsync(
             "diff", "--before", _folder["one"], "--after", _folder["two"], "--data-before", corrected, "--data-after", data)).With(2);
         Assert.Contains("zijn niet die waaruit", ended.Error, StringComparison.Ordinal);
     }
@@ -91,20 +91,20 @@ public sealed class DiffTests : IDisposable
     public async Task A_result_that_cannot_be_read_is_refused_by_name_and_never_a_defect(string file, string text)
     {
         var data = SmallYear.WriteTo(_folder["data"]);
-        (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["one"])).With(0);
-        (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["two"], "--set", "newcomer_share=1/2")).With(0);
+        (await TopGridProgram.InvokeAsync("allocate", "--data", data, "--out", _folder["one"])).With(0);
+        (await TopGridProgram.InvokeAsync("allocate", "--data", data, "--out", _folder["two"], "--set", "newcomer_share=1/2")).With(0);
         File.WriteAllText(Path.Combine(_folder["two"], file), text);
-        var compared = (await TopGridProgram.RunAsync("diff", "--before", _folder["one"], "--after", _folder["two"])).With(2);
+        var compared = (await TopGridProgram.InvokeAsync("diff", "--before", _folder["one"], "--after", _folder["two"])).With(2);
         Assert.Contains(file, compared.Error, StringComparison.Ordinal);
-        var explained = await TopGridProgram.RunAsync("explain", "--result", _folder["two"], "--data", data, "--profession", "GZ", "--tpid", "C");
+        var explained = await TopGridProgram.InvokeAsync("explain", "--result", _folder["two"], "--data", data, "--profession", "GZ", "--tpid", "C");
         Assert.NotEqual(70, explained.ExitCode);
     }
 
     private async Task<Ended> DiffAsync(string dataBefore, string dataAfter, params string[] options)
     {
-        (await TopGridProgram.RunAsync("allocate", "--data", dataBefore, "--out", _folder["one"])).With(0);
-        (await TopGridProgram.RunAsync("allocate", "--data", dataAfter, "--out", _folder["two"])).With(0);
-        return await TopGridProgram.RunAsync(
+        (await TopGridProgram.InvokeAsync("allocate", "--data", dataBefore, "--out", _folder["one"])).With(0);
+        (await TopGridProgram.InvokeAsync("allocate", "--data", dataAfter, "--out", _folder["two"])).With(0);
+        return await TopGridProgram.InvokeAsync(
             ["diff", "--before", _folder["one"], "--after", _folder["two"], "--data-before", dataBefore, "--data-after", dataAfter, .. options]);
     }
 

@@ -43,16 +43,16 @@ public sealed class HostTests
         Assert.Equal(0, (await host.RunAsync(token, "year", "list", "--output", "json")).With(0).Json().GetArrayLength());
 
         var signed = await host.IssueTokenAsync(token);
-        Assert.Equal(0, (await host.RunAsync(signed, "year", "list", "--output", "json")).With(0).Json().GetArrayLength());
+        Assert.Equal(0, (await host.InvokeAsync(signed, "year", "list", "--output", "json")).With(0).Json().GetArrayLength());
         var changed = signed[..^4] + (signed.EndsWith("AAAA", StringComparison.Ordinal) ? "BBBB" : "AAAA");
-        Assert.Contains("signature", (await host.RunAsync(changed, "year", "list")).With(2).Error, StringComparison.Ordinal);
+        Assert.Contains("signature", (await host.InvokeAsync(changed, "year", "list")).With(2).Error, StringComparison.Ordinal);
 
-        var missing = (await host.RunAsync(token, "year", "export", "2025", "--out", host["out"])).With(2);
+        var missing = (await host.InvokeAsync(token, "year", "export", "2025", "--out", host["out"])).With(2);
         Assert.EndsWith("[NOT_FOUND]", missing.Error.TrimEnd(), StringComparison.Ordinal);
         Assert.False(Directory.Exists(host["out"]));
 
         var board = await host.CreateIdentityAsync("b1", "board");
-        (await host.RunAsync(board, "year", "import", SmallYear.WriteTo(host["data"]))).With(2);
+        (await host.InvokeAsync(board, "year", "import", SmallYear.WriteTo(host["data"]))).With(2);
         (await host.StopAsync()).With(0);
     }
 
@@ -64,9 +64,9 @@ public sealed class HostTests
         var data = SmallYear.WriteTo(host["data"]);
         // Files that a year does not have count too, and are else no more than a warning.
         await File.WriteAllBytesAsync(Path.Combine(data, "attachment.bin"), new byte[1024 * 1024]);
-        (await host.RunAsync(token, "year", "import", data, "--check")).With(0);
+        (await host.InvokeAsync(token, "year", "import", data, "--check")).With(0);
         await File.WriteAllBytesAsync(Path.Combine(data, "attachment.bin"), new byte[2 * 1024 * 1024]);
-        Assert.Contains("--max-import", (await host.RunAsync(token, "year", "import", data, "--check")).With(2).Error, StringComparison.Ordinal);
+        Assert.Contains("--max-import", (await host.InvokeAsync(token, "year", "import", data, "--check")).With(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,17 +85,17 @@ public sealed class HostTests
         Assert.Equal("A", Assert.Single(identity.GetProperty("institutions").EnumerateArray()).GetString());
 
         var id = identity.GetProperty("id").GetString()!;
-        var issued = (await TopGridProgram.RunAsync(environment, "identity", "issue", id, "--hours", "1", "--output", "json")).With(0).Json();
+        var issued = (await TopGridProgram.InvokeAsync(environment, "identity", "issue", id, "--hours", "1", "--output", "json")).With(0).Json();
         Assert.Equal(3, issued.GetProperty("token").GetString()!.Split('.').Length);
-        (await TopGridProgram.RunAsync(environment, "identity", "issue", "nobody")).With(2);
-        var keys = (await TopGridProgram.RunAsync(environment, "identity", "keys", "--output", "json")).With(0).Json();
+        (await TopGridProgram.InvokeAsync(environment, "identity", "issue", "nobody")).With(2);
+        var keys = (await TopGridProgram.InvokeAsync(environment, "identity", "keys", "--output", "json")).With(0).Json();
         Assert.False(Assert.Single(keys.GetProperty("keys").EnumerateArray()).TryGetProperty("d", out _));
 
-        (await TopGridProgram.RunAsync(environment, "identity", "remove", "nobody")).With(2);
-        (await TopGridProgram.RunAsync(environment, "identity", "remove", identity.GetProperty("id").GetString()!)).With(0);
-        Assert.Equal(0, (await TopGridProgram.RunAsync(environment, "identity", "list", "--output", "json")).With(0).Json().GetArrayLength());
+        (await TopGridProgram.InvokeAsync(environment, "identity", "remove", "nobody")).With(2);
+        (await TopGridProgram.InvokeAsync(environment, "identity", "remove", identity.GetProperty("id").GetString()!)).With(0);
+        Assert.Equal(0, (await TopGridProgram.InvokeAsync(environment, "identity", "list", "--output", "json")).With(0).Json().GetArrayLength());
 
-        var refused = (await TopGridProgram.RunAsync(environment, "identity", "create", "--user", "u", "--name", "n", "--role", "module")).With(2);
+        var refused = (await TopGridProgram.InvokeAsync(environment, "identity", "create", "--user", "u", "--name", "n", "--role", "module")).With(2);
         Assert.Contains("onbekende rol 'module'", refused.Error, StringComparison.Ordinal);
     }
 }

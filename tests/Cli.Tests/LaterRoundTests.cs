@@ -56,12 +56,12 @@ public sealed class LaterRoundTests(LaterRoundTests.FirstRound first) : IClassFi
         // Round 1: 5 GZ places for 9 asked, so 4 are unmet. Additional: 3 of them, then 2 for the 1 that is left.
         Assert.Equal((3, 4, 3, 0), Gz(File.ReadAllText(Path.Combine(first.A1, "summary.json")), "a1"));
         string[] earlier = ["--previous", first.One, "--previous", first.A1];
-        var a2 = (await TopGridProgram.RunAsync(["allocate", "--data", first.Data, "--out", _folder["a2"], "--round", "a2", .. earlier, "--places", "GZ=2", "--output", "json"])).With(0);
+        var a2 = (await TopGridProgram.InvokeAsync(["allocate", "--data", first.Data, "--out", _folder["a2"], "--round", "a2", .. earlier, "--places", "GZ=2", "--output", "json"])).With(0);
         Assert.Equal((2, 1, 1, 1), Gz(a2.Out, "a2"));
 
         // The result says which places it divided; which results it builds on is told again.
-        (await TopGridProgram.RunAsync(["verify", "--result", _folder["a2"], "--data", first.Data, .. earlier])).With(0);
-        var explained = (await TopGridProgram.RunAsync("explain", "--result", first.A1, "--data", first.Data, "--previous", first.One, "--profession", "GZ", "--tpid", "C")).With(0);
+        (await TopGridProgram.InvokeAsync(["verify", "--result", _folder["a2"], "--data", first.Data, .. earlier])).With(0);
+        var explained = (await TopGridProgram.InvokeAsync("explain", "--result", first.A1, "--data", first.Data, "--previous", first.One, "--profession", "GZ", "--tpid", "C")).With(0);
         Assert.Contains("Stap 7", explained.Out, StringComparison.Ordinal);
     }
 
@@ -81,7 +81,7 @@ public sealed class LaterRoundTests(LaterRoundTests.FirstRound first) : IClassFi
     public async Task A_later_round_that_cannot_be_meant_is_refused_with_what_to_do(string reason, params string[] arguments)
     {
         var given = arguments.Select(a => a switch { "ONE" => first.One, "A1" => first.A1, "OUT" => _folder["out"], _ => a });
-        var ended = (await TopGridProgram.RunAsync(["allocate", "--data", first.Data, "--out", _folder["out"], .. given])).With(2);
+        var ended = (await TopGridProgram.InvokeAsync(["allocate", "--data", first.Data, "--out", _folder["out"], .. given])).With(2);
         Assert.Contains(reason, ended.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["out"]));
     }
@@ -89,7 +89,7 @@ public sealed class LaterRoundTests(LaterRoundTests.FirstRound first) : IClassFi
     [Fact]
     public async Task A_result_of_a_later_round_is_not_checked_against_the_data_without_the_results_it_builds_on()
     {
-        var ended = (await TopGridProgram.RunAsync("verify", "--result", first.A1, "--data", first.Data)).With(2);
+        var ended = (await TopGridProgram.InvokeAsync("verify", "--result", first.A1, "--data", first.Data)).With(2);
         Assert.Contains("is de uitkomst van ronde a1; geef met --previous", ended.Error, StringComparison.Ordinal);
     }
 
@@ -104,7 +104,7 @@ public sealed class LaterRoundTests(LaterRoundTests.FirstRound first) : IClassFi
 
         var allocation = Path.Combine(changed, "allocation.csv");
         File.WriteAllText(allocation, File.ReadAllText(allocation).Replace(",partly", ",granted", StringComparison.Ordinal));
-        var ended = (await TopGridProgram.RunAsync("allocate", "--data", first.Data, "--out", _folder["out"], "--round", "a1", "--previous", changed, "--places", "GZ=1")).With(2);
+        var ended = (await TopGridProgram.InvokeAsync("allocate", "--data", first.Data, "--out", _folder["out"], "--round", "a1", "--previous", changed, "--places", "GZ=1")).With(2);
         Assert.Contains("kloppen niet met elkaar", ended.Error, StringComparison.Ordinal);
     }
 

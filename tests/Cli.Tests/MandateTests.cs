@@ -37,18 +37,18 @@ public sealed class MandateTests
         Assert.Contains(name.Split('/')[1], table, StringComparison.Ordinal);
         Assert.Contains("geldig", table, StringComparison.Ordinal);
 
-        var twice = (await host.RunAsync(tokens["A"], give)).With(2);
+        var twice = (await host.InvokeAsync(tokens["A"], give)).With(2);
         Assert.EndsWith("[MANDATE_OVERLAPS]", twice.Error.TrimEnd(), StringComparison.Ordinal);
-        var ofAnother = (await host.RunAsync(tokens["B"], "mandate", "withdraw", name)).With(2);
+        var ofAnother = (await host.InvokeAsync(tokens["B"], "mandate", "withdraw", name)).With(2);
         Assert.EndsWith("[MANDATE_INVALID]", ofAnother.Error.TrimEnd(), StringComparison.Ordinal);
-        var unseen = (await host.RunAsync(tokens["D"], "mandate", "withdraw", name)).With(2);
+        var unseen = (await host.InvokeAsync(tokens["D"], "mandate", "withdraw", name)).With(2);
         Assert.EndsWith("[NOT_FOUND]", unseen.Error.TrimEnd(), StringComparison.Ordinal);
 
         var withdrawn = (await host.RunAsync(tokens["A"], "mandate", "withdraw", name.Split('/')[1], "--output", "json")).With(0).Json();
         Assert.Equal((name, "STATE_WITHDRAWN", ""), (Text(withdrawn, "name"), Text(withdrawn, "state"), Text(withdrawn, "acting")));
         Assert.Equal([name], await NamesAsync(host, tokens["B"], "--filter", "state = \"withdrawn\""));
-        Assert.Contains("ingetrokken", (await host.RunAsync(tokens["A"], "mandate", "list")).With(0).Out, StringComparison.Ordinal);
-        (await host.RunAsync(tokens["A"], give)).With(0);
+        Assert.Contains("ingetrokken", (await host.InvokeAsync(tokens["A"], "mandate", "list")).With(0).Out, StringComparison.Ordinal);
+        (await host.InvokeAsync(tokens["A"], give)).With(0);
         (await host.StopAsync()).With(0);
     }
 
@@ -58,7 +58,7 @@ public sealed class MandateTests
         using var host = await RunningHost.StartAsync();
         var token = await host.CreateInstitutionAsync("A");
         async Task<string> RefusedAsync(string represented, string representative, string from, string until) =>
-            (await host.RunAsync(token, "mandate", "give", "--for", represented, "--to", representative, "--from", from, "--until", until)).With(2).Error.TrimEnd();
+            (await host.InvokeAsync(token, "mandate", "give", "--for", represented, "--to", representative, "--from", from, "--until", until)).With(2).Error.TrimEnd();
 
         Assert.Contains("31-01-2025 is geen dag", await RefusedAsync("A", "B", "31-01-2025", Day(1)), StringComparison.Ordinal);
         Assert.EndsWith("[MANDATE_INVALID]", await RefusedAsync("A", "B", Day(2), Day(1)), StringComparison.Ordinal);
@@ -68,15 +68,15 @@ public sealed class MandateTests
         // An operator may give one for any institution that a year knows, and types no tpid wrongly.
         var anna = await host.CreateIdentityAsync("anna", "operator");
         string[] unknown = ["mandate", "give", "--for", "A", "--to", "Z", "--from", Day(0), "--until", Day(1)];
-        (await host.RunAsync(anna, "year", "import", SmallYear.WriteTo(host["data"]))).With(0);
-        Assert.Contains("knows Z", (await host.RunAsync(anna, unknown)).With(2).Error, StringComparison.Ordinal);
+        (await host.InvokeAsync(anna, "year", "import", SmallYear.WriteTo(host["data"]))).With(0);
+        Assert.Contains("knows Z", (await host.InvokeAsync(anna, unknown)).With(2).Error, StringComparison.Ordinal);
         unknown[5] = "B";
-        (await host.RunAsync(anna, unknown)).With(0);
+        (await host.InvokeAsync(anna, unknown)).With(0);
         Assert.Single(await NamesAsync(host, token));
     }
 
     private static async Task<string[]> NamesAsync(RunningHost host, string token, params string[] more) =>
-        [.. (await host.RunAsync(token, ["mandate", "list", "--output", "json", .. more])).With(0).Json().EnumerateArray().Select(mandate => Text(mandate, "name"))];
+        [.. (await host.InvokeAsync(token, ["mandate", "list", "--output", "json", .. more])).With(0).Json().EnumerateArray().Select(mandate => Text(mandate, "name"))];
 
     private static string Text(JsonElement mandate, string name) => mandate.GetProperty(name).GetString()!;
 

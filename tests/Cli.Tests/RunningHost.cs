@@ -33,20 +33,24 @@ internal sealed class RunningHost : IDisposable
     public Task<Ended> RunAsync(string token, params string[] arguments) =>
         TopGridProgram.RunAsync(new Dictionary<string, string>(Environment) { ["TOPGRID_TOKEN"] = token }, arguments);
 
+    /// <summary>Runs a command against the host as <see cref="RunAsync"/> does, from the program's entry point in this process.</summary>
+    public Task<Ended> InvokeAsync(string token, params string[] arguments) =>
+        TopGridProgram.InvokeAsync(new Dictionary<string, string>(Environment) { ["TOPGRID_TOKEN"] = token }, arguments);
+
     /// <summary>Makes an identity and gives its token.</summary>
     public async Task<string> CreateIdentityAsync(string user, params string[] roles)
     {
         string[] arguments = ["identity", "create", "--user", user, "--name", user, .. roles.SelectMany(role => new[] { "--role", role }), "--output", "json"];
-        return (await RunAsync("", arguments)).With(0).Json().GetProperty("token").GetString()!;
+        return (await InvokeAsync("", arguments)).With(0).Json().GetProperty("token").GetString()!;
     }
 
     /// <summary>Makes an identity that acts for an institution, and gives its token.</summary>
     public async Task<string> CreateInstitutionAsync(string tpid) =>
-        (await RunAsync("", "identity", "create", "--user", tpid, "--name", tpid, "--role", "institution", "--tpid", tpid, "--output", "json")).With(0).Json().GetProperty("token").GetString()!;
+        (await InvokeAsync("", "identity", "create", "--user", tpid, "--name", tpid, "--role", "institution", "--tpid", tpid, "--output", "json")).With(0).Json().GetProperty("token").GetString()!;
 
     /// <summary>Issues a signed token of the identity whose secret this is.</summary>
     public async Task<string> IssueTokenAsync(string secret) =>
-        (await RunAsync("", "identity", "issue", secret.Split('.')[0], "--output", "json")).With(0).Json().GetProperty("token").GetString()!;
+        (await InvokeAsync("", "identity", "issue", secret.Split('.')[0], "--output", "json")).With(0).Json().GetProperty("token").GetString()!;
 
     /// <summary>Sends SIGTERM.</summary>
     /// <returns>What the process ended with.</returns>

@@ -17,9 +17,9 @@ public sealed class TlsTests
         Assert.StartsWith("https://127.0.0.1:", host.Address, StringComparison.Ordinal);
         var token = await host.CreateIdentityAsync("anna", "operator");
 
-        (await host.RunAsync(token, "year", "list", "--authorities", host["host.pem"])).With(0);
+        (await host.InvokeAsync(token, "year", "list", "--authorities", host["host.pem"])).With(0);
 
-        var distrusted = (await host.RunAsync(token, "year", "list")).With(3);
+        var distrusted = (await host.InvokeAsync(token, "year", "list")).With(3);
         Assert.Contains("an authority that you trust", distrusted.Error, StringComparison.Ordinal);
     }
 

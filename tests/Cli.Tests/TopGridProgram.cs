@@ -5,13 +5,29 @@ using System.Text.Json;
 
 namespace TopGrid.Cli.Tests;
 
-/// <summary>The built program, run as a child process as an operator would.</summary>
+/// <summary>
+/// The built program, run as a child process as an operator would, or from its entry point in this process. Streams, signals, settings and
+/// every exit code are tested with processes, and so is what a whole year takes; where many calls differ in their arguments only, a start of
+/// the program for each would take nearly all of the time.
+/// </summary>
 internal static class TopGridProgram
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private static readonly string Assembly = typeof(TopGridProgram).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "TopGridProgram").Value!;
+
+    // A data folder of nobody: a test that needs one names its own.
+    private static readonly string NoFolder = Path.Combine(Path.GetTempPath(), "topgrid-tests-no-such-folder");
+
+    private const string DataFolder = "XDG_DATA_HOME";
+
+    private static readonly string[] Settings = [DataFolder, "TOPGRID_HOST", "TOPGRID_TOKEN", "TOPGRID_AUTHORITIES", "TOPGRID_CERTIFICATE", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+
+    private static readonly MethodInfo Main = System.Reflection.Assembly.Load("topgrid").EntryPoint!;
+
+    // The console and the environment belong to the whole process.
+    private static readonly SemaphoreSlim Turn = new(1, 1);
 
     public static Task<Ended> RunAsync(params string[] arguments) => RunAsync(new Dictionary<string, string>(), arguments);
 
@@ -34,6 +50,45 @@ internal static class TopGridProgram
         return new Ended(process.ExitCode, await output, await error);
     }
 
+    public static Task<Ended> InvokeAsync(params string[] arguments) => InvokeAsync(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs the program from its entry point in this process: the same arguments, settings, answer and exit code, without the start.</summary>
+    public static async Task<Ended> InvokeAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        await Turn.WaitAsync();
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var (outBefore, errorBefore) = (Console.Out, Console.Error);
+        var before = Settings.ToDictionary(name => name, Environment.GetEnvironmentVariable);
+        try
+        {
+            foreach (var name in Settings)
+            {
+                Environment.SetEnvironmentVariable(name, environment.GetValueOrDefault(name));
+            }
+
+            Environment.SetEnvironmentVariable(DataFolder, environment.GetValueOrDefault(DataFolder, NoFolder));
+            Console.SetOut(output);
+            Console.SetError(error);
+            var exitCode = await Task.Run(() => (int)Main.Invoke(null, [arguments])!).WaitAsync(Limit);
+            return new Ended(exitCode, output.ToString(), error.ToString());
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"topgrid {string.Join(' ', arguments)} did not end. Standard error so far:\n{error}");
+        }
+        finally
+        {
+            Console.SetOut(outBefore);
+            Console.SetError(errorBefore);
+            foreach (var (name, value) in before)
+            {
+                Environment.SetEnvironmentVariable(name, value);
+            }
+
+            Turn.Release();
+        }
+    }
+
     public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
@@ -49,12 +104,12 @@ internal static class TopGridProgram
             start.ArgumentList.Add(argument);
         }
 
-        // A data folder of nobody: a test that needs one names its own.
-        start.Environment["XDG_DATA_HOME"] = Path.Combine(Path.GetTempPath(), "topgrid-tests-no-such-folder");
-        foreach (var name in new[] { "TOPGRID_HOST", "TOPGRID_TOKEN", "TOPGRID_AUTHORITIES", "TOPGRID_CERTIFICATE", "OTEL_EXPORTER_OTLP_ENDPOINT" })
+        foreach (var name in Settings)
         {
             start.Environment.Remove(name);
         }
+
+        start.Environment[DataFolder] = NoFolder;
 
         foreach (var (name, value) in environment)
         {

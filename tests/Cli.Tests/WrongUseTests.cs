@@ -19,7 +19,7 @@ public sealed class WrongUseTests
     [InlineData("de map /no/such/folder bestaat niet", "verify", "--result", "/no/such/folder")]
     public async Task Wrong_use_ends_with_2_and_says_why_on_standard_error(string reason, params string[] arguments)
     {
-        var ended = (await TopGridProgram.RunAsync(arguments)).With(2);
+        var ended = (await TopGridProgram.InvokeAsync(arguments)).With(2);
         Assert.Contains(reason, ended.Error, StringComparison.Ordinal);
         Assert.Equal("", ended.Out);
     }
@@ -61,7 +61,7 @@ public sealed class WrongUseTests
     [Fact]
     public async Task The_address_of_the_host_may_come_from_the_environment()
     {
-        var ended = (await TopGridProgram.RunAsync(
+        var ended = (await TopGridProgram.InvokeAsync(
             new Dictionary<string, string> { ["TOPGRID_HOST"] = "127.0.0.1:1" }, "run", "list", "2025", "--lang", "en")).With(3);
         Assert.Contains("no host at http://127.0.0.1:1: start one with ./topgrid host", ended.Error, StringComparison.Ordinal);
     }
