@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace TopGrid.Interop.Tests.Harness;
 
-/// <summary>A program that speaks gRPC by another library: a client that runs one case, and a server.</summary>
+/// <summary>A program that speaks gRPC by another library: a client that runs cases, and a server.</summary>
 internal sealed class Peer
 {
     private static readonly TimeSpan CasePatience = TimeSpan.FromSeconds(60);
@@ -11,8 +11,13 @@ internal sealed class Peer
 
     private readonly Lazy<Task<Func<string, string[], ProcessStartInfo>>> program;
 
-    private Peer(Func<Task<Func<string, string[], ProcessStartInfo>>> prepare) =>
+    private readonly PeerClient? client;
+
+    private Peer(Func<Task<Func<string, string[], ProcessStartInfo>>> prepare, bool manyCases)
+    {
         program = new(() => Task.Run(prepare));
+        client = manyCases ? new(async () => (await program.Value)("client", []), CasePatience) : null;
+    }
 
     /// <summary>Written with @grpc/grpc-js.</summary>
     public static Peer JavaScript { get; } = new(async () =>
@@ -22,20 +27,21 @@ internal sealed class Peer
         {
             Environment = { ["NODE_PATH"] = packages, ["TOPGRID_PROTOS"] = Repository.Here("Protos") },
         };
-    });
+    }, manyCases: true);
 
     /// <summary>Written with gRPC C++.</summary>
     public static Peer Cpp { get; } = new(async () =>
     {
         var (peer, _) = await CppPeer.Value;
         return (role, arguments) => new ProcessStartInfo(peer, [role, .. arguments]);
-    });
+    }, manyCases: false);
 
     /// <summary>Runs a case against a server. Returns what the client had against it; null when it was content.</summary>
     /// <param name="address">Where the server is.</param>
     /// <param name="name">The case.</param>
     /// <param name="tls">What it shows and trusts; null for no TLS.</param>
-    public Task<string?> RunCaseAsync(Uri address, string name, PemFiles? tls) => RunAsync("client", address, name, tls, []);
+    public Task<string?> RunCaseAsync(Uri address, string name, PemFiles? tls) =>
+        client?.RunAsync([address.Authority, name, .. PemFiles.Arguments(tls)]) ?? RunAsync("client", address, name, tls, []);
 
     /// <summary>Runs a case with TopGrid's own contracts against a real host.</summary>
     /// <param name="address">Where the host is.</param>

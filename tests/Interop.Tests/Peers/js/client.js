@@ -1,10 +1,11 @@
 'use strict';
-// The cases of the interop test description, seen from a client. Usage: client.js ADDRESS CASE [AUTHORITIES CERTIFICATE KEY], PEM files
-// for a connection with TLS. Ends with 0 when the case holds, else with 1 and the reason.
+// The cases of the interop test description, seen from a client. Each line of its input is a JSON array [ADDRESS, CASE, AUTHORITIES,
+// CERTIFICATE, KEY], the last three PEM files for a connection with TLS and else absent; it answers with a line of JSON, null when the case
+// holds and else the reason. Every case has connections of its own, closed after it. It ends when its input does.
 const assert = require('assert').strict;
-const { grpc, testing, credentials, echo, nextCameCompressed } = require('./contract');
+const readline = require('readline');
+const { grpc, testing, credentials, echo, nextCameCompressed, forgetFlags } = require('./contract');
 
-const [address, name, ...files] = process.argv.slice(2);
 const gzip = 2; // grpc_compression_algorithm
 const noCompress = 2; // write flag
 const large = { request: 271828, response: 314159 };
@@ -18,9 +19,17 @@ const asking = (response, request = 0) => ({ response_parameters: [{ size: respo
 const checkZeroes = (message, size) => assert.ok(message.payload.body.equals(Buffer.alloc(size)), `not ${size} zeroes`);
 const deadline = (milliseconds = 20_000) => ({ deadline: Date.now() + milliseconds });
 
-const open = (Client = testing.TestService, options = {}) => new Client(address, credentials.client(files), options);
-const client = open();
-const compressing = open(testing.TestService, { 'grpc.default_compression_algorithm': gzip });
+let address;
+let files;
+let opened;
+let client;
+let compressing;
+
+function open(Client = testing.TestService, options = {}) {
+  // Without a pool of its own a client would use a connection of an earlier case.
+  opened.push(new Client(address, credentials.client(files), { 'grpc.use_local_subchannel_pool': 1, ...options }));
+  return opened[opened.length - 1];
+}
 
 /** How a call ended: { code, details, headers, trailers, response, responses }. Never throws for a status. */
 function outcome(call, result = {}) {
@@ -222,11 +231,27 @@ const cases = {
     ended(await unary('UnimplementedCall', {}, { from: open(testing.UnimplementedService) }), status.UNIMPLEMENTED),
 };
 
-if (!Object.hasOwn(cases, name)) throw new Error(`There is no case ${name}.`);
-cases[name]().then(
-  () => process.exit(0),
-  (failure) => {
-    console.error(failure.message);
-    process.exit(1);
-  },
-);
+async function run(name) {
+  if (!Object.hasOwn(cases, name)) throw new Error(`There is no case ${name}.`);
+  opened = [];
+  forgetFlags();
+  client = open();
+  compressing = open(testing.TestService, { 'grpc.default_compression_algorithm': gzip });
+  try {
+    await cases[name]();
+  } finally {
+    opened.forEach((one) => one.close());
+  }
+}
+
+(async () => {
+  for await (const line of readline.createInterface({ input: process.stdin })) {
+    let name;
+    [address, name, ...files] = JSON.parse(line);
+    const complaint = await run(name).then(
+      () => null,
+      (failure) => String(failure.message),
+    );
+    process.stdout.write(JSON.stringify(complaint) + '\n');
+  }
+})();

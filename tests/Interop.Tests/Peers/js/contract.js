@@ -41,6 +41,9 @@ const credentials = {
       : grpc.ServerCredentials.createInsecure(),
 };
 
+/** Forgets messages of earlier calls that nobody asked about. */
+const forgetFlags = () => flags.splice(0);
+
 const echo = { initial: 'x-grpc-test-echo-initial', trailing: 'x-grpc-test-echo-trailing-bin' };
 
-module.exports = { grpc, load, testing, credentials, echo, nextCameCompressed };
+module.exports = { grpc, load, testing, credentials, echo, nextCameCompressed, forgetFlags };
