@@ -140,6 +140,35 @@ public sealed class AllocateTests : IDisposable
     }
 
     [Fact]
+    public async Task Facts_that_do_not_go_with_a_what_if_are_findings_with_their_line()
+    {
+        // Rows about consortia for PT are ignored with a warning; where PT has consortia, 2 places of a request of 1 are an error.
+        var data = SmallYear.WriteTo(_folder["data"]);
+        File.WriteAllText(
+            Path.Combine(data, "consortia.csv"),
+            "consortium,name,lead,requester,mode,existing,announced_on,announced_at_institute_on,intent_declared_on,agreement,training_plan,test_result,tested_on\n"
+            + "K,K,F,,separate,,,,,,,,\n");
+        File.WriteAllText(Path.Combine(data, "consortium_members.csv"), "consortium,tpid,dependent,signed,settings,section_iii\nK,F,false,,,\n");
+        File.WriteAllText(Path.Combine(data, "brought_in.csv"), "consortium,tpid,profession,places\nK,F,PT,2\n");
+        string[] allocate = ["allocate", "--data", data, "--out", _folder["out"]];
+        var refused = (await TopGridProgram.RunAsync([.. allocate, "--set", "consortium_professions=GZ,PT"])).With(2);
+        Assert.Contains("brought_in.csv:2", refused.Error, StringComparison.Ordinal);
+        (await TopGridProgram.RunAsync(allocate)).With(0);
+    }
+
+    [Fact]
+    public async Task A_lottery_per_place_over_more_places_than_can_be_drawn_is_refused_and_per_applicant_is_not()
+    {
+        var data = SmallYear.WriteTo(_folder["data"]);
+        var requests = Path.Combine(data, "requests.csv");
+        File.WriteAllText(requests, File.ReadAllText(requests).Replace("C,GZ,1,3", "C,GZ,1,999995", StringComparison.Ordinal));
+        var refused = (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["out"], "--set", "tickets=per-place", "--lang", "en")).With(2);
+        Assert.Contains("1000001 places GZ in round 1", refused.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["out"]));
+        (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["out"])).With(0);
+    }
+
+    [Fact]
     public async Task Explain_tells_the_steps_and_with_the_data_the_names_and_what_would_have_helped()
     {
         var data = SmallYear.WriteTo(_folder["data"]);

@@ -6,6 +6,8 @@ public sealed class WrongUseTests
     [InlineData("onbekende opdracht 'bogus'", "bogus")]
     [InlineData("de optie --data ontbreekt", "allocate", "--out", "x")]
     [InlineData("de optie --data heeft een waarde nodig", "allocate", "--data")]
+    [InlineData("de optie --data heeft een waarde nodig", "allocate", "--data", "", "--out", "x")]
+    [InlineData("de optie --out heeft een waarde nodig", "allocate", "--data", "x", "--out", "")]
     [InlineData("onbekend argument '--nope'", "protocol", "list", "--nope")]
     [InlineData("YEAR is 'soon', geen geheel getal van 2000 tot en met 2999", "year", "assess", "soon")]
     [InlineData("het argument YEAR ontbreekt", "year", "assess")]

@@ -48,6 +48,8 @@ internal sealed record ReferenceSetting(IReadOnlyList<string> Overrides, Func<Re
         new(["sector_split=false"], p => p with { SectorSplit = false }),
         new(["consortium_priority=true"], p => p with { ConsortiumPriority = true }),
         new(["newcomer_share=1/5"], p => p with { NewcomerSharePercent = 20 }),
+        new(["consortium_professions=GZ,VS"], p => p with { ConsortiumProfessions = ["GZ", "VS"] }),
+        new(["consortium_professions=VS"], p => p with { ConsortiumProfessions = ["VS"] }),
         new(["guarantee_years=2"], p => p with { GuaranteeYears = 2 }),
         new(["bonus.source=inside", "bonus.rate=1/2"], p => p with { BonusSource = "inside", BonusRatePercent = 50 }),
         new(["bonus.source=reserved", "bonus.rate=7/20"], p => p with { BonusSource = "reserved", BonusRatePercent = 35 }),

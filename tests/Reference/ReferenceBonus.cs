@@ -55,7 +55,7 @@ internal sealed class ReferenceBonus
     /// <summary>*Split* and *Bonus over members*.</summary>
     public void Distribute(int reserve)
     {
-        if (_protocol.BonusSource == "none")
+        if (!_protocol.HasBonus(_profession))
         {
             return;
         }

@@ -29,7 +29,7 @@ internal sealed class ReferenceLadder(
         {
             var free = after[group];
             free -= guarantees ? Guarantee(takers[group], free) : 0;
-            if (protocol.ConsortiumPriority && ReferenceProtocol.IsConsortiumProfession(profession) && asked[group] > after[group])
+            if (protocol.ConsortiumPriority && protocol.IsConsortiumProfession(profession) && asked[group] > after[group])
             {
                 free -= Priority(group, takers[group], free);
             }

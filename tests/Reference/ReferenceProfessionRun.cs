@@ -24,7 +24,7 @@ internal sealed class ReferenceProfessionRun
         _lots = new(facts.Seed, facts.Year, profession, later?.Suffix ?? "");
         _ladder = new(facts, protocol, profession, _lots, BroughtInBy);
         _places = (later?.Places ?? facts.Places).GetValueOrDefault(profession);
-        _qualifying = ReferenceProtocol.IsConsortiumProfession(profession)
+        _qualifying = _protocol.IsConsortiumProfession(profession)
             ? facts.Consortia.Where(c => c.Qualifies).ToList()
             : [];
         BringIn();
@@ -107,7 +107,7 @@ internal sealed class ReferenceProfessionRun
     /// <summary>rules.md 2a; the rows of consortia that do not qualify are brought in "anywhere" as well.</summary>
     private void BringIn()
     {
-        if (!ReferenceProtocol.IsConsortiumProfession(_profession))
+        if (!_protocol.IsConsortiumProfession(_profession))
         {
             return;
         }
@@ -144,7 +144,7 @@ internal sealed class ReferenceProfessionRun
     /// <summary>Step 3.</summary>
     private int BonusReserve(int newcomers)
     {
-        if (!ReferenceProtocol.IsConsortiumProfession(_profession) || _later is not null)
+        if (!_protocol.HasBonus(_profession) || _later is not null)
         {
             return 0;
         }
@@ -152,11 +152,6 @@ internal sealed class ReferenceProfessionRun
         if (_protocol.BonusSource == "reserved")
         {
             return Math.Min(_facts.BonusReserves.GetValueOrDefault(_profession), _places - newcomers);
-        }
-
-        if (_protocol.BonusSource == "none")
-        {
-            return 0;
         }
 
         var lo = 0;

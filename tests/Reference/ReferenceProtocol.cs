@@ -27,8 +27,13 @@ internal sealed record ReferenceProtocol(
 
     public int PenaltyPlaces { get; init; } = 1;
 
-    /// <summary>rules.md 2a: consortia exist for GZ only.</summary>
-    public static bool IsConsortiumProfession(string profession) => profession == "GZ";
+    /// <summary>rules.md 2a: GZ, in every year.</summary>
+    public IReadOnlyList<string> ConsortiumProfessions { get; init; } = ["GZ"];
+
+    public bool IsConsortiumProfession(string profession) => ConsortiumProfessions.Contains(profession);
+
+    /// <summary>"GZ only" (docs/silent-rules.md 14).</summary>
+    public bool HasBonus(string profession) => profession == "GZ" && IsConsortiumProfession(profession) && BonusSource != "none";
 
     public static ReferenceProtocol Of(int year) => year switch
     {

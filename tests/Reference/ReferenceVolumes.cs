@@ -7,7 +7,7 @@ internal static class ReferenceVolumes
     public static Dictionary<string, long> Of(ReferenceFacts facts, ReferenceProtocol protocol, string profession)
     {
         var own = Own(facts, protocol, profession);
-        return ReferenceProtocol.IsConsortiumProfession(profession) ? Pool(facts, profession, own) : own;
+        return protocol.IsConsortiumProfession(profession) ? Pool(facts, profession, own) : own;
     }
 
     /// <summary>Volumes without what others lend.</summary>

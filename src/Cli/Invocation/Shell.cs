@@ -80,8 +80,19 @@ internal sealed class Shell
         return group;
     }
 
-    public Option<string> Text(string name, string value, Phrase description, bool required = false) =>
-        new(name) { HelpName = value, Description = In(description), Required = required };
+    /// <summary>An option with a text; an empty one is as good as none, and is refused rather than taken for a folder or an id.</summary>
+    public Option<string> Text(string name, string value, Phrase description, bool required = false)
+    {
+        var option = new Option<string>(name) { HelpName = value, Description = In(description), Required = required };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+            {
+                result.AddError(Say(Phrases.ValueMissing, name, In(description)));
+            }
+        });
+        return option;
+    }
 
     public Option<string[]> Texts(string name, string value, Phrase description, bool required = false) =>
         new(name) { HelpName = value, Description = In(description), Required = required, DefaultValueFactory = _ => [] };

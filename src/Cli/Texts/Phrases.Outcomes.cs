@@ -53,6 +53,12 @@ internal static partial class Phrases
         "--places is '{0}'; schrijf een beroep (GZ, PT, KP, KNP of VS) en een aantal van hoogstens 999999999, elk beroep een keer: GZ=119",
         "--places is '{0}'; write a profession (GZ, PT, KP, KNP or VS) and a number of at most 999999999, each profession once: GZ=119");
 
+    public static Phrase TooManyTickets { get; } = new(
+        "in requests.csv is voor {0} in ronde {1} om {2} plaatsen gevraagd; met tickets=per-place is elke plaats een lot, en dat kan tot {3}: "
+        + "controleer de aanvragen, of reken met tickets=per-applicant",
+        "requests.csv asks for {2} places {0} in round {1}; with tickets=per-place each place is a ticket, of which there may be {3}: "
+        + "check the requests, or compute with tickets=per-applicant");
+
     public static Phrase NobodyAsks { get; } = new(
         "--places noemt {0}, maar in de gegevens heeft niemand in ronde 1 om plaatsen {0} gevraagd",
         "--places names {0}, but in the data nobody asked for places {0} in round 1");

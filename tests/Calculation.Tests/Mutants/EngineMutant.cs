@@ -1,6 +1,7 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
+using TopGrid.Allocation.Engine;
 
 namespace TopGrid.Calculation.Tests.Mutants;
 
@@ -38,6 +39,18 @@ internal sealed record EngineMutant(string Name, string Type, string Method, Fun
         new("all that is held may not be moved", "Division", "Check", Strictness(2)),
         new("a place returned on the last day is late", "ReturnedPlaces", "List", Call("op_LessThanOrEqual", "op_LessThan")),
         new("the waiting list adds places to days", "WaitingList", "ScoreOf", Operator(Code.Mul_Ovf, OpCodes.Add_Ovf)),
+    ];
+
+    /// <summary>
+    /// Mistakes that leave every place where it was and show in the figures that stand side by side for the policies on returns: a place
+    /// that lapses or stays open too often breaks the seal, these do not.
+    /// </summary>
+    public static IReadOnlyList<EngineMutant> OfFigures { get; } =
+    [
+        new("places kept in the consortium are not counted", "GiverConsortia", "AreFellows", Constant(1, 0)),
+        new("late places are counted as refused", "ReturnsNational", "HandOut", Constant((int)Reason.NothingToReturn, (int)Reason.Late)),
+        new("late places do not lower the claim", "ReturnsNational", "Penalty", Constant((int)Reason.NothingToReturn, (int)Reason.Late)),
+        new("the penalty is added to the places", "ReturnsNational", "Penalty", Operator(Code.Mul, OpCodes.Add)),
     ];
 
     public override string ToString() => Name;

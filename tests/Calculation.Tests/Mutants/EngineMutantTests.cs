@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Mono.Cecil;
+using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Engine;
 using TopGrid.Reference;
 
@@ -6,7 +8,7 @@ namespace TopGrid.Calculation.Tests.Mutants;
 
 /// <summary>
 /// Is the comparison with the second evaluator sharp? Every seeded mistake in the compiled engine must show in allocation.csv within
-/// the first folders of the comparison; a run that stops at its own seal does not count as caught.
+/// the first folders of the comparison, mistakes in figures in summary.json; a run that stops at its own seal does not count as caught.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class EngineMutantTests
@@ -14,12 +16,14 @@ public sealed class EngineMutantTests
     private const int MostFolders = 400;
 
     private static readonly string Engine = typeof(Ladder).Assembly.Location;
-    private static readonly Lazy<(Dictionary<string, string> Folder, byte[] Expected)>[] Folders = [.. Enumerable.Range(1, MostFolders).Select(seed =>
-        new Lazy<(Dictionary<string, string>, byte[])>(() =>
+    private static readonly Lazy<(Dictionary<string, string> Folder, ReferenceResult Expected)>[] Folders = [.. Enumerable.Range(1, MostFolders).Select(seed =>
+        new Lazy<(Dictionary<string, string>, ReferenceResult)>(() =>
         {
             var folder = RandomFolders.Create(seed);
-            return (folder, ReferenceEvaluator.Evaluate(folder).AllocationCsv);
+            return (folder, ReferenceEvaluator.Evaluate(folder));
         }))];
+
+    public static TheoryData<string> NamesOfFigures => [.. EngineMutant.OfFigures.Select(m => m.Name)];
 
     public static TheoryData<string> Names => [.. EngineMutant.All.Select(m => m.Name)];
 
@@ -28,7 +32,17 @@ public sealed class EngineMutantTests
     public void Every_mutant_of_the_engine_is_caught(string name)
     {
         var program = new MutantProgram(EngineMutant.All.Single(m => m.Name == name).Apply(Engine));
-        Assert.True(CaughtAt(program) is not null, $"'{name}' gives the same allocation.csv in {MostFolders} folders");
+        Assert.True(CaughtAt(program, SamePlaces) is not null, $"'{name}' gives the same allocation.csv in {MostFolders} folders");
+        program.Unload();
+    }
+
+    [Theory]
+    [MemberData(nameof(NamesOfFigures))]
+    public void Every_mutant_of_the_figures_about_returns_is_caught_by_the_summary_alone(string name)
+    {
+        var program = new MutantProgram(EngineMutant.OfFigures.Single(m => m.Name == name).Apply(Engine));
+        Assert.True(CaughtAt(program, SameFigures) is not null, $"'{name}' gives the same summary.json in {MostFolders} folders");
+        Assert.True(CaughtAt(program, SamePlaces) is null, $"'{name}' shows in allocation.csv; it belongs to the other mutants");
         program.Unload();
     }
 
@@ -47,17 +61,26 @@ public sealed class EngineMutantTests
         using var bytes = new MemoryStream();
         assembly.Write(bytes);
         var program = new MutantProgram(bytes.ToArray());
-        Assert.Null(CaughtAt(program, 60));
+        Assert.Null(CaughtAt(program, SamePlaces, 60));
+        Assert.Null(CaughtAt(program, SameFigures, 60));
         program.Unload();
     }
 
-    private static int? CaughtAt(MutantProgram program, int folders = MostFolders)
+    private static bool SamePlaces(Dictionary<string, byte[]> files, ReferenceResult expected) =>
+        files[ResultFiles.Allocation].AsSpan().SequenceEqual(expected.AllocationCsv);
+
+    private static bool SameFigures(Dictionary<string, byte[]> files, ReferenceResult expected)
+    {
+        using var summary = JsonDocument.Parse(files[ResultFiles.Summary]);
+        return SummaryFacts.Of(summary.RootElement).ToHashSet().SetEquals(SummaryFacts.Of(expected));
+    }
+
+    private static int? CaughtAt(MutantProgram program, Func<Dictionary<string, byte[]>, ReferenceResult, bool> same, int folders = MostFolders)
     {
         for (var k = 0; k < folders; k++)
         {
             var (folder, expected) = Folders[k].Value;
-            var (actual, _) = program.Allocate(folder);
-            if (actual is not null && !actual.AsSpan().SequenceEqual(expected))
+            if (program.Allocate(folder).Files is { } files && !same(files, expected))
             {
                 return k + 1;
             }

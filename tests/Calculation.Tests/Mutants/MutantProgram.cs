@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.Loader;
-using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Engine;
 
@@ -24,13 +23,12 @@ internal sealed class MutantProgram : AssemblyLoadContext
         _allocate = LoadFromAssemblyName(here.GetName()).GetType(typeof(Folders).FullName!)!.GetMethod(nameof(Folders.Allocate))!;
     }
 
-    /// <summary>allocation.csv of a folder, or why there is none.</summary>
-    public (byte[]? AllocationCsv, string? Stopped) Allocate(IReadOnlyDictionary<string, string> folder)
+    /// <summary>The result files of a folder, or why there are none.</summary>
+    public (Dictionary<string, byte[]>? Files, string? Stopped) Allocate(IReadOnlyDictionary<string, string> folder)
     {
         try
         {
-            var files = (Dictionary<string, byte[]>)_allocate.Invoke(null, [folder, Array.Empty<string>()])!;
-            return (files[ResultFiles.Allocation], null);
+            return ((Dictionary<string, byte[]>)_allocate.Invoke(null, [folder, Array.Empty<string>()])!, null);
         }
         catch (TargetInvocationException stopped)
         {

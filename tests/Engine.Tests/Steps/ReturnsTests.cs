@@ -80,6 +80,14 @@ public sealed class ReturnsTests
     }
 
     [Fact]
+    public void The_largest_penalty_on_the_most_places_of_a_row_is_a_number_and_no_overflow()
+    {
+        var year = new TestYear(2025) { Places = 100_000 }.Established("a", 3000, 100_000).Returns("a", 100_000, "2024-05-01");
+        year.Parameters = year.Parameters with { PenaltyPlaces = 1_000_000 };
+        Assert.Equal([100_000_000_000], year.Run().Penalty.ClaimLowered);
+    }
+
+    [Fact]
     public void Extra_round_runs_on_what_round_one_left_with_requests_on_top()
     {
         // Round 1: 10 places, a asks 3, newcomer n one: 6 open. Round 2: a asks 4 more, n (has one, so established) asks 1, m is new.

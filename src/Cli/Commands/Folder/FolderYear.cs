@@ -2,6 +2,7 @@ using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Assessment.Conditions;
 using TopGrid.Cli.Output;
+using TopGrid.Cli.Texts;
 using TopGrid.Dataset;
 using Assessed = TopGrid.Assessment.Conditions.Qualification;
 using Qualification = TopGrid.Allocation.Calculation.Input.Qualification;
@@ -24,17 +25,35 @@ internal sealed record FolderYear(DatasetYear Year, Protocol Protocol, IReadOnly
     {
         var chosen = protocol is null ? null : ProtocolFiles.Load(protocol, overrides);
         var reading = DatasetReader.ReadFolder(folder, ProtocolLibrary.DatasetOptions(chosen?.Protocol));
+        if (chosen is null && reading.Year is { } read)
+        {
+            chosen = ProtocolFiles.Load(read.Year.Protocol, overrides);
+            if (overrides.Count > 0 && chosen.Protocol is { } changed)
+            {
+                // Facts that go with the year's own protocol need not go with the what-if: more consortium professions mean more rows to check.
+                reading = DatasetReader.ReadFolder(folder, ProtocolLibrary.DatasetOptions(changed));
+            }
+        }
+
         var refused = Output.Findings.Show(screen, reading.Findings);
-        chosen ??= reading.Year is { } read ? ProtocolFiles.Load(read.Year.Protocol, overrides) : null;
         foreach (var problem in chosen?.Problems ?? [])
         {
             refused = true;
             Console.Error.WriteLine(problem);
         }
 
-        return refused || reading.Year is null || chosen?.Protocol is null
-            ? null
-            : new FolderYear(reading.Year, chosen.Protocol, reading.Findings);
+        if (refused || reading.Year is null || chosen?.Protocol is null)
+        {
+            return null;
+        }
+
+        if (TicketLimit.Exceeded(reading.Year, chosen.Protocol) is var (profession, round, places))
+        {
+            screen.Refuse(Phrases.TooManyTickets, profession, round, places, TicketLimit.Most);
+            return null;
+        }
+
+        return new FolderYear(reading.Year, chosen.Protocol, reading.Findings);
     }
 
     /// <summary>The same year with this seed where the facts have none.</summary>

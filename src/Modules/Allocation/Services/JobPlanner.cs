@@ -116,6 +116,13 @@ internal sealed class JobPlanner(RunReader reader, SnapshotStore snapshots, RunC
                     $"{asked.Parameter}={value} does not fit the protocol: {string.Join("; ", reading.Problems)}", "field job.sweep.values", "Send names and values as `topgrid protocol check` shows them");
             }
 
+            if (TicketLimit.Exceeded(input.Year, changed) is var (profession, round, places))
+            {
+                throw Problems.InvalidArgument(
+                    $"With {asked.Parameter}={value} each of the {places} places {profession} asked for in round {round} is a ticket, of which there may be {TicketLimit.Most}",
+                    "field job.sweep.values", "Leave this value out");
+            }
+
             // Facts that do not go with the value, such as sectors, show here and not in a unit.
             YearRun.Create(input with { Protocol = changed });
         }

@@ -6,6 +6,9 @@ namespace TopGrid.Allocation.Calculation.Input;
 /// <summary>The protocol's parameters as the engine takes them.</summary>
 internal static class ParameterMapping
 {
+    // "GZ only" (rules.md 5 step 3), also in a what-if with more consortium professions (docs/silent-rules.md 14).
+    private const string BonusProfession = "GZ";
+
     public static LadderParameters ToEngine(ProtocolParameters p, int year, string drawSuffix) => new()
     {
         Year = year,
@@ -31,7 +34,7 @@ internal static class ParameterMapping
             _ => BonusSource.None,
         },
         BonusRate = p.BonusRate,
-        BonusProfessions = [.. p.ConsortiumProfessions],
+        BonusProfessions = [.. p.ConsortiumProfessions.Where(code => code == BonusProfession)],
         ConsortiumProfessions = [.. p.ConsortiumProfessions],
         Returns = p.Returns == "reallocate" ? ReturnPolicy.Reallocate : ReturnPolicy.WaitingList,
         PenaltyPlaces = p.PenaltyPlaces,

@@ -65,7 +65,13 @@ internal sealed class ReturnsNational(ProfessionInput input, ReturnedPlaces retu
 
         var places = new int[count.Count];
         count.Values.CopyTo(places, 0);
-        return new PenaltyScenario([.. count.Keys], places, Array.ConvertAll(places, p => checked(p * input.Parameters.PenaltyPlaces)));
+        var lowered = new long[places.Length];
+        for (var k = 0; k < places.Length; k++)
+        {
+            lowered[k] = (long)places[k] * input.Parameters.PenaltyPlaces;
+        }
+
+        return new PenaltyScenario([.. count.Keys], places, lowered);
     }
 
     private int GiveBack(int ordinal, int giver, Reason fate, int has)

@@ -48,4 +48,4 @@ public sealed record ReturnsResult
 /// <param name="Institution">Institutions that returned places, ascending.</param>
 /// <param name="Returned">Places each returned, in time or late.</param>
 /// <param name="ClaimLowered">Places by which each one's claim falls next year.</param>
-public sealed record PenaltyScenario(int[] Institution, int[] Returned, int[] ClaimLowered);
+public sealed record PenaltyScenario(int[] Institution, int[] Returned, long[] ClaimLowered);
