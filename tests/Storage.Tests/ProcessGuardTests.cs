@@ -27,8 +27,9 @@ public sealed class ProcessGuardTests : IDisposable
     public async Task A_second_process_is_refused_and_a_killed_one_leaves_no_lock()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Options.Target)!);
-        // flock(1) takes the same lock of the operating system as another TopGrid process would.
-        using var other = Process.Start(new ProcessStartInfo("flock", ["--exclusive", Options.Target + ".lock", "sh", "-c", "echo held; exec sleep 60"]) { RedirectStandardOutput = true })!;
+        // flock(1) takes the same lock of the operating system as another TopGrid process would; without a fork, so that one process alone
+        // holds it, and its end can be waited for.
+        using var other = Process.Start(new ProcessStartInfo("flock", ["--exclusive", "--no-fork", Options.Target + ".lock", "sh", "-c", "echo held; exec sleep 60"]) { RedirectStandardOutput = true })!;
         Assert.Equal("held", await other.StandardOutput.ReadLineAsync());
         await File.WriteAllTextAsync(Options.Target + ".owner", "4711");
 
