@@ -9,6 +9,7 @@ using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
 using TopGrid.Allocation.Services;
 using TopGrid.Allocation.V1;
+using TopGrid.Dataset;
 using TopGrid.Testing;
 using Profession = TopGrid.Dataset.Profession;
 using Words = TopGrid.Dataset.Language;
@@ -109,6 +110,23 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
             Assert.Equal(global::Grpc.Core.StatusCode.InvalidArgument, refused.StatusCode);
             Assert.Contains(why, refused.Status.Detail, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_value_that_does_not_go_with_the_frozen_facts_is_refused_before_the_sweep_starts()
+    {
+        // With KNP as a consortium profession more is brought in for it than was asked for; with GZ alone nobody looks at it.
+        CalculationInput input = Example(Profession.KNP);
+        DatasetYear year = input.Year;
+        ConsortiumMemberRow member = year.ConsortiumMembers[0];
+        RunRow run = await PlanAsync(input with { Year = year with { BroughtIn = [new BroughtInRow(member.Consortium, member.Tpid, Profession.KNP, 999)] } });
+        await Queue.CancelAsync(run.Id, CancellationToken.None);
+        Sweep With(string professions) => new() { Snapshot = $"years/2025/snapshots/{run.SnapshotId}", Parameter = "consortium_professions", Values = { professions } };
+        var refused = await Assert.ThrowsAsync<global::Grpc.Core.RpcException>(
+            () => Planner().PlanAsync(2025, new Job { Sweep = With("GZ,KNP") }, CancellationToken.None));
+        Assert.Equal(global::Grpc.Core.StatusCode.InvalidArgument, refused.StatusCode);
+        Assert.Contains($"'{member.Tpid}' brings in more than its request for KNP", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.NotNull(await Planner().PlanAsync(2025, new Job { Sweep = With("GZ") }, CancellationToken.None));
     }
 
     [Fact]

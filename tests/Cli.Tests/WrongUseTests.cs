@@ -27,6 +27,18 @@ public sealed class WrongUseTests
     }
 
     [Fact]
+    public async Task A_file_in_the_way_of_a_folder_is_named_with_what_to_check()
+    {
+        // No folder can be made below a file, whoever asks for it; rights on a folder do not stop the machine's administrator.
+        using var folder = new TemporaryFolder();
+        var data = SmallYear.WriteTo(folder["data"]);
+        var file = Path.Combine(data, "capacity.csv");
+        var ended = (await TopGridProgram.InvokeAsync("allocate", "--data", data, "--out", Path.Combine(file, "result"))).With(2);
+        Assert.Contains("een bestand of map kon niet worden gelezen of geschreven", ended.Error, StringComparison.Ordinal);
+        Assert.Contains(file, ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task All_that_is_wrong_with_the_arguments_is_said_at_once()
     {
         var ended = (await TopGridProgram.RunAsync("identity", "create", "--nope", "--role")).With(2);

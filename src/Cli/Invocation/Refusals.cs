@@ -23,7 +23,10 @@ internal static class Refusals
             case StorageException storage:
                 error.WriteLine($"topgrid: {StorageTexts.In(language, storage.Said)}");
                 return ExitCodes.Refused;
-            case StartException or UnauthorizedAccessException or IOException or InvalidDataException:
+            case UnauthorizedAccessException or IOException:
+                error.WriteLine($"topgrid: {Phrases.FilesRefused.In(language, exception.Message)}");
+                return ExitCodes.Refused;
+            case StartException or InvalidDataException:
                 error.WriteLine($"topgrid: {exception.Message}");
                 return ExitCodes.Refused;
             default:

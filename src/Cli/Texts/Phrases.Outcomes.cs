@@ -59,6 +59,10 @@ internal static partial class Phrases
         "requests.csv asks for {2} places {0} in round {1}; with tickets=per-place each place is a ticket, of which there may be {3}: "
         + "check the requests, or compute with tickets=per-applicant");
 
+    public static Phrase FilesRefused { get; } = new(
+        "een bestand of map kon niet worden gelezen of geschreven: {0} Controleer of het pad klopt, of u er rechten op hebt en of de schijf niet vol is, en probeer het opnieuw.",
+        "a file or folder could not be read or written: {0} Check that the path is right, that you may use it and that the disk is not full, and try again.");
+
     public static Phrase NobodyAsks { get; } = new(
         "--places noemt {0}, maar in de gegevens heeft niemand in ronde 1 om plaatsen {0} gevraagd",
         "--places names {0}, but in the data nobody asked for places {0} in round 1");

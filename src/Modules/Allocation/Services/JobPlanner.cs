@@ -123,8 +123,16 @@ internal sealed class JobPlanner(RunReader reader, SnapshotStore snapshots, RunC
                     "field job.sweep.values", "Leave this value out");
             }
 
-            // Facts that do not go with the value, such as sectors, show here and not in a unit.
-            YearRun.Create(input with { Protocol = changed });
+            // Facts that do not go with the value, such as more brought in than requested for one more consortium profession, show here and not in a unit.
+            try
+            {
+                YearRun.Create(input with { Protocol = changed }).FittingChunks();
+            }
+            catch (ArgumentException problem)
+            {
+                throw Problems.InvalidArgument(
+                    $"{asked.Parameter}={value} does not go with the frozen facts: {problem.Message}", "field job.sweep.values", "Leave this value out, or correct the facts and freeze again");
+            }
         }
     }
 }
