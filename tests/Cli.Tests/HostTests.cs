@@ -3,6 +3,7 @@ using System.Net.Sockets;
 
 namespace TopGrid.Cli.Tests;
 
+[Trait("Category", "Slow")]
 public sealed class HostTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace TopGrid.Cli.Tests;
 
 /// <summary>One practice acts for another for a period: given, seen and withdrawn by whom it concerns.</summary>
+[Trait("Category", "Slow")]
 public sealed class MandateTests
 {
     private static readonly string[] Parties = ["A", "B", "C"];

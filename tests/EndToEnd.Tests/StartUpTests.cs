@@ -9,6 +9,7 @@ using TopGrid.Worker;
 
 namespace TopGrid.EndToEnd.Tests;
 
+[Trait("Category", "Slow")]
 public sealed class StartUpTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using TopGrid.Worker;
 
 namespace TopGrid.EndToEnd.Tests;
 
+[Trait("Category", "Slow")]
 public sealed class WorkerStartTests
 {
     [Fact]

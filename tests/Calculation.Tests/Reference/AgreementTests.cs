@@ -49,6 +49,7 @@ public sealed class AgreementTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void A_bonus_handed_out_in_whole_rounds_is_that_of_the_second_evaluator_place_by_place()
     {
         var setting = new ReferenceSetting(["bonus.rate=1"], p => p with { BonusRatePercent = 100 });

@@ -59,6 +59,7 @@ public sealed class ResultInvariantsTests : IDisposable
 
     /// <summary>Every lot that decides is in result.json under the name of rules.md 4.3, and every step that a lot decided names it and its own ticket.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void Every_kind_of_draw_occurs_and_a_step_that_a_lot_decided_names_it_with_its_key_and_the_cut_off()
     {
         var kinds = new HashSet<string>();

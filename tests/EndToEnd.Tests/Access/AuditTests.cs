@@ -11,6 +11,7 @@ using Registrations = TopGrid.Registration.V1.RegistrationService.RegistrationSe
 namespace TopGrid.EndToEnd.Tests.Access;
 
 /// <summary>The audit log of a real host.</summary>
+[Trait("Category", "Slow")]
 public sealed class AuditTests
 {
     private const string Service = "/topgrid.registration.v1.RegistrationService/";

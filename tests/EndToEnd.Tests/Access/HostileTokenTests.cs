@@ -10,6 +10,7 @@ using Registrations = TopGrid.Registration.V1.RegistrationService.RegistrationSe
 namespace TopGrid.EndToEnd.Tests.Access;
 
 /// <summary>Tokens of a foreign issuer at a real host, right ones and wrong ones.</summary>
+[Trait("Category", "Slow")]
 public sealed class HostileTokenTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

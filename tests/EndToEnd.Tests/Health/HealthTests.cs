@@ -13,6 +13,7 @@ using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 namespace TopGrid.EndToEnd.Tests.Health;
 
 /// <summary>Whether probes learn what is the case of a real host and a real worker.</summary>
+[Trait("Category", "Slow")]
 public sealed class HealthTests
 {
     private const string Employment = "topgrid.employment.v1.EmploymentService";

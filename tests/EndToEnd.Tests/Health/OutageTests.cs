@@ -8,6 +8,7 @@ using TopGrid.Storage;
 namespace TopGrid.EndToEnd.Tests.Health;
 
 /// <summary>What callers hear while the database is away.</summary>
+[Trait("Category", "Slow")]
 public sealed class OutageTests
 {
     [Theory]

@@ -12,6 +12,7 @@ using Registrations = TopGrid.Registration.V1.RegistrationService.RegistrationSe
 namespace TopGrid.EndToEnd.Tests.Json;
 
 /// <summary>The JSON face of a real host, by clients that know nothing of gRPC.</summary>
+[Trait("Category", "Slow")]
 public sealed class JsonFaceTests
 {
     [Fact]
