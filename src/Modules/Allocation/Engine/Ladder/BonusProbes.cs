@@ -18,8 +18,7 @@ internal ref struct BonusProbes
     private readonly bool isPlain;
     private readonly Dictionary<long, int[]> counts = [];
     private ThresholdSearch search;
-    private ThresholdResult threshold;
-    private PlainShares? last;
+    private (ThresholdResult Threshold, PlainShares Shares)? last;
     private PlainShares? fewest;
     private PlainShares? most;
 
@@ -54,7 +53,7 @@ internal ref struct BonusProbes
             return null;
         }
 
-        threshold = search.Find(left, isLast: false);
+        var threshold = search.Find(left, isLast: false);
         if (threshold.Days >= MostDays || !WholePlaces.HasReciprocal(threshold.Days))
         {
             return null;
@@ -68,14 +67,14 @@ internal ref struct BonusProbes
             return null;
         }
 
-        last = shares;
+        last = (threshold, shares);
         return members.Need(shares);
     }
 
     /// <summary>After a probe that was answered: the next ones have fewer places set aside, so more seats; or the other way round.</summary>
     public void Closer(bool moreSeats)
     {
-        if (last is null)
+        if (last is not var (threshold, shares))
         {
             return;
         }
@@ -83,12 +82,12 @@ internal ref struct BonusProbes
         if (moreSeats)
         {
             search.MoreSeats(threshold);
-            fewest = last;
+            fewest = shares;
         }
         else
         {
             search.FewerSeats(threshold);
-            most = last;
+            most = shares;
         }
 
         if (fewest is not null && most is not null)

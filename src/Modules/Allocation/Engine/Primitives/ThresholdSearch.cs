@@ -69,17 +69,21 @@ internal ref struct ThresholdSearch
 
             probe = Math.Clamp(probe, below + 1, above - 1);
             var places = whole.At(probe);
-            var next = Rescaled(probe, places, seats);
-            beyond = Math.Min(2 * (beyond + 1), most);
             if (places > seats)
             {
                 (below, belowPlaces) = (probe, places);
-                probe = closing > 0 ? probe : Math.Max(probe, next) + beyond;
             }
             else
             {
                 (above, abovePlaces) = (probe, places);
-                probe = closing > 0 ? probe : Math.Min(probe, next) - beyond;
+            }
+
+            if (closing == 0)
+            {
+                // Bounds on one side only: past where the seats should be met, ever farther.
+                var next = Rescaled(probe, places, seats);
+                beyond = Math.Min(2 * (beyond + 1), most);
+                probe = places > seats ? Math.Max(probe, next) + beyond : Math.Min(probe, next) - beyond;
             }
 
             if (isLast && below > 0 && above <= most)
