@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using TopGrid.Grpc.Server;
 using TopGrid.Health;
-using TopGrid.Reflection;
+using TopGrid.Rpc.Server;
 using TopGrid.Storage;
 using TopGrid.Transcoding;
 using TopGrid.Worker;
@@ -76,7 +75,7 @@ public sealed class HostApplication : IAsyncDisposable
     internal IReadOnlyList<string> MethodNames => Server.MethodNames;
 
     /// <summary>For channels inside this process.</summary>
-    internal GrpcServer Server => app.Services.GetRequiredService<GrpcServer>();
+    internal RpcServer Server => app.Services.GetRequiredService<RpcServer>();
 
     /// <summary>Ends when the process is told to stop, after everything under way has ended.</summary>
     /// <param name="cancellationToken">Stops the host.</param>
@@ -112,19 +111,20 @@ public sealed class HostApplication : IAsyncDisposable
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = ProcessComposition.ShutdownTimeout);
         builder.Services.AddSingleton(database);
         identities.AddTo(builder.Services);
-        builder.Services.AddGrpcServer(grpc =>
+        builder.Services.AddRpcServer(grpc =>
         {
             grpc.IsTemporary = Outage.Is;
             grpc.MaxConnections = options.MaxConnections;
         });
         HostModules.AddTo(builder.Services, options, endpoint);
         builder.Services.AddHealthService(health.Registry);
-        builder.Services.AddReflectionService();
+        HostReflection.AddTo(builder.Services);
         health.AddTo(builder.Services, HostModules.Storage, HostModules.ServicesOf);
         change(builder.Services);
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
-        app.MapGrpcServices();
+        app.UseRpcEdge();
+        app.MapRpcServices();
         app.MapTranscoding("TopGrid", () => typeof(HostApplication).Assembly.GetManifestResourceStream("contracts.pb")!);
         return app;
     }

@@ -4,9 +4,9 @@ using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Assessment;
 using TopGrid.Audit;
 using TopGrid.Employment;
-using TopGrid.Grpc.Server;
 using TopGrid.Registration;
 using TopGrid.Requests;
+using TopGrid.Rpc.Server;
 using TopGrid.Storage;
 using TopGrid.Worker;
 
@@ -20,7 +20,7 @@ public static class HostModules
         [RequestsModule.Storage, RegistrationModule.Storage, AssessmentModule.Storage, AllocationModule.Storage, EmploymentModule.Storage, AuditModule.Storage];
 
     /// <summary>The gRPC services of each module, by its name: the second part of their package (<c>topgrid.registration.v1</c>).</summary>
-    internal static ILookup<string, string> ServicesOf(IServiceProvider provider) => provider.GetRequiredService<GrpcServer>().ServiceNames
+    internal static ILookup<string, string> ServicesOf(IServiceProvider provider) => provider.GetRequiredService<RpcServer>().ServiceNames
         .Where(service => service.StartsWith("topgrid.", StringComparison.Ordinal))
         .ToLookup(service => service.Split('.')[1], StringComparer.Ordinal);
 

@@ -1,5 +1,5 @@
-using TopGrid.Grpc.Server;
-using TopGrid.Grpc.Tls;
+using TopGrid.Rpc.Server;
+using TopGrid.Rpc.Tls;
 using TopGrid.Storage;
 using TopGrid.Worker;
 
@@ -33,7 +33,7 @@ public sealed record HostOptions
     public int? JsonPort { get; init; }
 
     /// <summary>Connections at the same time to each port, at least 1; one more is closed at once. The port for probes has a limit of its own.</summary>
-    public int MaxConnections { get; init; } = new GrpcServerOptions().MaxConnections;
+    public int MaxConnections { get; init; } = new RpcServerOptions().MaxConnections;
 
     /// <summary>How the port speaks TLS; null = it does not.</summary>
     public TlsServerOptions? Tls { get; init; }

@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using TopGrid.Grpc.Identity;
-using TopGrid.Grpc.Identity.Tokens;
+using TopGrid.Access.Callers;
+using TopGrid.Access.Identities;
+using TopGrid.Access.Tokens;
 using TopGrid.Worker;
 
 namespace TopGrid.Host;
@@ -41,5 +42,6 @@ internal sealed record IdentityComposition(HostOptions Options, LocalIdentitySto
             certificatesAreVouchedFor: Options.Tls?.ClientAuthorities is not null,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<CallerResolver>>()));
+        CallerResolver.AddSchemesTo(services, Issuers);
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using TopGrid.Grpc.Server;
-using TopGrid.Grpc.Tls;
+using TopGrid.Rpc.Server;
+using TopGrid.Rpc.Tls;
 using TopGrid.Worker;
 
 namespace TopGrid.Host;
@@ -39,13 +39,13 @@ internal sealed record ListenTarget(ListenAddress At, ListenAddress? Json, TlsSe
     {
         if (Tls is null)
         {
-            listen.UseGrpc();
+            listen.UseRpc();
             return;
         }
 
         try
         {
-            listen.UseGrpc(Tls);
+            listen.UseRpc(Tls);
         }
         catch (InvalidDataException problem)
         {

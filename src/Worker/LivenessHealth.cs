@@ -1,15 +1,12 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TopGrid.Allocation.Runs;
-using TopGrid.Health;
 
 namespace TopGrid.Worker;
 
 /// <summary>A process is alive as long as it answers and the loops of its worker, if it has one, turn.</summary>
 /// <param name="pulse">The loops; null = no worker in this process.</param>
-internal sealed class LivenessHealth(WorkerPulse? pulse) : IHealthSource
+internal sealed class LivenessHealth(WorkerPulse? pulse) : IHealthCheck
 {
-    public IReadOnlyCollection<string> Services { get; } = [HealthNames.Liveness];
-
-    public Task<IReadOnlyDictionary<string, string>> ProblemsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<string, string>>(
-            pulse?.Problem() is { } problem ? new Dictionary<string, string> { [HealthNames.Liveness] = problem } : new Dictionary<string, string>());
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(pulse?.Problem() is { } problem ? HealthCheckResult.Unhealthy(problem) : HealthCheckResult.Healthy());
 }

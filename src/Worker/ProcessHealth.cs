@@ -52,9 +52,12 @@ internal sealed class ProcessHealth : IAsyncDisposable
     /// <param name="servicesOf">The gRPC services of each module, by its name.</param>
     public void AddTo(IServiceCollection services, IReadOnlyList<StorageModule> modules, Func<IServiceProvider, ILookup<string, string>> servicesOf)
     {
-        services.AddHealthMonitor(Registry);
-        services.AddSingleton<IHealthSource>(provider => new DatabaseHealth(provider.GetRequiredService<StorageDatabase>(), modules, servicesOf(provider)));
-        services.AddSingleton<IHealthSource>(provider => new LivenessHealth(provider.GetService<WorkerPulse>()));
+        services.AddHealthPublisher(Registry);
+        services.AddHealthCheck(
+            "database",
+            provider => new DatabaseHealth(provider.GetRequiredService<StorageDatabase>(), modules, servicesOf(provider)),
+            provider => DatabaseHealth.Needing(modules, servicesOf(provider)));
+        services.AddHealthCheck("liveness", provider => new LivenessHealth(provider.GetService<WorkerPulse>()), _ => [HealthNames.Liveness]);
     }
 
     /// <summary>Closes the port.</summary>

@@ -106,8 +106,8 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
         foreach ((string parameter, string[] values, int seeds, string why) in refusals)
         {
             var sweep = new Sweep { Snapshot = $"years/2025/snapshots/{run.SnapshotId}", Parameter = parameter, Values = { values }, Seeds = seeds };
-            var refused = await Assert.ThrowsAsync<global::Grpc.Core.RpcException>(() => Planner().PlanAsync(2025, new Job { Sweep = sweep }, CancellationToken.None));
-            Assert.Equal(global::Grpc.Core.StatusCode.InvalidArgument, refused.StatusCode);
+            var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => Planner().PlanAsync(2025, new Job { Sweep = sweep }, CancellationToken.None));
+            Assert.Equal(Grpc.Core.StatusCode.InvalidArgument, refused.StatusCode);
             Assert.Contains(why, refused.Status.Detail, StringComparison.Ordinal);
         }
     }
@@ -122,9 +122,9 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
         RunRow run = await PlanAsync(input with { Year = year with { BroughtIn = [new BroughtInRow(member.Consortium, member.Tpid, Profession.KNP, 999)] } });
         await Queue.CancelAsync(run.Id, CancellationToken.None);
         Sweep With(string professions) => new() { Snapshot = $"years/2025/snapshots/{run.SnapshotId}", Parameter = "consortium_professions", Values = { professions } };
-        var refused = await Assert.ThrowsAsync<global::Grpc.Core.RpcException>(
+        var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(
             () => Planner().PlanAsync(2025, new Job { Sweep = With("GZ,KNP") }, CancellationToken.None));
-        Assert.Equal(global::Grpc.Core.StatusCode.InvalidArgument, refused.StatusCode);
+        Assert.Equal(Grpc.Core.StatusCode.InvalidArgument, refused.StatusCode);
         Assert.Contains($"'{member.Tpid}' brings in more than its request for KNP", refused.Status.Detail, StringComparison.Ordinal);
         Assert.NotNull(await Planner().PlanAsync(2025, new Job { Sweep = With("GZ") }, CancellationToken.None));
     }
@@ -134,9 +134,9 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
     {
         RunRow run = await PlanAsync(Example(Profession.KNP));
         await Queue.CancelAsync(run.Id, CancellationToken.None);
-        var refused = await Assert.ThrowsAsync<global::Grpc.Core.RpcException>(
+        var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(
             () => Planner().PlanAsync(2025, new Job { ExplainRun = new ExplainRun { Run = WorkNames.Of(run.Id) } }, CancellationToken.None));
-        Assert.Equal(global::Grpc.Core.StatusCode.FailedPrecondition, refused.StatusCode);
+        Assert.Equal(Grpc.Core.StatusCode.FailedPrecondition, refused.StatusCode);
     }
 
     private JobPlanner Planner() => new(

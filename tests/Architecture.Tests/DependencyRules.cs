@@ -35,7 +35,7 @@ internal static class DependencyRules
         }
     }
 
-    /// <summary>Contracts know the common contracts and nothing else of TopGrid but the gRPC types that their stubs are written in.</summary>
+    /// <summary>Contracts know the common contracts and nothing else of TopGrid but what calls have in common; their stubs are written in the types of gRPC and Protobuf.</summary>
     public static IEnumerable<string> ContractReferences(AssemblyDefinition assembly)
     {
         string name = assembly.Name.Name;
@@ -46,9 +46,9 @@ internal static class DependencyRules
 
         foreach (string reference in References(assembly))
         {
-            bool platform = IsPlatform(reference) || reference == "Google.Protobuf";
-            bool common = reference is "TopGrid.Common.Contracts" or "TopGrid.Grpc";
-            if (!platform && !common)
+            bool generated = IsPlatform(reference) || reference is "Google.Protobuf" or "Google.Api.CommonProtos" or "Grpc.Core.Api";
+            bool common = reference is "TopGrid.Common.Contracts" or "TopGrid.Access" or "TopGrid.Rpc";
+            if (!generated && !common)
             {
                 yield return $"{name} references {reference}; contracts may reference only the common contracts.";
             }

@@ -3,12 +3,12 @@ using System.Net;
 using System.Net.Sockets;
 using Google.Protobuf;
 using Grpc.Core;
+using TopGrid.Access.Callers;
 using TopGrid.Benchmarks.Harness;
-using TopGrid.Grpc.Client;
-using TopGrid.Grpc.Identity;
-using TopGrid.Grpc.InProcess;
 using TopGrid.Interop.Tests.Harness;
 using TopGrid.Registration.V1;
+using TopGrid.Rpc.Client;
+using TopGrid.Rpc.InProcess;
 
 namespace TopGrid.Benchmarks;
 
@@ -29,7 +29,7 @@ internal static class FactsBenchmark
     public static async Task Run()
     {
         await using var host = await CallHost.StartAsync<Facts>();
-        using var wire = GrpcChannel.ForAddress(host.Address);
+        using var wire = RpcChannel.ForAddress(host.Address);
         using var scope = CallScope.RunAs(CallHost.Operator());
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,9 +1,9 @@
 using System.Diagnostics;
+using TopGrid.Access.Callers;
 using TopGrid.Benchmarks.Harness;
-using TopGrid.Grpc.Client;
-using TopGrid.Grpc.Identity;
-using TopGrid.Grpc.InProcess;
-using TopGrid.Grpc.Tests.Probe;
+using TopGrid.Rpc.Client;
+using TopGrid.Rpc.InProcess;
+using TopGrid.Rpc.Tests.Probe;
 
 namespace TopGrid.Benchmarks;
 
@@ -21,7 +21,7 @@ internal static class GrpcBenchmark
     {
         using var caller = new KnownCaller();
         await using var host = await MeasuredHost.StartAsync(caller.Folder);
-        using var wire = GrpcChannel.ForAddress(host.Address);
+        using var wire = RpcChannel.ForAddress(host.Address);
         var remote = new Probe.ProbeClient(wire);
         var near = new Probe.ProbeClient(new InProcessChannel(host.Server, "benchmarks"));
         using var scope = CallScope.RunAs(CallHost.Operator());

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Grpc.Core;
 using TopGrid.Benchmarks.Harness;
-using TopGrid.Grpc.Client;
-using TopGrid.Grpc.Tests.Probe;
 using TopGrid.Interop.Tests.Harness;
+using TopGrid.Rpc.Client;
+using TopGrid.Rpc.Tests.Probe;
 
 namespace TopGrid.Benchmarks;
 
@@ -24,7 +24,7 @@ internal static class PeerBenchmark
         using var caller = new KnownCaller();
         var packages = await Workshop.NodePackagesAsync();
         await using var theirs = await PeerServer.StartAsync(
-            new ProcessStartInfo("node", [Repository.Here("Peers", "js", "echo.js"), Path.Combine(Repository.Root, "tests", "Grpc.Tests", "Protos", "probe.proto"), caller.Secret])
+            new ProcessStartInfo("node", [Repository.Here("Peers", "js", "echo.js"), Path.Combine(Repository.Root, "tests", "Rpc.Tests", "Protos", "probe.proto"), caller.Secret])
             {
                 Environment = { ["NODE_PATH"] = packages },
             },
@@ -43,8 +43,8 @@ internal static class PeerBenchmark
 
     private static async Task CompareAsync(PeerServer theirs, PeerServer ours, Metadata token, int parallel)
     {
-        using var toTheirs = GrpcChannel.ForAddress(theirs.Address);
-        using var toOurs = GrpcChannel.ForAddress(ours.Address);
+        using var toTheirs = RpcChannel.ForAddress(theirs.Address);
+        using var toOurs = RpcChannel.ForAddress(ours.Address);
         for (var k = 0; k < WarmUps; k++)
         {
             await MeasureAsync(toTheirs, theirs, token, parallel);
@@ -65,7 +65,7 @@ internal static class PeerBenchmark
 
     private static double CallsPerSecond(Sample[] samples) => 1000 / Comparison.Median([.. samples.Select(sample => sample.Clock)]);
 
-    private static async Task<Sample> MeasureAsync(GrpcChannel channel, PeerServer server, Metadata token, int parallel)
+    private static async Task<Sample> MeasureAsync(RpcChannel channel, PeerServer server, Metadata token, int parallel)
     {
         var client = new Probe.ProbeClient(channel);
         var request = new EchoRequest { Text = "GGz Oost-Brabant" };

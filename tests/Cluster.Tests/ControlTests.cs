@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using Grpc.Core;
 using TopGrid.Allocation.V1;
 using TopGrid.Cluster.Tests.Harness;
@@ -26,7 +27,7 @@ public sealed class ControlTests(TestCluster cluster)
         await using var proxy = cluster.Proxy();
         for (var time = 1; time <= Attempts; time++)
         {
-            var trap = proxy.Catch(message => Writes(message, phase, Poison));
+            var trap = proxy.Catch(message => Writes(message, run, phase, Poison));
             await using var victim = await cluster.StartWorkerAsync("victim", proxy);
             await trap.Caught;
             await victim.Process.KillAsync();
@@ -131,21 +132,24 @@ public sealed class ControlTests(TestCluster cluster)
         Assert.Equal(1, (await cluster.Look.ReadAsync("SELECT count(*) FROM allocation.publication WHERE published_as IS NOT NULL", row => row.GetInt64(0))).Single());
     }
 
-    // Binary COPY: every value follows its length; phase and unit are two whole numbers next to each other.
-    private static bool Writes(WireMessage message, int phase, int unit)
+    // Binary COPY: every value follows its length, and the rows of a unit begin with run, phase and unit. The run belongs to the key: phase 2 and
+    // unit 1 alone are the same bytes as unit 2 and attempt 1.
+    private static bool Writes(WireMessage message, string run, int phase, int unit)
     {
         if (message is not { FromServer: false, Kind: 'd' } || !message.Session.Statements[^1].StartsWith("COPY ", StringComparison.Ordinal))
         {
             return false;
         }
 
-        Span<byte> key = stackalloc byte[4 * sizeof(int)];
-        foreach (var (place, value) in new[] { sizeof(int), phase, sizeof(int), unit }.Index())
-        {
-            BinaryPrimitives.WriteInt32BigEndian(key[(place * sizeof(int))..], value);
-        }
-
+        byte[] key = [.. Encoding.UTF8.GetBytes(run), .. Whole(sizeof(int)), .. Whole(phase), .. Whole(sizeof(int)), .. Whole(unit)];
         return message.Body.Span.IndexOf(key) >= 0;
+
+        static byte[] Whole(int value)
+        {
+            var bytes = new byte[sizeof(int)];
+            BinaryPrimitives.WriteInt32BigEndian(bytes, value);
+            return bytes;
+        }
     }
 
     private static async Task<StatusCode> ApproveAsync(PublicationService.PublicationServiceClient host, Publication publication)

@@ -12,7 +12,7 @@ internal static class ContractRules
     {
         foreach (var (file, service, method) in files.Methods())
         {
-            Access? access = method.Options?.GetExtension(AccessExtensions.Access);
+            TopGrid.Common.V1.Access? access = method.Options?.GetExtension(AccessExtensions.Access);
             string name = $"{file.Package}.{service.Name}.{method.Name}";
             if (access is null)
             {

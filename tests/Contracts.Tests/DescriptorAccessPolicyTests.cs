@@ -1,13 +1,13 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using TopGrid.Access.Callers;
+using TopGrid.Access.Rules;
 using TopGrid.Allocation.V1;
 using TopGrid.Assessment.V1;
+using TopGrid.Audit.V1;
 using TopGrid.Common.Contracts;
 using TopGrid.Common.V1;
-using TopGrid.Audit.V1;
 using TopGrid.Employment.V1;
-using TopGrid.Grpc.Access;
-using TopGrid.Grpc.Identity;
 using TopGrid.Registration.V1;
 
 namespace TopGrid.Contracts.Tests;
@@ -74,12 +74,12 @@ public sealed class DescriptorAccessPolicyTests
 
     [Fact]
     public void An_anonymous_method_lets_anyone_in() =>
-        Assert.True(new DescriptorAccessPolicy(Probe(new Access { Anonymous = true })).Find("/probe.Probe/Ask")!.Anonymous);
+        Assert.True(new DescriptorAccessPolicy(Probe(new TopGrid.Common.V1.Access { Anonymous = true })).Find("/probe.Probe/Ask")!.Anonymous);
 
     [Fact]
     public void A_contradiction_is_refused_with_the_name_of_the_method()
     {
-        foreach (Access access in new Access[]
+        foreach (var access in new TopGrid.Common.V1.Access[]
         {
             new(),
             new() { Anonymous = true, Roles = { Role.Operator } },
@@ -95,7 +95,7 @@ public sealed class DescriptorAccessPolicyTests
 
     private static AccessRule Rule(DescriptorAccessPolicy policy, string method) => policy.Find(method) ?? throw new InvalidOperationException(method);
 
-    private static ServiceDescriptor Probe(Access? access)
+    private static ServiceDescriptor Probe(TopGrid.Common.V1.Access? access)
     {
         var method = new MethodDescriptorProto { Name = "Ask", InputType = ".topgrid.common.v1.Money", OutputType = ".topgrid.common.v1.Money" };
         if (access is not null)

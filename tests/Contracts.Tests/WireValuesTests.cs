@@ -1,6 +1,6 @@
-using Google.Type;
 using TopGrid.Common.Contracts;
 using TopGrid.Common.V1;
+using Date = Google.Type.Date;
 
 namespace TopGrid.Contracts.Tests;
 

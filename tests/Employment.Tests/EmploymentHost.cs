@@ -1,12 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using TopGrid.Access.Callers;
+using TopGrid.Access.Rules;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.Contracts;
 using TopGrid.Employment.V1;
-using TopGrid.Grpc.Access;
-using TopGrid.Grpc.Identity;
-using TopGrid.Grpc.InProcess;
-using TopGrid.Grpc.Server;
 using TopGrid.Registration.V1;
+using TopGrid.Rpc.InProcess;
+using TopGrid.Rpc.Server;
 using TopGrid.Storage;
 
 namespace TopGrid.Employment.Tests;
@@ -20,8 +20,8 @@ internal sealed class EmploymentHost : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton(database);
-        services.AddGrpcService(PublicationService.BindService(Allocation));
-        services.AddGrpcService(RegistrationService.BindService(Registration));
+        services.AddSingleton(Allocation).AddRpcService<FakeAllocation>();
+        services.AddSingleton(Registration).AddRpcService<FakeRegistration>();
         services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(PublicationService.Descriptor, RegistrationService.Descriptor));
         services.AddEmploymentModule();
         _services = services.BuildServiceProvider();
@@ -34,7 +34,7 @@ internal sealed class EmploymentHost : IAsyncDisposable
     public async Task<T> As<T>(Caller caller, Func<EmploymentService.EmploymentServiceClient, Task<T>> call)
     {
         using var scope = CallScope.RunAs(caller);
-        return await call(new EmploymentService.EmploymentServiceClient(new InProcessChannel(_services.GetRequiredService<GrpcServer>(), null)));
+        return await call(new EmploymentService.EmploymentServiceClient(new InProcessChannel(_services.GetRequiredService<RpcServer>(), null)));
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

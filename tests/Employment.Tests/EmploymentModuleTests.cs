@@ -1,9 +1,9 @@
 using System.Globalization;
 using Grpc.Core;
+using TopGrid.Access.Callers;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.V1;
 using TopGrid.Employment.V1;
-using TopGrid.Grpc.Identity;
 using TopGrid.Testing;
 
 namespace TopGrid.Employment.Tests;

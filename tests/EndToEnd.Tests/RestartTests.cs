@@ -4,8 +4,9 @@ using TopGrid.Common.Contracts;
 using TopGrid.Common.V1;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.EndToEnd.Tests.OostBrabant;
-using TopGrid.Grpc.Client;
 using TopGrid.Registration.V1;
+using TopGrid.Rpc.Client;
+using TopGrid.Rpc.Client.Retries;
 
 namespace TopGrid.EndToEnd.Tests;
 
@@ -48,7 +49,7 @@ public sealed class RestartTests
         }
     }
 
-    private static GrpcChannel Channel(Uri address, string token) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
+    private static RpcChannel Channel(Uri address, string token) => RpcChannel.ForAddress(address, new RpcChannelOptions
     {
         Token = token,
         Retry = new RetryOptions

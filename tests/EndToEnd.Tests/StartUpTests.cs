@@ -1,7 +1,7 @@
 using Grpc.Core;
+using TopGrid.Access.Rules;
 using TopGrid.Assessment.V1;
 using TopGrid.EndToEnd.Tests.Harness;
-using TopGrid.Grpc.Access;
 using TopGrid.Host;
 using TopGrid.Registration.V1;
 using TopGrid.Storage;

@@ -1,6 +1,6 @@
-using TopGrid.Grpc.Client;
 using TopGrid.Interop.Tests.Harness;
 using TopGrid.Interop.Tests.Ours;
+using TopGrid.Rpc.Client;
 
 namespace TopGrid.Interop.Tests;
 
@@ -34,7 +34,7 @@ public abstract class ForeignServer : IAsyncLifetime, IDisposable
     internal Uri AddressOf(Transport transport) => (transport == Transport.Tls ? tls : cleartext).Address;
 
     /// <summary>What our client needs.</summary>
-    internal GrpcChannelOptions OptionsFor(Transport transport) => transport == Transport.Tls ? certificates.OurClient : new();
+    internal RpcChannelOptions OptionsFor(Transport transport) => transport == Transport.Tls ? certificates.OurClient : new();
 
     public async Task InitializeAsync() => (cleartext, tls) = (await peer.ServeAsync(null), await peer.ServeAsync(certificates.ForServer));
 

@@ -1,5 +1,5 @@
-using TopGrid.Grpc.InProcess;
 using TopGrid.Interop.Tests.Ours;
+using TopGrid.Rpc.InProcess;
 
 namespace TopGrid.Interop.Tests;
 

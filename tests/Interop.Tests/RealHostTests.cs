@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Grpc.Core;
-using TopGrid.Grpc.Identity;
+using TopGrid.Access.Callers;
+using TopGrid.Access.Identities;
 using TopGrid.Host;
 using TopGrid.Interop.Tests.Harness;
 using TopGrid.Storage;

@@ -1,6 +1,6 @@
 using Grpc.Core;
+using TopGrid.Access.Callers;
 using TopGrid.Common.Contracts;
-using TopGrid.Grpc.Identity;
 using TopGrid.Registration.Tests.Support;
 using TopGrid.Registration.V1;
 using TopGrid.Testing;

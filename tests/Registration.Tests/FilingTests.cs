@@ -1,9 +1,10 @@
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
-using TopGrid.Grpc.Identity;
+using TopGrid.Access.Callers;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.Tests.Support;
 using TopGrid.Registration.V1;
+using TopGrid.Rpc.Errors;
 using TopGrid.Storage;
 using TopGrid.Testing;
 using Profession = TopGrid.Common.V1.Profession;

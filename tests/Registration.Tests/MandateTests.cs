@@ -1,11 +1,12 @@
 using Google.Rpc;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
+using TopGrid.Access.Callers;
 using TopGrid.Common.Contracts;
-using TopGrid.Grpc.Identity;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.Tests.Support;
 using TopGrid.Registration.V1;
+using TopGrid.Rpc.Errors;
 using TopGrid.Testing;
 using Profession = TopGrid.Common.V1.Profession;
 using State = TopGrid.Registration.V1.Mandate.Types.State;

@@ -1,8 +1,8 @@
 using System.Text;
 using Grpc.Core;
+using TopGrid.Access.Callers;
 using TopGrid.Common.V1;
 using TopGrid.Dataset;
-using TopGrid.Grpc.Identity;
 using TopGrid.Registration.Tests.Support;
 using TopGrid.Registration.V1;
 using TopGrid.Storage;

@@ -3,8 +3,8 @@ using System.Diagnostics;
 using TopGrid.Cli.Invocation;
 using TopGrid.Cli.Texts;
 using TopGrid.Evidence.Otlp;
-using TopGrid.Grpc.Client;
-using TopGrid.Grpc.Tls;
+using TopGrid.Rpc.Client;
+using TopGrid.Rpc.Tls;
 
 namespace TopGrid.Cli.Client;
 
@@ -81,10 +81,10 @@ internal sealed class HostCalls
         return await session.DoAsync(open => action(call, open));
     }
 
-    private GrpcChannelOptions ChannelOptions(Call call)
+    private RpcChannelOptions ChannelOptions(Call call)
     {
         var certificate = call.Value(_certificate) ?? Setting("TOPGRID_CERTIFICATE");
-        return new GrpcChannelOptions
+        return new RpcChannelOptions
         {
             Token = call.Value(_token) ?? Setting("TOPGRID_TOKEN"),
             AllowTokenInCleartext = call.Value(_tokenInCleartext),

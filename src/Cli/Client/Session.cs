@@ -4,8 +4,9 @@ using TopGrid.Assessment.V1;
 using TopGrid.Audit.V1;
 using TopGrid.Common.Contracts;
 using TopGrid.Employment.V1;
-using TopGrid.Grpc.Client;
 using TopGrid.Registration.V1;
+using TopGrid.Rpc.Client;
+using TopGrid.Rpc.Client.Retries;
 
 namespace TopGrid.Cli.Client;
 
@@ -17,9 +18,9 @@ internal sealed class Session : IDisposable
         PublicationService.Descriptor, ResultService.Descriptor, JobService.Descriptor, ClusterService.Descriptor, EmploymentService.Descriptor,
         AuditService.Descriptor);
 
-    private readonly GrpcChannel _channel;
+    private readonly RpcChannel _channel;
 
-    private Session(GrpcChannel channel)
+    private Session(RpcChannel channel)
     {
         _channel = channel;
         Registration = new RegistrationService.RegistrationServiceClient(channel);
@@ -60,16 +61,16 @@ internal sealed class Session : IDisposable
     /// <summary>Opens a session; nothing is sent until the first call.</summary>
     /// <param name="address">Address of the host.</param>
     /// <param name="token">Token of the identity.</param>
-    public static Session Open(Uri address, string token) => Open(address, new GrpcChannelOptions { Token = token });
+    public static Session Open(Uri address, string token) => Open(address, new RpcChannelOptions { Token = token });
 
     /// <summary>Opens a session; nothing is sent until the first call.</summary>
     /// <param name="address">Address of the host.</param>
     /// <param name="options">Token and certificates.</param>
-    public static Session Open(Uri address, GrpcChannelOptions options)
+    public static Session Open(Uri address, RpcChannelOptions options)
     {
         options.ConnectTimeout = TimeSpan.FromSeconds(5);
         options.Retry = new RetryOptions { IsIdempotent = Idempotency.MayRepeat };
-        return new Session(GrpcChannel.ForAddress(address, options));
+        return new Session(RpcChannel.ForAddress(address, options));
     }
 
     /// <summary>An id that makes a repeated call harmless.</summary>

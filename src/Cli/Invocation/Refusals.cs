@@ -1,6 +1,7 @@
 using Grpc.Core;
 using TopGrid.Cli.Texts;
 using TopGrid.Dataset;
+using TopGrid.Rpc.Errors;
 using TopGrid.Storage;
 using TopGrid.Worker;
 

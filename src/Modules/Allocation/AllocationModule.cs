@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TopGrid.Access.Rules;
 using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Evidence;
 using TopGrid.Allocation.Jobs;
@@ -11,11 +12,10 @@ using TopGrid.Allocation.V1;
 using TopGrid.Assessment.V1;
 using TopGrid.Common.Contracts;
 using TopGrid.Evidence.Otlp;
-using TopGrid.Grpc.Access;
-using TopGrid.Grpc.InProcess;
-using TopGrid.Grpc.Server;
 using TopGrid.Registration.V1;
 using TopGrid.Requests;
+using TopGrid.Rpc.InProcess;
+using TopGrid.Rpc.Server;
 using TopGrid.Storage;
 
 namespace TopGrid.Allocation;
@@ -55,12 +55,12 @@ public static class AllocationModule
             SnapshotService.Descriptor, RunService.Descriptor, PublicationService.Descriptor, ResultService.Descriptor, JobService.Descriptor,
             ClusterService.Descriptor));
         return services
-            .AddGrpcService<SnapshotGrpcService>()
-            .AddGrpcService<RunGrpcService>()
-            .AddGrpcService<PublicationGrpcService>()
-            .AddGrpcService<ResultGrpcService>()
-            .AddGrpcService<JobGrpcService>()
-            .AddGrpcService<ClusterGrpcService>();
+            .AddRpcService<SnapshotGrpcService>()
+            .AddRpcService<RunGrpcService>()
+            .AddRpcService<PublicationGrpcService>()
+            .AddRpcService<ResultGrpcService>()
+            .AddRpcService<JobGrpcService>()
+            .AddRpcService<ClusterGrpcService>();
     }
 
     /// <summary>Registers a worker that claims and computes units in this process. Needs a <see cref="StorageDatabase"/> only.</summary>
@@ -116,6 +116,6 @@ public static class AllocationModule
         services.TryAddSingleton<SweepComputer>();
     }
 
-    private static global::Grpc.Core.CallInvoker ChannelOf(IServiceProvider provider) =>
-        new InProcessChannel(provider.GetRequiredService<GrpcServer>(), AllocationTables.Module).CreateCallInvoker();
+    private static Grpc.Core.CallInvoker ChannelOf(IServiceProvider provider) =>
+        new InProcessChannel(provider.GetRequiredService<RpcServer>(), AllocationTables.Module).CreateCallInvoker();
 }

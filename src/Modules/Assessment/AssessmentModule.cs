@@ -1,14 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TopGrid.Access.Rules;
 using TopGrid.Assessment.Persistence;
 using TopGrid.Assessment.Services;
 using TopGrid.Assessment.V1;
 using TopGrid.Common.Contracts;
-using TopGrid.Grpc.Access;
-using TopGrid.Grpc.InProcess;
-using TopGrid.Grpc.Server;
 using TopGrid.Registration.V1;
 using TopGrid.Requests;
+using TopGrid.Rpc.InProcess;
+using TopGrid.Rpc.Server;
 using TopGrid.Storage;
 
 namespace TopGrid.Assessment;
@@ -37,9 +37,9 @@ public static class AssessmentModule
         services.AddScoped(provider => new FactsReader(Registration(provider)));
         services.AddScoped(provider => new AssessmentScope(Registration(provider)));
         services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(AssessmentService.Descriptor));
-        return services.AddGrpcService<AssessmentGrpcService>();
+        return services.AddRpcService<AssessmentGrpcService>();
     }
 
     private static RegistrationService.RegistrationServiceClient Registration(IServiceProvider provider) =>
-        new(new InProcessChannel(provider.GetRequiredService<GrpcServer>(), Name));
+        new(new InProcessChannel(provider.GetRequiredService<RpcServer>(), Name));
 }

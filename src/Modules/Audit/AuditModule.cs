@@ -1,13 +1,13 @@
+using Grpc.AspNetCore.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
+using TopGrid.Access.Rules;
 using TopGrid.Audit.Persistence;
 using TopGrid.Audit.Recording;
 using TopGrid.Audit.Services;
 using TopGrid.Audit.V1;
 using TopGrid.Common.Contracts;
-using TopGrid.Grpc.Access;
-using TopGrid.Grpc.Server;
+using TopGrid.Rpc.Server;
 using TopGrid.Storage;
 
 namespace TopGrid.Audit;
@@ -30,13 +30,15 @@ public static class AuditModule
         services.AddSingleton<AuditLog>();
         services.AddSingleton<RefusalQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusalQueue>());
-        services.AddSingleton<IConfigureOptions<GrpcServerOptions>>(provider => new ConfigureOptions<GrpcServerOptions>(options =>
+        services.AddSingleton(provider =>
         {
-            options.Observers.Add(new AuditInterceptor(provider.GetRequiredService<RefusalQueue>(), provider.GetRequiredService<TimeProvider>()));
             provider.GetRequiredService<StorageDatabase>().BeforeCommit.Add(RecordAsync);
-        }));
+            return new AuditInterceptor();
+        });
+        services.Configure<GrpcServiceOptions>(options => options.Interceptors.Add<AuditInterceptor>());
+        services.AddSingleton<ICallObserver, AuditRefusals>();
         services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(AuditService.Descriptor));
-        return services.AddGrpcService<AuditGrpcService>();
+        return services.AddRpcService<AuditGrpcService>();
     }
 
     // Every transaction that commits inside a writing call is a change: usually one.

@@ -1,15 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TopGrid.Access.Rules;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.Contracts;
 using TopGrid.Employment.Persistence;
 using TopGrid.Employment.Services;
 using TopGrid.Employment.V1;
-using TopGrid.Grpc.Access;
-using TopGrid.Grpc.InProcess;
-using TopGrid.Grpc.Server;
 using TopGrid.Registration.V1;
 using TopGrid.Requests;
+using TopGrid.Rpc.InProcess;
+using TopGrid.Rpc.Server;
 using TopGrid.Storage;
 
 namespace TopGrid.Employment;
@@ -36,8 +36,8 @@ public static class EmploymentModule
         services.AddScoped(provider => new AllocationReader(new PublicationService.PublicationServiceClient(Channel(provider))));
         services.AddScoped(provider => new ClaimScope(new RegistrationService.RegistrationServiceClient(Channel(provider))));
         services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(EmploymentService.Descriptor));
-        return services.AddGrpcService<EmploymentGrpcService>();
+        return services.AddRpcService<EmploymentGrpcService>();
     }
 
-    private static InProcessChannel Channel(IServiceProvider provider) => new(provider.GetRequiredService<GrpcServer>(), Name);
+    private static InProcessChannel Channel(IServiceProvider provider) => new(provider.GetRequiredService<RpcServer>(), Name);
 }

@@ -1,13 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TopGrid.Access.Callers;
+using TopGrid.Access.Rules;
 using TopGrid.Common.Contracts;
-using TopGrid.Grpc.Access;
-using TopGrid.Grpc.Identity;
-using TopGrid.Grpc.Server;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.Services;
 using TopGrid.Registration.V1;
 using TopGrid.Requests;
+using TopGrid.Rpc.Server;
 using TopGrid.Storage;
 
 namespace TopGrid.Registration;
@@ -35,6 +35,6 @@ public static class RegistrationModule
         services.AddSingleton<MandateStore>();
         services.AddSingleton<IMandates>(provider => provider.GetRequiredService<MandateStore>());
         services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(RegistrationService.Descriptor, MandateService.Descriptor));
-        return services.AddGrpcService<RegistrationGrpcService>().AddGrpcService<MandateGrpcService>();
+        return services.AddRpcService<RegistrationGrpcService>().AddRpcService<MandateGrpcService>();
     }
 }

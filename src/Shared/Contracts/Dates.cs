@@ -1,5 +1,5 @@
 using System.Globalization;
-using Google.Type;
+using Date = Google.Type.Date;
 
 namespace TopGrid.Common.Contracts;
 

@@ -2,9 +2,9 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Google.Api;
 using Google.Protobuf.Reflection;
+using TopGrid.Access.Callers;
+using TopGrid.Access.Rules;
 using TopGrid.Common.V1;
-using TopGrid.Grpc.Access;
-using TopGrid.Grpc.Identity;
 
 namespace TopGrid.Common.Contracts;
 
@@ -36,7 +36,7 @@ public sealed class DescriptorAccessPolicy : IAccessPolicy
 
     private static AccessRule? Read(MethodDescriptor method)
     {
-        Access? access = method.GetOptions()?.GetExtension(AccessExtensions.Access);
+        V1.Access? access = method.GetOptions()?.GetExtension(AccessExtensions.Access);
         if (access is null)
         {
             return null;
@@ -51,7 +51,7 @@ public sealed class DescriptorAccessPolicy : IAccessPolicy
     private static bool Writes(MethodDescriptor method) =>
         method.GetOptions()?.GetExtension(AnnotationsExtensions.Http)?.PatternCase is not HttpRule.PatternOneofCase.Get;
 
-    private static string? Contradiction(Access access)
+    private static string? Contradiction(V1.Access access)
     {
         if (access.Anonymous)
         {

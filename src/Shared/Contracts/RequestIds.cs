@@ -1,4 +1,4 @@
-using TopGrid.Grpc;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Common.Contracts;
 
@@ -11,7 +11,7 @@ public static class RequestIds
     /// <summary>Refuses a call without a usable request id.</summary>
     /// <param name="requestId">The field as sent.</param>
     /// <returns>The same id.</returns>
-    /// <exception cref="global::Grpc.Core.RpcException">INVALID_ARGUMENT: missing, too long, or with characters that it cannot hold.</exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: missing, too long, or with characters that it cannot hold.</exception>
     public static string Check(string requestId)
     {
         ArgumentNullException.ThrowIfNull(requestId);

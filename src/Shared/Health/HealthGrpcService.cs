@@ -1,16 +1,16 @@
 using Grpc.Core;
 using Grpc.Health.V1;
-using TopGrid.Grpc.Access;
+using TopGrid.Access.Rules;
 using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
 namespace TopGrid.Health;
 
 /// <summary>The service grpc.health.v1.Health, as its contract describes it.</summary>
 /// <param name="registry">What is known.</param>
-public sealed class HealthGrpcService(HealthRegistry registry) : global::Grpc.Health.V1.Health.HealthBase
+public sealed class HealthGrpcService(HealthRegistry registry) : Grpc.Health.V1.Health.HealthBase
 {
     /// <summary>Anyone may ask: the answers hold names of services and whether they serve, and a probe has no identity.</summary>
-    public static IAccessPolicy Access { get; } = new AccessTable(global::Grpc.Health.V1.Health.Descriptor.Methods.ToDictionary(
+    public static IAccessPolicy Access { get; } = new AccessTable(Grpc.Health.V1.Health.Descriptor.Methods.ToDictionary(
         method => $"/{method.Service.FullName}/{method.Name}", _ => AccessRule.Anyone));
 
     /// <inheritdoc/>
@@ -43,11 +43,11 @@ public sealed class HealthGrpcService(HealthRegistry registry) : global::Grpc.He
             var status = current.Statuses.GetValueOrDefault(request.Service, ServingStatus.ServiceUnknown);
             if (status != told)
             {
-                await responseStream.WriteAsync(new HealthCheckResponse { Status = status }).ConfigureAwait(false);
+                await responseStream.WriteAsync(new HealthCheckResponse { Status = status });
                 told = status;
             }
 
-            await current.Changed.WaitAsync(context.CancellationToken).ConfigureAwait(false);
+            await current.Changed.WaitAsync(context.CancellationToken);
         }
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using TopGrid.Grpc.Server;
+using TopGrid.Rpc.Server;
 
 namespace TopGrid.Health;
 
@@ -40,10 +40,10 @@ public sealed class HealthPort : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(address, port, listen => listen.UseGrpc());
+            kestrel.Listen(address, port, listen => listen.UseRpc());
         });
         builder.Services.AddRouting();
-        builder.Services.AddGrpcServer(options =>
+        builder.Services.AddRpcServer(options =>
         {
             options.RecordSpans = false; // A probe every few seconds would drown what happens.
             options.ShutdownGrace = TimeSpan.Zero; // It is closed last, when there is nothing left to say.
@@ -51,15 +51,16 @@ public sealed class HealthPort : IAsyncDisposable
         builder.Services.AddHealthService(registry);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var app = builder.Build();
-        app.MapGrpcServices();
+        app.UseRpcEdge();
+        app.MapRpcServices();
         try
         {
-            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            await app.StartAsync(cancellationToken);
             return new HealthPort(app);
         }
         catch
         {
-            await app.DisposeAsync().ConfigureAwait(false);
+            await app.DisposeAsync();
             throw;
         }
     }
@@ -67,8 +68,8 @@ public sealed class HealthPort : IAsyncDisposable
     /// <summary>Ends watches and closes the port.</summary>
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync().ConfigureAwait(false);
-        await app.DisposeAsync().ConfigureAwait(false);
+        await app.StopAsync();
+        await app.DisposeAsync();
     }
 
     /// <summary>Signals to the process stop the process, and that closes this port when all the rest has ended.</summary>

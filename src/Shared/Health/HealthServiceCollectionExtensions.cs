@@ -1,11 +1,19 @@
 using Microsoft.Extensions.DependencyInjection;
-using TopGrid.Grpc.Server;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using TopGrid.Rpc.Server;
 
 namespace TopGrid.Health;
 
 /// <summary>Registers health with the container.</summary>
 public static class HealthServiceCollectionExtensions
 {
+    /// <summary>Time between two looks.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    /// <summary>Time in which a check must answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>Serves grpc.health.v1 beside the other gRPC services.</summary>
     /// <param name="services">The container.</param>
     /// <param name="registry">What it answers from.</param>
@@ -14,16 +22,41 @@ public static class HealthServiceCollectionExtensions
     {
         services.AddSingleton(registry);
         services.AddSingleton(HealthGrpcService.Access);
-        return services.AddGrpcService<HealthGrpcService>();
+        return services.AddRpcService<HealthGrpcService>();
     }
 
-    /// <summary>Keeps the registry by looking at every <see cref="IHealthSource"/> of the container.</summary>
+    /// <summary>Keeps a registry by the health checks of the container, looking every few seconds.</summary>
     /// <param name="services">The container.</param>
     /// <param name="registry">Where the outcome goes.</param>
     /// <returns>The container.</returns>
-    public static IServiceCollection AddHealthMonitor(this IServiceCollection services, HealthRegistry registry)
+    public static IServiceCollection AddHealthPublisher(this IServiceCollection services, HealthRegistry registry)
     {
         services.AddSingleton(registry);
-        return services.AddHostedService<HealthMonitor>();
+        services.AddSingleton<HealthPublisher>();
+        services.AddSingleton<IHealthCheckPublisher>(provider => provider.GetRequiredService<HealthPublisher>());
+        services.AddHostedService(provider => provider.GetRequiredService<HealthPublisher>());
+        services.Configure<HealthCheckPublisherOptions>(options => (options.Delay, options.Period, options.Timeout) = (Interval, Interval, Patience * 2));
+        services.AddHealthChecks();
+
+        // The publisher tells a change once; an entry a look would fill the log of an outage.
+        services.Configure<LoggerFilterOptions>(log => log.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
+        return services;
+    }
+
+    /// <summary>Adds a check of what services need.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="check">Makes it.</param>
+    /// <param name="needing">The services that need what it looks at.</param>
+    /// <returns>The container.</returns>
+    public static IServiceCollection AddHealthCheck(
+        this IServiceCollection services, string name, Func<IServiceProvider, IHealthCheck> check, Func<IServiceProvider, IEnumerable<string>> needing)
+    {
+        services.AddOptions<HealthCheckServiceOptions>().Configure<IServiceProvider>((options, provider) =>
+        {
+            var made = check(provider);
+            options.Registrations.Add(new HealthCheckRegistration(name, made, HealthStatus.Unhealthy, needing(provider), Patience));
+        });
+        return services;
     }
 }

@@ -1,8 +1,8 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
-using TopGrid.Grpc;
-using TopGrid.Grpc.Identity;
+using TopGrid.Access.Callers;
+using TopGrid.Rpc.Errors;
 using TopGrid.Storage;
 
 namespace TopGrid.Requests;

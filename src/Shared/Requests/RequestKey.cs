@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
+using TopGrid.Access.Callers;
 using TopGrid.Common.Contracts;
-using TopGrid.Grpc.Identity;
 
 namespace TopGrid.Requests;
 
@@ -18,7 +18,7 @@ public sealed record RequestKey(string UserId, string RequestId, string ContentH
     /// <param name="requestId">The field <c>request_id</c>.</param>
     /// <param name="request">The request.</param>
     /// <returns>The key.</returns>
-    /// <exception cref="global::Grpc.Core.RpcException">INVALID_ARGUMENT for a request id that cannot be one.</exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT for a request id that cannot be one.</exception>
     public static RequestKey Of(Caller caller, string method, string requestId, IMessage request)
     {
         using var bytes = new MemoryStream();
@@ -36,7 +36,7 @@ public sealed record RequestKey(string UserId, string RequestId, string ContentH
     /// <param name="requestId">The field <c>request_id</c>.</param>
     /// <param name="content">What the same call sent again has the same of.</param>
     /// <returns>The key.</returns>
-    /// <exception cref="global::Grpc.Core.RpcException">INVALID_ARGUMENT for a request id that cannot be one.</exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT for a request id that cannot be one.</exception>
     public static RequestKey Of(Caller caller, string method, string requestId, ReadOnlySpan<byte> content)
     {
         ArgumentNullException.ThrowIfNull(caller);

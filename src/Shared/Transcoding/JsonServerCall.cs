@@ -1,12 +1,12 @@
-using System.Diagnostics;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
-using TopGrid.Grpc.Identity;
-using TopGrid.Grpc.Server;
-using TopGrid.Grpc.Wire;
+using Microsoft.AspNetCore.Http.Features;
+using TopGrid.Access.Callers;
+using TopGrid.Rpc.Local;
+using TopGrid.Rpc.Server;
+using TopGrid.Rpc.Wire;
 using TopGrid.Transcoding.Answers;
 using TopGrid.Transcoding.Paths;
 using TopGrid.Transcoding.Requests;
@@ -14,7 +14,7 @@ using TopGrid.Transcoding.Requests;
 namespace TopGrid.Transcoding;
 
 /// <summary>A call that came as JSON over HTTP; it passes the same interceptors as one by gRPC and reads its request after them.</summary>
-internal sealed class JsonServerCall : ServerCall
+internal sealed class JsonServerCall : LocalCall
 {
     /// <summary>Content type of streams: one JSON object a line.</summary>
     public const string Lines = "application/x-ndjson";
@@ -27,8 +27,8 @@ internal sealed class JsonServerCall : ServerCall
     private bool begun;
 
     public JsonServerCall(
-        HttpContext http, HttpBinding binding, IReadOnlyDictionary<string, string> variables, CallLifetime lifetime, Metadata headers, GrpcServerOptions options)
-        : base(binding.Method.Description.FullName, binding.Method.Rule, lifetime)
+        HttpContext http, HttpBinding binding, IReadOnlyDictionary<string, string> variables, CallLifetime lifetime, Metadata headers, RpcServerOptions options)
+        : base(http.Features.GetRequiredFeature<ServedCall>(), lifetime)
     {
         this.http = http;
         this.binding = binding;
@@ -37,16 +37,6 @@ internal sealed class JsonServerCall : ServerCall
         body = new RequestBody(http.Request.BodyReader, options.MaxRequestBytes);
         RequestHeadersCore = headers;
     }
-
-    public override bool IsInProcess => false;
-
-    public override string Face => "json";
-
-    public override Caller? HandedOverCaller => null;
-
-    public override X509Certificate2? ClientCertificate => http.Connection.ClientCertificate;
-
-    public override ActivityContext ParentSpan => HttpServerCall.ParentSpanOf(http);
 
     /// <summary>The response of a method that has one.</summary>
     public byte[]? Answer { get; private set; }
@@ -59,8 +49,6 @@ internal sealed class JsonServerCall : ServerCall
 
     protected override string HostCore => http.Request.Host.Value ?? "";
 
-    protected override string PeerCore => HttpServerCall.PeerOf(http);
-
     protected override Metadata RequestHeadersCore { get; }
 
     public override async ValueTask<T?> ReadAsync<T>(Marshaller<T> marshaller, CancellationToken cancellationToken)
@@ -69,8 +57,8 @@ internal sealed class JsonServerCall : ServerCall
         try
         {
             var request = binding.Descriptor.IsClientStreaming
-                ? await NextAsync(cancellationToken).ConfigureAwait(false)
-                : await SingleAsync(cancellationToken).ConfigureAwait(false);
+                ? await NextAsync(cancellationToken)
+                : await SingleAsync(cancellationToken);
             return (T?)request;
         }
         catch (BadHttpRequestException broken)
@@ -94,7 +82,7 @@ internal sealed class JsonServerCall : ServerCall
             return;
         }
 
-        await WriteLineAsync($"{{\"result\":{json}}}\n", cancellationToken).ConfigureAwait(false);
+        await WriteLineAsync($"{{\"result\":{json}}}\n", cancellationToken);
     }
 
     /// <summary>Writes a line of a stream and waits until the reader makes room.</summary>
@@ -104,13 +92,13 @@ internal sealed class JsonServerCall : ServerCall
         var writing = http.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(line), CancellationToken.None).AsTask();
         try
         {
-            await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await writing.WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             IsCutOff = true;
             http.Abort();
-            await writing.ConfigureAwait(false);
+            await writing;
             throw;
         }
     }
@@ -134,8 +122,8 @@ internal sealed class JsonServerCall : ServerCall
         if (binding.Descriptor.IsServerStreaming)
         {
             BeginStream();
-            await http.Response.StartAsync(CancellationToken).ConfigureAwait(false);
-            await http.Response.BodyWriter.FlushAsync(CancellationToken).ConfigureAwait(false);
+            await http.Response.StartAsync(CancellationToken);
+            await http.Response.BodyWriter.FlushAsync(CancellationToken);
         }
     }
 
@@ -152,7 +140,7 @@ internal sealed class JsonServerCall : ServerCall
         byte[] bytes;
         try
         {
-            bytes = await body.AllAsync(limit.Token).ConfigureAwait(false);
+            bytes = await body.AllAsync(limit.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -164,7 +152,7 @@ internal sealed class JsonServerCall : ServerCall
 
     private async ValueTask<IMessage?> NextAsync(CancellationToken cancellationToken)
     {
-        var line = await body.NextLineAsync(cancellationToken).ConfigureAwait(false);
+        var line = await body.NextLineAsync(cancellationToken);
         if (line is null)
         {
             return null;

@@ -5,9 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Net.Http.Headers;
-using TopGrid.Grpc.Server;
-using TopGrid.Grpc.Wire;
+using TopGrid.Rpc.Local;
+using TopGrid.Rpc.Server;
 using TopGrid.Transcoding.Answers;
 using TopGrid.Transcoding.OpenApi;
 using TopGrid.Transcoding.Paths;
@@ -31,61 +30,46 @@ public static class TranscodingEndpoints
     /// <exception cref="InvalidOperationException">The path of a method contradicts its contract.</exception>
     public static IEndpointConventionBuilder MapTranscoding(this IEndpointRouteBuilder endpoints, string title, Func<Stream>? comments = null)
     {
-        var server = endpoints.ServiceProvider.GetRequiredService<GrpcServer>();
+        var server = endpoints.ServiceProvider.GetRequiredService<RpcServer>();
         var routes = new RouteTable(server.Methods.SelectMany(HttpBinding.Of));
         var document = new Lazy<byte[]>(() => OpenApiDocument.Write(title, routes.Bindings, comments));
         var all = RoutePatternFactory.Parse("/{**path}", null, new RouteValueDictionary { ["path"] = new NotGrpc() });
-        return endpoints.Map(all, http => HandleAsync(server, routes, document, http)).WithDisplayName("JSON").WithOrder(int.MaxValue);
+        return endpoints.Map(all, http => HandleAsync(routes, document, http))
+            .WithMetadata(new Places(server, routes)).WithDisplayName("JSON").WithOrder(int.MaxValue);
     }
 
-    private static Task HandleAsync(GrpcServer server, RouteTable routes, Lazy<byte[]> document, HttpContext http)
+    private static Task HandleAsync(RouteTable routes, Lazy<byte[]> document, HttpContext http)
     {
-        var path = RawPath.Of(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         if (HttpMethods.IsGet(http.Request.Method) && http.Request.Path == DocumentPath)
         {
             http.Response.ContentType = "application/json";
             return http.Response.Body.WriteAsync(document.Value, http.RequestAborted).AsTask();
         }
 
-        var route = routes.Find(http.Request.Method, path);
-        if (route.Binding is null)
+        var allowed = routes.Find(http.Request.Method, PathOf(http)).Allowed;
+        if (allowed.IsEmpty)
         {
-            if (route.Allowed.IsEmpty)
-            {
-                return Problem.Of(StatusCode.NotFound, StatusCodes.Status404NotFound, $"There is nothing at this path; {DocumentPath} names all that are there.").WriteAsync(http);
-            }
-
-            http.Response.Headers.Allow = string.Join(", ", route.Allowed);
-            return Problem.Of(
-                StatusCode.Unimplemented, StatusCodes.Status405MethodNotAllowed, $"This path takes {string.Join(" or ", route.Allowed)}, not {http.Request.Method}.").WriteAsync(http);
+            return Problem.Of(StatusCode.NotFound, StatusCodes.Status404NotFound, $"There is nothing at this path; {DocumentPath} names all that are there.").WriteAsync(http);
         }
 
-        return UnsupportedContent(http.Request, route.Binding) is { } unsupported
-            ? Problem.Of(StatusCode.InvalidArgument, StatusCodes.Status415UnsupportedMediaType, unsupported).WriteAsync(http)
-            : RunAsync(server, route.Binding, route.Variables, http);
+        http.Response.Headers.Allow = string.Join(", ", allowed);
+        return Problem.Of(
+            StatusCode.Unimplemented, StatusCodes.Status405MethodNotAllowed, $"This path takes {string.Join(" or ", allowed)}, not {http.Request.Method}.").WriteAsync(http);
     }
 
-    private static async Task RunAsync(GrpcServer server, HttpBinding binding, IReadOnlyDictionary<string, string> variables, HttpContext http)
-    {
-        http.Response.Headers.CacheControl = "no-store"; // Answers depend on who asks, also when a certificate says who.
-        GrpcEndpoints.LiftLimits(http, binding.Descriptor.IsClientStreaming);
-        JsonServerCall call;
-        try
-        {
-            var lifetime = new CallLifetime(HttpServerCall.DeadlineOf(http), http.RequestAborted);
-            call = new JsonServerCall(http, binding, variables, lifetime, HttpServerCall.HeadersOf(http), server.Options);
-        }
-        catch (RpcException refusal)
-        {
-            await Problem.Of(StatusCode.InvalidArgument, StatusCodes.Status400BadRequest, refusal.Status.Detail).WriteAsync(http).ConfigureAwait(false);
-            return;
-        }
+    private static RawPath PathOf(HttpContext http) => RawPath.Of(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
 
-        await server.RunAsync(binding.Method, call).ConfigureAwait(false);
+    private static async Task RunAsync(RpcServer server, HttpBinding binding, HttpContext http)
+    {
+        var lifetime = new CallLifetime(JsonProtocol.DeadlineOf(http), http.RequestAborted);
+        var variables = http.Features.GetRequiredFeature<Paths.Route>().Variables;
+        var call = new JsonServerCall(http, binding, variables, lifetime, JsonProtocol.HeadersOf(http), server.Options);
+        http.Features.Set(call);
+        await server.RunAsync(binding.Method, call, checkAccess: false);
         call.Lifetime.End();
         if (!http.RequestAborted.IsCancellationRequested && !call.IsCutOff)
         {
-            await FinishAsync(http, call, binding).ConfigureAwait(false);
+            await FinishAsync(http, call, binding);
         }
     }
 
@@ -96,11 +80,11 @@ public static class TranscodingEndpoints
             var problem = new Problem(call.Status, call.ResponseTrailers, call.IsTooLong ? StatusCodes.Status413PayloadTooLarge : null);
             if (http.Response.HasStarted)
             {
-                await call.WriteLineAsync($"{{\"error\":{problem.ToLine()}}}\n", CancellationToken.None).ConfigureAwait(false);
+                await call.WriteLineAsync($"{{\"error\":{problem.ToLine()}}}\n", CancellationToken.None);
             }
             else
             {
-                await problem.WriteAsync(http).ConfigureAwait(false);
+                await problem.WriteAsync(http);
             }
         }
         else if (binding.Descriptor.IsServerStreaming)
@@ -111,33 +95,33 @@ public static class TranscodingEndpoints
         {
             http.Response.ContentType = "application/json";
             http.Response.ContentLength = call.Answer!.Length;
-            await http.Response.Body.WriteAsync(call.Answer).ConfigureAwait(false);
+            await http.Response.Body.WriteAsync(call.Answer);
         }
     }
 
-    /// <summary>Why the body cannot be read; null = it can, or there is none.</summary>
-    private static string? UnsupportedContent(HttpRequest request, HttpBinding binding)
+    /// <summary>Chooses the endpoint of a method by the place in its contract, which ASP.NET's routing cannot read.</summary>
+    private sealed class Places(RpcServer server, RouteTable routes) : IEdgeRoutes
     {
-        if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } || binding.Body.Length == 0)
-        {
-            return null;
-        }
+        private readonly Dictionary<HttpBinding, Endpoint> _endpoints = routes.Bindings.ToDictionary(
+            binding => binding,
+            binding => RpcEndpoints.Endpoint(binding.Method, new JsonProtocol(binding), "JSON " + binding.Method.Description.FullName, http => RunAsync(server, binding, http)));
 
-        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
+        public Endpoint? Find(HttpContext http)
         {
-            return $"The body is encoded as {encoding}; send it as it is.";
-        }
+            var route = routes.Find(http.Request.Method, PathOf(http));
+            if (route.Binding is null)
+            {
+                return null;
+            }
 
-        var takes = binding.Descriptor.IsClientStreaming ? JsonServerCall.Lines : "application/json";
-        var fits = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && type.MediaType.Equals(takes, StringComparison.OrdinalIgnoreCase)
-            && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
-        return fits ? null : $"This method takes the content type {takes} in UTF-8, not \"{request.ContentType}\".";
+            http.Features.Set(route);
+            return _endpoints[route.Binding];
+        }
     }
 
     private sealed class NotGrpc : IRouteConstraint
     {
         public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
-            httpContext is null || !GrpcEndpoints.IsGrpc(httpContext.Request.ContentType);
+            httpContext is null || !GrpcProtocol.IsGrpc(httpContext.Request.ContentType);
     }
 }

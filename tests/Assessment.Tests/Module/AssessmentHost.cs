@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using TopGrid.Access.Callers;
+using TopGrid.Access.Rules;
 using TopGrid.Common.Contracts;
-using TopGrid.Grpc.Access;
-using TopGrid.Grpc.Identity;
-using TopGrid.Grpc.InProcess;
-using TopGrid.Grpc.Server;
 using TopGrid.Registration.V1;
+using TopGrid.Rpc.InProcess;
+using TopGrid.Rpc.Server;
 using TopGrid.Storage;
 using Wire = TopGrid.Assessment.V1;
 
@@ -20,7 +20,7 @@ internal sealed class AssessmentHost : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton(database);
         services.AddSingleton(clock);
-        services.AddGrpcService(RegistrationService.BindService(Registration));
+        services.AddSingleton(Registration).AddRpcService<FakeRegistration>();
         services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(RegistrationService.Descriptor));
         services.AddAssessmentModule();
         _services = services.BuildServiceProvider();
@@ -34,7 +34,7 @@ internal sealed class AssessmentHost : IAsyncDisposable
     public async Task<T> As<T>(Caller caller, Func<Wire.AssessmentService.AssessmentServiceClient, Task<T>> call, string? module = null)
     {
         using var scope = CallScope.RunAs(caller);
-        var channel = new InProcessChannel(_services.GetRequiredService<GrpcServer>(), module);
+        var channel = new InProcessChannel(_services.GetRequiredService<RpcServer>(), module);
         return await call(new Wire.AssessmentService.AssessmentServiceClient(channel));
     }
 

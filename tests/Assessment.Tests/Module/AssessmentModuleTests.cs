@@ -1,8 +1,8 @@
 using System.Globalization;
 using Grpc.Core;
+using TopGrid.Access.Callers;
 using TopGrid.Assessment.Tests.Conditions;
 using TopGrid.Dataset;
-using TopGrid.Grpc.Identity;
 using TopGrid.Storage;
 using TopGrid.Testing;
 using Outcome = TopGrid.Assessment.V1.ConditionFinding.Types.Outcome;

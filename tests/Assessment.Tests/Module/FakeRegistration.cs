@@ -3,8 +3,8 @@ using Google.Protobuf;
 using Grpc.Core;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Dataset;
-using TopGrid.Grpc;
 using TopGrid.Registration.V1;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Assessment.Tests.Module;
 

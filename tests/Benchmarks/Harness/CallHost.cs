@@ -3,13 +3,14 @@ using System.Net;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
-using TopGrid.Grpc.Access;
-using TopGrid.Grpc.Identity;
-using TopGrid.Grpc.Server;
+using TopGrid.Access.Callers;
+using TopGrid.Access.Rules;
+using TopGrid.Rpc.Server;
 
 namespace TopGrid.Benchmarks.Harness;
 
@@ -30,7 +31,7 @@ internal sealed class CallHost : IAsyncDisposable
 
     public Uri Address => new(app.Urls.Single());
 
-    public GrpcServer Server => app.Services.GetRequiredService<GrpcServer>();
+    public RpcServer Server => app.Services.GetRequiredService<RpcServer>();
 
     /// <summary>Starts a host with one service whose methods only operators may call.</summary>
     public static async Task<CallHost> StartAsync<TService>()
@@ -38,18 +39,18 @@ internal sealed class CallHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseGrpc()));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseRpc()));
         builder.Services.AddSingleton<IAccessPolicy>(new OperatorOnly());
         builder.Services.AddSingleton<ICallerResolver, OneToken>();
-        builder.Services.AddGrpcService<TService>();
+        builder.Services.AddRpcService<TService>();
         var host = new CallHost(builder.Build());
-        host.app.MapGrpcServices();
+        host.app.MapRpcServices();
         await host.app.StartAsync();
         return host;
     }
 
     /// <summary>Hands every call of the process to the batch processor of the SDK.</summary>
-    public static TracerProvider TraceEverything() => Sdk.CreateTracerProviderBuilder().AddSource(GrpcServer.ActivitySourceName)
+    public static TracerProvider TraceEverything() => Sdk.CreateTracerProviderBuilder().AddSource(RpcServer.ActivitySourceName)
         .SetSampler(new AlwaysOnSampler()).AddProcessor(new BatchActivityExportProcessor(new Nowhere())).Build();
 
     /// <summary>Who calls.</summary>
@@ -72,7 +73,7 @@ internal sealed class CallHost : IAsyncDisposable
 
     private sealed class OneToken : ICallerResolver
     {
-        public ValueTask<Caller?> ResolveAsync(Credentials credentials, CancellationToken cancellationToken) => ValueTask.FromResult<Caller?>(Operator());
+        public ValueTask<Caller?> ResolveAsync(Credentials credentials, HttpContext http) => ValueTask.FromResult<Caller?>(Operator());
     }
 
     private sealed class Nowhere : BaseExporter<Activity>

@@ -1,5 +1,6 @@
 using Grpc.Core;
-using TopGrid.Grpc.Identity;
+using TopGrid.Access.Callers;
+using TopGrid.Access.Identities;
 
 namespace TopGrid.Benchmarks.Harness;
 

@@ -4,7 +4,7 @@ using Grpc.Core;
 using Npgsql;
 using TopGrid.Cluster.Tests.Harness;
 using TopGrid.EndToEnd.Tests.Harness;
-using TopGrid.Grpc.Client;
+using TopGrid.Rpc.Client;
 using TopGrid.Testing;
 
 namespace TopGrid.Benchmarks.Harness;
@@ -21,7 +21,7 @@ internal sealed class MeasuredCluster : IAsyncDisposable
     private const string Database = "topgrid";
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("topgrid-benchmark-");
     private readonly List<ProgramProcess> processes = [];
-    private readonly List<GrpcChannel> channels = [];
+    private readonly List<RpcChannel> channels = [];
     private PostgresInstance server = null!;
 
     private MeasuredCluster()
@@ -79,7 +79,7 @@ internal sealed class MeasuredCluster : IAsyncDisposable
     /// <summary>Calls to the host by the holder of a token.</summary>
     public CallInvoker Call(string token)
     {
-        var channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { Token = token });
+        var channel = RpcChannel.ForAddress(Address, new RpcChannelOptions { Token = token });
         channels.Add(channel);
         return channel.CreateCallInvoker();
     }

@@ -1,11 +1,11 @@
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Trace;
-using TopGrid.Grpc.Access;
-using TopGrid.Grpc.Identity;
-using TopGrid.Grpc.Server;
-using TopGrid.Grpc.Tests.Probe;
+using TopGrid.Access.Callers;
+using TopGrid.Access.Rules;
 using TopGrid.Host;
+using TopGrid.Rpc.Server;
+using TopGrid.Rpc.Tests.Probe;
 using TopGrid.Storage;
 
 namespace TopGrid.Benchmarks.Harness;
@@ -23,7 +23,7 @@ internal sealed class MeasuredHost : IAsyncDisposable
 
     public Uri Address => application.Address;
 
-    public GrpcServer Server => application.Server;
+    public RpcServer Server => application.Server;
 
     /// <summary>Starts the host for who is known in a folder.</summary>
     public static async Task<MeasuredHost> StartAsync(string folder)
@@ -55,7 +55,7 @@ internal sealed class MeasuredHost : IAsyncDisposable
     private static void AddEcho(IServiceCollection services)
     {
         services.AddSingleton<IAccessPolicy>(new ProbeForOperators());
-        services.AddGrpcService<Echo>();
+        services.AddRpcService<Echo>();
     }
 
     private sealed class Echo : Probe.ProbeBase

@@ -3,7 +3,7 @@ using Grpc.Core;
 using Npgsql;
 using TopGrid.Allocation.V1;
 using TopGrid.EndToEnd.Tests.Harness;
-using TopGrid.Grpc.Client;
+using TopGrid.Rpc.Client;
 using TopGrid.Testing;
 
 namespace TopGrid.Cluster.Tests.Harness;
@@ -22,7 +22,7 @@ public sealed class TestCluster : IAsyncLifetime
     private const int ManyAttempts = 100;
 
     private readonly TemporaryFolder folder = new();
-    private readonly List<GrpcChannel> channels = [];
+    private readonly List<RpcChannel> channels = [];
     private NpgsqlDataSource observer = null!;
     private int workers;
 
@@ -180,7 +180,7 @@ public sealed class TestCluster : IAsyncLifetime
     /// <summary>A channel to a host for whoever holds this token.</summary>
     internal CallInvoker Call(Uri address, string token)
     {
-        var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { Token = token });
+        var channel = RpcChannel.ForAddress(address, new RpcChannelOptions { Token = token });
         channels.Add(channel);
         return channel.CreateCallInvoker();
     }

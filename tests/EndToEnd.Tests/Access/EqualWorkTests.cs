@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Grpc.Core;
 using TopGrid.EndToEnd.Tests.Harness;
-using TopGrid.Grpc.Server;
 using TopGrid.Registration.V1;
+using TopGrid.Rpc.Server;
 using TopGrid.Storage;
 
 namespace TopGrid.EndToEnd.Tests.Access;
@@ -99,7 +99,7 @@ public sealed class EqualWorkTests
         using var root = new Activity("asked").SetIdFormat(ActivityIdFormat.W3C).Start();
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name is "Npgsql" or GrpcServer.ActivitySourceName,
+            ShouldListenTo = source => source.Name is "Npgsql" or RpcServer.ActivitySourceName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {

@@ -2,8 +2,8 @@ using System.Text.Json;
 using Grpc.Core;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.EndToEnd.Tests.OostBrabant;
-using TopGrid.Grpc.Tests.Tokens;
 using TopGrid.Registration.V1;
+using TopGrid.Rpc.Tests.Tokens;
 using TopGrid.Storage;
 using Registrations = TopGrid.Registration.V1.RegistrationService.RegistrationServiceClient;
 

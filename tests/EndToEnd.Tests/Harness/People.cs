@@ -1,4 +1,5 @@
-using TopGrid.Grpc.Identity;
+using TopGrid.Access.Callers;
+using TopGrid.Access.Identities;
 
 namespace TopGrid.EndToEnd.Tests.Harness;
 

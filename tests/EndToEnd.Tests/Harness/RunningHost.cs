@@ -2,8 +2,8 @@ using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TopGrid.EndToEnd.Tests.Json;
-using TopGrid.Grpc.Client;
 using TopGrid.Host;
+using TopGrid.Rpc.Client;
 using TopGrid.Storage;
 using TopGrid.Worker;
 
@@ -100,7 +100,7 @@ internal sealed class RunningHost : IAsyncDisposable
             return new JsonInvoker(client, token);
         }
 
-        var channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { Token = token });
+        var channel = RpcChannel.ForAddress(Address, new RpcChannelOptions { Token = token });
         channels.Add(channel);
         return channel.CreateCallInvoker();
     }
@@ -108,7 +108,7 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <summary>A channel to the port for probes.</summary>
     public CallInvoker Probe()
     {
-        var channel = GrpcChannel.ForAddress(HealthAddress);
+        var channel = RpcChannel.ForAddress(HealthAddress);
         channels.Add(channel);
         return channel.CreateCallInvoker();
     }

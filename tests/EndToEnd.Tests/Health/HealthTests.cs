@@ -2,9 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
 using TopGrid.EndToEnd.Tests.Harness;
-using TopGrid.Grpc.Client;
 using TopGrid.Host;
 using TopGrid.Registration.V1;
+using TopGrid.Rpc.Client;
 using TopGrid.Storage;
 using TopGrid.Worker;
 using HealthClient = Grpc.Health.V1.Health.HealthClient;
@@ -103,7 +103,7 @@ public sealed class HealthTests
                 Probes = new ProbeOptions { Port = port },
             },
             CancellationToken.None);
-        using var channel = GrpcChannel.ForAddress(new Uri($"http://127.0.0.1:{port}"));
+        using var channel = RpcChannel.ForAddress(new Uri($"http://127.0.0.1:{port}"));
         await AnsweredAsync(channel.CreateCallInvoker());
         using var readiness = new Watcher(channel.CreateCallInvoker(), "readiness");
         Assert.Equal(ServingStatus.NotServing, await readiness.NextAsync());
@@ -120,7 +120,7 @@ public sealed class HealthTests
     public async Task A_host_that_stops_says_so_until_it_has_ended()
     {
         await using var host = await RunningHost.StartAsync(Dialect.Sqlite);
-        using var probes = GrpcChannel.ForAddress(host.HealthAddress);
+        using var probes = RpcChannel.ForAddress(host.HealthAddress);
         using var readiness = new Watcher(probes.CreateCallInvoker(), "readiness");
         using var service = new Watcher(host.For(null), Registration);
         Assert.Equal(ServingStatus.Serving, await readiness.NextAsync());
@@ -144,7 +144,7 @@ public sealed class HealthTests
         await using var host = await RunningHost.StartAsync(Dialect.PostgreSql, runWorker: false);
         await using var worker = await WorkerApplication.StartAsync(
             new WorkerProcessOptions { Storage = host.Storage, Probes = new ProbeOptions { Port = 0 } }, CancellationToken.None);
-        using var channel = GrpcChannel.ForAddress(worker.HealthAddress!);
+        using var channel = RpcChannel.ForAddress(worker.HealthAddress!);
         using var readiness = new Watcher(channel.CreateCallInvoker(), "readiness");
         Assert.Equal(ServingStatus.Serving, await readiness.NextAsync());
         Assert.Equal(ServingStatus.Serving, await Watcher.CheckAsync(channel.CreateCallInvoker(), "liveness"));
@@ -186,7 +186,7 @@ public sealed class HealthTests
         await using var worker = await TopgridProgram.ServeAsync("worker", "--database", storage, "--health-port", "0", "--health-listen", "127.0.0.1");
         foreach (var program in new[] { host, worker })
         {
-            using var channel = GrpcChannel.ForAddress(new Uri((string)program.Started["health"]!));
+            using var channel = RpcChannel.ForAddress(new Uri((string)program.Started["health"]!));
             using var readiness = new Watcher(channel.CreateCallInvoker(), "readiness");
             Assert.Equal(ServingStatus.Serving, await readiness.NextAsync());
             var stopping = program.StopAsync();

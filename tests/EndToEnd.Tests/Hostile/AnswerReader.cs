@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using TopGrid.Grpc.Tests.Hostile;
+using TopGrid.Rpc.Tests.Hostile;
 
 namespace TopGrid.EndToEnd.Tests.Hostile;
 

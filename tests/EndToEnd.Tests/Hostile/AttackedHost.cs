@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Net.Sockets;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.EndToEnd.Tests.OostBrabant;
-using TopGrid.Grpc.Client;
-using TopGrid.Grpc.Tests.Hostile;
 using TopGrid.Registration.V1;
+using TopGrid.Rpc.Client;
+using TopGrid.Rpc.Tests.Hostile;
 
 namespace TopGrid.EndToEnd.Tests.Hostile;
 
@@ -42,7 +42,7 @@ public sealed class AttackedHost : IAsyncLifetime, IDisposable
             ["host", "--database", "sqlite:" + folder.File("topgrid.db"), "--port", "0", "--health-port", "0", "--no-worker", "--identities", folder.File("identities.json")]);
         Address = new Uri((string)service.Started["address"]!);
         HealthAddress = new Uri((string)service.Started["health"]!);
-        using var channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { Token = People.Anna });
+        using var channel = RpcChannel.ForAddress(Address, new RpcChannelOptions { Token = People.Anna });
         Assert.True((await YearFiles.ImportAsync(channel.CreateCallInvoker(), OostBrabantYear.Files())).Imported);
     }
 
@@ -70,12 +70,12 @@ public sealed class AttackedHost : IAsyncLifetime, IDisposable
     /// <summary>The host answers a good call over a connection of its own.</summary>
     internal async Task CheckServesAsync()
     {
-        using var channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { Token = People.Anna });
+        using var channel = RpcChannel.ForAddress(Address, new RpcChannelOptions { Token = People.Anna });
         await CheckServesAsync(channel);
     }
 
     /// <summary>The host answers a good call over a connection that is there already.</summary>
-    internal static async Task CheckServesAsync(GrpcChannel channel)
+    internal static async Task CheckServesAsync(RpcChannel channel)
     {
         var client = new RegistrationService.RegistrationServiceClient(channel);
         var year = await client.GetYearAsync(new GetYearRequest { Name = "years/2025" }, deadline: DateTime.UtcNow + Patience);

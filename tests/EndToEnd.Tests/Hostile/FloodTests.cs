@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using System.Net.Sockets;
 using Grpc.Core;
-using TopGrid.Grpc.Client;
-using TopGrid.Grpc.Tests.Hostile;
-using static TopGrid.Grpc.Tests.Hostile.RawHttp2;
+using TopGrid.Rpc.Client;
+using TopGrid.Rpc.Tests.Hostile;
+using static TopGrid.Rpc.Tests.Hostile.RawHttp2;
 using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
 namespace TopGrid.EndToEnd.Tests.Hostile;
@@ -179,7 +179,7 @@ public sealed class FloodTests(AttackedHost host)
     {
         const int Limit = 1000, Flood = 1300;
         host.ForgetPeak();
-        using var before = GrpcChannel.ForAddress(host.Address, new GrpcChannelOptions { Token = host.People.Anna });
+        using var before = RpcChannel.ForAddress(host.Address, new RpcChannelOptions { Token = host.People.Anna });
         await AttackedHost.CheckServesAsync(before);
         var open = new List<TcpClient>();
         var ends = new List<Task>();
@@ -205,7 +205,7 @@ public sealed class FloodTests(AttackedHost host)
             // One place is taken by who was there before.
             Assert.InRange(ends.Count(end => end.IsCompleted), Flood - Limit + 1, Flood - 1);
             await AttackedHost.CheckServesAsync(before);
-            using var probes = GrpcChannel.ForAddress(host.HealthAddress);
+            using var probes = RpcChannel.ForAddress(host.HealthAddress);
             Assert.Equal(ServingStatus.Serving, await Health.Watcher.CheckAsync(probes.CreateCallInvoker(), "readiness"));
         }
         finally

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using TopGrid.Grpc.Tests.Hostile;
-using static TopGrid.Grpc.Tests.Hostile.RawHttp2;
+using TopGrid.Rpc.Tests.Hostile;
+using static TopGrid.Rpc.Tests.Hostile.RawHttp2;
 
 namespace TopGrid.EndToEnd.Tests.Hostile;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using static TopGrid.Grpc.Tests.Hostile.RawHttp2;
+using static TopGrid.Rpc.Tests.Hostile.RawHttp2;
 
 namespace TopGrid.EndToEnd.Tests.Hostile;
 

@@ -1,8 +1,8 @@
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.EndToEnd.Tests.OostBrabant;
-using TopGrid.Grpc.Tests.Hostile;
+using TopGrid.Rpc.Tests.Hostile;
 using RegistrationClient = TopGrid.Registration.V1.RegistrationService.RegistrationServiceClient;
-using static TopGrid.Grpc.Tests.Hostile.RawHttp2;
+using static TopGrid.Rpc.Tests.Hostile.RawHttp2;
 
 namespace TopGrid.EndToEnd.Tests.Hostile;
 
@@ -92,7 +92,7 @@ public sealed class SlowPeerTests(AttackedHost host)
     [Fact]
     public async Task Imports_that_are_given_up_half_way_change_nothing()
     {
-        using var channel = TopGrid.Grpc.Client.GrpcChannel.ForAddress(host.Address, new() { Token = host.People.Anna });
+        using var channel = TopGrid.Rpc.Client.RpcChannel.ForAddress(host.Address, new() { Token = host.People.Anna });
         var before = await ExportAsync(channel.CreateCallInvoker());
         for (var k = 0; k < 50; k++)
         {
@@ -109,7 +109,7 @@ public sealed class SlowPeerTests(AttackedHost host)
         Assert.All(before, file => Assert.Equal(file.Value, after[file.Key]));
     }
 
-    private static async Task<Dictionary<string, byte[]>> ExportAsync(global::Grpc.Core.CallInvoker caller)
+    private static async Task<Dictionary<string, byte[]>> ExportAsync(Grpc.Core.CallInvoker caller)
     {
         using var call = new RegistrationClient(caller).ExportYear(new() { Name = "years/2025" });
         return await YearFiles.CollectAsync(call.ResponseStream, part => part.Header, part => part.Chunk);

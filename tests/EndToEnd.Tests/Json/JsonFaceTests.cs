@@ -118,7 +118,7 @@ public sealed class JsonFaceTests
         var taken = await Assert.ThrowsAsync<TopGrid.Worker.StartException>(() => TopGrid.Host.HostApplication.StartAsync(options, CancellationToken.None));
         Assert.Contains($"Port {first.JsonAddress.Port} on 127.0.0.1 is taken", taken.Message, StringComparison.Ordinal);
         var both = await Assert.ThrowsAsync<TopGrid.Worker.StartException>(() => TopGrid.Host.HostApplication.StartAsync(
-            options with { Tls = new(new TopGrid.Grpc.Tls.CertificateFiles(folder.File("none.pem"), null, null)) }, CancellationToken.None));
+            options with { Tls = new(new TopGrid.Rpc.Tls.CertificateFiles(folder.File("none.pem"), null, null)) }, CancellationToken.None));
         Assert.Contains("leave out the port for JSON", both.Message, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,3 @@
-using Google.Type;
 using Grpc.Core;
 using TopGrid.Allocation.V1;
 using TopGrid.Assessment.V1;
@@ -13,6 +12,7 @@ using Registrations = TopGrid.Registration.V1.RegistrationService.RegistrationSe
 using Results = TopGrid.Allocation.V1.ResultService.ResultServiceClient;
 using Snapshots = TopGrid.Allocation.V1.SnapshotService.SnapshotServiceClient;
 using Year = TopGrid.EndToEnd.Tests.OostBrabant.OostBrabantYear;
+using Date = Google.Type.Date;
 
 namespace TopGrid.EndToEnd.Tests.OostBrabant;
 

@@ -61,6 +61,7 @@ internal sealed class Peer
     {
         ["TOPGRID_TOKEN"] = token,
         ["TOPGRID_CONTRACTS"] = Path.Combine(Repository.Root, "protos"),
+        ["TOPGRID_GOOGLE"] = AppContext.BaseDirectory,
         ["TOPGRID_YEAR"] = Path.Combine(Repository.Root, "examples", "2025"),
     };
 

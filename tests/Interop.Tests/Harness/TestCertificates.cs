@@ -1,6 +1,6 @@
-using TopGrid.Grpc.Client;
-using TopGrid.Grpc.Tests;
-using TopGrid.Grpc.Tls;
+using TopGrid.Rpc.Client;
+using TopGrid.Rpc.Tests;
+using TopGrid.Rpc.Tls;
 
 namespace TopGrid.Interop.Tests.Harness;
 
@@ -23,7 +23,7 @@ internal sealed class TestCertificates : IDisposable
     public TlsServerOptions OurServer => new(server) { ClientAuthorities = authority.Path };
 
     /// <summary>For our client.</summary>
-    public GrpcChannelOptions OurClient => new() { Tls = new TlsClientOptions { Authorities = authority.Path, Certificate = client } };
+    public RpcChannelOptions OurClient => new() { Tls = new TlsClientOptions { Authorities = authority.Path, Certificate = client } };
 
     public void Dispose() => authority.Dispose();
 }

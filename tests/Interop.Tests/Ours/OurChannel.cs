@@ -1,22 +1,22 @@
 using System.Collections.Concurrent;
 using Grpc.Core;
-using TopGrid.Grpc.Client;
 using TopGrid.Interop.Tests.Harness;
+using TopGrid.Rpc.Client;
 
 namespace TopGrid.Interop.Tests.Ours;
 
 /// <summary>Our client's channel to a server, and another one that sees whether responses come compressed.</summary>
 internal sealed class OurChannel : IDisposable
 {
-    private readonly GrpcChannel plain;
-    private readonly GrpcChannel watched;
+    private readonly RpcChannel plain;
+    private readonly RpcChannel watched;
     private readonly Watch watch;
 
-    public OurChannel(Uri address, GrpcChannelOptions options)
+    public OurChannel(Uri address, RpcChannelOptions options)
     {
-        plain = GrpcChannel.ForAddress(address, options);
+        plain = RpcChannel.ForAddress(address, options);
         watch = new Watch(new SocketsHttpHandler { SslOptions = options.Tls?.ToHandshake() ?? new() });
-        watched = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = watch });
+        watched = RpcChannel.ForAddress(address, new RpcChannelOptions { HttpHandler = watch });
     }
 
     public CallInvoker Invoker => plain.CreateCallInvoker();

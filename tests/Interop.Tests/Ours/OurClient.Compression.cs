@@ -1,5 +1,4 @@
 using Grpc.Core;
-using TopGrid.Grpc.Wire;
 using TopGrid.Interop.Tests.Protos;
 using static TopGrid.Interop.Tests.Ours.TestService;
 
@@ -7,7 +6,7 @@ namespace TopGrid.Interop.Tests.Ours;
 
 internal sealed partial class OurClient
 {
-    private static Metadata InGzip => new() { { Compression.RequestHeader, Compression.Gzip } };
+    private static Metadata InGzip => new() { { "grpc-internal-encoding-request", "gzip" } };
 
     private static BoolValue Flag(bool value) => new() { Value = value };
 

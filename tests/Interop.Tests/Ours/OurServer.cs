@@ -1,16 +1,17 @@
 using System.Net;
+using Grpc.AspNetCore.Server;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using TopGrid.Grpc.Access;
-using TopGrid.Grpc.Client;
-using TopGrid.Grpc.Identity;
-using TopGrid.Grpc.Pipeline;
-using TopGrid.Grpc.Server;
+using TopGrid.Access.Callers;
+using TopGrid.Access.Rules;
 using TopGrid.Interop.Tests.Harness;
+using TopGrid.Rpc.Client;
+using TopGrid.Rpc.Server;
 
 namespace TopGrid.Interop.Tests.Ours;
 
@@ -27,23 +28,26 @@ public sealed class OurServer : IAsyncLifetime, IDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseGrpc());
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseGrpc(certificates.OurServer));
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseRpc());
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseRpc(certificates.OurServer));
         });
         builder.Services.AddSingleton<IAccessPolicy>(new Everyone());
         builder.Services.AddSingleton<ICallerResolver>(new ByCertificate());
-        builder.Services.AddGrpcServer(options => options.Interceptors.Add(underWay));
-        builder.Services.AddGrpcService<TestService>();
+        builder.Services.AddRpcServer();
+        builder.Services.AddSingleton(underWay);
+        builder.Services.Configure<GrpcServiceOptions>(options => options.Interceptors.Add<UnderWay>());
+        builder.Services.AddRpcService<TestService>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<Compressed>();
         app = builder.Build();
         app.Use(OnlyWithCertificateAsync);
         app.Use(Compressed.WatchAsync);
-        app.MapGrpcServices();
+        app.UseRpcEdge();
+        app.MapRpcServices();
     }
 
     /// <summary>For channels inside this process.</summary>
-    public GrpcServer Server => app.Services.GetRequiredService<GrpcServer>();
+    public RpcServer Server => app.Services.GetRequiredService<RpcServer>();
 
     /// <summary>Where it listens.</summary>
     internal Uri AddressOf(Transport transport)
@@ -57,7 +61,7 @@ public sealed class OurServer : IAsyncLifetime, IDisposable
     internal PemFiles? FilesFor(Transport transport) => transport == Transport.Tls ? certificates.ForClient : null;
 
     /// <summary>What our client needs.</summary>
-    internal GrpcChannelOptions OptionsFor(Transport transport) => transport == Transport.Tls ? certificates.OurClient : new();
+    internal RpcChannelOptions OptionsFor(Transport transport) => transport == Transport.Tls ? certificates.OurClient : new();
 
     /// <summary>Waits until no handler runs any more: a call that its client gave up must end at the server too.</summary>
     internal async Task<bool> IsQuietAsync()
@@ -96,27 +100,49 @@ public sealed class OurServer : IAsyncLifetime, IDisposable
     /// <summary>The handshake has checked the certificate; here its holder has a name.</summary>
     private sealed class ByCertificate : ICallerResolver
     {
-        public ValueTask<Caller?> ResolveAsync(Credentials credentials, CancellationToken cancellationToken) =>
+        public ValueTask<Caller?> ResolveAsync(Credentials credentials, HttpContext http) =>
             ValueTask.FromResult<Caller?>(new Caller(credentials.Certificate!.Subject, "Peer"));
     }
 
     /// <summary>Counts handlers that run.</summary>
-    private sealed class UnderWay : ICallInterceptor
+    private sealed class UnderWay : Interceptor
     {
-        private int calls;
+        private int _calls;
 
-        public int Calls => Volatile.Read(ref calls);
+        public int Calls => Volatile.Read(ref _calls);
 
-        public async Task InterceptAsync(ServerCallContext context, Func<Task> next)
+        public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+            TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+            CountAsync(() => continuation(request, context));
+
+        public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+            IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
+            CountAsync(() => continuation(requestStream, context));
+
+        public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+            TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+            CountAsync(() => DoneAsync(continuation(request, responseStream, context)));
+
+        public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+            IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+            CountAsync(() => DoneAsync(continuation(requestStream, responseStream, context)));
+
+        private static async Task<bool> DoneAsync(Task handler)
         {
-            Interlocked.Increment(ref calls);
+            await handler;
+            return true;
+        }
+
+        private async Task<T> CountAsync<T>(Func<Task<T>> handler)
+        {
+            Interlocked.Increment(ref _calls);
             try
             {
-                await next();
+                return await handler();
             }
             finally
             {
-                Interlocked.Decrement(ref calls);
+                Interlocked.Decrement(ref _calls);
             }
         }
     }

@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Grpc.Core;
-using TopGrid.Grpc.Wire;
 using TopGrid.Interop.Tests.Protos;
 
 namespace TopGrid.Interop.Tests.Ours;
@@ -94,7 +93,7 @@ internal sealed class TestService(Compressed compressed) : Protos.TestService.Te
         var headers = new Metadata();
         if (compress)
         {
-            headers.Add(Compression.RequestHeader, Compression.Gzip);
+            headers.Add("grpc-internal-encoding-request", "gzip");
         }
 
         if (context.RequestHeaders.GetValue(EchoInitial) is { } text)

@@ -1,12 +1,12 @@
 using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
+using TopGrid.Access.Callers;
 using TopGrid.Common.V1;
 using TopGrid.Dataset;
-using TopGrid.Grpc.Identity;
-using TopGrid.Grpc.InProcess;
-using TopGrid.Grpc.Server;
 using TopGrid.Registration.V1;
 using TopGrid.Requests;
+using TopGrid.Rpc.InProcess;
+using TopGrid.Rpc.Server;
 using TopGrid.Storage;
 using TopGrid.Testing;
 
@@ -101,7 +101,7 @@ public sealed class RegistrationHost : IAsyncDisposable
         new(user, user) { Roles = [role], Institutions = [.. institutions ?? []], Consortia = [.. consortia ?? []] };
 
     private ScopedInvoker Of(Caller caller, string? module) =>
-        new(new InProcessChannel(_services.GetRequiredService<GrpcServer>(), module).CreateCallInvoker(), caller);
+        new(new InProcessChannel(_services.GetRequiredService<RpcServer>(), module).CreateCallInvoker(), caller);
 }
 
 /// <summary>A clock that a test sets.</summary>

@@ -1,5 +1,5 @@
 using Grpc.Core;
-using TopGrid.Grpc.Identity;
+using TopGrid.Access.Callers;
 
 namespace TopGrid.Registration.Tests.Support;
 

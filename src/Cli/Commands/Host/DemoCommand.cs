@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
+using TopGrid.Access.Callers;
+using TopGrid.Access.Identities;
 using TopGrid.Cli.Client;
 using TopGrid.Cli.Invocation;
 using TopGrid.Cli.Texts;
 using TopGrid.Dataset;
 using TopGrid.Example;
-using TopGrid.Grpc.Identity;
 using TopGrid.Host;
 using TopGrid.Storage;
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using TopGrid.Access.Identities;
 using TopGrid.Cli.Client;
 using TopGrid.Cli.Invocation;
 using TopGrid.Cli.Texts;
-using TopGrid.Grpc.Identity;
-using TopGrid.Grpc.Server;
 using TopGrid.Host;
+using TopGrid.Rpc.Server;
 using TopGrid.Storage;
 
 namespace TopGrid.Cli.Commands;
@@ -52,7 +52,7 @@ internal static class HostCommand
                 ListenAddress = call.Value(listen) ?? "127.0.0.1",
                 Port = call.Value(port) ?? HostOptions.DefaultPort,
                 JsonPort = call.Value(json),
-                MaxConnections = call.Value(connections) ?? new GrpcServerOptions().MaxConnections,
+                MaxConnections = call.Value(connections) ?? new RpcServerOptions().MaxConnections,
                 Tls = tls.Of(call),
                 Probes = probes.Of(call),
                 RunWorker = !call.Value(noWorker),

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using TopGrid.Access.Callers;
+using TopGrid.Access.Identities;
 using TopGrid.Cli.Invocation;
 using TopGrid.Cli.Output;
 using TopGrid.Cli.Texts;
-using TopGrid.Grpc.Identity;
 using TopGrid.Storage;
 
 namespace TopGrid.Cli.Commands;

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using TopGrid.Access.Identities;
+using TopGrid.Access.Tokens;
 using TopGrid.Cli.Invocation;
 using TopGrid.Cli.Output;
 using TopGrid.Cli.Texts;
-using TopGrid.Grpc.Identity;
-using TopGrid.Grpc.Identity.Tokens;
 
 namespace TopGrid.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using TopGrid.Cli.Invocation;
 using TopGrid.Cli.Texts;
-using TopGrid.Grpc.Tls;
+using TopGrid.Rpc.Tls;
 
 namespace TopGrid.Cli.Commands;
 

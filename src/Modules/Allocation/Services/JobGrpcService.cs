@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Google.Protobuf;
 using Grpc.Core;
+using TopGrid.Access.Callers;
 using TopGrid.Allocation.Calculation.Sweeps;
 using TopGrid.Allocation.Engine;
 using TopGrid.Allocation.Jobs;
@@ -11,9 +12,8 @@ using TopGrid.Allocation.V1;
 using TopGrid.Common.Contracts;
 using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
-using TopGrid.Grpc;
-using TopGrid.Grpc.Identity;
 using TopGrid.Requests;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Allocation.Services;
 

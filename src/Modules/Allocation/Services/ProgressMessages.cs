@@ -97,7 +97,7 @@ internal static class ProgressMessages
     };
 
     private static Google.Rpc.Status? ErrorOf(RunRow run) =>
-        run.Failure is null ? null : new Google.Rpc.Status { Code = (int)global::Grpc.Core.StatusCode.Internal, Message = run.Failure };
+        run.Failure is null ? null : new Google.Rpc.Status { Code = (int)Grpc.Core.StatusCode.Internal, Message = run.Failure };
 
     private static Phase ToMessage(PhaseRow row, RunView view)
     {

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using TopGrid.Access.Callers;
 using TopGrid.Allocation.Calculation.Decisions;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Persistence;
@@ -8,8 +9,7 @@ using TopGrid.Common.Contracts;
 using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Common.V1;
-using TopGrid.Grpc;
-using TopGrid.Grpc.Identity;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Allocation.Services;
 

@@ -1,5 +1,5 @@
+using TopGrid.Access.Callers;
 using TopGrid.Allocation.Runs;
-using TopGrid.Grpc.Identity;
 
 namespace TopGrid.Allocation.Services;
 

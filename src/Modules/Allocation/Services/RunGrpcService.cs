@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Google.Protobuf;
 using Grpc.Core;
+using TopGrid.Access.Callers;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Engine;
 using TopGrid.Allocation.Persistence;
@@ -9,9 +10,8 @@ using TopGrid.Allocation.V1;
 using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Common.V1;
-using TopGrid.Grpc;
-using TopGrid.Grpc.Identity;
 using TopGrid.Requests;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Allocation.Services;
 

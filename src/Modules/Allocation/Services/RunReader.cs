@@ -2,7 +2,7 @@ using System.Globalization;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.Contracts.Names;
-using TopGrid.Grpc;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Allocation.Services;
 
@@ -54,6 +54,6 @@ internal sealed class RunReader(RunStore runs, SnapshotStore snapshots, Publicat
             : throw Problems.FailedPrecondition($"The run is {run.State} and has no result", name, "Wait for it with WatchRun, or start another");
     }
 
-    private static global::Grpc.Core.RpcException Missing(string id) =>
+    private static Grpc.Core.RpcException Missing(string id) =>
         Problems.NotFound("There is no such run", $"run {id}", "List the year's runs to see which there are");
 }

@@ -1,13 +1,13 @@
 using Grpc.Core;
+using TopGrid.Access.Callers;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Snapshots;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Common.V1;
-using TopGrid.Grpc;
-using TopGrid.Grpc.Identity;
 using TopGrid.Requests;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Allocation.Services;
 

@@ -2,7 +2,7 @@ using TopGrid.Allocation.Engine;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
 using TopGrid.Allocation.V1;
-using TopGrid.Grpc;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Allocation.Services;
 

@@ -5,7 +5,7 @@ using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Engine;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Dataset;
-using TopGrid.Grpc;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Allocation.Snapshots;
 

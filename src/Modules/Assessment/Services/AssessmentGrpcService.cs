@@ -1,13 +1,13 @@
 using Grpc.Core;
+using TopGrid.Access.Callers;
 using TopGrid.Assessment.Conditions.Facts;
 using TopGrid.Assessment.Domain;
 using TopGrid.Assessment.Persistence;
 using TopGrid.Common.Contracts;
 using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
-using TopGrid.Grpc;
-using TopGrid.Grpc.Identity;
 using TopGrid.Requests;
+using TopGrid.Rpc.Errors;
 using Wire = TopGrid.Assessment.V1;
 
 namespace TopGrid.Assessment.Services;

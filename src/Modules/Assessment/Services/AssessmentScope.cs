@@ -1,6 +1,6 @@
+using TopGrid.Access.Callers;
 using TopGrid.Assessment.Domain;
 using TopGrid.Common.Contracts.Names;
-using TopGrid.Grpc.Identity;
 using TopGrid.Registration.V1;
 
 namespace TopGrid.Assessment.Services;

@@ -1,4 +1,4 @@
-using TopGrid.Grpc;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Assessment.Services;
 

@@ -1,11 +1,11 @@
 using Grpc.Core;
+using TopGrid.Access.Callers;
 using TopGrid.Audit.Domain;
-using TopGrid.Grpc.Pipeline;
 
 namespace TopGrid.Audit.Recording;
 
 /// <summary>What is known of a call under way, until it commits a change or is refused. It flows with the call's code.</summary>
-internal sealed class AuditDraft(DateTimeOffset at, ObservedCall call) : IDisposable
+internal sealed class AuditDraft(ServedCall call) : IDisposable
 {
     private static readonly AsyncLocal<AuditDraft?> Flowing = new();
 
@@ -24,10 +24,10 @@ internal sealed class AuditDraft(DateTimeOffset at, ObservedCall call) : IDispos
     }
 
     /// <summary>The entry of a change.</summary>
-    public AuditEntry Change() => Entry(AuditEntry.Change, StatusCode.OK, "");
+    public AuditEntry Change() => Entry(call, AuditEntry.Change, StatusCode.OK, "");
 
     /// <summary>The entry of a refusal.</summary>
-    public AuditEntry Refusal(Status status) => Entry(AuditEntry.Refusal, status.StatusCode, status.Detail);
+    public static AuditEntry Refusal(ServedCall call, Status status) => Entry(call, AuditEntry.Refusal, status.StatusCode, status.Detail);
 
     public void Dispose()
     {
@@ -35,12 +35,12 @@ internal sealed class AuditDraft(DateTimeOffset at, ObservedCall call) : IDispos
         Flowing.Value = outer;
     }
 
-    private AuditEntry Entry(string kind, StatusCode outcome, string detail) => new()
+    private static AuditEntry Entry(ServedCall call, string kind, StatusCode outcome, string detail) => new()
     {
-        At = at,
+        At = call.Begun,
         Kind = kind,
         UserId = call.Caller?.UserId ?? "",
-        Via = string.Join(',', [.. call.Face is { } face ? [face] : Array.Empty<string>(), .. call.Caller?.Via ?? []]),
+        Via = string.Join(',', [.. call.Gateway is { } gateway ? [gateway] : Array.Empty<string>(), .. call.Caller?.Via ?? []]),
         Peer = call.IsInProcess ? "" : call.Peer,
         Method = call.Method,
         Resource = call.Resource ?? RequestFields.ResourceOf(call.Request),

@@ -1,51 +1,40 @@
 using Grpc.Core;
-using TopGrid.Grpc.Pipeline;
+using Grpc.Core.Interceptors;
+using TopGrid.Access.Callers;
 
 namespace TopGrid.Audit.Recording;
 
-/// <summary>
-/// Sees every call from the outside. A call that may write carries a draft, which is written in the transaction of its change (see
-/// <see cref="AuditModule"/>); a call that is refused is handed to the queue and goes on without waiting.
-/// </summary>
-internal sealed class AuditInterceptor(RefusalQueue refusals, TimeProvider clock) : ICallInterceptor
+/// <summary>A call that may write carries a draft, which is written in the transaction of its change (see <see cref="AuditModule"/>).</summary>
+internal sealed class AuditInterceptor : Interceptor
 {
-    public async Task InterceptAsync(ServerCallContext context, Func<Task> next)
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        var call = ObservedCall.Of(context);
-        using var draft = new AuditDraft(clock.GetUtcNow(), call);
-        if (call.Writes)
-        {
-            draft.Begin();
-        }
-
-        try
-        {
-            await next().ConfigureAwait(false);
-            Refused(context.Status);
-        }
-        catch (RpcException refusal)
-        {
-            Refused(refusal.Status);
-            throw;
-        }
-
-        void Refused(Status status)
-        {
-            if (Counts(call, status.StatusCode))
-            {
-                refusals.Add(draft.Refusal(status));
-            }
-        }
+        using var draft = Begin(context);
+        return await continuation(request, context);
     }
 
-    // A reader that hangs up, and a module that asks for what is not there, are everyday work and nobody's refusal; what is open to anyone
-    // (health, reflection) holds nothing that could be refused, and a probe with a wrong name must not fill the log.
-    private static bool Counts(ObservedCall call, StatusCode status) => status switch
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        StatusCode.OK => false,
-        _ when call.IsOpen => false,
-        StatusCode.PermissionDenied or StatusCode.Unauthenticated => true,
-        StatusCode.Cancelled or StatusCode.DeadlineExceeded => call.Writes,
-        _ => call.Writes || !call.IsInProcess,
-    };
+        using var draft = Begin(context);
+        return await continuation(requestStream, context);
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        using var draft = Begin(context);
+        await continuation(request, responseStream, context);
+    }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        using var draft = Begin(context);
+        await continuation(requestStream, responseStream, context);
+    }
+
+    private static AuditDraft? Begin(ServerCallContext context) =>
+        context.FindServedCall() is { Rule.Writes: true } call ? new AuditDraft(call).Begin() : null;
 }

@@ -5,7 +5,7 @@ using TopGrid.Audit.Domain;
 using TopGrid.Audit.Persistence;
 using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
-using TopGrid.Grpc;
+using TopGrid.Rpc.Errors;
 using Wire = TopGrid.Audit.V1;
 
 namespace TopGrid.Audit.Services;

@@ -1,5 +1,5 @@
+using TopGrid.Access.Callers;
 using TopGrid.Common.Contracts.Names;
-using TopGrid.Grpc.Identity;
 using TopGrid.Registration.V1;
 
 namespace TopGrid.Employment.Services;

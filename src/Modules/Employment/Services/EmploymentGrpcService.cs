@@ -1,12 +1,12 @@
 using Grpc.Core;
+using TopGrid.Access.Callers;
 using TopGrid.Common.Contracts;
 using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Employment.Domain;
 using TopGrid.Employment.Persistence;
-using TopGrid.Grpc;
-using TopGrid.Grpc.Identity;
 using TopGrid.Requests;
+using TopGrid.Rpc.Errors;
 using Wire = TopGrid.Employment.V1;
 
 namespace TopGrid.Employment.Services;

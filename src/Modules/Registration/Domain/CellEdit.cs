@@ -1,6 +1,6 @@
 using TopGrid.Dataset;
-using TopGrid.Grpc;
 using TopGrid.Registration.Persistence;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Registration.Domain;
 
@@ -8,7 +8,7 @@ namespace TopGrid.Registration.Domain;
 internal static class CellEdit
 {
     /// <summary>The whole file with one row changed, added or removed; not judged yet.</summary>
-    /// <exception cref="global::Grpc.Core.RpcException">FAILED_PRECONDITION when the cells point at no row or at several.</exception>
+    /// <exception cref="Grpc.Core.RpcException">FAILED_PRECONDITION when the cells point at no row or at several.</exception>
     public static string Of(DatasetYear year, FileSchema schema, IDictionary<string, string> match, IDictionary<string, string> values)
     {
         var columns = schema.Columns.Select(column => column.Name).ToList();

@@ -1,5 +1,5 @@
+using TopGrid.Access.Callers;
 using TopGrid.Dataset;
-using TopGrid.Grpc.Identity;
 
 namespace TopGrid.Registration.Domain;
 

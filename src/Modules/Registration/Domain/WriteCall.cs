@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using TopGrid.Grpc.Identity;
+using TopGrid.Access.Callers;
 using TopGrid.Requests;
 
 namespace TopGrid.Registration.Domain;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
+using TopGrid.Access.Callers;
 using TopGrid.Common.Contracts.Names;
-using TopGrid.Grpc.Identity;
 using TopGrid.Registration.Domain;
 using TopGrid.Storage;
 

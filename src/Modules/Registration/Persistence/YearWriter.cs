@@ -22,7 +22,7 @@ internal sealed class YearWriter(YearStore store, RequestAnswers answers, TimePr
     private const long LockBase = 0x546F705265670000;
 
     /// <summary>The answer when the same call was answered before; null when it is new.</summary>
-    /// <exception cref="global::Grpc.Core.RpcException">ALREADY_EXISTS when the request id was used with other content.</exception>
+    /// <exception cref="Grpc.Core.RpcException">ALREADY_EXISTS when the request id was used with other content.</exception>
     public Task<TAnswer?> FindAnswerAsync<TAnswer>(
         UnitOfWork work, WriteCall call, MessageParser<TAnswer> parser, CancellationToken cancellationToken)
         where TAnswer : class, IMessage<TAnswer> => answers.FindAsync(work, call.Key, parser, cancellationToken);

@@ -1,7 +1,7 @@
 using TopGrid.Common.Contracts.Listing;
 using TopGrid.Dataset;
-using TopGrid.Grpc;
 using TopGrid.Registration.Domain;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Registration.Services;
 
@@ -49,6 +49,6 @@ internal static class Listing
         : DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var date) ? date
         : throw WrongValue(field, text, "a date such as 2025-01-31");
 
-    private static global::Grpc.Core.RpcException WrongValue(string field, string value, string allowed) => Problems.InvalidArgument(
+    private static Grpc.Core.RpcException WrongValue(string field, string value, string allowed) => Problems.InvalidArgument(
         $"'{value}' is no value of {field}", "field filter", $"Compare {field} with one of: {allowed}");
 }

@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using Grpc.Core;
+using TopGrid.Access.Callers;
 using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
-using TopGrid.Grpc;
-using TopGrid.Grpc.Identity;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.V1;
 using TopGrid.Requests;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Registration.Services;
 

@@ -1,9 +1,9 @@
 using Google.Protobuf.WellKnownTypes;
 using TopGrid.Common.Contracts;
 using TopGrid.Common.Contracts.Names;
-using TopGrid.Grpc;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.V1;
+using TopGrid.Rpc.Errors;
 using State = TopGrid.Registration.V1.Mandate.Types.State;
 
 namespace TopGrid.Registration.Services;
@@ -14,7 +14,7 @@ internal static class MandateMessages
     private const int LongestTpid = 100;
 
     /// <summary>The mandate that is asked for, without what the host adds.</summary>
-    /// <exception cref="global::Grpc.Core.RpcException">INVALID_ARGUMENT: parties or days that cannot be.</exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: parties or days that cannot be.</exception>
     public static MandateRow Read(Mandate? message, DateOnly today)
     {
         var asked = message ?? throw Problems.InvalidArgument("The mandate is missing", "field mandate", "Send who is represented by whom, from when until when");
@@ -103,8 +103,8 @@ internal static class MandateMessages
         ? date
         : throw Wrong("The date does not exist", field, "Send year, month and day of an existing day");
 
-    private static global::Grpc.Core.RpcException Missing(string field) => Wrong("A mandate holds for a period", field, "Send its first and its last day");
+    private static Grpc.Core.RpcException Missing(string field) => Wrong("A mandate holds for a period", field, "Send its first and its last day");
 
-    private static global::Grpc.Core.RpcException Wrong(string what, string field, string whatToDo) =>
+    private static Grpc.Core.RpcException Wrong(string what, string field, string whatToDo) =>
         Problems.InvalidArgument(what, $"field mandate.{field}", whatToDo, Reasons.MandateInvalid);
 }

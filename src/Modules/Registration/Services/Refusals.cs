@@ -1,8 +1,8 @@
 using Google.Protobuf;
 using Grpc.Core;
 using TopGrid.Dataset;
-using TopGrid.Grpc;
-using Problems = TopGrid.Grpc.Problems;
+using TopGrid.Rpc.Errors;
+using Problems = TopGrid.Rpc.Errors.Problems;
 
 namespace TopGrid.Registration.Services;
 

@@ -1,10 +1,10 @@
 using Grpc.Core;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Dataset;
-using TopGrid.Grpc;
 using TopGrid.Registration.Domain;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.V1;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Registration.Services;
 

@@ -1,12 +1,12 @@
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using TopGrid.Access.Callers;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Dataset;
-using TopGrid.Grpc;
-using TopGrid.Grpc.Identity;
 using TopGrid.Registration.Domain;
 using TopGrid.Registration.V1;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Registration.Services;
 

@@ -1,13 +1,13 @@
 using Google.Protobuf;
 using Grpc.Core;
+using TopGrid.Access.Callers;
 using TopGrid.Common.Contracts;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Dataset;
-using TopGrid.Grpc;
-using TopGrid.Grpc.Identity;
 using TopGrid.Registration.Domain;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.V1;
+using TopGrid.Rpc.Errors;
 using Profession = TopGrid.Dataset.Profession;
 
 namespace TopGrid.Registration.Services;

@@ -1,8 +1,8 @@
 using Grpc.Core;
+using TopGrid.Access.Callers;
 using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Dataset;
-using TopGrid.Grpc.Identity;
 using TopGrid.Registration.Domain;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.Screen;

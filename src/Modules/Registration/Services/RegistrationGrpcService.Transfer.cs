@@ -1,10 +1,10 @@
 using Grpc.Core;
+using TopGrid.Access.Callers;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Common.V1;
 using TopGrid.Dataset;
-using TopGrid.Grpc;
-using TopGrid.Grpc.Identity;
 using TopGrid.Registration.V1;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Registration.Services;
 

@@ -1,6 +1,6 @@
 using Grpc.Core;
+using TopGrid.Access.Callers;
 using TopGrid.Common.Contracts.Names;
-using TopGrid.Grpc.Identity;
 using TopGrid.Registration.Domain;
 using TopGrid.Registration.Persistence;
 using V1Service = TopGrid.Registration.V1.RegistrationService;

@@ -1,12 +1,12 @@
 using System.Globalization;
+using TopGrid.Access.Callers;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Dataset;
-using TopGrid.Grpc;
-using TopGrid.Grpc.Identity;
 using TopGrid.Registration.Domain;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.V1;
 using TopGrid.Requests;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Registration.Services;
 
@@ -26,7 +26,7 @@ internal sealed class YearImport(YearStore store, YearWriter writer, Registratio
         "Check that this is the right folder, or import year {0}.");
 
     /// <summary>Judges the files and stores them unless something speaks against it.</summary>
-    /// <exception cref="global::Grpc.Core.RpcException">ALREADY_EXISTS or ABORTED as the contract says.</exception>
+    /// <exception cref="Grpc.Core.RpcException">ALREADY_EXISTS or ABORTED as the contract says.</exception>
     public async Task<ImportYearResponse> RunAsync(Caller caller, ReceivedFiles received, CancellationToken cancellationToken)
     {
         var header = received.Header;

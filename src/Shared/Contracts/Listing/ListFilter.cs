@@ -1,6 +1,6 @@
 using System.Text;
 using Grpc.Core;
-using TopGrid.Grpc;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Common.Contracts.Listing;
 
@@ -27,7 +27,7 @@ public sealed class ListFilter
     /// <param name="text">The filter as sent; empty = everything.</param>
     /// <param name="fields">The fields that the list knows.</param>
     /// <returns>The comparisons.</returns>
-    /// <exception cref="global::Grpc.Core.RpcException">INVALID_ARGUMENT: unknown field, field twice, or not of the form.</exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: unknown field, field twice, or not of the form.</exception>
     public static ListFilter Parse(string? text, params IReadOnlyCollection<string> fields)
     {
         ArgumentNullException.ThrowIfNull(fields);

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using TopGrid.Grpc;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Common.Contracts.Listing;
 
@@ -35,7 +35,7 @@ public sealed class PageRequest
     /// <param name="pageToken">Field <c>page_token</c>.</param>
     /// <param name="query">What else decides the list: the method, its parent and filter.</param>
     /// <returns>The page.</returns>
-    /// <exception cref="global::Grpc.Core.RpcException">INVALID_ARGUMENT: a negative size, or a token that was not given for this list.</exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: a negative size, or a token that was not given for this list.</exception>
     public static PageRequest Read(int pageSize, string? pageToken, params ReadOnlySpan<string> query)
     {
         if (pageSize < 0)

@@ -57,34 +57,6 @@ public sealed record ConsortiumMemberName(int Year, string Consortium, string Tp
     public override string ToString() => Form.Format(ResourceNames.Number(Year), Consortium, Tpid);
 }
 
-/// <summary>Name of a route of a consortium (rules.md 8).</summary>
-/// <param name="Year">Allocation year T, four digits.</param>
-/// <param name="Consortium">Id of the consortium.</param>
-/// <param name="Route">Id of the route.</param>
-public sealed record RouteName(int Year, string Consortium, string Route) : IResourceName<RouteName>
-{
-    private static readonly NamePattern Form = new("years/{year}/consortia/{consortium}/routes/{route}");
-
-    /// <inheritdoc/>
-    public static string Pattern => Form.Text;
-
-    /// <inheritdoc/>
-    public static bool TryParse(string? text, [NotNullWhen(true)] out RouteName? name)
-    {
-        name = null;
-        if (Form.Match(text) is [var yearText, { } consortium, { } route]
-            && ResourceNames.TryYear(yearText, out int year))
-        {
-            name = new RouteName(year, consortium, route);
-        }
-
-        return name is not null;
-    }
-
-    /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Consortium, Route);
-}
-
 /// <summary>Name of the assessment of a consortium.</summary>
 /// <param name="Year">Allocation year T, four digits.</param>
 /// <param name="Consortium">Id of the consortium.</param>
@@ -110,29 +82,4 @@ public sealed record AssessmentName(int Year, string Consortium) : IResourceName
 
     /// <inheritdoc/>
     public override string ToString() => Form.Format(ResourceNames.Number(Year), Consortium);
-}
-
-/// <summary>Name of a training group (rules.md 7, last part).</summary>
-/// <param name="TrainingGroup">Id of the group.</param>
-public sealed record TrainingGroupName(string TrainingGroup) : IResourceName<TrainingGroupName>
-{
-    private static readonly NamePattern Form = new("trainingGroups/{training_group}");
-
-    /// <inheritdoc/>
-    public static string Pattern => Form.Text;
-
-    /// <inheritdoc/>
-    public static bool TryParse(string? text, [NotNullWhen(true)] out TrainingGroupName? name)
-    {
-        name = null;
-        if (Form.Match(text) is [{ } trainingGroup])
-        {
-            name = new TrainingGroupName(trainingGroup);
-        }
-
-        return name is not null;
-    }
-
-    /// <inheritdoc/>
-    public override string ToString() => Form.Format(TrainingGroup);
 }

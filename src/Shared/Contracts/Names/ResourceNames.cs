@@ -1,6 +1,6 @@
 using System.Globalization;
 using TopGrid.Common.V1;
-using TopGrid.Grpc;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Common.Contracts.Names;
 
@@ -12,7 +12,7 @@ public static class ResourceNames
     /// <param name="text">The name as sent.</param>
     /// <param name="field">The request field it came in, for the message.</param>
     /// <returns>Its parts.</returns>
-    /// <exception cref="global::Grpc.Core.RpcException">INVALID_ARGUMENT when it does not follow the pattern.</exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT when it does not follow the pattern.</exception>
     public static T Parse<T>(string? text, string field)
         where T : class, IResourceName<T> =>
         T.TryParse(text, out T? name)

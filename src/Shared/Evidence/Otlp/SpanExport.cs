@@ -16,7 +16,7 @@ public sealed class SpanExport : IDisposable
     /// <summary>The standard variable that names the backend when no setting does.</summary>
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    private static readonly string[] Sources = ["TopGrid.Cli", "TopGrid.Grpc", "TopGrid.Allocation.Runs"];
+    private static readonly string[] Sources = ["TopGrid.Cli", "TopGrid.Rpc", "TopGrid.Allocation.Runs"];
 
     private static readonly string[] Meters = ["TopGrid.Allocation.Runs"];
 

@@ -31,7 +31,7 @@ internal sealed class Problem
     /// <param name="outcome">Its status.</param>
     /// <param name="trailers">Its trailers, with the details.</param>
     /// <param name="status">Status of HTTP; null = the one that belongs to the code.</param>
-    public Problem(global::Grpc.Core.Status outcome, Metadata trailers, int? status = null)
+    public Problem(Grpc.Core.Status outcome, Metadata trailers, int? status = null)
     {
         this.status = status ?? HttpStatus.Of(outcome.StatusCode);
         members = new JsonObject
@@ -62,7 +62,7 @@ internal sealed class Problem
     }
 
     /// <summary>An error of HTTP itself, before there is a call.</summary>
-    public static Problem Of(StatusCode code, int status, string detail) => new(new global::Grpc.Core.Status(code, detail), Metadata.Empty, status);
+    public static Problem Of(StatusCode code, int status, string detail) => new(new Grpc.Core.Status(code, detail), Metadata.Empty, status);
 
     public JsonObject Json => members;
 
@@ -81,7 +81,7 @@ internal sealed class Problem
             http.Response.Headers.RetryAfter = (delay.Seconds + (delay.Nanos > 0 ? 1 : 0)).ToString(CultureInfo.InvariantCulture);
         }
 
-        await http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(members, Plain)).ConfigureAwait(false);
+        await http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(members, Plain));
     }
 
     public string ToLine() => members.ToJsonString(Plain);

@@ -33,7 +33,8 @@ internal sealed class Comments
     {
         var comments = (file.SourceCodeInfo?.Location ?? [])
             .Where(location => location.LeadingComments.Length > 0)
-            .ToDictionary(location => string.Join('.', location.Path), location => Reflowed(location.LeadingComments));
+            .GroupBy(location => string.Join('.', location.Path)) // A path may stand there more than once, such as that of all extension ranges.
+            .ToDictionary(group => group.Key, group => Reflowed(group.First().LeadingComments));
         foreach (var (path, name) in Elements(file))
         {
             if (comments.TryGetValue(path, out var comment))

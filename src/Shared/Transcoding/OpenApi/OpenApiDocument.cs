@@ -3,8 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Google.Protobuf.Reflection;
+using TopGrid.Access.Callers;
 using TopGrid.Common.V1;
-using TopGrid.Grpc.Identity;
 using TopGrid.Transcoding.Answers;
 using TopGrid.Transcoding.Paths;
 

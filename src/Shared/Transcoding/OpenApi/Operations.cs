@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Google.Api;
 using Google.Protobuf.Reflection;
+using TopGrid.Access.Callers;
 using TopGrid.Transcoding.Paths;
 using TopGrid.Transcoding.Requests;
 
@@ -53,7 +54,7 @@ internal sealed class Operations(Schemas schemas, Comments comments, PathNames n
     private static string Description(HttpBinding binding, string comment)
     {
         var rule = binding.Method.Rule;
-        var who = rule.Anonymous ? "Anyone may call it." : $"Roles: {string.Join(", ", rule.Roles.Select(TopGrid.Grpc.Identity.RoleNames.NameOf))}.";
+        var who = rule.Anonymous ? "Anyone may call it." : $"Roles: {string.Join(", ", rule.Roles.Select(RoleNames.NameOf))}.";
         return $"{comment}\n\n{who}";
     }
 

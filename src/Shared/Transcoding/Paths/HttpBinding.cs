@@ -1,6 +1,6 @@
 using Google.Api;
 using Google.Protobuf.Reflection;
-using TopGrid.Grpc.Server;
+using TopGrid.Rpc.Server;
 
 namespace TopGrid.Transcoding.Paths;
 
@@ -12,11 +12,11 @@ namespace TopGrid.Transcoding.Paths;
 /// <param name="Body">Field that the body holds; <c>*</c> = all that the path does not; empty = there is no body.</param>
 /// <param name="ResponseBody">Field of the response that is answered; empty = the whole.</param>
 internal sealed record HttpBinding(
-    ServerMethod Method, MethodDescriptor Descriptor, string HttpMethod, PathTemplate Path, string Body, string ResponseBody)
+    ServedMethod Method, MethodDescriptor Descriptor, string HttpMethod, PathTemplate Path, string Body, string ResponseBody)
 {
     /// <summary>All places of a method, in the order of its contract.</summary>
     /// <exception cref="InvalidOperationException">The option contradicts the contract; the message says where.</exception>
-    public static IEnumerable<HttpBinding> Of(ServerMethod method)
+    public static IEnumerable<HttpBinding> Of(ServedMethod method)
     {
         if (method.Descriptor is not { } descriptor || descriptor.GetOptions()?.GetExtension(AnnotationsExtensions.Http) is not { } rule)
         {
@@ -26,7 +26,7 @@ internal sealed record HttpBinding(
         return rule.AdditionalBindings.Prepend(rule).Select(place => Of(method, descriptor, place));
     }
 
-    private static HttpBinding Of(ServerMethod method, MethodDescriptor descriptor, HttpRule rule)
+    private static HttpBinding Of(ServedMethod method, MethodDescriptor descriptor, HttpRule rule)
     {
         var (verb, path) = rule.PatternCase switch
         {

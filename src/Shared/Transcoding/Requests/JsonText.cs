@@ -13,7 +13,7 @@ internal static class JsonText
     /// <param name="text">JSON.</param>
     /// <param name="type">Its type.</param>
     /// <param name="firstLine">Number of the line that it starts on in the request; null = it is no text that a caller wrote.</param>
-    /// <exception cref="global::Grpc.Core.RpcException">INVALID_ARGUMENT with the line and column, or the field.</exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT with the line and column, or the field.</exception>
     public static IMessage Parse(string text, MessageDescriptor type, int? firstLine)
     {
         try
@@ -27,7 +27,7 @@ internal static class JsonText
     }
 
     /// <summary>Reads bytes as UTF-8.</summary>
-    /// <exception cref="global::Grpc.Core.RpcException">INVALID_ARGUMENT: they are not.</exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: they are not.</exception>
     public static string Decode(byte[] bytes, int firstLine)
     {
         try
@@ -40,7 +40,7 @@ internal static class JsonText
         }
     }
 
-    private static global::Grpc.Core.RpcException Locate(string text, MessageDescriptor type, int? firstLine, Exception problem)
+    private static Grpc.Core.RpcException Locate(string text, MessageDescriptor type, int? firstLine, Exception problem)
     {
         try
         {

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Grpc.Core;
-using TopGrid.Grpc.Wire;
+using TopGrid.Rpc.Wire;
 
 namespace TopGrid.Transcoding.Requests;
 
@@ -22,7 +22,7 @@ internal sealed class RequestBody(PipeReader reader, int maxBytes)
     {
         while (true)
         {
-            var result = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var result = await reader.ReadAsync(cancellationToken);
             CheckLength(result.Buffer.Length, result.Buffer);
             if (result.IsCompleted)
             {
@@ -41,7 +41,7 @@ internal sealed class RequestBody(PipeReader reader, int maxBytes)
     {
         while (true)
         {
-            var result = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var result = await reader.ReadAsync(cancellationToken);
             var buffer = result.Buffer;
             if (buffer.PositionOf((byte)'\n') is { } end)
             {
@@ -82,7 +82,7 @@ internal sealed class RequestBody(PipeReader reader, int maxBytes)
 
             // The server reads the rest away, so that the client sees the answer and can use the connection again. It cannot while the reader holds what it read.
             reader.AdvanceTo(buffer.End);
-            throw Messages.TooLong($"more than {maxBytes}", maxBytes);
+            throw new RpcException(BoundedGzip.TooLong(maxBytes));
         }
     }
 }

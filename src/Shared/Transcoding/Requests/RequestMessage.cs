@@ -7,7 +7,7 @@ namespace TopGrid.Transcoding.Requests;
 /// <summary>A request put together from path, query and body.</summary>
 internal static class RequestMessage
 {
-    /// <exception cref="global::Grpc.Core.RpcException">INVALID_ARGUMENT with the place that is wrong.</exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT with the place that is wrong.</exception>
     public static IMessage Of(HttpBinding binding, IReadOnlyDictionary<string, string> variables, IQueryCollection query, byte[] body)
     {
         var parameters = Parameters.Read(binding, variables, query);

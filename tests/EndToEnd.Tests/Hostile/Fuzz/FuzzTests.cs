@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
-using static TopGrid.Grpc.Tests.Hostile.RawHttp2;
+using static TopGrid.Rpc.Tests.Hostile.RawHttp2;
 
 namespace TopGrid.EndToEnd.Tests.Hostile.Fuzz;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using TopGrid.Grpc.Tests.Hostile;
+using TopGrid.Rpc.Tests.Hostile;
 
 namespace TopGrid.EndToEnd.Tests.Hostile.Fuzz;
 

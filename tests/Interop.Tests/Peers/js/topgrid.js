@@ -1,6 +1,6 @@
 'use strict';
 // A foreign client of TopGrid itself: nothing but the published .proto files and @grpc/grpc-js. Usage: topgrid.js ADDRESS CASE AUTHORITIES
-// CERTIFICATE KEY; the token, the folder of contracts and that of a year are in the environment. Ends with 0 when the case holds, else with
+// CERTIFICATE KEY; the token, the folders of contracts and that of a year are in the environment. Ends with 0 when the case holds, else with
 // 1 and the reason.
 const assert = require('assert').strict;
 const crypto = require('crypto');
@@ -10,8 +10,8 @@ const protobuf = require('protobufjs');
 const { grpc, load, credentials } = require('./contract');
 
 const [address, name, ...files] = process.argv.slice(2);
-const { TOPGRID_TOKEN: token, TOPGRID_CONTRACTS: contracts, TOPGRID_YEAR: folder } = process.env;
-const { RegistrationService } = load('topgrid/registration/v1/registration_service.proto', [contracts]).topgrid.registration.v1;
+const { TOPGRID_TOKEN: token, TOPGRID_CONTRACTS: contracts, TOPGRID_GOOGLE: google, TOPGRID_YEAR: folder } = process.env;
+const { RegistrationService } = load('topgrid/registration/v1/registration_service.proto', [contracts, google]).topgrid.registration.v1;
 const { status } = grpc;
 const client = new RegistrationService(address, credentials.client(files));
 const year = `years/${path.basename(folder)}`;
@@ -44,7 +44,7 @@ async function refused(code, method, request, given) {
 /** The details of an error, each as its kind and content. */
 function details(error) {
   const root = new protobuf.Root();
-  root.resolvePath = (_, target) => path.join(contracts, target);
+  root.resolvePath = (_, target) => path.join(target.startsWith('google/') ? google : contracts, target);
   root.loadSync(['google/rpc/status.proto', 'google/rpc/error_details.proto', 'topgrid/common/v1/finding.proto']);
   const status = root.lookupType('google.rpc.Status').decode(error.metadata.get('grpc-status-details-bin')[0]);
   assert.equal(status.code, error.code);

@@ -1,0 +1,83 @@
+using Grpc.Core;
+using TopGrid.Access.Callers;
+using TopGrid.Rpc.InProcess;
+using TopGrid.Rpc.Tests.Probe;
+
+namespace TopGrid.Rpc.Tests;
+
+/// <summary>The contract inside the process.</summary>
+public sealed class InProcessTests : ContractSuite
+{
+    private CallScope? scope;
+
+    private protected override CallInvoker As(Caller? caller) => new ScopedInvoker(new InProcessChannel(Host.Server, null).CreateCallInvoker(), caller);
+
+    [Fact]
+    public async Task A_token_in_metadata_means_nothing_in_process()
+    {
+        var forged = new Metadata { { "authorization", "Bearer operator" } };
+
+        Assert.Equal(StatusCode.Unauthenticated, await CodeOf(new Probe.Probe.ProbeClient(As(null)).ForOperatorAsync(new EchoRequest(), forged)));
+    }
+
+    [Fact]
+    public async Task A_module_may_call_what_is_for_modules_and_only_with_someone_to_work_for()
+    {
+        var client = new Probe.Probe.ProbeClient(new InProcessChannel(Host.Server, "allocation"));
+        Assert.Equal(StatusCode.Unauthenticated, await CodeOf(client.ForModuleAsync(new EchoRequest())));
+
+        using var run = CallScope.RunAs(Caller.ForModule("worker"));
+
+        Assert.Equal(StatusCode.OK, await CodeOf(client.ForModuleAsync(new EchoRequest())));
+        Assert.Equal(StatusCode.PermissionDenied, await CodeOf(client.ForOperatorAsync(new EchoRequest())));
+        Assert.Equal("module:worker", (await client.WhoAmIAsync(new WhoAmIRequest())).UserId);
+    }
+
+    [Fact]
+    public void A_scope_that_ended_no_longer_lends_its_caller()
+    {
+        scope = CallScope.RunAs(Who.With(CallerRole.Operator));
+        var flow = ExecutionContext.Capture()!;
+        scope.Dispose();
+
+        CallScope? seen = scope;
+        ExecutionContext.Run(flow, _ => seen = CallScope.Current, null);
+
+        Assert.Null(seen);
+    }
+
+    [Fact]
+    public async Task Client_and_handler_share_no_object()
+    {
+        var request = new EchoRequest { Text = "before" };
+        using var call = new Probe.Probe.ProbeClient(As(null)).EchoAsync(request);
+        request.Text = "after";
+
+        Assert.Equal("before", (await call).Text);
+    }
+
+    /// <summary>Calls in the scope of a caller, as code inside a handler does.</summary>
+    private sealed class ScopedInvoker(CallInvoker inner, Caller? caller) : CallInvoker
+    {
+        public override TResponse BlockingUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
+            In(() => inner.BlockingUnaryCall(method, host, options, request));
+
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
+            In(() => inner.AsyncUnaryCall(method, host, options, request));
+
+        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
+            In(() => inner.AsyncServerStreamingCall(method, host, options, request));
+
+        public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options) =>
+            In(() => inner.AsyncClientStreamingCall(method, host, options));
+
+        public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options) =>
+            In(() => inner.AsyncDuplexStreamingCall(method, host, options));
+
+        private T In<T>(Func<T> call)
+        {
+            using var scope = caller is null ? null : CallScope.RunAs(caller);
+            return call();
+        }
+    }
+}
