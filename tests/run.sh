@@ -4,7 +4,7 @@
 # Debian packages that tests need, each with a file that shows it is there.
 test_needs() {
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
-    # Interop: peers on @grpc/grpc-js and on gRPC C++.
+    # Interop: peers on @grpc/grpc-js and on gRPC C++. Contracts: buf, which npm installs.
     command -v node >/dev/null || echo nodejs
     command -v npm >/dev/null || echo npm
     command -v g++ >/dev/null || echo g++

@@ -1,6 +1,5 @@
 using Google.Api;
 using Google.Protobuf;
-using Google.Protobuf.Collections;
 using Google.Protobuf.Reflection;
 using TopGrid.Common.V1;
 
@@ -12,16 +11,17 @@ internal static class DescriptorSet
     private static readonly byte[] Bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "contracts.pb"));
 
     public static IReadOnlyList<FileDescriptorProto> Ours() =>
-        [.. All().Where(file => file.Package.StartsWith("topgrid.", StringComparison.Ordinal))];
+        [.. Whole().File.Where(file => file.Package.StartsWith("topgrid.", StringComparison.Ordinal))];
 
-    private static RepeatedField<FileDescriptorProto> All()
+    /// <summary>With the definitions of others that the contracts import.</summary>
+    public static FileDescriptorSet Whole()
     {
         var extensions = new ExtensionRegistry
         {
             AccessExtensions.Access, AnnotationsExtensions.Http, FieldBehaviorExtensions.FieldBehavior, ResourceExtensions.ResourceDefinition,
             ResourceExtensions.ResourceReference,
         };
-        return FileDescriptorSet.Parser.WithExtensionRegistry(extensions).ParseFrom(Bytes).File;
+        return FileDescriptorSet.Parser.WithExtensionRegistry(extensions).ParseFrom(Bytes);
     }
 
     public static FileDescriptorProto Named(this IEnumerable<FileDescriptorProto> files, string name) => files.Single(file => file.Name == name);

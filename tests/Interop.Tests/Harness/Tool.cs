@@ -46,8 +46,8 @@ internal static class Tool
         catch (Win32Exception missing)
         {
             throw new InvalidOperationException(
-                $"{start.FileName} could not be started: {missing.Message}. These tests need node, npm, g++, make and Debian's libgrpc++-dev and "
-                + "protobuf-compiler-grpc; './topgrid test' installs them.",
+                $"{start.FileName} could not be started: {missing.Message}. './topgrid test' installs what the tests need: node, npm, g++, "
+                + "make and Debian's libgrpc++-dev and protobuf-compiler-grpc.",
                 missing);
         }
     }

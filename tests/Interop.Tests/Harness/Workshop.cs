@@ -5,10 +5,13 @@ internal static class Workshop
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Packages for node as package-lock.json names them. Returns their folder, for NODE_PATH.</summary>
-    public static async Task<string> NodePackagesAsync()
+    /// <summary>Packages for the peer on node. Returns their folder, for NODE_PATH.</summary>
+    public static Task<string> NodePackagesAsync() =>
+        NodePackagesAsync(Repository.Here("Peers", "js"), Repository.Here("obj", "peers", "js"));
+
+    /// <summary>Packages for node as package-lock.json in one folder names them, installed in another. Returns their folder.</summary>
+    public static async Task<string> NodePackagesAsync(string source, string target)
     {
-        var (source, target) = (Repository.Here("Peers", "js"), Repository.Here("obj", "peers", "js"));
         using var only = await LockAsync(target);
         var wanted = await File.ReadAllTextAsync(Path.Combine(source, "package-lock.json"));
         var stamp = Path.Combine(target, "installed");
