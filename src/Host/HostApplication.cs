@@ -58,8 +58,6 @@ public sealed class HostApplication : IAsyncDisposable
             var process = await RunningProcess.StartAsync(
                 database,
                 options.Probes,
-                endpoint,
-                options.ServiceName,
                 () => PrepareAsync(options, database, cancellationToken),
                 health => app = Build(options, target, database, health, identities, endpoint, change),
                 cancellationToken).ConfigureAwait(false);
@@ -109,6 +107,7 @@ public sealed class HostApplication : IAsyncDisposable
         });
         builder.Services.AddRouting();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = ProcessComposition.ShutdownTimeout);
+        ProcessComposition.AddTelemetry(builder.Services, endpoint, options.ServiceName);
         builder.Services.AddSingleton(database);
         identities.AddTo(builder.Services);
         builder.Services.AddRpcServer(grpc =>

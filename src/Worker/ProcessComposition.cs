@@ -29,12 +29,21 @@ internal static class ProcessComposition
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
+    /// <summary>Sends spans, measures and the log to a backend, if there is one.</summary>
+    public static void AddTelemetry(IServiceCollection services, Uri? endpoint, string serviceName)
+    {
+        if (endpoint is not null)
+        {
+            ProcessTelemetry.Configure(services.AddOpenTelemetry(), endpoint, serviceName);
+        }
+    }
+
     /// <exception cref="StartException">OTEL_EXPORTER_OTLP_ENDPOINT is not an address.</exception>
     public static Uri? EndpointOf(Uri? setting)
     {
         try
         {
-            return SpanExport.EndpointOf(setting, Environment.GetEnvironmentVariable);
+            return ProcessTelemetry.EndpointOf(setting, Environment.GetEnvironmentVariable);
         }
         catch (ArgumentException problem)
         {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Hosting;
-using TopGrid.Evidence.Otlp;
 using TopGrid.Storage;
 
 namespace TopGrid.Worker;
@@ -9,50 +8,42 @@ internal sealed class RunningProcess : IAsyncDisposable
 {
     private readonly IHost app;
     private readonly StorageDatabase database;
-    private readonly SpanExport? spans;
     private readonly ProcessHealth health;
     private bool disposed;
 
-    private RunningProcess(IHost app, StorageDatabase database, SpanExport? spans, ProcessHealth health)
+    private RunningProcess(IHost app, StorageDatabase database, ProcessHealth health)
     {
         this.app = app;
         this.database = database;
-        this.spans = spans;
         this.health = health;
     }
 
     /// <summary>Starts a process; lets go of everything when it cannot.</summary>
     /// <param name="database">The open database; from now on it belongs to the process.</param>
     /// <param name="probes">Where probes are answered: from before the database is prepared until everything else has ended.</param>
-    /// <param name="endpoint">Where spans go; null for nowhere.</param>
-    /// <param name="serviceName">Name of the service on spans.</param>
     /// <param name="prepare">Brings the database up to this program, or checks that it is.</param>
     /// <param name="build">Composes the process.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     public static async Task<RunningProcess> StartAsync(
         StorageDatabase database,
         ProbeOptions probes,
-        Uri? endpoint,
-        string serviceName,
         Func<Task> prepare,
         Func<ProcessHealth, IHost> build,
         CancellationToken cancellationToken)
     {
-        SpanExport? spans = null;
         IHost? app = null;
         ProcessHealth? health = null;
         try
         {
-            health = await ProcessHealth.BeginAsync(probes, cancellationToken).ConfigureAwait(false);
-            await prepare().ConfigureAwait(false);
-            spans = endpoint is null ? null : SpanExport.Start(endpoint, serviceName);
+            health = await ProcessHealth.BeginAsync(probes, cancellationToken);
+            await prepare();
             app = build(health);
-            await app.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new RunningProcess(app, database, spans, health);
+            await app.StartAsync(cancellationToken);
+            return new RunningProcess(app, database, health);
         }
         catch
         {
-            await ReleaseAsync(app, database, spans, health).ConfigureAwait(false);
+            await ReleaseAsync(app, database, health);
             throw;
         }
     }
@@ -74,30 +65,29 @@ internal sealed class RunningProcess : IAsyncDisposable
         disposed = true;
         try
         {
-            await app.StopAsync().ConfigureAwait(false);
+            await app.StopAsync();
         }
         finally
         {
-            await ReleaseAsync(app, database, spans, health).ConfigureAwait(false);
+            await ReleaseAsync(app, database, health);
         }
     }
 
-    private static async Task ReleaseAsync(IHost? app, StorageDatabase database, SpanExport? spans, ProcessHealth? health)
+    private static async Task ReleaseAsync(IHost? app, StorageDatabase database, ProcessHealth? health)
     {
         if (app is IAsyncDisposable asynchronous)
         {
-            await asynchronous.DisposeAsync().ConfigureAwait(false);
+            await asynchronous.DisposeAsync();
         }
         else
         {
             app?.Dispose();
         }
 
-        spans?.Dispose();
-        await database.DisposeAsync().ConfigureAwait(false);
+        await database.DisposeAsync();
         if (health is not null)
         {
-            await health.DisposeAsync().ConfigureAwait(false);
+            await health.DisposeAsync();
         }
     }
 }

@@ -45,10 +45,8 @@ public sealed class WorkerApplication : IAsyncDisposable
         return new WorkerApplication(await RunningProcess.StartAsync(
             database,
             options.Probes,
-            endpoint,
-            options.ServiceName,
             async () => (await DatabaseState.CheckAsync(database, Tables, cancellationToken).ConfigureAwait(false)).EnsureCurrent(),
-            health => Build(options, database, health, change),
+            health => Build(options, database, health, endpoint, change),
             cancellationToken).ConfigureAwait(false));
     }
 
@@ -59,12 +57,13 @@ public sealed class WorkerApplication : IAsyncDisposable
     /// <summary>Lets units under way end, sends the last spans and closes the database.</summary>
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
-    private static IHost Build(WorkerProcessOptions options, StorageDatabase database, ProcessHealth health, Action<IServiceCollection> change)
+    private static IHost Build(WorkerProcessOptions options, StorageDatabase database, ProcessHealth health, Uri? endpoint, Action<IServiceCollection> change)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         var started = false;
         ProcessComposition.AddLogging(builder.Logging, () => started);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ProcessComposition.ShutdownTimeout);
+        ProcessComposition.AddTelemetry(builder.Services, endpoint, options.ServiceName);
         builder.Services.AddSingleton(database);
         builder.Services.AddAllocationWorker(ProcessComposition.WorkerOf(options.Name, options.Parallel, options.LeaseSeconds));
         health.AddTo(builder.Services, Tables, _ => Array.Empty<string>().ToLookup(name => name));

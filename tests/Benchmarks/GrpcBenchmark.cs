@@ -47,9 +47,26 @@ internal static class GrpcBenchmark
         }
 
         Comparison.Print("loopback h2c against in process, mean per call of a round", a, b);
+        var (far, nearby) = (await MedianAsync(Far, Rounds * OverTheWire), await MedianAsync(Near, Rounds * OverTheWire));
+        Console.WriteLine($"  p50 of a call: {far:N1} us against {nearby:N1} us, ratio {far / nearby:N1}");
         bytes = GC.GetTotalAllocatedBytes();
         await MeasureAsync(Near, InProcess);
         Console.WriteLine($"  an in-process call allocates {(GC.GetTotalAllocatedBytes() - bytes) / InProcess:N0} bytes");
+    }
+
+    /// <summary>The median time of a call in microseconds.</summary>
+    private static async Task<double> MedianAsync(Func<Task<EchoReply>> call, int count)
+    {
+        await Task.Yield();
+        var times = new double[count];
+        for (var k = 0; k < count; k++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await call();
+            times[k] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+        }
+
+        return Comparison.Median(times);
     }
 
     private static async Task<Sample> MeasureAsync(Func<Task<EchoReply>> call, int count)

@@ -29,11 +29,32 @@ internal static class PeerBenchmark
                 Environment = { ["NODE_PATH"] = packages },
             },
             Uri.UriSchemeHttp);
+        await CompareAsync("grpc-js", theirs, caller);
+    }
+
+    /// <summary>The same against the host of an earlier commit, whose benchmarks serve it too.</summary>
+    public static async Task RunOld()
+    {
+        const string Variable = "TOPGRID_OLD";
+        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } checkout)
+        {
+            Console.WriteLine($"  {Variable} must name a checkout of the earlier commit, built in Release.");
+            return;
+        }
+
+        using var caller = new KnownCaller();
+        var program = Path.Combine(checkout, "tests", "Benchmarks", "bin", "Release", "net10.0", "TopGrid.Benchmarks.dll");
+        await using var theirs = await PeerServer.StartAsync(new ProcessStartInfo("dotnet", [program, "serve", caller.Folder]), Uri.UriSchemeHttp);
+        await CompareAsync("the host of the earlier commit", theirs, caller);
+    }
+
+    private static async Task CompareAsync(string name, PeerServer theirs, KnownCaller caller)
+    {
         await using var ours = await PeerServer.StartAsync(
             new ProcessStartInfo(Environment.ProcessPath!, [.. ProgramArguments(), "serve", caller.Folder]), Uri.UriSchemeHttp);
         foreach (var parallel in new[] { 1, 64 })
         {
-            await CompareAsync(theirs, ours, caller.Token, parallel);
+            await CompareAsync(name, theirs, ours, caller.Token, parallel);
         }
     }
 
@@ -41,7 +62,7 @@ internal static class PeerBenchmark
     private static string[] ProgramArguments() =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(PeerBenchmark).Assembly.Location] : [];
 
-    private static async Task CompareAsync(PeerServer theirs, PeerServer ours, Metadata token, int parallel)
+    private static async Task CompareAsync(string name, PeerServer theirs, PeerServer ours, Metadata token, int parallel)
     {
         using var toTheirs = RpcChannel.ForAddress(theirs.Address);
         using var toOurs = RpcChannel.ForAddress(ours.Address);
@@ -59,7 +80,7 @@ internal static class PeerBenchmark
             b[round] = await MeasureAsync(toOurs, ours, token, parallel);
         }
 
-        Comparison.Print($"grpc-js against our host, {parallel} in parallel, mean per call of a round", a, b);
+        Comparison.Print($"{name} against our host, {parallel} in parallel, mean per call of a round", a, b);
         Console.WriteLine($"    calls per second: {CallsPerSecond(a):N0} against {CallsPerSecond(b):N0} (medians)");
     }
 

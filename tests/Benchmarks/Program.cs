@@ -11,6 +11,7 @@ var benchmarks = new (string Name, string What, Func<Task> Run)[]
     ("rows", "a million institutions from arrays to decision rows with their tree root", RowsBenchmark.Run),
     ("grpc", "an in-process call against loopback h2c through the same interceptors, traced", GrpcBenchmark.Run),
     ("grpc-js", "calls to a server on @grpc/grpc-js against calls to our host, by the same client, one at a time and 64 in parallel", PeerBenchmark.Run),
+    ("grpc-old", "calls to the host of an earlier commit, built in the folder that TOPGRID_OLD names, against calls to ours, in the same way", PeerBenchmark.RunOld),
     ("facts", "a stream of a year's facts against a copy of as many bytes through a raw socket", FactsBenchmark.Run),
     ("allocate", "examples/2025 as a library call, warm, against a bare largest remainder", AllocateBenchmark.Run),
     ("sweep", "a sweep of seeds over examples/2025 by one worker against two, on PostgreSQL", SweepBenchmark.RunWorkers),

@@ -1,12 +1,13 @@
 namespace TopGrid.OtlpReceiver;
 
-/// <summary>One point of a gauge as received.</summary>
+/// <summary>One point of a gauge or counter as received.</summary>
 public sealed record ReceivedGauge(string Service, string Scope, string Name, IReadOnlyDictionary<string, string> Attributes, long Value);
 
-/// <summary>Decodes the gauges of whole numbers of an ExportMetricsServiceRequest by the field numbers of opentelemetry-proto 1.x.</summary>
+/// <summary>Decodes the gauges and counters of whole numbers of an ExportMetricsServiceRequest by the field numbers of opentelemetry-proto 1.x.</summary>
 public static class MetricDecoder
 {
     private const int GaugeField = 5;
+    private const int SumField = 7;
     private const int PointsField = 1;
     private const int WholeNumberField = 6;
     private const int AttributesField = 7;
@@ -67,7 +68,7 @@ public static class MetricDecoder
         var reader = new WireReader(bytes);
         while (reader.Next())
         {
-            if (reader.Field != GaugeField)
+            if (reader.Field is not (GaugeField or SumField))
             {
                 reader.Skip();
                 continue;

@@ -1,4 +1,5 @@
-// Listens for OTLP over HTTP and appends every span as a line of JSON to a file, every point of a gauge to the file beside it in .metrics.
+// Listens for OTLP over HTTP and appends every span as a line of JSON to a file, every point of a gauge or counter
+// to the file beside it in .metrics, every entry of a log to that in .logs.
 //   OtlpReceiver --out FILE [--refuse N] [--certificate PEM --key PEM]
 //     the first N requests are answered 503, as a backend that is down; with a certificate it speaks TLS
 // Prints "listening on URL" when ready and ends on SIGTERM or when its standard input closes.
@@ -31,22 +32,8 @@ else
 
 WebApplication app = builder.Build();
 var gate = new SemaphoreSlim(1);
-app.MapPost("/v1/metrics", async (HttpContext context) =>
-{
-    var body = new MemoryStream();
-    await context.Request.Body.CopyToAsync(body);
-    await gate.WaitAsync();
-    try
-    {
-        await File.AppendAllLinesAsync(file + ".metrics", MetricDecoder.Decode(body.ToArray()).Select(point => JsonSerializer.Serialize(point)));
-    }
-    finally
-    {
-        gate.Release();
-    }
-
-    context.Response.ContentType = "application/x-protobuf";
-});
+app.MapPost("/v1/metrics", context => KeepAsync(context, ".metrics", body => MetricDecoder.Decode(body).Select(point => JsonSerializer.Serialize(point))));
+app.MapPost("/v1/logs", context => KeepAsync(context, ".logs", body => LogDecoder.Decode(body).Select(entry => JsonSerializer.Serialize(entry))));
 app.MapPost("/v1/traces", async (HttpContext context) =>
 {
     var body = new MemoryStream();
@@ -82,3 +69,20 @@ _ = Task.Run(() =>
     app.Lifetime.StopApplication();
 });
 await app.WaitForShutdownAsync();
+
+async Task KeepAsync(HttpContext context, string suffix, Func<byte[], IEnumerable<string>> decode)
+{
+    var body = new MemoryStream();
+    await context.Request.Body.CopyToAsync(body);
+    await gate.WaitAsync();
+    try
+    {
+        await File.AppendAllLinesAsync(file + suffix, decode(body.ToArray()));
+    }
+    finally
+    {
+        gate.Release();
+    }
+
+    context.Response.ContentType = "application/x-protobuf";
+}

@@ -74,8 +74,8 @@ internal sealed class HostCalls
             return call.Screen.Refuse(Phrases.TokenWithoutTls, address);
         }
 
-        otlp = SpanExport.EndpointOf(otlp, Environment.GetEnvironmentVariable);
-        using var spans = otlp is null ? null : SpanExport.Start(otlp, Tracing.ServiceName);
+        otlp = ProcessTelemetry.EndpointOf(otlp, Environment.GetEnvironmentVariable);
+        using var spans = otlp is null ? null : ProcessTelemetry.Start(otlp, Tracing.ServiceName);
         using var span = Tracing.Source.StartActivity(spanName, ActivityKind.Client);
         using var session = Session.Open(address, channel);
         return await session.DoAsync(open => action(call, open));

@@ -44,6 +44,7 @@ internal sealed class CallHost : IAsyncDisposable
         builder.Services.AddSingleton<ICallerResolver, OneToken>();
         builder.Services.AddRpcService<TService>();
         var host = new CallHost(builder.Build());
+        host.app.UseRpcEdge();
         host.app.MapRpcServices();
         await host.app.StartAsync();
         return host;

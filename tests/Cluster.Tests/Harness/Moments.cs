@@ -25,11 +25,11 @@ internal static class Moments
 
     /// <summary>The server answers that a claim is committed.</summary>
     public static bool Claimed(WireMessage message) =>
-        message.Tag == "COMMIT" && message.Session.Statements.Any(statement => statement.StartsWith("INSERT INTO allocation.attempt ", StringComparison.Ordinal));
+        message.Tag == "COMMIT" && message.Session.Statements.Any(statement => statement.StartsWith("INSERT INTO \"allocation\".\"attempt\" ", StringComparison.Ordinal));
 
     private static bool Completes(WireSession session) => session.Statements.Any(statement => statement.Contains("remaining - 1", StringComparison.Ordinal));
 
     // The table's own name: "decision" is a column of the results, too.
     private static bool WritesTo(WireMessage message, string table) =>
-        message.Session.Statements[^1].StartsWith($"COPY allocation.{table} (", StringComparison.Ordinal);
+        message.Session.Statements[^1].StartsWith($"COPY \"allocation\".\"{table}\" (", StringComparison.Ordinal);
 }

@@ -41,8 +41,11 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>All spans received so far.</summary>
     public List<ReceivedSpan> Spans() => Lines<ReceivedSpan>("spans.jsonl");
 
-    /// <summary>All points of gauges received so far.</summary>
+    /// <summary>All points of gauges and counters received so far.</summary>
     public List<ReceivedGauge> Gauges() => Lines<ReceivedGauge>("spans.jsonl.metrics");
+
+    /// <summary>All entries of logs received so far.</summary>
+    public List<ReceivedEntry> Log() => Lines<ReceivedEntry>("spans.jsonl.logs");
 
     private List<T> Lines<T>(string name)
     {

@@ -24,11 +24,21 @@ public sealed class PlacesHost : IAsyncLifetime
 
     public Uri Address => new(app.Urls.First());
 
+    /// <summary>Where the same methods are served by gRPC.</summary>
+    public Uri RpcAddress => new(app.Urls.Last());
+
+    /// <summary>For channels inside this process.</summary>
+    internal RpcServer Server => app.Services.GetRequiredService<RpcServer>();
+
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseRpc());
+        });
         builder.Services.AddSingleton<IAccessPolicy>(new AccessTable(Places.V1.Places.Descriptor.Methods.ToDictionary(
             method => $"/{method.Service.FullName}/{method.Name}", method => method.Name == "Closed" ? AccessRule.For(CallerRole.Operator) : AccessRule.Anyone)));
         builder.Services.AddSingleton<ICallerResolver>(new TokenTable());

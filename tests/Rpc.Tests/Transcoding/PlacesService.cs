@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using TopGrid.Places.V1;
+using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Rpc.Tests.Transcoding;
 
@@ -65,12 +66,17 @@ internal sealed class PlacesService : Places.V1.Places.PlacesBase
         }
     }
 
-    /// <summary>Ends with the status code <c>number</c>, with details; waits for ever for a negative one.</summary>
+    /// <summary>Ends with the status code <c>number</c>, with the reason <c>name</c> or without one but with other details; waits for ever for a negative one.</summary>
     public override async Task<Everything> Fail(Everything request, ServerCallContext context)
     {
         if (request.Number < 0)
         {
             await Task.Delay(Timeout.Infinite, context.CancellationToken);
+        }
+
+        if (request.Name.Length > 0)
+        {
+            throw ErrorDetails.With(new Grpc.Core.Status((StatusCode)request.Number, "because of \"this\""), request.Name, new Dictionary<string, string> { ["where"] = "here" });
         }
 
         var details = new Google.Rpc.Status

@@ -104,11 +104,11 @@ internal sealed class ClientInterceptor(RpcChannelOptions options, Uri address) 
         }
 
         context = new(context.Method, context.Host, context.Options.WithHeaders(headers));
-        return new CallUnderWay(span, address);
+        return new CallUnderWay(span, address, context.Options.Deadline);
     }
 
     /// <summary>A call until its outcome is known.</summary>
-    private sealed class CallUnderWay(Activity? span, Uri address)
+    private sealed class CallUnderWay(Activity? span, Uri address, DateTime? deadline)
     {
         private int _ended;
 
@@ -120,7 +120,12 @@ internal sealed class ClientInterceptor(RpcChannelOptions options, Uri address) 
             }
         }
 
-        public Status InOurWords(Status status) => TransportFaults.InOurWords(status, address);
+        // Whoever writes when the deadline passes may hear of the cancellation before the call has its outcome.
+        public Status InOurWords(Status status) => TransportFaults.InOurWords(
+            status is { StatusCode: StatusCode.Cancelled, DebugException: OperationCanceledException } && DateTime.UtcNow >= deadline
+                ? new Status(StatusCode.DeadlineExceeded, "", status.DebugException)
+                : status,
+            address);
 
         public RpcException Failed(RpcException failure)
         {

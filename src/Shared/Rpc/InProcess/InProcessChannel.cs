@@ -34,7 +34,7 @@ public sealed class InProcessChannel(RpcServer server, string? module) : Channel
         public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
             Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
         {
-            var call = Begin(method, options, request);
+            var call = new InProcessClientCall<TRequest, TResponse>(channel, method, options, request);
             return new AsyncUnaryCall<TResponse>(
                 call.ReadSingleAsync(),
                 static state => ((InProcessClientCall<TRequest, TResponse>)state).ResponseHeadersAsync,
@@ -47,14 +47,14 @@ public sealed class InProcessChannel(RpcServer server, string? module) : Channel
         public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
             Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
         {
-            var call = Begin(method, options, request);
+            var call = new InProcessClientCall<TRequest, TResponse>(channel, method, options, request);
             return new AsyncServerStreamingCall<TResponse>(call, call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
         }
 
         public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
             Method<TRequest, TResponse> method, string? host, CallOptions options)
         {
-            var call = Begin(method, options, null);
+            var call = new InProcessClientCall<TRequest, TResponse>(channel, method, options, null);
             return new AsyncClientStreamingCall<TRequest, TResponse>(
                 call, call.ReadSingleAsync(), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
         }
@@ -62,19 +62,9 @@ public sealed class InProcessChannel(RpcServer server, string? module) : Channel
         public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
             Method<TRequest, TResponse> method, string? host, CallOptions options)
         {
-            var call = Begin(method, options, null);
+            var call = new InProcessClientCall<TRequest, TResponse>(channel, method, options, null);
             return new AsyncDuplexStreamingCall<TRequest, TResponse>(
                 call, call, call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
-        }
-
-        private InProcessClientCall<TRequest, TResponse> Begin<TRequest, TResponse>(
-            Method<TRequest, TResponse> method, CallOptions options, TRequest? request)
-            where TRequest : class
-            where TResponse : class
-        {
-            var call = new InProcessClientCall<TRequest, TResponse>(channel, method, options);
-            call.Begin(request);
-            return call;
         }
     }
 }

@@ -23,22 +23,28 @@ internal sealed class InProcessClientCall<TRequest, TResponse> : IAsyncStreamRea
     private readonly CallScope? _scope = CallScope.Current;
     private readonly CallLifetime _lifetime;
     private readonly Activity? _span;
-    private readonly FramePipe _responses;
-    private FramePipe _requests = null!;
+    private readonly TaskCompletionSource<Metadata> _headers = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Outcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private InProcessServerCall? _served;
     private Task? _serving;
-    private SetOnce<Metadata> _headers;
-    private SetOnce<Outcome> _outcome;
     private CancellationTokenRegistration _ending;
-    private int _finished;
     private TResponse? _current;
 
-    public InProcessClientCall(InProcessChannel channel, Method<TRequest, TResponse> method, CallOptions options)
+    /// <summary>Starts the call.</summary>
+    /// <param name="channel">Where.</param>
+    /// <param name="method">What is called.</param>
+    /// <param name="options">How.</param>
+    /// <param name="request">The one request, or null for a stream.</param>
+    public InProcessClientCall(InProcessChannel channel, Method<TRequest, TResponse> method, CallOptions options, TRequest? request)
     {
         (_channel, _method, _options) = (channel, method, options);
-        _responses = FramePipe.Create(method.Type is MethodType.ServerStreaming or MethodType.DuplexStreaming);
         _lifetime = new CallLifetime(Earlier(options.Deadline, _scope?.Deadline), options.CancellationToken, _scope?.CancellationToken ?? default);
         _span = Telemetry.StartClient(method.FullName);
+        _ending = _lifetime.Token.UnsafeRegister(static state => ((InProcessClientCall<TRequest, TResponse>)state!).FinishAsEnded(), this);
+        if (!IsFinished)
+        {
+            Guarded(() => Start(request));
+        }
     }
 
     public Task<Metadata> ResponseHeadersAsync => _headers.Task;
@@ -47,39 +53,51 @@ internal sealed class InProcessClientCall<TRequest, TResponse> : IAsyncStreamRea
 
     public WriteOptions? WriteOptions { get; set; }
 
-    private bool IsFinished => Volatile.Read(ref _finished) != 0;
-
-    /// <summary>Starts the call.</summary>
-    /// <param name="request">The one request, or null for a stream.</param>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever fails is the call's outcome.")]
-    public void Begin(TRequest? request)
-    {
-        _ending = _lifetime.Token.UnsafeRegister(
-            static state => ((InProcessClientCall<TRequest, TResponse>)state!).FinishAsEnded(), this);
-        if (IsFinished)
-        {
-            return;
-        }
-
-        try
-        {
-            Start(request);
-        }
-        catch (Exception exception)
-        {
-            Finish(StatusOf(exception), Metadata.Empty);
-        }
-    }
+    private bool IsFinished => _outcome.Task.IsCompleted;
 
     /// <summary>The response of a call that has one.</summary>
-    public async Task<TResponse> ReadSingleAsync() =>
-        await ReadAsync() ?? throw new RpcException(new Status(StatusCode.Internal, $"{_method.FullName} ended well but gave no response."));
+    public async Task<TResponse> ReadSingleAsync()
+    {
+        if (_serving is { IsCompleted: false })
+        {
+            await Task.WhenAny(_serving, _outcome.Task);
+        }
 
+        TResponse? response = null;
+        if (!IsFinished)
+        {
+            Guarded(() =>
+            {
+                response = _served!.Response?.Parse(_method.ResponseMarshaller, _channel.MaxResponseBytes);
+                FinishAsServed();
+            });
+        }
+
+        return Ended().Status.StatusCode == StatusCode.OK ? response! : throw Failure();
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever fails is the call's outcome.")]
     public async Task<bool> MoveNext(CancellationToken cancellationToken)
     {
         using var registration = cancellationToken.UnsafeRegister(static state => ((CallLifetime)state!).Cancel(), _lifetime);
-        _current = await ReadAsync();
-        return _current is not null;
+        _current = null;
+        if (!IsFinished)
+        {
+            try
+            {
+                _current = (await _served!.Responses!.ReadAsync(_lifetime.Token))?.Parse(_method.ResponseMarshaller, _channel.MaxResponseBytes);
+                if (_current is null)
+                {
+                    FinishAsServed();
+                }
+            }
+            catch (Exception exception)
+            {
+                Finish(StatusOf(exception), Metadata.Empty);
+            }
+        }
+
+        return _current is not null || (Ended().Status.StatusCode == StatusCode.OK ? false : throw Failure());
     }
 
     public Task WriteAsync(TRequest message) => WriteAsync(message, CancellationToken.None);
@@ -92,7 +110,7 @@ internal sealed class InProcessClientCall<TRequest, TResponse> : IAsyncStreamRea
         {
             try
             {
-                await _requests.WriteAsync(FrameBuffer.Serialize(_method.RequestMarshaller, message), _lifetime.Token);
+                await _served!.Requests!.WriteAsync(MessageBuffer.Serialize(_method.RequestMarshaller, message), _lifetime.Token);
                 return;
             }
             catch (Exception exception)
@@ -111,7 +129,7 @@ internal sealed class InProcessClientCall<TRequest, TResponse> : IAsyncStreamRea
 
     public Task CompleteAsync()
     {
-        _requests?.Complete();
+        _served?.Requests?.Complete();
         return Task.CompletedTask;
     }
 
@@ -132,7 +150,6 @@ internal sealed class InProcessClientCall<TRequest, TResponse> : IAsyncStreamRea
             return;
         }
 
-        _requests = request is null ? FramePipe.Create(isStream: true) : FramePipe.Of(FrameBuffer.Serialize(_method.RequestMarshaller, request));
         var caller = _scope?.Caller;
         var call = new ServedCall(_method.FullName, target.Rule, server.Clock.GetUtcNow())
         {
@@ -141,7 +158,13 @@ internal sealed class InProcessClientCall<TRequest, TResponse> : IAsyncStreamRea
             Caller = _channel.Module is { } module ? caller?.Through(module) : caller,
         };
         _served = new InProcessServerCall(
-            call, _lifetime, MetadataRules.AcrossTheWire(_options.Headers), server.Options.MaxRequestBytes, _requests, _responses, headers => _headers.TrySet(headers));
+            call,
+            _lifetime,
+            MetadataRules.AcrossTheWire(_options.Headers),
+            server.Options.MaxRequestBytes,
+            request is null ? null : MessageBuffer.Serialize(_method.RequestMarshaller, request),
+            _method.Type,
+            headers => _headers.TrySetResult(headers));
         _serving = ServeAsync(server, target, _served);
     }
 
@@ -156,63 +179,33 @@ internal sealed class InProcessClientCall<TRequest, TResponse> : IAsyncStreamRea
         {
             Telemetry.End(span, call.Status);
             server.Tell(call.Served, call.Status);
-            _requests.Complete();
-            _responses.Complete();
+            call.Requests?.Complete();
+            call.Responses?.Complete();
         }
-    }
-
-    private ValueTask<TResponse?> ReceiveAsync()
-    {
-        var response = _responses.ReadAsync(_method.ResponseMarshaller, _channel.MaxResponseBytes, _lifetime.Token);
-        return response.IsCompletedSuccessfully ? ValueTask.FromResult(OrFinish(response.Result)) : WaitAsync(response);
-    }
-
-    private async ValueTask<TResponse?> WaitAsync(ValueTask<TResponse?> response) => OrFinish(await response);
-
-    private TResponse? OrFinish(TResponse? response)
-    {
-        if (response is not null && _method.Type is (MethodType.ServerStreaming or MethodType.DuplexStreaming))
-        {
-            return response;
-        }
-
-        // The end of a stream, or the one response, which is there when the call is over.
-        Finish(_served!.Status, MetadataRules.AcrossTheWire(_served.ResponseTrailers));
-        return _served.Status.StatusCode == StatusCode.OK ? response : null;
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever fails is the call's outcome.")]
-    private async ValueTask<TResponse?> ReadAsync()
+    private void Guarded(Action action)
     {
-        if (!IsFinished)
+        try
         {
-            try
-            {
-                if (await ReceiveAsync() is { } response)
-                {
-                    return response;
-                }
-            }
-            catch (Exception exception)
-            {
-                Finish(StatusOf(exception), Metadata.Empty);
-            }
+            action();
         }
-
-        var ended = _outcome.Value ?? await _outcome.Task;
-        return ended.Status.StatusCode == StatusCode.OK ? null : throw Failure();
+        catch (Exception exception)
+        {
+            Finish(StatusOf(exception), Metadata.Empty);
+        }
     }
 
     /// <summary>Sets the outcome; the first one counts.</summary>
     private void Finish(Status status, Metadata trailers)
     {
-        if (Interlocked.Exchange(ref _finished, 1) != 0)
+        if (!_outcome.TrySetResult(new Outcome(status, trailers)))
         {
             return;
         }
 
-        _outcome.TrySet(new Outcome(status, trailers));
-        _headers.TrySet(Metadata.Empty);
+        _headers.TrySetResult([]);
         Telemetry.End(_span, status);
         if (_serving is { IsCompleted: false })
         {
@@ -223,6 +216,8 @@ internal sealed class InProcessClientCall<TRequest, TResponse> : IAsyncStreamRea
         _ending.Unregister();
     }
 
+    private void FinishAsServed() => Finish(_served!.Status, MetadataRules.AcrossTheWire(_served.ResponseTrailers));
+
     private void FinishAsEnded() => Finish(_lifetime.EndStatus, Metadata.Empty);
 
     private Status StatusOf(Exception exception) => exception switch
@@ -232,16 +227,15 @@ internal sealed class InProcessClientCall<TRequest, TResponse> : IAsyncStreamRea
         _ => new(StatusCode.Internal, $"The call to {_method.FullName} failed at the client: {exception.Message}", exception),
     };
 
-    private Outcome Ended() => _outcome.Value
-        ?? throw new InvalidOperationException($"The call to {_method.FullName} is still under way; read its response first.");
+    private Outcome Ended() => IsFinished
+        ? _outcome.Task.Result
+        : throw new InvalidOperationException($"The call to {_method.FullName} is still under way; read its response first.");
 
-    private RpcException Failure()
+    private RpcException Failure() => Ended() switch
     {
-        var ended = Ended();
-        return ended.Status.StatusCode == StatusCode.OK
-            ? new RpcException(new Status(StatusCode.Cancelled, $"The call to {_method.FullName} has ended; nothing more can be sent."))
-            : new RpcException(ended.Status, ended.Trailers);
-    }
+        { Status.StatusCode: StatusCode.OK } => new RpcException(new Status(StatusCode.Cancelled, $"The call to {_method.FullName} has ended; nothing more can be sent.")),
+        var ended => new RpcException(ended.Status, ended.Trailers),
+    };
 
     private static DateTime Earlier(DateTime? own, DateTime? outer)
     {

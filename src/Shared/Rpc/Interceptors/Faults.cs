@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using TopGrid.Access.Callers;
@@ -15,8 +16,15 @@ internal sealed class Faults(RpcServerOptions options, Shutdown shutdown, ILogge
 {
     private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(2);
 
+    private static readonly Counter<long> UnreadableRequests = new Meter(RpcServer.ActivitySourceName).CreateCounter<long>(
+        "topgrid.rpc.unreadable_requests", description: "Requests from the network that were no message of their method.");
+
     /// <summary>Bytes that are not the promised message: the contract is broken, not the argument.</summary>
     public static Status Unreadable(string type) => new(StatusCode.Internal, $"The message is not a {type}; do both sides use the same contract?");
+
+    /// <summary>Counts a request from the network that could not be read: instead of an entry in the log, which a stranger could fill.</summary>
+    public static void CountUnreadable(string method) => UnreadableRequests.Add(
+        1, new("rpc.method", method.TrimStart('/')), new("host.process", $"{Environment.MachineName}/{Environment.ProcessId}"));
 
     /// <summary>What a handler threw, as a refusal; null when it is one already.</summary>
     public RpcException? Translate(Exception thrown, ServerCallContext context) => thrown switch

@@ -114,6 +114,11 @@ internal sealed class GrpcProtocol(RpcServerOptions options) : IEdgeProtocol
             return context.Status;
         }
 
+        if (IsUnread(context.Status, call))
+        {
+            Faults.CountUnreadable(call.Method);
+        }
+
         var status = InOurWords(context.Status, call);
         var target = http.Response.HasStarted ? http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers : http.Response.Headers;
         if (target is { IsReadOnly: false } && !http.RequestAborted.IsCancellationRequested)
@@ -130,8 +135,7 @@ internal sealed class GrpcProtocol(RpcServerOptions options) : IEdgeProtocol
         { StatusCode: StatusCode.ResourceExhausted, Detail: "Received message exceeds the maximum configured message size." } => BoundedGzip.TooLong(options.MaxRequestBytes),
         { StatusCode: StatusCode.DeadlineExceeded, Detail: "Deadline Exceeded" } => CallLifetime.DeadlinePassed,
 
-        // The interceptors leave no exception as it was: this one comes from reading the request.
-        { StatusCode: StatusCode.Unknown, DebugException: { } unread } when call.Request is null => unread switch
+        { DebugException: { } unread } when IsUnread(status, call) => unread switch
         {
             InvalidProtocolBufferException => Faults.Unreadable("message of " + call.Method),
             IOException when unread.Message.StartsWith("Message too large", StringComparison.Ordinal) => BoundedGzip.TooLong(options.MaxRequestBytes), // Over 2 GiB.
@@ -139,6 +143,10 @@ internal sealed class GrpcProtocol(RpcServerOptions options) : IEdgeProtocol
         },
         _ => status,
     };
+
+    // The interceptors leave no exception as it was: one that is told as UNKNOWN comes from reading the request.
+    private static bool IsUnread(Status status, ServedCall call) =>
+        status is { StatusCode: StatusCode.Unknown, DebugException: not null } && call.Request is null;
 
     private static void Complete(IHeaderDictionary target, ServedMethod method, Status status, StatusCode onlyIf)
     {

@@ -121,7 +121,7 @@ public sealed class RpcServer
         var found = new Dictionary<string, ServedMethod>(StringComparer.Ordinal);
         var without = new List<string>();
         foreach (var (contract, description, handle) in registrations.Select(registration => registration.Collect(interceptors))
-            .SelectMany(collected => collected.Methods.Select(method => (collected.Descriptor, method.Method, method.Handle))))
+            .SelectMany(collected => collected.Methods.Select(method => (collected.Contract, method.Method, method.Handle))))
         {
             var rule = policies.Select(policy => policy.Find(description.FullName)).FirstOrDefault(rule => rule is not null);
             if (rule is null || (rule.Roles.IsDefaultOrEmpty && !rule.Anonymous))

@@ -71,7 +71,7 @@ public static class RpcServiceCollectionExtensions
     {
         services.AddRpcServer();
         services.TryAddScoped<TService>();
-        services.AddSingleton(new ServiceRegistration(ServiceCollector<TService>.Collect, endpoints => endpoints.MapGrpcService<TService>()));
+        services.AddSingleton(new ServiceRegistration(ServiceMethods<TService>.Collect, endpoints => endpoints.MapGrpcService<TService>()));
         return services;
     }
 

@@ -9,4 +9,4 @@ namespace TopGrid.Rpc.Server;
 /// <param name="Collect">Finds its methods, each inside these interceptors, first one outermost.</param>
 /// <param name="Map">Maps it for the network.</param>
 internal sealed record ServiceRegistration(
-    Func<IReadOnlyList<Interceptor>, MethodCollector> Collect, Func<IEndpointRouteBuilder, IEndpointConventionBuilder> Map);
+    Func<IReadOnlyList<Interceptor>, CollectedMethods> Collect, Func<IEndpointRouteBuilder, IEndpointConventionBuilder> Map);
