@@ -11,6 +11,7 @@ namespace TopGrid.EndToEnd.Tests;
 
 /// <summary>Processes that start on databases that are not as they should be, that are being migrated, or whose migration was killed.</summary>
 [Trait("Category", "Slow")]
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class DatabaseStartTests
 {
     private static readonly int Migrations = Count();
@@ -132,6 +133,31 @@ public sealed class DatabaseStartTests
         await ScalarAsync(database, $"DELETE FROM {history} WHERE \"MigrationId\" LIKE '2099%'");
         await ScalarAsync(database, $"ALTER TABLE {table} RENAME TO lost");
         Assert.Equal((1, "damaged"), await CheckAsync(database));
+    }
+
+    [Fact]
+    public async Task The_embedded_database_is_closed_to_others_whatever_the_umask()
+    {
+        using var folder = new TemporaryFolder();
+        var data = folder.File("share");
+        Directory.CreateDirectory(Path.Combine(data, "topgrid"));
+        File.SetUnixFileMode(Path.Combine(data, "topgrid"), (UnixFileMode)0b111_111_101);
+        await using (await TopgridProgram.ServeAsync(
+            new() { ["XDG_DATA_HOME"] = data, ["TEST_UMASK"] = "000" }, ["host", "--port", "0", "--no-worker", "--identities", folder.File("identities.json")]))
+        {
+            Check(folder.File("share/topgrid"), "topgrid.db-wal");
+        }
+
+        await TopgridProgram.RunAsync("backup", "--database", "sqlite:" + folder.File("share/topgrid/topgrid.db"), "--out", folder.File("share/topgrid/backup"));
+        Check(folder.File("share/topgrid"), "backup");
+
+        static void Check(string folder, string one)
+        {
+            var files = Directory.GetFiles(folder);
+            Assert.Contains(one, files.Select(Path.GetFileName));
+            Assert.All(files, file => Assert.Equal((file, (UnixFileMode)0b110_000_000), (file, File.GetUnixFileMode(file))));
+            Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(folder));
+        }
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 namespace TopGrid.Storage.Tests;
 
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class ProcessGuardTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("topgrid-test-");
@@ -40,6 +41,87 @@ public sealed class ProcessGuardTests : IDisposable
         other.Kill(entireProcessTree: true);
         await other.WaitForExitAsync();
         await using var database = StorageDatabase.Open(Options);
+    }
+
+    [Theory]
+    [InlineData("a symbolic link")]
+    [InlineData("a hard link")]
+    [InlineData("a new name")]
+    public async Task A_file_that_is_open_cannot_be_opened_again_by(string way)
+    {
+        var other = StorageOptions.Sqlite(Path.Combine(Path.GetDirectoryName(Options.Target)!, "other.db"));
+        await using (var database = StorageDatabase.Open(Options))
+        {
+            await (await database.OpenConnectionAsync(CancellationToken.None)).DisposeAsync();
+            switch (way)
+            {
+                case "a symbolic link":
+                    File.CreateSymbolicLink(other.Target, Options.Target);
+                    break;
+                case "a hard link":
+                    await Process.Start("ln", [Options.Target, other.Target]).WaitForExitAsync();
+                    break;
+                default:
+                    File.Move(Options.Target, other.Target);
+                    break;
+            }
+
+            Assert.Equal(StorageMessageKind.InUse, Assert.Throws<StorageException>(() => StorageDatabase.Open(other)).Said.Kind);
+        }
+
+        if (way == "a hard link")
+        {
+            // What was written under one name and still lies in its -wal file would be missing under the other.
+            var said = Assert.Throws<StorageException>(() => StorageDatabase.Open(other)).Said;
+            Assert.Equal(StorageMessageKind.SecondName, said.Kind);
+            using var find = Process.Start(new ProcessStartInfo("find", [_folder.FullName, "-inum", said.Values[1]]) { RedirectStandardOutput = true })!;
+            Assert.Equal([other.Target, Options.Target], (await find.StandardOutput.ReadToEndAsync()).Trim().Split('\n').Order(StringComparer.Ordinal));
+            File.Delete(Options.Target);
+        }
+
+        await using var again = StorageDatabase.Open(other);
+    }
+
+    [Fact]
+    public async Task Two_databases_in_one_folder_do_not_hinder_each_other()
+    {
+        await using var one = StorageDatabase.Open(Options);
+        await using var two = StorageDatabase.Open(StorageOptions.Sqlite(Path.Combine(Path.GetDirectoryName(Options.Target)!, "other.db")));
+    }
+
+    [Fact]
+    public async Task A_database_to_which_nothing_was_written_leaves_no_file()
+    {
+        await using (StorageDatabase.Open(Options))
+        {
+        }
+
+        Assert.False(File.Exists(Options.Target));
+    }
+
+    [Fact]
+    public async Task Files_that_others_could_read_are_closed_when_the_database_is_opened()
+    {
+        const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        Directory.CreateDirectory(Path.GetDirectoryName(Options.Target)!);
+        string[] files = [Options.Target, Options.Target + "-wal", Options.Target + "-shm", Options.Target + ".lock", Options.Target + ".owner"];
+        foreach (var file in files)
+        {
+            await File.WriteAllTextAsync(file, "");
+            File.SetUnixFileMode(file, Open);
+        }
+
+        await using var database = StorageDatabase.Open(Options);
+        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "CREATE TABLE trainees (name TEXT)";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var found = Directory.GetFiles(Path.GetDirectoryName(Options.Target)!);
+        Assert.Superset(files.ToHashSet(), found.ToHashSet());
+        Assert.All(found, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
     }
 
     [Fact]

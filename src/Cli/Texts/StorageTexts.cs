@@ -19,6 +19,10 @@ internal static class StorageTexts
         StorageMessageKind.InUse =>
             "De database {0} is in gebruik bij een ander proces (proces {1}). Stop dat proces eerst, geef dit proces een eigen database (sqlite:PAD), "
             + "of gebruik PostgreSQL, dat elk aantal processen toelaat.",
+        StorageMessageKind.SecondName =>
+            "Het bestand van de database {0} heeft een tweede naam (een harde koppeling). SQLite bewaart wat het laatst is geschreven naast het bestand, onder "
+            + "diens naam: geopend onder de andere naam zou dat verloren gaan. Zoek de namen met 'find MAP -inum {1}' en verwijder alle op een na; "
+            + "kopieën maakt 'topgrid backup'.",
         StorageMessageKind.NotWritable =>
             "De database {0} kan niet worden geopend om te schrijven: {1} Controleer de map en de rechten erop, of geef een ander pad (sqlite:PAD).",
         StorageMessageKind.NotSqlite =>

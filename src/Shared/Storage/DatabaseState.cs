@@ -40,7 +40,8 @@ public sealed record DatabaseState(
         StorageDatabase database, IReadOnlyList<StorageModule> modules, CancellationToken cancellationToken)
     {
         var findings = new Findings();
-        if (database.Dialect == Dialect.Sqlite && !File.Exists(database.Options.Target))
+        // Not even opened: SQLite would write its first page.
+        if (database.Dialect == Dialect.Sqlite && new FileInfo(database.Options.Target).Length == 0)
         {
             findings.Pending.AddRange(modules.SelectMany(module => Known(database, module).Migrations));
             return findings.Judge(database.Options.Display);

@@ -25,8 +25,10 @@ public static class SqliteBackup
             throw StorageException.Of(StorageMessageKind.Missing, options.Display);
         }
 
-        Put(file, file, part =>
+        Put(file, file, overwrite: false, part =>
         {
+            // VACUUM INTO takes an empty file; one of its own would be open to others while it is written.
+            ClosedFiles.Create(part);
             using var connection = Open(source, SqliteOpenMode.ReadWrite);
             using var command = connection.CreateCommand();
             command.CommandText = "VACUUM INTO $file";
@@ -48,21 +50,31 @@ public static class SqliteBackup
         }
 
         // A log of writes left beside the file would be played into the restored one.
-        if (new[] { target, target + "-wal", target + "-shm" }.FirstOrDefault(File.Exists) is { } there)
+        if (new[] { target, target + "-wal", target + "-shm" }.FirstOrDefault(path => File.Exists(path) && (path != target || !IsEmpty(path))) is { } there)
         {
             throw StorageException.Of(StorageMessageKind.RestoreOntoDatabase, there);
         }
 
-        using var guard = SqliteProcessGuard.Take(target);
-        Put(file, target, part => File.Copy(file, part));
+        using var guard = SqliteProcessGuard.Take(options);
+        // In the place of the empty file that the guard holds.
+        Put(file, target, overwrite: true, part =>
+        {
+            ClosedFiles.Create(part);
+            using var copy = File.OpenRead(file);
+            using var stream = new FileStream(part, FileMode.Open, FileAccess.Write);
+            copy.CopyTo(stream);
+        });
     }
+
+    // A restore that was killed leaves an empty file: there is nothing in it to lose.
+    private static bool IsEmpty(string path) => new FileInfo(path).Length == 0;
 
     private static string Sqlite(StorageOptions options, Func<string, string> tool, string file) => options.Dialect == Dialect.Sqlite
         ? options.Target
         : throw StorageException.Of(StorageMessageKind.UsePostgresTools, tool(file));
 
     // Whole or not at all: under another name until it was read back and is on the disk.
-    private static void Put(string told, string target, Action<string> copy)
+    private static void Put(string told, string target, bool overwrite, Action<string> copy)
     {
         var part = target + ".part";
         try
@@ -74,17 +86,12 @@ public static class SqliteBackup
                 throw StorageException.Of(StorageMessageKind.BackupBroken, told, problem);
             }
 
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(part, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            }
-
             using (var stream = new FileStream(part, FileMode.Open, FileAccess.ReadWrite))
             {
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(part, target);
+            File.Move(part, target, overwrite);
         }
         catch (SqliteException error)
         {

@@ -31,7 +31,7 @@ public sealed class StorageDatabase : IAsyncDisposable
             return;
         }
 
-        _guard = SqliteProcessGuard.Take(options.Target);
+        _guard = SqliteProcessGuard.Take(options);
         _sqliteConnectionString = new SqliteConnectionStringBuilder
         {
             DataSource = options.Target,

@@ -21,6 +21,9 @@ public sealed record StorageMessage(StorageMessageKind Kind, params IReadOnlyLis
         StorageMessageKind.InUse =>
             "The database {0} is in use by another process (process {1}). Stop that process first, give this one a database of its own (sqlite:PATH), "
             + "or use PostgreSQL, which takes any number of processes.",
+        StorageMessageKind.SecondName =>
+            "The file of the database {0} has a second name (a hard link). SQLite keeps what was written last beside the file, by its name: opened by the "
+            + "other name, that would be lost. Find the names with 'find FOLDER -inum {1}' and remove all but one; copies are made by 'topgrid backup'.",
         StorageMessageKind.NotWritable =>
             "The database {0} cannot be opened for writing: {1} Check the folder and its rights, or give another path (sqlite:PATH).",
         StorageMessageKind.NotSqlite =>

@@ -12,6 +12,9 @@ public enum StorageMessageKind
     /// <summary>Another process holds the SQLite file. Path; process id or <c>?</c>.</summary>
     InUse,
 
+    /// <summary>The SQLite file has more than one name (hard links). Path; the number of its inode.</summary>
+    SecondName,
+
     /// <summary>The SQLite file or its folder cannot be written. Path; reason.</summary>
     NotWritable,
 

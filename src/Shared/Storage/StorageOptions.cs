@@ -20,6 +20,9 @@ public sealed record StorageOptions
     /// <summary>How long a writer waits for another writer on SQLite, in milliseconds.</summary>
     public int BusyTimeoutMs { get; init; } = 30_000;
 
+    /// <summary>Whether the SQLite file's folder is TopGrid's own and no other program's; its rights are then TopGrid's to set.</summary>
+    internal bool OwnsFolder { get; private init; }
+
     /// <summary>What may be shown to a person: the path, or host and database without the password.</summary>
     public string Display => Dialect switch
     {
@@ -98,7 +101,7 @@ public sealed record StorageOptions
 
     /// <summary>The default: <c>topgrid/topgrid.db</c> in <c>$XDG_DATA_HOME</c>, or in <c>~/.local/share</c> where that is not set.</summary>
     public static StorageOptions Default(Func<string, string?> environment) =>
-        Sqlite(Path.Combine(DataFolder(environment), "topgrid.db"));
+        Sqlite(Path.Combine(DataFolder(environment), "topgrid.db")) with { OwnsFolder = true };
 
     /// <summary>The user's data folder of TopGrid; the default database and the local identities live in it.</summary>
     /// <exception cref="StorageException">Neither XDG_DATA_HOME nor HOME is set.</exception>

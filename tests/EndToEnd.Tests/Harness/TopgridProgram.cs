@@ -50,11 +50,11 @@ internal static class TopgridProgram
     /// <summary>Starts a command that serves until it is told to stop, and waits for its first line.</summary>
     public static Task<Service> ServeAsync(params string[] arguments) => ServeAsync([], arguments);
 
-    /// <summary>The same, with settings of the runtime in its environment.</summary>
+    /// <summary>The same, with settings of the runtime in its environment; TEST_UMASK is the umask that it starts with.</summary>
     public static async Task<Service> ServeAsync(Dictionary<string, string> environment, string[] arguments)
     {
         // The shell tells the program to stop when its own input closes: also when the test process is killed.
-        const string Script = """sh -c 'echo $$; exec "$@"' sh "$@" & child=$!; cat > /dev/null; kill -TERM $child 2> /dev/null; wait $child""";
+        const string Script = """[ -z "$TEST_UMASK" ] || umask "$TEST_UMASK"; sh -c 'echo $$; exec "$@"' sh "$@" & child=$!; cat > /dev/null; kill -TERM $child 2> /dev/null; wait $child""";
         var start = new ProcessStartInfo("sh", ["-c", Script, "sh", "dotnet", Program, .. arguments, "--output", "json"])
         {
             RedirectStandardInput = true,
