@@ -128,7 +128,7 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
     {
         while (await queue.ClaimAsync(worker, LadderVersion.Current, CancellationToken.None) is { } claim)
         {
-            using ComputedUnit computed = await computer.ComputeAsync(claim, CancellationToken.None);
+            ComputedUnit computed = await computer.ComputeAsync(claim, CancellationToken.None);
             await queue.CompleteAsync(claim, computed, CancellationToken.None);
         }
     }

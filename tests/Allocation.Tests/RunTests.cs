@@ -27,7 +27,42 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
         (List<ResultRow> rows, long total) = await Results.ListAsync(run.Id, null, null, null, null, 1000, CancellationToken.None);
         Assert.Equal(Math.Min(1000, total), rows.Count);
         Assert.Equal(expected[ResultFiles.Allocation].Count(b => b == '\n') - 1, total);
+
+        // What lists show is what the files say, cell by cell.
+        Assert.Equal(
+            Lines(expected[ResultFiles.Allocation]).Take(rows.Count).Order(StringComparer.Ordinal),
+            rows.Select(row => FormattableString.Invariant(
+                $"{input.Year.Year.Year},{row.Profession},{row.Tpid},{row.Requested},{row.Newcomer},{row.Guarantee},{row.Consortium},{row.Volume},{row.Remainder},{row.Lottery},{row.Open},{row.Bonus},{row.MovedIn},{row.MovedOut},{row.Returned},{row.Received},{row.Granted},{row.Decision}"))
+                .Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Lines(expected[ResultFiles.ConsortiumBonus]).Order(StringComparer.Ordinal),
+            (await Results.BonusesAsync(run.Id, CancellationToken.None)).Select(row => FormattableString.Invariant(
+                $"{row.Consortium},{row.Profession},{row.Base},{row.Bonus},{row.Tpid},{row.BonusPlaces},{(row.Provisional ? "true" : "false")}"))
+                .Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task Files_come_in_pieces_that_nobody_has_to_hold_and_end_when_their_reader_does()
+    {
+        var input = Example();
+        var expected = Files(input);
+        var result = YearRun.Create(input).Execute();
+        var pieces = RunFilePieces.Of(result, "r1", 1).ToList();
+        Assert.Equal(ResultFiles.Names, pieces.Select(piece => piece.Name).Distinct());
+        foreach (var file in pieces.GroupBy(piece => piece.Name))
+        {
+            Assert.Equal(Enumerable.Range(0, file.Count()), file.Select(piece => piece.Chunk));
+            Assert.All(file.SkipLast(1), piece => Assert.Equal(256 * 1024, piece.Content.Length));
+            Assert.Equal(expected[file.Key], file.SelectMany(piece => piece.Content));
+        }
+
+        // The writer is far ahead of this reader, who leaves.
+        var abandoned = Task.Run(() => RunFilePieces.Of(result, "r1", 1).First());
+        Assert.Equal(ResultFiles.Names[0], (await abandoned.WaitAsync(TimeSpan.FromSeconds(20))).Name);
+    }
+
+    private static IEnumerable<string> Lines(byte[] file) =>
+        System.Text.Encoding.UTF8.GetString(file).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1);
 
     [Fact]
     [Trait("Category", "Slow")]

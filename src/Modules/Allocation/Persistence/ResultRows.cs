@@ -1,3 +1,5 @@
+using TopGrid.Allocation.Calculation.Results;
+
 namespace TopGrid.Allocation.Persistence;
 
 /// <summary>
@@ -23,10 +25,38 @@ internal sealed record ResultRow(
     int Returned,
     int Received,
     int Granted,
-    string Decision);
+    string Decision)
+{
+    /// <summary>The row of the file as the database keeps it.</summary>
+    public static ResultRow Of(string runId, int attempt, AllocationRow row) => new(
+        runId,
+        attempt,
+        row.Profession,
+        row.Tpid,
+        row.Requested,
+        row.Columns["newcomer"],
+        row.Columns["guarantee"],
+        row.Columns["consortium"],
+        row.Columns["volume"],
+        row.Columns["remainder"],
+        row.Columns["lottery"],
+        row.Columns["open"],
+        row.Columns["bonus"],
+        row.Columns["moved_in"],
+        row.Columns["moved_out"],
+        row.Columns["returned"],
+        row.Columns["received"],
+        row.Granted,
+        row.Decision);
+}
 
 /// <summary>One row of consortium_bonus.csv of a sealed run.</summary>
-internal sealed record BonusRow(string RunId, int Attempt, string Consortium, string Profession, int Base, int Bonus, string Tpid, int BonusPlaces, bool Provisional);
+internal sealed record BonusRow(string RunId, int Attempt, string Consortium, string Profession, int Base, int Bonus, string Tpid, int BonusPlaces, bool Provisional)
+{
+    /// <summary>The row of the file as the database keeps it.</summary>
+    public static BonusRow Of(string runId, int attempt, ConsortiumBonusRow row) =>
+        new(runId, attempt, row.Consortium, row.Profession, row.Base, row.Bonus, row.Tpid, row.Places, row.Provisional);
+}
 
 /// <summary>A piece of a result file of a sealed run; the pieces in order are the file.</summary>
 internal sealed record RunFileRow(string RunId, int Attempt, string Name, int Chunk, byte[] Content);

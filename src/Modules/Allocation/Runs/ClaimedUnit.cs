@@ -18,15 +18,10 @@ internal sealed record ClaimedUnit(UnitKey Key, int Attempt);
 
 /// <summary>What a unit computed and does not hold in the database yet.</summary>
 /// <param name="Write">Writes outcome, decisions and results, keyed by unit and attempt; may be called again in another transaction.</param>
-internal sealed record ComputedUnit(Func<UnitOfWork, Task> Write) : IDisposable
+internal sealed record ComputedUnit(Func<UnitOfWork, Task> Write)
 {
     /// <summary>Changes rows that others share, once the unit is known to take effect and the run's row is locked.</summary>
     public Func<UnitOfWork, Task> Settle { get; init; } = _ => Task.CompletedTask;
-
-    /// <summary>Lets go of what writing needs, such as files.</summary>
-    public Action Release { get; init; } = () => { };
-
-    public void Dispose() => Release();
 }
 
 /// <summary>What came of a claim.</summary>

@@ -9,7 +9,7 @@ internal interface IUnitComputer
     /// <summary>Computes, without a transaction and without writing anything.</summary>
     /// <param name="claim">The claim.</param>
     /// <param name="cancellation">Nobody needs the unit any more; the result is dropped.</param>
-    /// <returns>What the transaction that completes the unit writes; the caller disposes it.</returns>
+    /// <returns>What the transaction that completes the unit writes.</returns>
     Task<ComputedUnit> ComputeAsync(ClaimedUnit claim, CancellationToken cancellation);
 }
 

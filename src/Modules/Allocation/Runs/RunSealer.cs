@@ -1,59 +1,40 @@
-using System.Data.Common;
 using TopGrid.Allocation.Calculation.Decisions;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Storage;
-using CalculationUnit = TopGrid.Allocation.Calculation.Run.UnitOfWork;
 using UnitOfWork = TopGrid.Storage.UnitOfWork;
 
 namespace TopGrid.Allocation.Runs;
 
 /// <summary>
-/// The last unit of a run: puts the outcomes of all units together, writes the result files as `allocate` does, and keeps them with the
-/// rows that lists read and with the root of the evidence tree.
+/// The last unit of a run: puts the outcomes of all units together and keeps the result: the files as `allocate` writes them, the rows that
+/// lists read, and the root of the evidence tree.
 /// </summary>
 /// <param name="outcomes">What the units left behind.</param>
 internal sealed class RunSealer(OutcomeStore outcomes)
 {
-    private const int ChunkBytes = 256 * 1024;
-
     /// <summary>Computes the result.</summary>
     /// <returns>What the transaction that completes the unit writes.</returns>
-    public async Task<ComputedUnit> SealAsync(RunContext context, ClaimedUnit claim, CancellationToken cancellation)
+    public async Task<ComputedUnit> SealAsync(RunContext context, ClaimedUnit claim, CancellationToken cancellationToken)
     {
-        YearResult result = context.Year.Assemble(await OutcomesAsync(context, cancellation).ConfigureAwait(false));
-
-        // Files go through the disk, since those of a large year do not fit comfortably in memory.
-        string folder = Directory.CreateTempSubdirectory("topgrid-seal-").FullName;
-        try
+        var result = context.Year.Assemble(await OutcomesAsync(context, cancellationToken));
+        var root = Convert.ToHexStringLower(result.Tree.Root.AsSpan());
+        return new ComputedUnit(work => WriteAsync(work, claim, result))
         {
-            ResultFiles.WriteFolder(result, folder);
-        }
-        catch
-        {
-            Directory.Delete(folder, recursive: true);
-            throw;
-        }
-
-        string root = Convert.ToHexStringLower(result.Tree.Root.AsSpan());
-        long decisions = result.Tree.Count;
-        return new ComputedUnit(work => WriteAsync(work, claim, folder, CancellationToken.None))
-        {
-            Settle = work => SettleAsync(work, claim.Key.RunId, root, decisions),
-            Release = () => Directory.Delete(folder, recursive: true),
+            Settle = work => SettleAsync(work, claim.Key.RunId, root, result.Tree.Count),
         };
     }
 
-    private async Task<List<UnitOutcome>> OutcomesAsync(RunContext context, CancellationToken cancellation)
+    private async Task<List<UnitOutcome>> OutcomesAsync(RunContext context, CancellationToken cancellationToken)
     {
         var all = new List<UnitOutcome>();
-        for (int phase = 0; phase < context.SealPhase; phase++)
+        for (var phase = 0; phase < context.SealPhase; phase++)
         {
-            (string profession, RunPhase kind) = context.PhaseOf(phase);
-            IReadOnlyList<CalculationUnit> units = context.UnitsOf(profession, kind);
-            IReadOnlyDictionary<int, DecisionRows> decisions = await outcomes.DecisionsAsync(context.Run.Id, phase, cancellation).ConfigureAwait(false);
-            foreach (StoredOutcome stored in await outcomes.OutcomesAsync(context.Run.Id, phase, cancellation).ConfigureAwait(false))
+            var (profession, kind) = context.PhaseOf(phase);
+            var units = context.UnitsOf(profession, kind);
+            var decisions = await outcomes.DecisionsAsync(context.Run.Id, phase, cancellationToken);
+            foreach (var stored in await outcomes.OutcomesAsync(context.Run.Id, phase, cancellationToken))
             {
                 all.Add(new UnitOutcome(
                     units[stored.Unit],
@@ -66,39 +47,21 @@ internal sealed class RunSealer(OutcomeStore outcomes)
         return all;
     }
 
-    private static async Task WriteAsync(UnitOfWork work, ClaimedUnit claim, string folder, CancellationToken cancellation)
+    private static async Task WriteAsync(UnitOfWork work, ClaimedUnit claim, YearResult result)
     {
-        (string runId, int attempt) = (claim.Key.RunId, claim.Attempt);
-        foreach (string name in ResultFiles.Names)
-        {
-            await BulkWriter.WriteAsync(work, AllocationBulk.RunFiles, Chunks(claim, name, folder), cancellation).ConfigureAwait(false);
-        }
-
+        var (runId, attempt) = (claim.Key.RunId, claim.Attempt);
+        await BulkWriter.WriteAsync(work, AllocationBulk.RunFiles, RunFilePieces.Of(result, runId, attempt), CancellationToken.None);
         await BulkWriter.WriteAsync(
-            work, AllocationBulk.Results, ResultCsv.ReadAllocation(runId, attempt, Path.Combine(folder, ResultFiles.Allocation)), cancellation).ConfigureAwait(false);
+            work, AllocationBulk.Results, AllocationRow.Of(result).Select(row => ResultRow.Of(runId, attempt, row)), CancellationToken.None);
         await BulkWriter.WriteAsync(
-            work, AllocationBulk.Bonuses, ResultCsv.ReadConsortiumBonus(runId, attempt, Path.Combine(folder, ResultFiles.ConsortiumBonus)), cancellation).ConfigureAwait(false);
+            work, AllocationBulk.Bonuses, ConsortiumBonusRow.Of(result).Select(row => BonusRow.Of(runId, attempt, row)), CancellationToken.None);
     }
 
     private static async Task SettleAsync(UnitOfWork work, string runId, string root, long decisions)
     {
-        await using DbCommand command = work.Command(
+        await using var command = work.Command(
             $"UPDATE {AllocationTables.Run.Sql(work.Dialect)} SET evidence_root = @root, decision_count = @decisions WHERE id = @run",
             [("root", root), ("decisions", decisions), ("run", runId)]);
-        await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private static IEnumerable<RunFileRow> Chunks(ClaimedUnit claim, string name, string folder)
-    {
-        using FileStream file = File.OpenRead(Path.Combine(folder, name));
-        byte[] buffer = new byte[ChunkBytes];
-        int chunk = 0;
-        int read;
-        do
-        {
-            read = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            yield return new RunFileRow(claim.Key.RunId, claim.Attempt, name, chunk++, buffer[..read]);
-        }
-        while (read == buffer.Length);
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 }

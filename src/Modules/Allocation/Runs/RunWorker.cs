@@ -128,7 +128,7 @@ internal sealed partial class RunWorker(
         using Activity? span = StartSpan(claim, description);
         try
         {
-            using ComputedUnit computed = await computer.ComputeAsync(claim, unwanted).ConfigureAwait(false);
+            ComputedUnit computed = await computer.ComputeAsync(claim, unwanted).ConfigureAwait(false);
             CompletionReport report = await CompleteAsync(claim, computed, unwanted).ConfigureAwait(false);
             span?.SetTag(SpanAttributes.Completion, report.Completion.ToString());
             if (report.Completion == Completion.Lost)

@@ -15,13 +15,10 @@ internal static class ConsortiumBonusCsv
     {
         output.Write(Encoding.UTF8.GetBytes(Header + "\n"));
         var line = new CsvLine(output);
-        foreach (var bonus in ConsortiumBonus.Of(result))
+        foreach (var row in ConsortiumBonusRow.Of(result))
         {
-            foreach (var (tpid, places) in bonus.Members.Count == 0 ? [("", 0)] : bonus.Members)
-            {
-                line.Add(bonus.Consortium).Add(bonus.Profession).Add(bonus.Base).Add(bonus.Bonus)
-                    .Add(tpid).Add(places).Add(bonus.Provisional ? "true" : "false").End();
-            }
+            line.Add(row.Consortium).Add(row.Profession).Add(row.Base).Add(row.Bonus)
+                .Add(row.Tpid).Add(row.Places).Add(row.Provisional ? "true" : "false").End();
         }
     }
 }
