@@ -27,7 +27,11 @@ internal sealed record ListenTarget(ListenAddress At, ListenAddress? Json, TlsSe
         if (Json is { } json)
         {
             // HTTP/1.1 and HTTP/2 without TLS cannot share a port: no handshake would say which it is.
-            kestrel.Listen(json.Address, json.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(json.Address, json.Port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.EndWithProcess();
+            });
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Grpc.Core;
 using TopGrid.Benchmarks.Harness;
 using TopGrid.Interop.Tests.Harness;
@@ -74,34 +75,44 @@ internal static class PeerBenchmark
         }
 
         var (a, b) = (new Sample[Rounds], new Sample[Rounds]);
+        var (waitedForTheirs, waitedForOurs) = (new double[Rounds], new double[Rounds]);
         for (var round = 0; round < Rounds; round++)
         {
-            a[round] = await MeasureAsync(toTheirs, theirs, token, parallel);
-            b[round] = await MeasureAsync(toOurs, ours, token, parallel);
+            (a[round], waitedForTheirs[round]) = await MeasureAsync(toTheirs, theirs, token, parallel);
+            (b[round], waitedForOurs[round]) = await MeasureAsync(toOurs, ours, token, parallel);
         }
 
         Comparison.Print($"{name} against our host, {parallel} in parallel, mean per call of a round", a, b);
         Console.WriteLine($"    calls per second: {CallsPerSecond(a):N0} against {CallsPerSecond(b):N0} (medians)");
+        var ratio = Comparison.Median([.. waitedForOurs.Zip(waitedForTheirs, (mine, their) => mine / their)]);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"    p50 of a call: {Comparison.Median(waitedForTheirs):0.000} ms against {Comparison.Median(waitedForOurs):0.000} ms, ratio {ratio:0.00} (medians)"));
     }
 
     private static double CallsPerSecond(Sample[] samples) => 1000 / Comparison.Median([.. samples.Select(sample => sample.Clock)]);
 
-    private static async Task<Sample> MeasureAsync(RpcChannel channel, PeerServer server, Metadata token, int parallel)
+    /// <summary>A round of calls: what one costs on average, and the time in ms within which half of them were answered.</summary>
+    private static async Task<(Sample Mean, double P50)> MeasureAsync(RpcChannel channel, PeerServer server, Metadata token, int parallel)
     {
         var client = new Probe.ProbeClient(channel);
         var request = new EchoRequest { Text = "GGz Oost-Brabant" };
         var calls = parallel == 1 ? CallsAlone : CallsInParallel;
         var left = calls;
+        var waited = new double[calls];
         var processor = server.ProcessorTime;
         var start = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, parallel).Select(_ => Task.Run(async () =>
         {
-            while (Interlocked.Decrement(ref left) >= 0)
+            while (Interlocked.Decrement(ref left) is >= 0 and var call)
             {
+                var sent = Stopwatch.GetTimestamp();
                 await client.ForOperatorAsync(request, token, DateTime.UtcNow.AddSeconds(30));
+                waited[call] = Stopwatch.GetElapsedTime(sent).TotalMilliseconds;
             }
         })));
         var elapsed = Stopwatch.GetElapsedTime(start);
-        return new Sample(elapsed.TotalMilliseconds / calls, (server.ProcessorTime - processor).TotalMilliseconds / calls);
+        var mean = new Sample(elapsed.TotalMilliseconds / calls, (server.ProcessorTime - processor).TotalMilliseconds / calls);
+        return (mean, Comparison.Median(waited));
     }
 }

@@ -67,7 +67,7 @@ public static class TranscodingEndpoints
         http.Features.Set(call);
         await server.RunAsync(binding.Method, call, checkAccess: false);
         call.Lifetime.End();
-        if (!http.RequestAborted.IsCancellationRequested && !call.IsCutOff)
+        if (!Shutdown.IsClientGone(http) && !call.IsCutOff)
         {
             await FinishAsync(http, call, binding);
         }

@@ -38,6 +38,7 @@ public sealed class AuditTests
         await Refused.WithAsync(StatusCode.NotFound, () => indigo.GetInstitutionAsync(new GetInstitutionRequest { Name = $"years/2025/institutions/{OostBrabantYear.Oro}" }));
         await Refused.WithAsync(StatusCode.InvalidArgument, () => indigo.FileRequestAsync(new FileRequestRequest(filed) { Places = -1, RequestId = Ids.New() }));
         await indigo.GetInstitutionAsync(new GetInstitutionRequest { Name = own });
+        await CallWithoutSenseAsync(host);
 
         var log = await ReadAsync(auditor, 6);
         Assert.Equal(
@@ -64,6 +65,17 @@ public sealed class AuditTests
             new ListAuditEntriesRequest { PageSize = 2, Filter = "kind = refusal", PageToken = first.NextPageToken });
         Assert.Equal([6, 5, 4, 3], first.AuditEntries.Concat(second.AuditEntries).Select(entry => entry.Sequence));
         Assert.Equal("", second.NextPageToken);
+    }
+
+    // Refused before anyone asks who calls; in the log, a stranger could fill it.
+    private static async Task CallWithoutSenseAsync(RunningHost host)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(host.JsonAddress, "/v1/years"));
+        request.Headers.TryAddWithoutValidation("authorization", "Bearer " + host.People.Anna);
+        request.Headers.TryAddWithoutValidation("grpc-timeout", "soon");
+        using var answer = await http.SendAsync(request);
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
     [Fact]

@@ -52,6 +52,15 @@ public abstract partial class NetworkSuite
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.Http);
     }
 
+    [Fact]
+    public async Task What_is_wrong_with_the_framing_in_a_stream_is_said()
+    {
+        var answer = await Raw.CallAsync("Join", [.. RawCalls.Frame(0), .. RawCalls.Frame(7)]);
+
+        Assert.Equal("13", answer.Status);
+        Assert.StartsWith("A request of /topgrid.probe.v1.Probe/Join is not a message as gRPC frames it: ", answer.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("GET")]
     [InlineData("PUT")]

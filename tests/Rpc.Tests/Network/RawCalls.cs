@@ -24,9 +24,18 @@ internal sealed class RawCalls(Uri address, TlsClientOptions? tls) : IDisposable
     public Task<RawAnswer> CallAsync(string method, byte[] body, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, "/topgrid.probe.v1.Probe/" + method, "application/grpc", body, headers);
 
+    /// <summary>Calls a method of the probe with a body that writes itself.</summary>
+    public Task<RawAnswer> CallAsync(string method, HttpContent body) =>
+        SendAsync(HttpMethod.Post, "/topgrid.probe.v1.Probe/" + method, "application/grpc", body);
+
     public async Task<RawAnswer> SendAsync(HttpMethod verb, string path, string? contentType, byte[] body, params (string Name, string Value)[] headers)
     {
         using var content = new ByteArrayContent(body);
+        return await SendAsync(verb, path, contentType, content, headers);
+    }
+
+    private async Task<RawAnswer> SendAsync(HttpMethod verb, string path, string? contentType, HttpContent content, params (string Name, string Value)[] headers)
+    {
         content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
         using var request = new HttpRequestMessage(verb, new Uri(address, path))
         {
@@ -61,6 +70,9 @@ internal sealed record RawAnswer(
 
     /// <summary>The gRPC status, wherever it stands.</summary>
     public string Status => Assert.Single((IsTrailersOnly ? Headers : Trailers)["grpc-status"]);
+
+    /// <summary>A header or trailer of the outcome.</summary>
+    public string Header(string name) => Assert.Single((IsTrailersOnly ? Headers : Trailers)[name]);
 
     public string Message => (IsTrailersOnly ? Headers : Trailers).TryGetValue("grpc-message", out var values) ? Assert.Single(values) : "";
 }

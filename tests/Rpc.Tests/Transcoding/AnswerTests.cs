@@ -49,6 +49,14 @@ public sealed class AnswerTests(PlacesHost host) : IClassFixture<PlacesHost>
     }
 
     [Fact]
+    public async Task Another_verb_than_POST_for_gRPC_is_405_beside_the_JSON_face_too()
+    {
+        var answer = await host.SendAsync("PUT", "/topgrid.places.v1.Places/Get", "", "application/grpc");
+
+        Assert.Equal((405, "gRPC takes POST, not PUT."), (answer.Status, answer.Text));
+    }
+
+    [Fact]
     public async Task A_path_that_does_not_take_the_method_says_which_it_takes()
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(host.Address, "/v1/shelves/a"));

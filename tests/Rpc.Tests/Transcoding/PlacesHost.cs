@@ -36,13 +36,17 @@ public sealed class PlacesHost : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.EndWithProcess();
+            });
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseRpc());
         });
         builder.Services.AddSingleton<IAccessPolicy>(new AccessTable(Places.V1.Places.Descriptor.Methods.ToDictionary(
             method => $"/{method.Service.FullName}/{method.Name}", method => method.Name == "Closed" ? AccessRule.For(CallerRole.Operator) : AccessRule.Anyone)));
         builder.Services.AddSingleton<ICallerResolver>(new TokenTable());
-        builder.Services.AddRpcServer(options => options.MaxRequestBytes = 100_000);
+        builder.Services.AddRpcServer(options => (options.MaxRequestBytes, options.ShutdownGrace) = (100_000, TimeSpan.FromMilliseconds(100)));
         builder.Services.AddRpcService<PlacesService>();
         app = builder.Build();
         app.UseRpcEdge();
@@ -57,6 +61,9 @@ public sealed class PlacesHost : IAsyncLifetime
         Client.Dispose();
         await app.DisposeAsync();
     }
+
+    /// <summary>Tells the host to stop, as SIGTERM does, and waits until it has.</summary>
+    public Task StopAsync() => app.StopAsync();
 
     /// <summary>Sends a request; the answer's status, content type and text.</summary>
     internal async Task<Answer> SendAsync(string method, string path, string? body = null, string type = "application/json", string? token = null)

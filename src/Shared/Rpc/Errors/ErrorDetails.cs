@@ -25,6 +25,11 @@ public static class ErrorDetails
     /// <summary>A path of a method that is longer is not repeated to who sent it: details have their limit, and no method has such a name.</summary>
     internal const int LongestPath = 256;
 
+    /// <summary>Most characters of a sentence: it may repeat what was sent, and stands in the trailers too, beside the details.</summary>
+    internal const int LongestSentence = 1200;
+
+    private const int LongestValue = 256;
+
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     /// <summary>An error with details; those for which there is no room any more are left out, the first one never.</summary>
@@ -35,10 +40,11 @@ public static class ErrorDetails
     /// <returns>The exception to throw.</returns>
     public static RpcException With(Status status, string reason, IReadOnlyDictionary<string, string> metadata, params IEnumerable<IMessage> details)
     {
+        status = Short(status);
         var info = new ErrorInfo { Reason = reason, Domain = Reasons.Domain };
         foreach (var (name, value) in metadata)
         {
-            info.Metadata.Add(name, value);
+            info.Metadata.Add(name, Cut(value, LongestValue));
         }
 
         var all = new Google.Rpc.Status { Code = (int)status.StatusCode, Message = status.Detail, Details = { Any.Pack(info) } };
@@ -56,6 +62,13 @@ public static class ErrorDetails
 
         return new RpcException(status, new Metadata { { Trailer, all.ToByteArray() } });
     }
+
+    /// <summary>The status with a sentence that has room in trailers.</summary>
+    internal static Status Short(Status status) =>
+        status.Detail.Length <= LongestSentence ? status : new Status(status.StatusCode, Cut(status.Detail, LongestSentence), status.DebugException);
+
+    private static string Cut(string text, int longest) =>
+        text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest - (char.IsHighSurrogate(text[longest - 1]) ? 1 : 0)), "...");
 
     /// <summary>The trailers of an error that was made without details: by the layer itself, or by a handler that knows no better.</summary>
     internal static void Complete(Status status, string method, Metadata trailers)

@@ -22,6 +22,10 @@ internal sealed class Faults(RpcServerOptions options, Shutdown shutdown, ILogge
     /// <summary>Bytes that are not the promised message: the contract is broken, not the argument.</summary>
     public static Status Unreadable(string type) => new(StatusCode.Internal, $"The message is not a {type}; do both sides use the same contract?");
 
+    /// <summary>Bytes that are no message of anything.</summary>
+    public static Status Misframed(string method, Exception problem) =>
+        new(StatusCode.Internal, $"A request of {method} is not a message as gRPC frames it: {problem.Message}");
+
     /// <summary>Counts a request from the network that could not be read: instead of an entry in the log, which a stranger could fill.</summary>
     public static void CountUnreadable(string method) => UnreadableRequests.Add(
         1, new("rpc.method", method.TrimStart('/')), new("host.process", $"{Environment.MachineName}/{Environment.ProcessId}"));
@@ -64,6 +68,7 @@ internal sealed class Faults(RpcServerOptions options, Shutdown shutdown, ILogge
         // What the generated base class says of a method that the service does not override.
         { StatusCode: StatusCode.Unimplemented, Detail: "" } =>
             new RpcException(new Status(StatusCode.Unimplemented, $"{method} is in the contract but not served yet."), refusal.Trailers),
+        { Detail.Length: > ErrorDetails.LongestSentence } => new RpcException(ErrorDetails.Short(refusal.Status), refusal.Trailers),
         _ => null,
     };
 

@@ -106,9 +106,13 @@ internal sealed class ServingInterceptor(Faults faults) : Interceptor
 
                 return read;
             }
-            catch (Exception unreadable) when (unreadable is InvalidProtocolBufferException or InvalidDataException)
+            catch (InvalidProtocolBufferException)
             {
                 throw new RpcException(Faults.Unreadable(typeof(TRequest).Name));
+            }
+            catch (InvalidDataException misframed) when (call is not null)
+            {
+                throw new RpcException(Faults.Misframed(call.Method, misframed));
             }
         }
     }

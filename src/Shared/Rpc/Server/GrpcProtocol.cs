@@ -16,7 +16,7 @@ namespace TopGrid.Rpc.Server;
 /// gRPC itself. The framework speaks the protocol; what it leaves open or does otherwise than docs/errors.md promises is done here, at the headers
 /// before it and at the trailers behind it.
 /// </summary>
-internal sealed class GrpcProtocol(RpcServerOptions options) : IEdgeProtocol
+internal sealed class GrpcProtocol(RpcServerOptions options, Shutdown shutdown) : IEdgeProtocol
 {
     private const string ContentType = "application/grpc";
     private const string StatusHeader = "grpc-status";
@@ -41,6 +41,20 @@ internal sealed class GrpcProtocol(RpcServerOptions options) : IEdgeProtocol
         }
 
         return null;
+    }
+
+    /// <summary>Answers a request that says gRPC, of another HTTP method than gRPC's: routing, which has JSON's paths too, finds nothing for it.</summary>
+    /// <returns>Null when it is none.</returns>
+    public static Task? RefuseVerb(HttpContext http)
+    {
+        if (!IsGrpc(http.Request.ContentType) || HttpMethods.IsPost(http.Request.Method))
+        {
+            return null;
+        }
+
+        http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        http.Response.Headers.Allow = HttpMethods.Post;
+        return http.Response.WriteAsync($"gRPC takes {HttpMethods.Post}, not {http.Request.Method}.");
     }
 
     public Status? Prepare(HttpContext http, ServedMethod method)
@@ -114,14 +128,15 @@ internal sealed class GrpcProtocol(RpcServerOptions options) : IEdgeProtocol
             return context.Status;
         }
 
-        if (IsUnread(context.Status, call))
+        var isStopped = IsUnread(context.Status, call) && shutdown.IsOver && http.RequestAborted.IsCancellationRequested;
+        if (IsUnread(context.Status, call) && !isStopped)
         {
             Faults.CountUnreadable(call.Method);
         }
 
-        var status = InOurWords(context.Status, call);
+        var status = isStopped ? CallLifetime.Stopping : InOurWords(context.Status, call);
         var target = http.Response.HasStarted ? http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers : http.Response.Headers;
-        if (target is { IsReadOnly: false } && !http.RequestAborted.IsCancellationRequested)
+        if (target is { IsReadOnly: false } && !Shutdown.IsClientGone(http))
         {
             Complete(target, http.GetEndpoint()!.Metadata.GetMetadata<EdgeMethod>()!.Method, status, onlyIf: context.Status.StatusCode);
         }
@@ -139,7 +154,7 @@ internal sealed class GrpcProtocol(RpcServerOptions options) : IEdgeProtocol
         {
             InvalidProtocolBufferException => Faults.Unreadable("message of " + call.Method),
             IOException when unread.Message.StartsWith("Message too large", StringComparison.Ordinal) => BoundedGzip.TooLong(options.MaxRequestBytes), // Over 2 GiB.
-            _ => new Status(StatusCode.Internal, $"The request of {call.Method} is not one message as gRPC frames it: {unread.Message}"),
+            _ => Faults.Misframed(call.Method, unread),
         },
         _ => status,
     };
@@ -177,9 +192,7 @@ internal sealed class GrpcProtocol(RpcServerOptions options) : IEdgeProtocol
     private void LiftLimits(HttpContext http, MethodType type)
     {
         HttpLimits.Lift(http, isStream: true);
-        if (type is MethodType.Unary or MethodType.ServerStreaming)
-        {
-            http.Features.Set<IRequestBodyPipeFeature>(new PatientReader(http, options.RequestTimeout));
-        }
+        var isOne = type is MethodType.Unary or MethodType.ServerStreaming;
+        http.Features.Set<IRequestBodyPipeFeature>(new PatientReader(http, isOne ? options.RequestTimeout : Timeout.InfiniteTimeSpan));
     }
 }

@@ -28,7 +28,12 @@ internal sealed class NetworkEdge(RequestDelegate next, RpcServer server, Faults
             http.SetEndpoint(chosen);
         }
 
-        return http.GetEndpoint()?.Metadata.GetMetadata<EdgeMethod>() is { } edge ? edge.Protocol.RefuseByHttp(http) ?? ServeAsync(http, edge) : next(http);
+        return http.GetEndpoint() switch
+        {
+            null => GrpcProtocol.RefuseVerb(http) ?? next(http),
+            { } endpoint when endpoint.Metadata.GetMetadata<EdgeMethod>() is { } edge => edge.Protocol.RefuseByHttp(http) ?? ServeAsync(http, edge),
+            _ => next(http),
+        };
     }
 
     private async Task ServeAsync(HttpContext http, EdgeMethod edge)
@@ -40,34 +45,53 @@ internal sealed class NetworkEdge(RequestDelegate next, RpcServer server, Faults
         };
         http.Features.Set(call);
         var span = server.Options.RecordSpans ? Telemetry.StartServer(call.Method, ParentSpanOf(http)) : null;
-        var status = await RunAsync(http, edge, call);
+        using var ending = shutdown.Watch(http);
+        var (status, isCall) = await RunAsync(http, edge, call);
         Telemetry.End(span, status);
-        server.Tell(call, status);
+        if (isCall)
+        {
+            server.Tell(call, status);
+        }
+
+        await SendAsync(http);
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The edge of the process for a call.")]
-    private async Task<Status> RunAsync(HttpContext http, EdgeMethod edge, ServedCall call)
+    private async Task<(Status Status, bool IsCall)> RunAsync(HttpContext http, EdgeMethod edge, ServedCall call)
     {
         try
         {
             var refusal = shutdown.IsStopping ? CallLifetime.Stopping : edge.Protocol.Prepare(http, edge.Method);
             if (refusal is { } status)
             {
-                return await RefuseAsync(http, edge, new RpcException(status));
+                // Nobody has asked who calls, so there is nothing to tell; else a stranger could fill the log.
+                return (await RefuseAsync(http, edge, new RpcException(status)), false);
             }
 
-            using var ending = shutdown.Watch(http);
             await next(http);
-            return call.Refusal ?? edge.Protocol.Finish(http, call);
+            return (call.Refusal ?? edge.Protocol.Finish(http, call), true);
         }
-        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception) when (Shutdown.IsClientGone(http))
         {
-            return CallLifetime.Cancelled;
+            return (CallLifetime.Cancelled, true);
         }
         catch (Exception thrown)
         {
-            var refusal = faults.Of(thrown, call.Method);
-            return http.Response.HasStarted ? refusal.Status : await RefuseAsync(http, edge, refusal);
+            var refusal = http.RequestAborted.IsCancellationRequested ? new RpcException(CallLifetime.Stopping) : faults.Of(thrown, call.Method);
+            return (http.Response.HasStarted ? refusal.Status : await RefuseAsync(http, edge, refusal), true);
+        }
+    }
+
+    // Waits, while the end of the process is watched, until the reader has taken the answer.
+    private static async Task SendAsync(HttpContext http)
+    {
+        try
+        {
+            await http.Response.CompleteAsync();
+        }
+        catch (Exception) when (Shutdown.IsClientGone(http))
+        {
+            // It went without its answer.
         }
     }
 

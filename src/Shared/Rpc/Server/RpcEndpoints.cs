@@ -23,6 +23,7 @@ public static class RpcEndpoints
     public static void UseRpc(this ListenOptions listen)
     {
         listen.Protocols = HttpProtocols.Http2;
+        listen.EndWithProcess();
         var options = listen.ApplicationServices.GetRequiredService<IOptions<RpcServerOptions>>().Value;
         var limits = listen.KestrelServerOptions.Limits;
         limits.MinResponseDataRate = null; // A slow reader of a stream is held back, not cut off; keep-alive finds one that has gone.
@@ -55,6 +56,14 @@ public static class RpcEndpoints
         });
     }
 
+    /// <summary>Closes connections that are still open when the process has ended its calls; <see cref="UseRpc(ListenOptions)"/> does it too.</summary>
+    /// <param name="listen">A port of another protocol.</param>
+    public static void EndWithProcess(this ListenOptions listen)
+    {
+        var shutdown = listen.ApplicationServices.GetRequiredService<Shutdown>();
+        listen.Use(next => connection => shutdown.WatchAsync(connection, next));
+    }
+
     /// <summary>
     /// Puts routing, the edge of calls, identity and access into the way of requests, in this order. To be used before the endpoints are mapped; whoever looks at requests of
     /// their own accord comes before it.
@@ -70,7 +79,7 @@ public static class RpcEndpoints
     public static IEndpointConventionBuilder MapRpcServices(this IEndpointRouteBuilder endpoints)
     {
         var server = endpoints.ServiceProvider.GetRequiredService<RpcServer>();
-        var protocol = new GrpcProtocol(server.Options);
+        var protocol = new GrpcProtocol(server.Options, endpoints.ServiceProvider.GetRequiredService<Shutdown>());
         var group = endpoints.MapGroup("");
         foreach (var registration in endpoints.ServiceProvider.GetServices<ServiceRegistration>())
         {
