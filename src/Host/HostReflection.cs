@@ -8,8 +8,8 @@ using V1Alpha = Grpc.Reflection.V1Alpha.ServerReflection;
 namespace TopGrid.Host;
 
 /// <summary>
-/// Reflection by its package, beside the other services. Anyone may ask: the answers hold the contracts, which are published, and nothing of
-/// anyone's data.
+/// Reflection by its package, beside the other services. Anyone may ask: the answers hold the contracts, which are published, and nothing
+/// of anyone's data.
 /// </summary>
 internal static class HostReflection
 {

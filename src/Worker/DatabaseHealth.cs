@@ -8,7 +8,8 @@ namespace TopGrid.Worker;
 /// <param name="database">The database.</param>
 /// <param name="modules">The modules of this process.</param>
 /// <param name="servicesOf">Their gRPC services, by name of the module.</param>
-internal sealed class DatabaseHealth(StorageDatabase database, IReadOnlyList<StorageModule> modules, ILookup<string, string> servicesOf) : IHealthCheck
+internal sealed class DatabaseHealth(StorageDatabase database, IReadOnlyList<StorageModule> modules, ILookup<string, string> servicesOf)
+    : IHealthCheck
 {
     /// <summary>The services that need a database with these modules.</summary>
     public static IEnumerable<string> Needing(IEnumerable<StorageModule> modules, ILookup<string, string> servicesOf) =>

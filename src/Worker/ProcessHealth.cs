@@ -57,7 +57,8 @@ internal sealed class ProcessHealth : IAsyncDisposable
             "database",
             provider => new DatabaseHealth(provider.GetRequiredService<StorageDatabase>(), modules, servicesOf(provider)),
             provider => DatabaseHealth.Needing(modules, servicesOf(provider)));
-        services.AddHealthCheck("liveness", provider => new LivenessHealth(provider.GetService<WorkerPulse>()), _ => [HealthNames.Liveness]);
+        services.AddHealthCheck("liveness", provider => new LivenessHealth(provider.GetService<WorkerPulse>()), _ =>
+            [HealthNames.Liveness]);
     }
 
     /// <summary>Closes the port.</summary>

@@ -57,7 +57,8 @@ public sealed class WorkerApplication : IAsyncDisposable
     /// <summary>Lets units under way end, sends the last spans and closes the database.</summary>
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
-    private static IHost Build(WorkerProcessOptions options, StorageDatabase database, ProcessHealth health, Uri? endpoint, Action<IServiceCollection> change)
+    private static IHost Build(WorkerProcessOptions options, StorageDatabase database, ProcessHealth health, Uri? endpoint,
+        Action<IServiceCollection> change)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         var started = false;

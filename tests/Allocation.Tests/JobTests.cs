@@ -106,7 +106,8 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
         foreach ((string parameter, string[] values, int seeds, string why) in refusals)
         {
             var sweep = new Sweep { Snapshot = $"years/2025/snapshots/{run.SnapshotId}", Parameter = parameter, Values = { values }, Seeds = seeds };
-            var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => Planner().PlanAsync(2025, new Job { Sweep = sweep }, CancellationToken.None));
+            var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(() =>
+                Planner().PlanAsync(2025, new Job { Sweep = sweep }, CancellationToken.None));
             Assert.Equal(Grpc.Core.StatusCode.InvalidArgument, refused.StatusCode);
             Assert.Contains(why, refused.Status.Detail, StringComparison.Ordinal);
         }

@@ -35,7 +35,10 @@ internal static class DependencyRules
         }
     }
 
-    /// <summary>Contracts know the common contracts and nothing else of TopGrid but what calls have in common; their stubs are written in the types of gRPC and Protobuf.</summary>
+    /// <summary>
+    /// Contracts know the common contracts and nothing else of TopGrid but what calls have in common; their stubs are written in the types
+    /// of gRPC and Protobuf.
+    /// </summary>
     public static IEnumerable<string> ContractReferences(AssemblyDefinition assembly)
     {
         string name = assembly.Name.Name;

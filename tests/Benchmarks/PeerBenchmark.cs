@@ -25,7 +25,8 @@ internal static class PeerBenchmark
         using var caller = new KnownCaller();
         var packages = await Workshop.NodePackagesAsync();
         await using var theirs = await PeerServer.StartAsync(
-            new ProcessStartInfo("node", [Repository.Here("Peers", "js", "echo.js"), Path.Combine(Repository.Root, "tests", "Rpc.Tests", "Protos", "probe.proto"), caller.Secret])
+            new ProcessStartInfo("node", [Repository.Here("Peers", "js", "echo.js"),
+                Path.Combine(Repository.Root, "tests", "Rpc.Tests", "Protos", "probe.proto"), caller.Secret])
             {
                 Environment = { ["NODE_PATH"] = packages },
             },
@@ -45,7 +46,8 @@ internal static class PeerBenchmark
 
         using var caller = new KnownCaller();
         var program = Path.Combine(checkout, "tests", "Benchmarks", "bin", "Release", "net10.0", "TopGrid.Benchmarks.dll");
-        await using var theirs = await PeerServer.StartAsync(new ProcessStartInfo("dotnet", [program, "serve", caller.Folder]), Uri.UriSchemeHttp);
+        await using var theirs = await PeerServer
+            .StartAsync(new ProcessStartInfo("dotnet", [program, "serve", caller.Folder]), Uri.UriSchemeHttp);
         await CompareAsync("the host of the earlier commit", theirs, caller);
     }
 

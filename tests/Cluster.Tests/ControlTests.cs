@@ -132,7 +132,8 @@ public sealed class ControlTests(TestCluster cluster)
         Assert.Equal(1, (await cluster.Look.ReadAsync("SELECT count(*) FROM allocation.publication WHERE published_as IS NOT NULL", row => row.GetInt64(0))).Single());
     }
 
-    // Binary COPY: every value follows its length, and the rows of a unit begin with run, phase and unit. The run belongs to the key: phase 2 and
+    // Binary COPY: every value follows its length, and the rows of a unit begin with run, phase and unit. The run belongs to the key: phase
+    // 2 and
     // unit 1 alone are the same bytes as unit 2 and attempt 1.
     private static bool Writes(WireMessage message, string run, int phase, int unit)
     {

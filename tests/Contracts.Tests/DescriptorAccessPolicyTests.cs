@@ -74,7 +74,8 @@ public sealed class DescriptorAccessPolicyTests
 
     [Fact]
     public void An_anonymous_method_lets_anyone_in() =>
-        Assert.True(new DescriptorAccessPolicy(Probe(new TopGrid.Common.V1.Access { Anonymous = true })).Find("/probe.Probe/Ask")!.Anonymous);
+        Assert.True(new DescriptorAccessPolicy(Probe(new TopGrid.Common.V1.Access { Anonymous = true }))
+            .Find("/probe.Probe/Ask")!.Anonymous);
 
     [Fact]
     public void A_contradiction_is_refused_with_the_name_of_the_method()

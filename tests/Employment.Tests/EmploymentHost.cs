@@ -34,7 +34,8 @@ internal sealed class EmploymentHost : IAsyncDisposable
     public async Task<T> As<T>(Caller caller, Func<EmploymentService.EmploymentServiceClient, Task<T>> call)
     {
         using var scope = CallScope.RunAs(caller);
-        return await call(new EmploymentService.EmploymentServiceClient(new InProcessChannel(_services.GetRequiredService<RpcServer>(), null)));
+        return await call(new EmploymentService
+            .EmploymentServiceClient(new InProcessChannel(_services.GetRequiredService<RpcServer>(), null)));
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -143,12 +143,14 @@ public sealed class DatabaseStartTests
         Directory.CreateDirectory(Path.Combine(data, "topgrid"));
         File.SetUnixFileMode(Path.Combine(data, "topgrid"), (UnixFileMode)0b111_111_101);
         await using (await TopgridProgram.ServeAsync(
-            new() { ["XDG_DATA_HOME"] = data, ["TEST_UMASK"] = "000" }, ["host", "--port", "0", "--no-worker", "--identities", folder.File("identities.json")]))
+            new() { ["XDG_DATA_HOME"] = data, ["TEST_UMASK"] = "000" },
+                ["host", "--port", "0", "--no-worker", "--identities", folder.File("identities.json")]))
         {
             Check(folder.File("share/topgrid"), "topgrid.db-wal");
         }
 
-        await TopgridProgram.RunAsync("backup", "--database", "sqlite:" + folder.File("share/topgrid/topgrid.db"), "--out", folder.File("share/topgrid/backup"));
+        await TopgridProgram.RunAsync("backup", "--database", "sqlite:" + folder.File("share/topgrid/topgrid.db"), "--out",
+            folder.File("share/topgrid/backup"));
         Check(folder.File("share/topgrid"), "backup");
 
         static void Check(string folder, string one)

@@ -34,7 +34,8 @@ public sealed class TelemetryTests
     {
         var bytes = Marshallers.Create(message => message, message => message);
         var method = new Method<byte[], byte[]>(MethodType.Unary, RegistrationService.Descriptor.FullName, "GetYear", bytes, bytes);
-        return (await Assert.ThrowsAsync<RpcException>(async () => await caller.AsyncUnaryCall(method, null, default, [0xFF, 0xFF]))).StatusCode;
+        return (await Assert.ThrowsAsync<RpcException>(async () =>
+            await caller.AsyncUnaryCall(method, null, default, [0xFF, 0xFF]))).StatusCode;
     }
 
     private static async Task UntilAsync(Func<bool> holds)

@@ -68,7 +68,8 @@ public static class LogDecoder
             switch (reader.Field)
             {
                 case SeverityField: entry = entry with { Severity = System.Text.Encoding.UTF8.GetString(reader.Bytes()) }; break;
-                case BodyField: entry = entry with { Text = TraceDecoder.Name(reader.Bytes()) }; break; // An AnyValue with a text: its first field, as of a name.
+                // An AnyValue with a text: its first field, as of a name.
+                case BodyField: entry = entry with { Text = TraceDecoder.Name(reader.Bytes()) }; break;
                 default: reader.Skip(); break;
             }
         }

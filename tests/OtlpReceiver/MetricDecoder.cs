@@ -3,7 +3,9 @@ namespace TopGrid.OtlpReceiver;
 /// <summary>One point of a gauge or counter as received.</summary>
 public sealed record ReceivedGauge(string Service, string Scope, string Name, IReadOnlyDictionary<string, string> Attributes, long Value);
 
-/// <summary>Decodes the gauges and counters of whole numbers of an ExportMetricsServiceRequest by the field numbers of opentelemetry-proto 1.x.</summary>
+/// <summary>
+/// Decodes the gauges and counters of whole numbers of an ExportMetricsServiceRequest by the field numbers of opentelemetry-proto 1.x.
+/// </summary>
 public static class MetricDecoder
 {
     private const int GaugeField = 5;

@@ -32,8 +32,10 @@ else
 
 WebApplication app = builder.Build();
 var gate = new SemaphoreSlim(1);
-app.MapPost("/v1/metrics", context => KeepAsync(context, ".metrics", body => MetricDecoder.Decode(body).Select(point => JsonSerializer.Serialize(point))));
-app.MapPost("/v1/logs", context => KeepAsync(context, ".logs", body => LogDecoder.Decode(body).Select(entry => JsonSerializer.Serialize(entry))));
+app.MapPost("/v1/metrics", context =>
+    KeepAsync(context, ".metrics", body => MetricDecoder.Decode(body).Select(point => JsonSerializer.Serialize(point))));
+app.MapPost("/v1/logs", context =>
+    KeepAsync(context, ".logs", body => LogDecoder.Decode(body).Select(entry => JsonSerializer.Serialize(entry))));
 app.MapPost("/v1/traces", async (HttpContext context) =>
 {
     var body = new MemoryStream();

@@ -36,7 +36,8 @@ public sealed class ClientOutcomeTests
     public async Task A_token_goes_without_TLS_to_another_machine_only_when_that_is_allowed(string address, bool allowed, StatusCode expected)
     {
         using var handler = new FixedAnswer(HttpStatusCode.NotFound);
-        using var own = RpcChannel.ForAddress(address, new RpcChannelOptions { HttpHandler = handler, Token = "secret", AllowTokenInCleartext = allowed });
+        using var own = RpcChannel
+            .ForAddress(address, new RpcChannelOptions { HttpHandler = handler, Token = "secret", AllowTokenInCleartext = allowed });
         using var none = RpcChannel.ForAddress(address, new RpcChannelOptions { HttpHandler = handler, AllowTokenInCleartext = allowed });
 
         Assert.Equal(expected, await CodeOf(new Probe.Probe.ProbeClient(own).EchoAsync(new EchoRequest())));
@@ -87,7 +88,8 @@ public sealed class ClientOutcomeTests
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Requests++;
-            return Task.FromResult(new HttpResponseMessage(status) { Version = HttpVersion.Version20, Content = new StringContent("<html>") });
+            return Task.FromResult(new HttpResponseMessage(status) { Version = HttpVersion.Version20,
+                Content = new StringContent("<html>") });
         }
     }
 }

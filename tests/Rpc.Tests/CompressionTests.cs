@@ -54,7 +54,8 @@ public sealed class CompressionTests
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var response = new HttpResponseMessage(HttpStatusCode.OK) { Version = HttpVersion.Version20, Content = new ByteArrayContent(body) };
+            var response = new HttpResponseMessage(HttpStatusCode.OK) { Version = HttpVersion.Version20,
+                Content = new ByteArrayContent(body) };
             response.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
             foreach (var (name, value) in headers)
             {

@@ -189,7 +189,8 @@ internal sealed class Sightings
     public int Entered => entered;
 
     /// <summary>Notes a cancellation, at once or when the handler that it stops is left.</summary>
-    public IDisposable Watch(ServerCallContext context) => new Watched(context, context.CancellationToken.Register(() => Cancelled.TrySetResult()), Cancelled);
+    public IDisposable Watch(ServerCallContext context) =>
+        new Watched(context, context.CancellationToken.Register(() => Cancelled.TrySetResult()), Cancelled);
 
     public void Enter() => Interlocked.Increment(ref entered);
 
@@ -217,7 +218,8 @@ internal sealed class Sightings
     /// <summary>Whom the client's certificate names; null when it showed none.</summary>
     public string? ClientCertificate { get; set; }
 
-    private sealed record Watched(ServerCallContext Context, CancellationTokenRegistration Registration, TaskCompletionSource Cancelled) : IDisposable
+    private sealed record Watched(ServerCallContext Context, CancellationTokenRegistration Registration, TaskCompletionSource Cancelled)
+        : IDisposable
     {
         public void Dispose()
         {

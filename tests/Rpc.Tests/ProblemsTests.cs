@@ -48,14 +48,16 @@ public sealed class ProblemsTests
         Assert.InRange(status.CalculateSize(), ErrorDetails.MostBytes - 200, ErrorDetails.MostBytes);
         Assert.Equal("FACTS_INVALID", status.GetDetail<ErrorInfo>()!.Reason);
         Assert.Equal(
-            "CODE", ErrorDetails.With(new Grpc.Core.Status(StatusCode.Internal, new string('x', 9000)), "CODE", new Dictionary<string, string>()).GetDetail<ErrorInfo>()!.Reason);
+            "CODE", ErrorDetails.With(new Grpc.Core.Status(StatusCode.Internal, new string('x', 9000)), "CODE",
+                new Dictionary<string, string>()).GetDetail<ErrorInfo>()!.Reason);
     }
 
     [Fact]
     public void A_sentence_that_repeats_what_was_sent_has_room_in_the_trailers_that_common_clients_take()
     {
         var sent = new string('y', 1_000_000);
-        foreach (var refusal in new[] { Problems.InvalidArgument($"{sent} is no year", sent, sent), Problems.NotFound("There is none", sent, sent) })
+        foreach (var refusal in new[] { Problems.InvalidArgument($"{sent} is no year", sent, sent),
+            Problems.NotFound("There is none", sent, sent) })
         {
             Assert.InRange(refusal.Status.Detail.Length, 1000, 1203);
             Assert.EndsWith("...", refusal.Status.Detail, StringComparison.Ordinal);
@@ -66,5 +68,6 @@ public sealed class ProblemsTests
 
     [Fact]
     public void Bytes_that_are_no_status_are_no_details() =>
-        Assert.Null(new RpcException(new Grpc.Core.Status(StatusCode.Internal, ""), new Metadata { { "grpc-status-details-bin", [255, 255] } }).GetDetail<ErrorInfo>());
+        Assert.Null(new RpcException(new Grpc.Core.Status(StatusCode.Internal, ""),
+            new Metadata { { "grpc-status-details-bin", [255, 255] } }).GetDetail<ErrorInfo>());
 }

@@ -142,7 +142,8 @@ public sealed class RetryTests
 
     private static Probe.Probe.ProbeClient Client(RpcChannel channel) => new(channel);
 
-    private static RpcChannel Channel(Script server, TimeProvider clock, bool idempotent = true, int attempts = 5, Func<double>? random = null) =>
+    private static RpcChannel Channel(Script server, TimeProvider clock, bool idempotent = true, int attempts = 5,
+        Func<double>? random = null) =>
         RpcChannel.ForAddress("http://script", new RpcChannelOptions
         {
             HttpHandler = server,

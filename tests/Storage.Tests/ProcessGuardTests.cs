@@ -74,8 +74,10 @@ public sealed class ProcessGuardTests : IDisposable
             // What was written under one name and still lies in its -wal file would be missing under the other.
             var said = Assert.Throws<StorageException>(() => StorageDatabase.Open(other)).Said;
             Assert.Equal(StorageMessageKind.SecondName, said.Kind);
-            using var find = Process.Start(new ProcessStartInfo("find", [_folder.FullName, "-inum", said.Values[1]]) { RedirectStandardOutput = true })!;
-            Assert.Equal([other.Target, Options.Target], (await find.StandardOutput.ReadToEndAsync()).Trim().Split('\n').Order(StringComparer.Ordinal));
+            using var find = Process
+                .Start(new ProcessStartInfo("find", [_folder.FullName, "-inum", said.Values[1]]) { RedirectStandardOutput = true })!;
+            Assert.Equal([other.Target, Options.Target],
+                (await find.StandardOutput.ReadToEndAsync()).Trim().Split('\n').Order(StringComparer.Ordinal));
             File.Delete(Options.Target);
         }
 
@@ -104,7 +106,8 @@ public sealed class ProcessGuardTests : IDisposable
     {
         const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
         Directory.CreateDirectory(Path.GetDirectoryName(Options.Target)!);
-        string[] files = [Options.Target, Options.Target + "-wal", Options.Target + "-shm", Options.Target + ".lock", Options.Target + ".owner"];
+        string[] files = [Options.Target, Options.Target + "-wal", Options.Target + "-shm", Options.Target + ".lock",
+            Options.Target + ".owner"];
         foreach (var file in files)
         {
             await File.WriteAllTextAsync(file, "");

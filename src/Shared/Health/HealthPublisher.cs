@@ -5,15 +5,16 @@ using Microsoft.Extensions.Logging;
 namespace TopGrid.Health;
 
 /// <summary>
-/// Keeps the registry by what the health checks find. A check names in its tags the services that need what it looks at; of a check that fails those serve
-/// no more that its data name with a sentence, or all when it names none.
+/// Keeps the registry by what the health checks find. A check names in its tags the services that need what it looks at; of a check that
+/// fails those serve no more that its data name with a sentence, or all when it names none.
 /// </summary>
 /// <param name="registry">Where the outcome goes.</param>
 /// <param name="checks">Makes the first look.</param>
 /// <param name="process">Tells when the process is told to stop.</param>
 /// <param name="log">A service that stops serving, and one that serves again.</param>
 internal sealed partial class HealthPublisher(
-    HealthRegistry registry, HealthCheckService checks, IHostApplicationLifetime process, ILogger<HealthPublisher> log) : IHealthCheckPublisher, IHostedService
+    HealthRegistry registry, HealthCheckService checks, IHostApplicationLifetime process,
+        ILogger<HealthPublisher> log) : IHealthCheckPublisher, IHostedService
 {
     private readonly Dictionary<string, string> _problems = new(StringComparer.Ordinal);
 
@@ -34,7 +35,8 @@ internal sealed partial class HealthPublisher(
         foreach (var (check, found) in report.Entries)
         {
             var services = found.Tags.ToHashSet(StringComparer.Ordinal);
-            var down = found.Status == HealthStatus.Healthy ? [] : found.Data.Count > 0 ? found.Data.Keys.Where(services.Contains).ToList() : services.ToList();
+            var down = found.Status == HealthStatus.Healthy ? [] : found.Data.Count > 0 ? found.Data.Keys.Where(services.Contains).ToList()
+                : services.ToList();
             registry.Set(services.Except(down), serving: true);
             registry.Set(down, serving: false);
             var problem = found.Status == HealthStatus.Healthy ? "" : found.Description ?? found.Exception?.Message ?? "No answer in time.";

@@ -35,7 +35,8 @@ public static class HealthServiceCollectionExtensions
         services.AddSingleton<HealthPublisher>();
         services.AddSingleton<IHealthCheckPublisher>(provider => provider.GetRequiredService<HealthPublisher>());
         services.AddHostedService(provider => provider.GetRequiredService<HealthPublisher>());
-        services.Configure<HealthCheckPublisherOptions>(options => (options.Delay, options.Period, options.Timeout) = (Interval, Interval, Patience * 2));
+        services.Configure<HealthCheckPublisherOptions>(options =>
+            (options.Delay, options.Period, options.Timeout) = (Interval, Interval, Patience * 2));
         services.AddHealthChecks();
 
         // The publisher tells a change once; an entry a look would fill the log of an outage.
@@ -50,7 +51,8 @@ public static class HealthServiceCollectionExtensions
     /// <param name="needing">The services that need what it looks at.</param>
     /// <returns>The container.</returns>
     public static IServiceCollection AddHealthCheck(
-        this IServiceCollection services, string name, Func<IServiceProvider, IHealthCheck> check, Func<IServiceProvider, IEnumerable<string>> needing)
+        this IServiceCollection services, string name, Func<IServiceProvider, IHealthCheck> check, Func<IServiceProvider,
+            IEnumerable<string>> needing)
     {
         services.AddOptions<HealthCheckServiceOptions>().Configure<IServiceProvider>((options, provider) =>
         {

@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace TopGrid.Storage;
 
-/// <summary>What a file is, whatever it is called: the same by every name and link. Read by statx(2) from a path, without opening the file.</summary>
+/// <summary>
+/// What a file is, whatever it is called: the same by every name and link. Read by statx(2) from a path, without opening the file.
+/// </summary>
 /// <param name="Device">The device it lies on, major and minor number.</param>
 /// <param name="Inode">Its number on that device.</param>
 /// <param name="Links">How many names it has (hard links).</param>

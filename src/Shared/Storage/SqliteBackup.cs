@@ -50,7 +50,8 @@ public static class SqliteBackup
         }
 
         // A log of writes left beside the file would be played into the restored one.
-        if (new[] { target, target + "-wal", target + "-shm" }.FirstOrDefault(path => File.Exists(path) && (path != target || !IsEmpty(path))) is { } there)
+        if (new[] { target, target + "-wal", target + "-shm" }
+            .FirstOrDefault(path => File.Exists(path) && (path != target || !IsEmpty(path))) is { } there)
         {
             throw StorageException.Of(StorageMessageKind.RestoreOntoDatabase, there);
         }

@@ -27,7 +27,8 @@ internal sealed class JsonServerCall : LocalCall
     private bool begun;
 
     public JsonServerCall(
-        HttpContext http, HttpBinding binding, IReadOnlyDictionary<string, string> variables, CallLifetime lifetime, Metadata headers, RpcServerOptions options)
+        HttpContext http, HttpBinding binding, IReadOnlyDictionary<string, string> variables, CallLifetime lifetime, Metadata headers,
+            RpcServerOptions options)
         : base(http.Features.GetRequiredFeature<ServedCall>(), lifetime)
     {
         this.http = http;

@@ -49,12 +49,14 @@ public static class TranscodingEndpoints
         var allowed = routes.Find(http.Request.Method, PathOf(http)).Allowed;
         if (allowed.IsEmpty)
         {
-            return Problem.Of(StatusCode.NotFound, StatusCodes.Status404NotFound, $"There is nothing at this path; {DocumentPath} names all that are there.").WriteAsync(http);
+            return Problem.Of(StatusCode.NotFound, StatusCodes.Status404NotFound,
+                $"There is nothing at this path; {DocumentPath} names all that are there.").WriteAsync(http);
         }
 
         http.Response.Headers.Allow = string.Join(", ", allowed);
         return Problem.Of(
-            StatusCode.Unimplemented, StatusCodes.Status405MethodNotAllowed, $"This path takes {string.Join(" or ", allowed)}, not {http.Request.Method}.").WriteAsync(http);
+            StatusCode.Unimplemented, StatusCodes.Status405MethodNotAllowed,
+                $"This path takes {string.Join(" or ", allowed)}, not {http.Request.Method}.").WriteAsync(http);
     }
 
     private static RawPath PathOf(HttpContext http) => RawPath.Of(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
@@ -104,7 +106,8 @@ public static class TranscodingEndpoints
     {
         private readonly Dictionary<HttpBinding, Endpoint> _endpoints = routes.Bindings.ToDictionary(
             binding => binding,
-            binding => RpcEndpoints.Endpoint(binding.Method, new JsonProtocol(binding), "JSON " + binding.Method.Description.FullName, http => RunAsync(server, binding, http)));
+            binding => RpcEndpoints.Endpoint(binding.Method, new JsonProtocol(binding), "JSON " + binding.Method.Description.FullName,
+                http => RunAsync(server, binding, http)));
 
         public Endpoint? Find(HttpContext http)
         {

@@ -34,7 +34,8 @@ internal static class Workshop
     {
         var target = Repository.Here("obj", "peers", "cpp");
         using var only = await LockAsync(target);
-        await Tool.RequireAsync(Repository.Here("Peers", "cpp"), Patience, "make", "-j2", $"OUT={target}", $"GOOGLE={AppContext.BaseDirectory}");
+        await Tool.RequireAsync(Repository.Here("Peers", "cpp"), Patience, "make", "-j2", $"OUT={target}",
+            $"GOOGLE={AppContext.BaseDirectory}");
         return (Path.Combine(target, "peer"), Path.Combine(target, "contracts.bin"));
     }
 

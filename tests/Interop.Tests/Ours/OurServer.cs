@@ -116,15 +116,18 @@ public sealed class OurServer : IAsyncLifetime, IDisposable
             CountAsync(() => continuation(request, context));
 
         public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
-            IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
+            IAsyncStreamReader<TRequest> requestStream, ServerCallContext context,
+                ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
             CountAsync(() => continuation(requestStream, context));
 
         public override Task ServerStreamingServerHandler<TRequest, TResponse>(
-            TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+            TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+                ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
             CountAsync(() => DoneAsync(continuation(request, responseStream, context)));
 
         public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
-            IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+            IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+                DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
             CountAsync(() => DoneAsync(continuation(requestStream, responseStream, context)));
 
         private static async Task<bool> DoneAsync(Task handler)

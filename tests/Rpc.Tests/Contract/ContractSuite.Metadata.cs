@@ -47,7 +47,8 @@ public abstract partial class ContractSuite
         var back = call.GetTrailers();
         Assert.Equal("one,two", string.Join(',', back.GetAll("back-text").SelectMany(entry => entry.Value.Split(',', StringSplitOptions.TrimEntries))));
         // The official server leaves empty values out of headers and trailers.
-        Assert.Equal(values.Where(value => value.Length > 0), back.GetAll("back-bytes-bin").Select(entry => entry.ValueBytes).Where(value => value.Length > 0));
+        Assert.Equal(values.Where(value => value.Length > 0),
+            back.GetAll("back-bytes-bin").Select(entry => entry.ValueBytes).Where(value => value.Length > 0));
         Assert.Contains(back.GetValue("back-empty"), new[] { "", null });
         Assert.Equal("in the middle", back.GetValue("back-spaces")!.Trim());
     }

@@ -36,7 +36,8 @@ public abstract partial class NetworkSuite
         var answer = await Raw.CallAsync("Fail", RawCalls.Frame(0, 8, 5, 0x12, 3, 0xC3, 0xA9, 0x25));
 
         Assert.Equal("%C3%A9%25", answer.Message);
-        Assert.Equal("ZGV0YWlscw", Assert.Single(answer.Headers["grpc-status-details-bin"]).TrimEnd('=')); // With or without padding: both are allowed.
+        // With or without padding: both are allowed.
+        Assert.Equal("ZGV0YWlscw", Assert.Single(answer.Headers["grpc-status-details-bin"]).TrimEnd('='));
     }
 
     [Theory]
@@ -58,7 +59,8 @@ public abstract partial class NetworkSuite
         var answer = await Raw.CallAsync("Join", [.. RawCalls.Frame(0), .. RawCalls.Frame(7)]);
 
         Assert.Equal("13", answer.Status);
-        Assert.StartsWith("A request of /topgrid.probe.v1.Probe/Join is not a message as gRPC frames it: ", answer.Message, StringComparison.Ordinal);
+        Assert.StartsWith("A request of /topgrid.probe.v1.Probe/Join is not a message as gRPC frames it: ", answer.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

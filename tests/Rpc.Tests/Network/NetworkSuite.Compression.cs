@@ -74,7 +74,8 @@ public abstract partial class NetworkSuite
     public async Task Bytes_that_are_not_gzip_or_end_too_early_or_hold_no_message_are_internal()
     {
         var zipped = Gzip.Zip(Plenty);
-        byte[][] payloads = [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], zipped[..^12], zipped[..8], [.. zipped[..^8], 0, 0, 0, 0, 0, 0, 0, 0], Gzip.Zip([0xFF])];
+        byte[][] payloads = [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], zipped[..^12], zipped[..8], [.. zipped[..^8], 0, 0, 0, 0, 0, 0, 0, 0],
+            Gzip.Zip([0xFF])];
 
         foreach (var payload in payloads)
         {

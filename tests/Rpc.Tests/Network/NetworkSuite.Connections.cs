@@ -46,7 +46,8 @@ public abstract partial class NetworkSuite
     {
         using var proxy = new BreakableProxy(Host.Address);
         var client = new Probe.Probe.ProbeClient(Opened(RpcChannel.ForAddress(
-            new UriBuilder(Host.Address) { Port = proxy.Port }.Uri, new RpcChannelOptions { Tls = ClientTls, KeepAliveDelay = Second, KeepAliveTimeout = Second })));
+            new UriBuilder(Host.Address) { Port = proxy.Port }.Uri,
+                new RpcChannelOptions { Tls = ClientTls, KeepAliveDelay = Second, KeepAliveTimeout = Second })));
         using var call = client.WaitAsync(new EchoRequest());
         await Host.Sightings.Waiting.Task.WaitAsync(Patience);
 

@@ -111,7 +111,8 @@ public abstract partial class NetworkSuite
             // It was given up: ENHANCE_YOUR_CALM.
         }
 
-        Assert.Equal(StatusCode.OK, await CodeOf(new Probe.Probe.ProbeClient(Connect(new RpcChannelOptions())).EchoAsync(new EchoRequest())));
+        Assert.Equal(StatusCode.OK,
+            await CodeOf(new Probe.Probe.ProbeClient(Connect(new RpcChannelOptions())).EchoAsync(new EchoRequest())));
     }
 
     /// <summary>The code that ended a stream or the connection; null when there was none.</summary>

@@ -34,7 +34,8 @@ internal sealed class RawCalls(Uri address, TlsClientOptions? tls) : IDisposable
         return await SendAsync(verb, path, contentType, content, headers);
     }
 
-    private async Task<RawAnswer> SendAsync(HttpMethod verb, string path, string? contentType, HttpContent content, params (string Name, string Value)[] headers)
+    private async Task<RawAnswer> SendAsync(HttpMethod verb, string path, string? contentType, HttpContent content,
+        params (string Name, string Value)[] headers)
     {
         content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
         using var request = new HttpRequestMessage(verb, new Uri(address, path))

@@ -61,7 +61,8 @@ public sealed class TlsTests : NetworkSuite, IDisposable
     public async Task A_server_whose_certificate_is_for_another_name_is_not_called()
     {
         await using var host = await ProbeHost.StartAsync(tls: new TlsServerOptions(authority.Issue("elsewhere", host: "elsewhere.example")));
-        using var channel = RpcChannel.ForAddress(host.Address, new RpcChannelOptions { Tls = new TlsClientOptions { Authorities = authority.Path } });
+        using var channel = RpcChannel
+            .ForAddress(host.Address, new RpcChannelOptions { Tls = new TlsClientOptions { Authorities = authority.Path } });
 
         Assert.Equal(StatusCode.Unavailable, await CodeOf(new Probe.Probe.ProbeClient(channel).EchoAsync(new EchoRequest())));
     }
@@ -73,7 +74,8 @@ public sealed class TlsTests : NetworkSuite, IDisposable
         var own = intermediate.Issue("server");
         var chain = intermediate.Write("chain.pem", File.ReadAllText(own.Certificate) + "\n" + File.ReadAllText(intermediate.Path));
         await using var host = await ProbeHost.StartAsync(tls: new TlsServerOptions(own with { Certificate = chain }));
-        using var channel = RpcChannel.ForAddress(host.Address, new RpcChannelOptions { Tls = new TlsClientOptions { Authorities = authority.Path } });
+        using var channel = RpcChannel
+            .ForAddress(host.Address, new RpcChannelOptions { Tls = new TlsClientOptions { Authorities = authority.Path } });
 
         Assert.Equal(StatusCode.OK, await CodeOf(new Probe.Probe.ProbeClient(channel).EchoAsync(new EchoRequest())));
     }
@@ -105,7 +107,8 @@ public sealed class TlsTests : NetworkSuite, IDisposable
         using var other = new TestAuthority();
         await using var host = await ProbeHost.StartAsync(tls: new TlsServerOptions(authority.Issue("server")) { AskClientCertificate = true });
         using var channel = RpcChannel.ForAddress(
-            host.Address, new RpcChannelOptions { Tls = new TlsClientOptions { Authorities = authority.Path, Certificate = other.Issue("stranger") } });
+            host.Address, new RpcChannelOptions { Tls = new TlsClientOptions { Authorities = authority.Path,
+                Certificate = other.Issue("stranger") } });
 
         Assert.Equal(StatusCode.OK, await CodeOf(new Probe.Probe.ProbeClient(channel).EchoAsync(new EchoRequest())));
         Assert.Equal("CN=stranger", host.Sightings.ClientCertificate);

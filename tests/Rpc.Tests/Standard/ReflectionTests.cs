@@ -32,7 +32,8 @@ public sealed class ReflectionTests : IAsyncLifetime
     private static void AddReflection(IServiceCollection services)
     {
         services.AddGrpcReflection();
-        services.AddSingleton<IAccessPolicy>(new AccessTable(ServerReflection.Descriptor.Methods.Concat(Alpha.ServerReflection.Descriptor.Methods)
+        services.AddSingleton<IAccessPolicy>(new AccessTable(ServerReflection.Descriptor.Methods
+            .Concat(Alpha.ServerReflection.Descriptor.Methods)
             .ToDictionary(method => $"/{method.Service.FullName}/{method.Name}", _ => AccessRule.Anyone)));
         services.AddRpcService<ReflectionV1ServiceImpl>().AddRpcService<ReflectionServiceImpl>();
     }

@@ -118,7 +118,8 @@ public sealed class ClientCertificateTests : IDisposable
             TimeProvider.System,
             NullLogger<CallerResolver>.Instance);
         var tls = new TlsServerOptions(authority.Issue("server")) { AskClientCertificate = true, ClientAuthorities = vouchedFor ? authority.Path : null };
-        await using var host = await ProbeHost.StartAsync(tls: tls, resolver: resolver, services: services => CallerResolver.AddSchemesTo(services, issuers));
+        await using var host = await ProbeHost
+            .StartAsync(tls: tls, resolver: resolver, services: services => CallerResolver.AddSchemesTo(services, issuers));
         using var channel = RpcChannel.ForAddress(host.Address, new RpcChannelOptions
         {
             Token = token,

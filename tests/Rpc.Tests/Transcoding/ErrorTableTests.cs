@@ -10,7 +10,9 @@ using TopGrid.Rpc.InProcess;
 
 namespace TopGrid.Rpc.Tests.Transcoding;
 
-/// <summary>The table of reasons in docs/errors.md: it is complete, and an error tells the same by gRPC, over JSON and in process.</summary>
+/// <summary>
+/// The table of reasons in docs/errors.md: it is complete, and an error tells the same by gRPC, over JSON and in process.
+/// </summary>
 public sealed class ErrorTableTests(PlacesHost host) : IClassFixture<PlacesHost>
 {
     /// <summary>Every row of the table: reason and code.</summary>
@@ -19,11 +21,13 @@ public sealed class ErrorTableTests(PlacesHost host) : IClassFixture<PlacesHost>
     [Fact]
     public void The_table_names_every_reason_and_no_other()
     {
-        var named = typeof(Reasons).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.Name != nameof(Reasons.Domain))
+        var named = typeof(Reasons).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.Name != nameof(Reasons.Domain))
             .Select(field => (string)field.GetRawConstantValue()!);
         var ofCodes = Enum.GetValues<StatusCode>().Where(code => code != StatusCode.OK).Select(Reasons.Of);
 
-        Assert.Equal(named.Concat(ofCodes).Distinct().Order(StringComparer.Ordinal), ReadTable().Select(row => row.Item1).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(named.Concat(ofCodes).Distinct().Order(StringComparer.Ordinal),
+            ReadTable().Select(row => row.Item1).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -49,7 +53,8 @@ public sealed class ErrorTableTests(PlacesHost host) : IClassFixture<PlacesHost>
     private static IEnumerable<(string, StatusCode)> ReadTable([CallerFilePath] string here = "")
     {
         var page = File.ReadAllLines(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "errors.md"));
-        foreach (var row in page.SkipWhile(line => !line.StartsWith("| reason", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|')))
+        foreach (var row in page.SkipWhile(line => !line.StartsWith("| reason", StringComparison.Ordinal)).Skip(2)
+            .TakeWhile(line => line.StartsWith('|')))
         {
             var cells = row.Split('|', StringSplitOptions.TrimEntries);
             var reasons = cells[1].Split(',', StringSplitOptions.TrimEntries).Select(reason => reason.Trim('`')).ToList();

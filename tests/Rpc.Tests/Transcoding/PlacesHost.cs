@@ -46,7 +46,8 @@ public sealed class PlacesHost : IAsyncLifetime
         builder.Services.AddSingleton<IAccessPolicy>(new AccessTable(Places.V1.Places.Descriptor.Methods.ToDictionary(
             method => $"/{method.Service.FullName}/{method.Name}", method => method.Name == "Closed" ? AccessRule.For(CallerRole.Operator) : AccessRule.Anyone)));
         builder.Services.AddSingleton<ICallerResolver>(new TokenTable());
-        builder.Services.AddRpcServer(options => (options.MaxRequestBytes, options.ShutdownGrace) = (100_000, TimeSpan.FromMilliseconds(100)));
+        builder.Services.AddRpcServer(options =>
+            (options.MaxRequestBytes, options.ShutdownGrace) = (100_000, TimeSpan.FromMilliseconds(100)));
         builder.Services.AddRpcService<PlacesService>();
         app = builder.Build();
         app.UseRpcEdge();

@@ -66,7 +66,10 @@ internal sealed class PlacesService : Places.V1.Places.PlacesBase
         }
     }
 
-    /// <summary>Ends with the status code <c>number</c>, with the reason <c>name</c> or without one but with other details; waits for ever for a negative one.</summary>
+    /// <summary>
+    /// Ends with the status code <c>number</c>, with the reason <c>name</c> or without one but with other details; waits for ever for a
+    /// negative one.
+    /// </summary>
     public override async Task<Everything> Fail(Everything request, ServerCallContext context)
     {
         if (request.Number < 0)
@@ -76,7 +79,8 @@ internal sealed class PlacesService : Places.V1.Places.PlacesBase
 
         if (request.Name.Length > 0)
         {
-            throw ErrorDetails.With(new Grpc.Core.Status((StatusCode)request.Number, "because of \"this\""), request.Name, new Dictionary<string, string> { ["where"] = "here" });
+            throw ErrorDetails.With(new Grpc.Core.Status((StatusCode)request.Number, "because of \"this\""), request.Name,
+                new Dictionary<string, string> { ["where"] = "here" });
         }
 
         var details = new Google.Rpc.Status

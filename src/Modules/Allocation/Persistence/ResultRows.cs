@@ -51,7 +51,8 @@ internal sealed record ResultRow(
 }
 
 /// <summary>One row of consortium_bonus.csv of a sealed run.</summary>
-internal sealed record BonusRow(string RunId, int Attempt, string Consortium, string Profession, int Base, int Bonus, string Tpid, int BonusPlaces, bool Provisional)
+internal sealed record BonusRow(string RunId, int Attempt, string Consortium, string Profession, int Base, int Bonus, string Tpid,
+    int BonusPlaces, bool Provisional)
 {
     /// <summary>The row of the file as the database keeps it.</summary>
     public static BonusRow Of(string runId, int attempt, ConsortiumBonusRow row) =>

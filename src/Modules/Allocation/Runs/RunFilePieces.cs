@@ -6,8 +6,8 @@ using TopGrid.Allocation.Persistence;
 namespace TopGrid.Allocation.Runs;
 
 /// <summary>
-/// The result files of a run as rows for the database. The files of a large year do not fit comfortably in memory, so they are written while
-/// the rows are read.
+/// The result files of a run as rows for the database. The files of a large year do not fit comfortably in memory, so they are written
+/// while the rows are read.
 /// </summary>
 internal static class RunFilePieces
 {

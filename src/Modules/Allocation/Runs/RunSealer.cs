@@ -52,9 +52,11 @@ internal sealed class RunSealer(OutcomeStore outcomes)
         var (runId, attempt) = (claim.Key.RunId, claim.Attempt);
         await BulkWriter.WriteAsync(work, AllocationBulk.RunFiles, RunFilePieces.Of(result, runId, attempt), CancellationToken.None);
         await BulkWriter.WriteAsync(
-            work, AllocationBulk.Results, AllocationRow.Of(result).Select(row => ResultRow.Of(runId, attempt, row)), CancellationToken.None);
+            work, AllocationBulk.Results, AllocationRow.Of(result).Select(row => ResultRow.Of(runId, attempt, row)),
+                CancellationToken.None);
         await BulkWriter.WriteAsync(
-            work, AllocationBulk.Bonuses, ConsortiumBonusRow.Of(result).Select(row => BonusRow.Of(runId, attempt, row)), CancellationToken.None);
+            work, AllocationBulk.Bonuses, ConsortiumBonusRow.Of(result).Select(row => BonusRow.Of(runId, attempt, row)),
+                CancellationToken.None);
     }
 
     private static async Task SettleAsync(UnitOfWork work, string runId, string root, long decisions)

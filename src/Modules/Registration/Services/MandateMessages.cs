@@ -103,7 +103,8 @@ internal static class MandateMessages
         ? date
         : throw Wrong("The date does not exist", field, "Send year, month and day of an existing day");
 
-    private static Grpc.Core.RpcException Missing(string field) => Wrong("A mandate holds for a period", field, "Send its first and its last day");
+    private static Grpc.Core.RpcException Missing(string field) =>
+        Wrong("A mandate holds for a period", field, "Send its first and its last day");
 
     private static Grpc.Core.RpcException Wrong(string what, string field, string whatToDo) =>
         Problems.InvalidArgument(what, $"field mandate.{field}", whatToDo, Reasons.MandateInvalid);

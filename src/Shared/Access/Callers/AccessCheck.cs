@@ -5,8 +5,8 @@ using TopGrid.Access.Rules;
 namespace TopGrid.Access.Callers;
 
 /// <summary>
-/// Lets pass who may call the method, by the rule written in its contract: the one check of calls from the network, over JSON and in process. An
-/// institution's mandates are looked up then, once per call from outside: calls that it leads to inside carry them along.
+/// Lets pass who may call the method, by the rule written in its contract: the one check of calls from the network, over JSON and in
+/// process. An institution's mandates are looked up then, once per call from outside: calls that it leads to inside carry them along.
 /// </summary>
 /// <param name="mandates">Knows for whom institutions act; null = for nobody but themselves.</param>
 public sealed class AccessCheck(IMandates? mandates)
@@ -37,7 +37,8 @@ public sealed class AccessCheck(IMandates? mandates)
             && caller.Has(CallerRole.Institution) && rule.Roles.Contains(CallerRole.Institution))
         {
             var held = await mandates.HeldByAsync(caller.Institutions, cancellationToken);
-            call.Caller = caller with { Mandates = held.ToImmutableSortedDictionary(right => right.Represented, right => right, StringComparer.Ordinal) };
+            call.Caller = caller with { Mandates = held
+                .ToImmutableSortedDictionary(right => right.Represented, right => right, StringComparer.Ordinal) };
         }
 
         return null;

@@ -5,8 +5,9 @@ using TopGrid.Access.Rules;
 namespace TopGrid.Access.Callers;
 
 /// <summary>
-/// A call that this process serves, whatever it came over: what is known of it beside its messages, and more as it goes on. From the network it
-/// travels in the features of the HTTP request; in process and over JSON the call context itself carries it (<see cref="IServedCallContext"/>).
+/// A call that this process serves, whatever it came over: what is known of it beside its messages, and more as it goes on. From the
+/// network it travels in the features of the HTTP request; in process and over JSON the call context itself carries it (<see
+/// cref="IServedCallContext"/>).
 /// </summary>
 /// <param name="method">The method: <c>/{service}/{method}</c>.</param>
 /// <param name="rule">Who may call it.</param>
@@ -25,7 +26,9 @@ public sealed class ServedCall(string method, AccessRule rule, DateTimeOffset be
     /// <summary>Whether the call was made inside this process.</summary>
     public bool IsInProcess { get; init; }
 
-    /// <summary>What the call came over when that is not gRPC itself, by its name in the audit log, such as <c>json</c>; null = gRPC.</summary>
+    /// <summary>
+    /// What the call came over when that is not gRPC itself, by its name in the audit log, such as <c>json</c>; null = gRPC.
+    /// </summary>
     public string? Gateway { get; init; }
 
     /// <summary>Where the call comes from, as gRPC writes it: <c>ipv4:...</c>, <c>ipv6:...</c> or <c>inprocess:{module}</c>.</summary>

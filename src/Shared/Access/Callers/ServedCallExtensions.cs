@@ -20,7 +20,8 @@ public static class ServedCallExtensions
     /// <param name="context">The call context.</param>
     /// <returns>The caller.</returns>
     /// <exception cref="RpcException">UNAUTHENTICATED when the method is open to anyone and the client named no one.</exception>
-    public static Caller GetCaller(this ServerCallContext context) => context.FindCaller() ?? throw new RpcException(AccessCheck.Unknown(context.Method));
+    public static Caller GetCaller(this ServerCallContext context) =>
+        context.FindCaller() ?? throw new RpcException(AccessCheck.Unknown(context.Method));
 
     /// <summary>Who makes this call, if that is known.</summary>
     /// <param name="context">The call context.</param>

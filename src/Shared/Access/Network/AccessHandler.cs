@@ -6,8 +6,8 @@ using TopGrid.Access.Callers;
 namespace TopGrid.Access.Network;
 
 /// <summary>
-/// Runs the access check at the network edge, before a body is read. A credential that cannot be taken is refused even where anyone may call:
-/// whoever sends one believes to be known.
+/// Runs the access check at the network edge, before a body is read. A credential that cannot be taken is refused even where anyone may
+/// call: whoever sends one believes to be known.
 /// </summary>
 internal sealed class AccessHandler(AccessCheck check) : AuthorizationHandler<AccessHandler.Requirement>
 {

@@ -11,8 +11,8 @@ namespace TopGrid.Access.Network;
 public static class AccessServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the authentication of callers, by the last <see cref="ICallerResolver"/> of the container, and the access check. May be called
-    /// more than once.
+    /// Registers the authentication of callers, by the last <see cref="ICallerResolver"/> of the container, and the access check. May be
+    /// called more than once.
     /// </summary>
     /// <param name="services">The container.</param>
     /// <returns>The container.</returns>

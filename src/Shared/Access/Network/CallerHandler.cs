@@ -9,11 +9,12 @@ using TopGrid.Access.Callers;
 namespace TopGrid.Access.Network;
 
 /// <summary>
-/// Finds out at the network edge who calls: the holder of the token or client certificate. The token is taken out of the headers, since it has
-/// served its purpose and neither a handler nor a log has one for it.
+/// Finds out at the network edge who calls: the holder of the token or client certificate. The token is taken out of the headers, since it
+/// has served its purpose and neither a handler nor a log has one for it.
 /// </summary>
 internal sealed class CallerHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IEnumerable<ICallerResolver> resolvers)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
+        IEnumerable<ICallerResolver> resolvers)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <summary>Name of the scheme, the default one.</summary>

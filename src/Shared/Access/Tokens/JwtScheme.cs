@@ -8,8 +8,9 @@ using Microsoft.IdentityModel.Tokens;
 namespace TopGrid.Access.Tokens;
 
 /// <summary>
-/// The tokens of one issuer. ASP.NET Core's scheme for bearer tokens checks signature, issuer, audience and time; what it cannot do is done here
-/// before (docs/decisions/0004-tokens.md): only algorithms that are taken, no extensions, and keys that are read anew at most so often.
+/// The tokens of one issuer. ASP.NET Core's scheme for bearer tokens checks signature, issuer, audience and time; what it cannot do is done
+/// here before (docs/decisions/0004-tokens.md): only algorithms that are taken, no extensions, and keys that are read anew at most so
+/// often.
 /// </summary>
 /// <param name="issuer">Whose tokens.</param>
 /// <param name="keys">Its public keys.</param>

@@ -60,7 +60,8 @@ internal sealed class SigningKeys(
     }
 
     /// <summary>The key that a token names, among those known now; see <see cref="FindAsync"/>.</summary>
-    public JsonWebKey? Known(string? keyId) => clock.GetUtcNow() - known.ReadAt < LongestAway ? known.Find(keyId is { Length: > 0 } ? keyId : null) : null;
+    public JsonWebKey? Known(string? keyId) =>
+        clock.GetUtcNow() - known.ReadAt < LongestAway ? known.Find(keyId is { Length: > 0 } ? keyId : null) : null;
 
     public void Dispose() => one.Dispose();
 

@@ -17,7 +17,8 @@ internal static class TokenClaims
     private const int MaxUserIdLength = 200;
 
     /// <summary>The holder as a caller.</summary>
-    /// <exception cref="Grpc.Core.RpcException">UNAUTHENTICATED when a claim is missing or of another form; the message names it.</exception>
+    /// <exception cref="Grpc.Core.RpcException">UNAUTHENTICATED when a claim is missing or of another form; the message names
+    /// it.</exception>
     public static Caller ToCaller(JsonWebToken token, TrustedIssuer issuer)
     {
         using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(token.EncodedPayload));

@@ -9,9 +9,9 @@ using OpenTelemetry.Trace;
 namespace TopGrid.Evidence.Otlp;
 
 /// <summary>
-/// What every process of TopGrid sends by OTLP over HTTP in the background: the spans of running code (calls, phases, units), its measures and its log. A
-/// backend that is down costs those, never work. The traces of parties do not go this way: they come from the ledger
-/// (<see cref="LedgerTraceExporter"/>).
+/// What every process of TopGrid sends by OTLP over HTTP in the background: the spans of running code (calls, phases, units), its measures
+/// and its log. A backend that is down costs those, never work. The traces of parties do not go this way: they come from the ledger (<see
+/// cref="LedgerTraceExporter"/>).
 /// </summary>
 public static class ProcessTelemetry
 {
@@ -23,7 +23,8 @@ public static class ProcessTelemetry
 
     private static readonly string[] Meters = ["TopGrid.Allocation.Runs", "TopGrid.Rpc"];
 
-    // A national run is some hundreds of calls and units; a bulk client may make tens of thousands of calls between two batches. With the default
+    // A national run is some hundreds of calls and units; a bulk client may make tens of thousands of calls between two batches. With the
+    // default
     // queue of 2,048 most of a burst is dropped without a word.
     private const int QueueItems = 65_536;
     private const int BatchItems = 1_024;
@@ -46,16 +47,19 @@ public static class ProcessTelemetry
         telemetry.Services.Configure<BatchExportActivityProcessorOptions>(batch =>
             (batch.MaxQueueSize, batch.MaxExportBatchSize, batch.ScheduledDelayMilliseconds) = (QueueItems, BatchItems, DelayMs));
         telemetry.Services.Configure<LogRecordExportProcessorOptions>(log => (
-            log.BatchExportProcessorOptions.MaxQueueSize, log.BatchExportProcessorOptions.MaxExportBatchSize, log.BatchExportProcessorOptions.ScheduledDelayMilliseconds)
+            log.BatchExportProcessorOptions.MaxQueueSize, log.BatchExportProcessorOptions.MaxExportBatchSize,
+                log.BatchExportProcessorOptions.ScheduledDelayMilliseconds)
             = (QueueItems, BatchItems, DelayMs));
-        telemetry.Services.Configure<MetricReaderOptions>(reader => reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = MeasuresMs);
+        telemetry.Services.Configure<MetricReaderOptions>(reader =>
+            reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = MeasuresMs);
     }
 
     /// <summary>Starts sending from a process without a host, such as the command line.</summary>
     /// <param name="endpoint">Base address of the backend.</param>
     /// <param name="serviceName">Value of <c>service.name</c> of the resource.</param>
     /// <returns>To dispose at the end of the process: it sends what is still in the queue.</returns>
-    public static IDisposable Start(Uri endpoint, string serviceName) => OpenTelemetrySdk.Create(telemetry => Configure(telemetry, endpoint, serviceName));
+    public static IDisposable Start(Uri endpoint, string serviceName) =>
+        OpenTelemetrySdk.Create(telemetry => Configure(telemetry, endpoint, serviceName));
 
     /// <summary>The backend to use: what was set, else what <see cref="EndpointVariable"/> names, else none.</summary>
     /// <param name="setting">What the operator set.</param>

@@ -7,15 +7,16 @@ using TopGrid.Rpc.Wire;
 namespace TopGrid.Rpc.Client;
 
 /// <summary>
-/// What a call over the network has beside what Grpc.Net.Client gives it: one span, whose context the server gets, metadata that cannot pass for headers
-/// of the protocol, and outcomes of which a program can tell that the server is away.
+/// What a call over the network has beside what Grpc.Net.Client gives it: one span, whose context the server gets, metadata that cannot
+/// pass for headers of the protocol, and outcomes of which a program can tell that the server is away.
 /// </summary>
 internal sealed class ClientInterceptor(RpcChannelOptions options, Uri address) : Interceptor
 {
     private const string EncodingRequest = "grpc-internal-encoding-request";
 
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
-        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, BlockingUnaryCallContinuation<TRequest, TResponse> continuation)
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context,
+            BlockingUnaryCallContinuation<TRequest, TResponse> continuation)
     {
         var call = Begin(ref context);
         try
@@ -31,12 +32,17 @@ internal sealed class ClientInterceptor(RpcChannelOptions options, Uri address) 
     }
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
-        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context,
+            AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
     {
         var call = Begin(ref context);
         var inner = continuation(request, context);
         return new AsyncUnaryCall<TResponse>(
-            call.WatchAsync(inner.ResponseAsync), CallUnderWay.HeadersAsync(inner.ResponseHeadersAsync), () => call.InOurWords(inner.GetStatus()), () => CallUnderWay.Own(inner.GetTrailers()), inner.Dispose);
+            call.WatchAsync(inner.ResponseAsync),
+            CallUnderWay.HeadersAsync(inner.ResponseHeadersAsync),
+            () => call.InOurWords(inner.GetStatus()),
+            () => CallUnderWay.Own(inner.GetTrailers()),
+            inner.Dispose);
     }
 
     public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
@@ -46,17 +52,25 @@ internal sealed class ClientInterceptor(RpcChannelOptions options, Uri address) 
         var inner = continuation(context);
         return new AsyncClientStreamingCall<TRequest, TResponse>(
             new Requests<TRequest>(inner.RequestStream, call, inner.ResponseAsync),
-            call.WatchAsync(inner.ResponseAsync), CallUnderWay.HeadersAsync(inner.ResponseHeadersAsync), () => call.InOurWords(inner.GetStatus()), () => CallUnderWay.Own(inner.GetTrailers()), inner.Dispose);
+            call.WatchAsync(inner.ResponseAsync),
+            CallUnderWay.HeadersAsync(inner.ResponseHeadersAsync),
+            () => call.InOurWords(inner.GetStatus()),
+            () => CallUnderWay.Own(inner.GetTrailers()),
+            inner.Dispose);
     }
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
-        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation)
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context,
+            AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation)
     {
         var call = Begin(ref context);
         var inner = continuation(request, context);
         return new AsyncServerStreamingCall<TResponse>(
             new Responses<TResponse>(inner.ResponseStream, call),
-            CallUnderWay.HeadersAsync(inner.ResponseHeadersAsync), () => call.InOurWords(inner.GetStatus()), () => CallUnderWay.Own(inner.GetTrailers()), () => call.Dispose(inner.Dispose));
+            CallUnderWay.HeadersAsync(inner.ResponseHeadersAsync),
+            () => call.InOurWords(inner.GetStatus()),
+            () => CallUnderWay.Own(inner.GetTrailers()),
+            () => call.Dispose(inner.Dispose));
     }
 
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
@@ -67,7 +81,10 @@ internal sealed class ClientInterceptor(RpcChannelOptions options, Uri address) 
         return new AsyncDuplexStreamingCall<TRequest, TResponse>(
             new Requests<TRequest>(inner.RequestStream, call, null),
             new Responses<TResponse>(inner.ResponseStream, call),
-            CallUnderWay.HeadersAsync(inner.ResponseHeadersAsync), () => call.InOurWords(inner.GetStatus()), () => CallUnderWay.Own(inner.GetTrailers()), () => call.Dispose(inner.Dispose));
+            CallUnderWay.HeadersAsync(inner.ResponseHeadersAsync),
+            () => call.InOurWords(inner.GetStatus()),
+            () => CallUnderWay.Own(inner.GetTrailers()),
+            () => call.Dispose(inner.Dispose));
     }
 
     private CallUnderWay Begin<TRequest, TResponse>(ref ClientInterceptorContext<TRequest, TResponse> context)
@@ -186,7 +203,9 @@ internal sealed class ClientInterceptor(RpcChannelOptions options, Uri address) 
         }
     }
 
-    /// <summary>Requests as the caller writes them. Where one cannot be sent, mostly the server has ended the call, and its reason is on the way.</summary>
+    /// <summary>
+    /// Requests as the caller writes them. Where one cannot be sent, mostly the server has ended the call, and its reason is on the way.
+    /// </summary>
     private sealed class Requests<T>(IClientStreamWriter<T> inner, CallUnderWay call, Task? response) : IClientStreamWriter<T>
     {
         public WriteOptions? WriteOptions
@@ -209,7 +228,8 @@ internal sealed class ClientInterceptor(RpcChannelOptions options, Uri address) 
             }
             catch (InvalidOperationException) when (response is { IsCompleted: true })
             {
-                throw call.Worded(await ReasonAsync() ?? new RpcException(new Status(StatusCode.Cancelled, "The call has ended; nothing more can be sent.")));
+                throw call.Worded(await ReasonAsync()
+                    ?? new RpcException(new Status(StatusCode.Cancelled, "The call has ended; nothing more can be sent.")));
             }
         }
 

@@ -2,7 +2,9 @@ using Grpc.Core;
 
 namespace TopGrid.Rpc.Client;
 
-/// <summary>The last look at a request before it leaves: it carries the channel's token, and no secret where anyone on the way could read it.</summary>
+/// <summary>
+/// The last look at a request before it leaves: it carries the channel's token, and no secret where anyone on the way could read it.
+/// </summary>
 internal sealed class RequestGuard(RpcChannelOptions options, Uri address) : DelegatingHandler
 {
     private const string Authorization = "authorization";

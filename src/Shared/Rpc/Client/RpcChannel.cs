@@ -7,8 +7,8 @@ using TopGrid.Rpc.Wire;
 namespace TopGrid.Rpc.Client;
 
 /// <summary>
-/// A channel over the network, on Grpc.Net.Client: HTTP/2, agreed on in the TLS handshake, or without TLS with prior knowledge (h2c). Make one per
-/// address and keep it.
+/// A channel over the network, on Grpc.Net.Client: HTTP/2, agreed on in the TLS handshake, or without TLS with prior knowledge (h2c). Make
+/// one per address and keep it.
 /// </summary>
 public sealed class RpcChannel : ChannelBase, IDisposable
 {
@@ -21,7 +21,8 @@ public sealed class RpcChannel : ChannelBase, IDisposable
         Address = address;
         _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {
-            HttpHandler = new RequestGuard(options, address) { InnerHandler = options.HttpHandler is { } own ? new Lent(own) : Handler(options) },
+            HttpHandler = new RequestGuard(options, address) { InnerHandler = options.HttpHandler is { } own ? new Lent(own)
+                : Handler(options) },
             DisposeHttpClient = true,
             MaxReceiveMessageSize = options.MaxResponseBytes,
             MaxSendMessageSize = null,

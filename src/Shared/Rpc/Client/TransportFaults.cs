@@ -4,17 +4,19 @@ using Grpc.Core;
 namespace TopGrid.Rpc.Client;
 
 /// <summary>
-/// What a failure to send or receive means. Grpc.Net.Client gives some of them as INTERNAL or CANCELLED, although the server is only away: then nobody
-/// would try again.
+/// What a failure to send or receive means. Grpc.Net.Client gives some of them as INTERNAL or CANCELLED, although the server is only away:
+/// then nobody would try again.
 /// </summary>
 internal static class TransportFaults
 {
     /// <summary>An outcome, with the faults of the transport in our words.</summary>
     public static Status InOurWords(Status status, Uri address) => status switch
     {
-        { StatusCode: StatusCode.DeadlineExceeded, Detail: "" } => new Status(status.StatusCode, "The deadline passed before the call was done.", status.DebugException),
+        { StatusCode: StatusCode.DeadlineExceeded, Detail: "" } =>
+            new Status(status.StatusCode, "The deadline passed before the call was done.", status.DebugException),
         // What answers is no server of gRPC; CANCELLED would say that the caller gave up.
-        { StatusCode: StatusCode.Cancelled, Detail: { } detail } when detail.StartsWith("Bad gRPC response.", StringComparison.Ordinal) || detail.StartsWith("No grpc-status", StringComparison.Ordinal) =>
+        { StatusCode: StatusCode.Cancelled, Detail: { } detail } when detail.StartsWith("Bad gRPC response.", StringComparison.Ordinal)
+            || detail.StartsWith("No grpc-status", StringComparison.Ordinal) =>
             new Status(StatusCode.Unknown, $"{address.Authority}: {detail} Check that the address is the gRPC port."),
         { DebugException: null or OperationCanceledException or RpcException } or { StatusCode: StatusCode.DeadlineExceeded } => status,
         _ => Of(status.DebugException, address),
@@ -27,7 +29,8 @@ internal static class TransportFaults
         {
             if (inner is HttpProtocolException protocol && IsOfTheStream(protocol))
             {
-                return new Status(CodeOf(protocol.ErrorCode), $"{address.Authority} ended the stream with HTTP/2 error {protocol.ErrorCode}.", exception);
+                return new Status(CodeOf(protocol.ErrorCode),
+                    $"{address.Authority} ended the stream with HTTP/2 error {protocol.ErrorCode}.", exception);
             }
         }
 
@@ -51,7 +54,8 @@ internal static class TransportFaults
     /// Whether the server reset this one stream. Otherwise the connection is lost, for instance since a ping was not answered; the
     /// exception tells the two apart by its text alone.
     /// </summary>
-    private static bool IsOfTheStream(HttpProtocolException exception) => exception.Message.Contains("reset the stream", StringComparison.Ordinal);
+    private static bool IsOfTheStream(HttpProtocolException exception) =>
+        exception.Message.Contains("reset the stream", StringComparison.Ordinal);
 
     // Error codes of RFC 9113, section 7.
     private static StatusCode CodeOf(long errorCode) => errorCode switch

@@ -65,7 +65,8 @@ public static class ErrorDetails
 
     /// <summary>The status with a sentence that has room in trailers.</summary>
     internal static Status Short(Status status) =>
-        status.Detail.Length <= LongestSentence ? status : new Status(status.StatusCode, Cut(status.Detail, LongestSentence), status.DebugException);
+        status.Detail.Length <= LongestSentence ? status
+            : new Status(status.StatusCode, Cut(status.Detail, LongestSentence), status.DebugException);
 
     private static string Cut(string text, int longest) =>
         text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest - (char.IsHighSurrogate(text[longest - 1]) ? 1 : 0)), "...");

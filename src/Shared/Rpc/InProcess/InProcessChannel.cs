@@ -4,9 +4,9 @@ using TopGrid.Rpc.Server;
 namespace TopGrid.Rpc.InProcess;
 
 /// <summary>
-/// A channel from one module of this process to the others. Messages are serialised and parsed, so nothing is shared; the
-/// caller is that of the running <see cref="Access.Callers.CallScope"/>, one module further on, and deadline, cancellation and trace go along.
-/// Whoever asks for compression is not refused, and nothing is compressed: there is no wire to spare.
+/// A channel from one module of this process to the others. Messages are serialised and parsed, so nothing is shared; the caller is that of
+/// the running <see cref="Access.Callers.CallScope"/>, one module further on, and deadline, cancellation and trace go along. Whoever asks
+/// for compression is not refused, and nothing is compressed: there is no wire to spare.
 /// </summary>
 /// <param name="server">The server of this process.</param>
 /// <param name="module">The module that calls; null for the process itself, such as a command line working for its user.</param>

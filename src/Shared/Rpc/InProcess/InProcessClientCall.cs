@@ -10,8 +10,8 @@ using TopGrid.Rpc.Wire;
 namespace TopGrid.Rpc.InProcess;
 
 /// <summary>
-/// A call that stays inside this process, as its client sees it: deadline, cancellation, span, and an outcome that is set once. The handler starts on
-/// the caller's thread, so a quick call costs no switch.
+/// A call that stays inside this process, as its client sees it: deadline, cancellation, span, and an outcome that is set once. The handler
+/// starts on the caller's thread, so a quick call costs no switch.
 /// </summary>
 internal sealed class InProcessClientCall<TRequest, TResponse> : IAsyncStreamReader<TResponse>, IClientStreamWriter<TRequest>
     where TRequest : class
@@ -38,7 +38,8 @@ internal sealed class InProcessClientCall<TRequest, TResponse> : IAsyncStreamRea
     public InProcessClientCall(InProcessChannel channel, Method<TRequest, TResponse> method, CallOptions options, TRequest? request)
     {
         (_channel, _method, _options) = (channel, method, options);
-        _lifetime = new CallLifetime(Earlier(options.Deadline, _scope?.Deadline), options.CancellationToken, _scope?.CancellationToken ?? default);
+        _lifetime = new CallLifetime(Earlier(options.Deadline, _scope?.Deadline), options.CancellationToken, _scope?.CancellationToken
+            ?? default);
         _span = Telemetry.StartClient(method.FullName);
         _ending = _lifetime.Token.UnsafeRegister(static state => ((InProcessClientCall<TRequest, TResponse>)state!).FinishAsEnded(), this);
         if (!IsFinished)
@@ -85,7 +86,8 @@ internal sealed class InProcessClientCall<TRequest, TResponse> : IAsyncStreamRea
         {
             try
             {
-                _current = (await _served!.Responses!.ReadAsync(_lifetime.Token))?.Parse(_method.ResponseMarshaller, _channel.MaxResponseBytes);
+                _current = (await _served!.Responses!.ReadAsync(_lifetime.Token))?
+                    .Parse(_method.ResponseMarshaller, _channel.MaxResponseBytes);
                 if (_current is null)
                 {
                     FinishAsServed();
@@ -233,7 +235,8 @@ internal sealed class InProcessClientCall<TRequest, TResponse> : IAsyncStreamRea
 
     private RpcException Failure() => Ended() switch
     {
-        { Status.StatusCode: StatusCode.OK } => new RpcException(new Status(StatusCode.Cancelled, $"The call to {_method.FullName} has ended; nothing more can be sent.")),
+        { Status.StatusCode: StatusCode.OK } =>
+            new RpcException(new Status(StatusCode.Cancelled, $"The call to {_method.FullName} has ended; nothing more can be sent.")),
         var ended => new RpcException(ended.Status, ended.Trailers),
     };
 

@@ -14,7 +14,8 @@ namespace TopGrid.Rpc.InProcess;
 /// <param name="type">The shape of the method.</param>
 /// <param name="sendHeaders">Hands headers to the client.</param>
 internal sealed class InProcessServerCall(
-    ServedCall served, CallLifetime lifetime, Metadata headers, int maxRequestBytes, MessageBuffer? request, MethodType type, Action<Metadata> sendHeaders)
+    ServedCall served, CallLifetime lifetime, Metadata headers, int maxRequestBytes, MessageBuffer? request, MethodType type,
+        Action<Metadata> sendHeaders)
     : LocalCall(served, lifetime)
 {
     private MessageBuffer? _request = request;

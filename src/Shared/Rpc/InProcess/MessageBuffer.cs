@@ -6,7 +6,9 @@ using TopGrid.Rpc.Wire;
 
 namespace TopGrid.Rpc.InProcess;
 
-/// <summary>The bytes of one message, in a pooled array: what one side serialised and the other parses, so that nothing is shared.</summary>
+/// <summary>
+/// The bytes of one message, in a pooled array: what one side serialised and the other parses, so that nothing is shared.
+/// </summary>
 internal sealed class MessageBuffer : SerializationContext, IBufferWriter<byte>, IDisposable
 {
     private byte[] _bytes = [];
@@ -36,7 +38,8 @@ internal sealed class MessageBuffer : SerializationContext, IBufferWriter<byte>,
         {
             try
             {
-                return _length <= maxBytes ? marshaller.ContextualDeserializer(new PayloadContext(Payload)) : throw new RpcException(BoundedGzip.TooLong(maxBytes));
+                return _length <= maxBytes ? marshaller.ContextualDeserializer(new PayloadContext(Payload))
+                    : throw new RpcException(BoundedGzip.TooLong(maxBytes));
             }
             catch (InvalidProtocolBufferException)
             {

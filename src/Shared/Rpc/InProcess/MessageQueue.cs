@@ -3,15 +3,16 @@ using System.Threading.Channels;
 namespace TopGrid.Rpc.InProcess;
 
 /// <summary>
-/// The messages of one side of a call on their way to the other, as bytes. A writer who is ahead by <see cref="MostMessages"/> or <see cref="MostBytes"/>
-/// waits until the reader has taken half of that: what lies here is bounded by that and one message more.
+/// The messages of one side of a call on their way to the other, as bytes. A writer who is ahead by <see cref="MostMessages"/> or <see
+/// cref="MostBytes"/> waits until the reader has taken half of that: what lies here is bounded by that and one message more.
 /// </summary>
 internal sealed class MessageQueue
 {
     private const int MostMessages = 32;
     private const long MostBytes = 1024 * 1024;
 
-    private readonly Channel<MessageBuffer> _messages = Channel.CreateUnbounded<MessageBuffer>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<MessageBuffer> _messages = Channel
+        .CreateUnbounded<MessageBuffer>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock _gate = new();
     private int _waitingMessages;
     private long _waitingBytes;

@@ -9,8 +9,8 @@ using TopGrid.Rpc.Server;
 namespace TopGrid.Rpc.Interceptors;
 
 /// <summary>
-/// What an exception means to a client. Refusals pass; every other exception becomes INTERNAL, or UNAVAILABLE when it will pass by itself, with an
-/// id: the log knows the rest, the client does not.
+/// What an exception means to a client. Refusals pass; every other exception becomes INTERNAL, or UNAVAILABLE when it will pass by itself,
+/// with an id: the log knows the rest, the client does not.
 /// </summary>
 internal sealed class Faults(RpcServerOptions options, Shutdown shutdown, ILogger<Faults> logger)
 {
@@ -20,13 +20,16 @@ internal sealed class Faults(RpcServerOptions options, Shutdown shutdown, ILogge
         "topgrid.rpc.unreadable_requests", description: "Requests from the network that were no message of their method.");
 
     /// <summary>Bytes that are not the promised message: the contract is broken, not the argument.</summary>
-    public static Status Unreadable(string type) => new(StatusCode.Internal, $"The message is not a {type}; do both sides use the same contract?");
+    public static Status Unreadable(string type) =>
+        new(StatusCode.Internal, $"The message is not a {type}; do both sides use the same contract?");
 
     /// <summary>Bytes that are no message of anything.</summary>
     public static Status Misframed(string method, Exception problem) =>
         new(StatusCode.Internal, $"A request of {method} is not a message as gRPC frames it: {problem.Message}");
 
-    /// <summary>Counts a request from the network that could not be read: instead of an entry in the log, which a stranger could fill.</summary>
+    /// <summary>
+    /// Counts a request from the network that could not be read: instead of an entry in the log, which a stranger could fill.
+    /// </summary>
     public static void CountUnreadable(string method) => UnreadableRequests.Add(
         1, new("rpc.method", method.TrimStart('/')), new("host.process", $"{Environment.MachineName}/{Environment.ProcessId}"));
 
@@ -54,7 +57,8 @@ internal sealed class Faults(RpcServerOptions options, Shutdown shutdown, ILogge
         {
             logger.LogWarning(thrown, "{Method} could not be done now, error id {ErrorId}", method, id);
             return Problems.Unavailable(
-                "What this host rests on is away or busy for a moment", $"error id {id}", "Try again, with the same request id; if it lasts, give the operator the error id", SoonAgain);
+                "What this host rests on is away or busy for a moment", $"error id {id}",
+                    "Try again, with the same request id; if it lasts, give the operator the error id", SoonAgain);
         }
 
         logger.LogError(thrown, "{Method} failed inside, error id {ErrorId}", method, id);
@@ -63,7 +67,8 @@ internal sealed class Faults(RpcServerOptions options, Shutdown shutdown, ILogge
 
     private static RpcException? Corrected(RpcException refusal, string method) => refusal.Status switch
     {
-        { StatusCode: StatusCode.OK } => new RpcException(new Status(StatusCode.Internal, $"{method} failed without saying why."), refusal.Trailers),
+        { StatusCode: StatusCode.OK } =>
+            new RpcException(new Status(StatusCode.Internal, $"{method} failed without saying why."), refusal.Trailers),
 
         // What the generated base class says of a method that the service does not override.
         { StatusCode: StatusCode.Unimplemented, Detail: "" } =>
@@ -73,7 +78,8 @@ internal sealed class Faults(RpcServerOptions options, Shutdown shutdown, ILogge
     };
 
     // At a deadline the framework ends the stream first and cancels the token then: a handler may hear of it by an exception sooner.
-    private static bool HasEnded(ServerCallContext context) => context.CancellationToken.IsCancellationRequested || DateTime.UtcNow >= context.Deadline;
+    private static bool HasEnded(ServerCallContext context) => context.CancellationToken.IsCancellationRequested
+        || DateTime.UtcNow >= context.Deadline;
 
     private Status EndOf(ServerCallContext context) =>
         DateTime.UtcNow >= context.Deadline ? CallLifetime.DeadlinePassed

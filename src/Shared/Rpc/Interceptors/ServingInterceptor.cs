@@ -7,8 +7,8 @@ using TopGrid.Rpc.Server;
 namespace TopGrid.Rpc.Interceptors;
 
 /// <summary>
-/// What every call needs around its handler, whatever it came over: the scope of its caller, deadline and cancellation, and an outcome that a client
-/// can act on, whatever the handler threw. It hands the call context on as it is.
+/// What every call needs around its handler, whatever it came over: the scope of its caller, deadline and cancellation, and an outcome that
+/// a client can act on, whatever the handler threw. It hands the call context on as it is.
 /// </summary>
 internal sealed class ServingInterceptor(Faults faults) : Interceptor
 {
@@ -28,7 +28,8 @@ internal sealed class ServingInterceptor(Faults faults) : Interceptor
     }
 
     public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context,
+            ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
         var call = Begin(context, null);
         using var scope = CallScope.For(call, context);
@@ -43,7 +44,8 @@ internal sealed class ServingInterceptor(Faults faults) : Interceptor
     }
 
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+            ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
         var call = Begin(context, request);
         using var scope = CallScope.For(call, context);
@@ -58,7 +60,8 @@ internal sealed class ServingInterceptor(Faults faults) : Interceptor
     }
 
     public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+            DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
         var call = Begin(context, null);
         using var scope = CallScope.For(call, context);
@@ -89,7 +92,10 @@ internal sealed class ServingInterceptor(Faults faults) : Interceptor
     private static TResponse Accepted<TResponse>(ServerCallContext context, TResponse response) =>
         context.Status.StatusCode == StatusCode.OK ? response : throw new RpcException(context.Status);
 
-    /// <summary>Requests as the handler reads them: the first one is noted, and bytes that are no message are a fault of the client, not of the handler.</summary>
+    /// <summary>
+    /// Requests as the handler reads them: the first one is noted, and bytes that are no message are a fault of the client, not of the
+    /// handler.
+    /// </summary>
     private sealed class Requests<TRequest>(IAsyncStreamReader<TRequest> inner, ServedCall? call) : IAsyncStreamReader<TRequest>
     {
         public TRequest Current => inner.Current;

@@ -4,7 +4,9 @@ using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Rpc.Local;
 
-/// <summary>A call that the framework does not serve: one inside this process, or one over JSON. Each says how messages are read and written.</summary>
+/// <summary>
+/// A call that the framework does not serve: one inside this process, or one over JSON. Each says how messages are read and written.
+/// </summary>
 internal abstract class LocalCall(ServedCall served, CallLifetime lifetime) : ServerCallContext, IServedCallContext
 {
     private static readonly AuthContext NoAuthentication = new(null, []);

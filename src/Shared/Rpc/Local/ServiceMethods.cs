@@ -13,8 +13,8 @@ namespace TopGrid.Rpc.Local;
 internal sealed record CollectedMethods(ServiceDescriptor? Contract, IReadOnlyList<(IMethod Method, Func<LocalCall, Task> Handle)> Methods);
 
 /// <summary>
-/// Gets the methods of a service class from its generated binding code and gives each one form: a call in, done out, inside the interceptors. A new
-/// instance of the class, from the scope of the call, serves each.
+/// Gets the methods of a service class from its generated binding code and gives each one form: a call in, done out, inside the
+/// interceptors. A new instance of the class, from the scope of the call, serves each.
 /// </summary>
 /// <typeparam name="TService">A class derived from a generated base.</typeparam>
 internal sealed class ServiceMethods<TService> : ServiceBinderBase
@@ -36,7 +36,8 @@ internal sealed class ServiceMethods<TService> : ServiceBinderBase
                 var bind = attribute.BindType.GetMethod(attribute.BindMethodName, [typeof(ServiceBinderBase), type])
                     ?? throw new InvalidOperationException($"{attribute.BindType} has no {attribute.BindMethodName}; was it generated with GrpcServices=\"Both\"?");
                 bind.Invoke(null, [collector, null]);
-                var contract = attribute.BindType.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) as ServiceDescriptor;
+                var contract = attribute.BindType.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?
+                    .GetValue(null) as ServiceDescriptor;
                 return new CollectedMethods(contract, collector._methods);
             }
         }
@@ -61,7 +62,8 @@ internal sealed class ServiceMethods<TService> : ServiceBinderBase
         }));
     }
 
-    public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, ClientStreamingServerMethod<TRequest, TResponse>? handler)
+    public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method,
+        ClientStreamingServerMethod<TRequest, TResponse>? handler)
     {
         var bind = Handler<ClientStreamingServerMethod<TRequest, TResponse>>(method);
         ClientStreamingServerMethod<TRequest, TResponse> run = (requests, context) => bind((LocalCall)context)(requests, context);
@@ -75,10 +77,12 @@ internal sealed class ServiceMethods<TService> : ServiceBinderBase
             await RespondAsync(call, method, await run(new RequestReader<TRequest>(call, method.RequestMarshaller), call))));
     }
 
-    public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, ServerStreamingServerMethod<TRequest, TResponse>? handler)
+    public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method,
+        ServerStreamingServerMethod<TRequest, TResponse>? handler)
     {
         var bind = Handler<ServerStreamingServerMethod<TRequest, TResponse>>(method);
-        ServerStreamingServerMethod<TRequest, TResponse> run = (request, responses, context) => bind((LocalCall)context)(request, responses, context);
+        ServerStreamingServerMethod<TRequest, TResponse> run = (request, responses, context) =>
+            bind((LocalCall)context)(request, responses, context);
         foreach (var interceptor in _interceptors.Reverse())
         {
             var inner = run;
@@ -86,13 +90,16 @@ internal sealed class ServiceMethods<TService> : ServiceBinderBase
         }
 
         _methods.Add((method, async call =>
-            await run(await call.ReadSingleAsync(method.RequestMarshaller), new ResponseWriter<TResponse>(call, method.ResponseMarshaller), call)));
+            await run(await call.ReadSingleAsync(method.RequestMarshaller), new ResponseWriter<TResponse>(call, method.ResponseMarshaller),
+                call)));
     }
 
-    public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler)
+    public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method,
+        DuplexStreamingServerMethod<TRequest, TResponse>? handler)
     {
         var bind = Handler<DuplexStreamingServerMethod<TRequest, TResponse>>(method);
-        DuplexStreamingServerMethod<TRequest, TResponse> run = (requests, responses, context) => bind((LocalCall)context)(requests, responses, context);
+        DuplexStreamingServerMethod<TRequest, TResponse> run = (requests, responses, context) =>
+            bind((LocalCall)context)(requests, responses, context);
         foreach (var interceptor in _interceptors.Reverse())
         {
             var inner = run;
@@ -100,7 +107,8 @@ internal sealed class ServiceMethods<TService> : ServiceBinderBase
         }
 
         _methods.Add((method, call => run(
-            new RequestReader<TRequest>(call, method.RequestMarshaller), new ResponseWriter<TResponse>(call, method.ResponseMarshaller), call)));
+            new RequestReader<TRequest>(call, method.RequestMarshaller), new ResponseWriter<TResponse>(call, method.ResponseMarshaller),
+                call)));
     }
 
     private static async Task RespondAsync<TRequest, TResponse>(LocalCall call, Method<TRequest, TResponse> method, TResponse? response)
@@ -124,8 +132,8 @@ internal sealed class ServiceMethods<TService> : ServiceBinderBase
     }
 
     /// <summary>
-    /// What <c>service => service.Method</c> compiles to. <see cref="MethodInfo.CreateDelegate(Type, object)"/> does the same by looking the
-    /// method up again, at a sixth of the cost of a whole call in process.
+    /// What <c>service => service.Method</c> compiles to. <see cref="MethodInfo.CreateDelegate(Type, object)"/> does the same by looking
+    /// the method up again, at a sixth of the cost of a whole call in process.
     /// </summary>
     private static Func<TService, THandler> Bind<THandler>(MethodInfo target)
         where THandler : Delegate

@@ -13,8 +13,8 @@ using TopGrid.Rpc.Wire;
 namespace TopGrid.Rpc.Server;
 
 /// <summary>
-/// gRPC itself. The framework speaks the protocol; what it leaves open or does otherwise than docs/errors.md promises is done here, at the headers
-/// before it and at the trailers behind it.
+/// gRPC itself. The framework speaks the protocol; what it leaves open or does otherwise than docs/errors.md promises is done here, at the
+/// headers before it and at the trailers behind it.
 /// </summary>
 internal sealed class GrpcProtocol(RpcServerOptions options, Shutdown shutdown) : IEdgeProtocol
 {
@@ -43,7 +43,9 @@ internal sealed class GrpcProtocol(RpcServerOptions options, Shutdown shutdown) 
         return null;
     }
 
-    /// <summary>Answers a request that says gRPC, of another HTTP method than gRPC's: routing, which has JSON's paths too, finds nothing for it.</summary>
+    /// <summary>
+    /// Answers a request that says gRPC, of another HTTP method than gRPC's: routing, which has JSON's paths too, finds nothing for it.
+    /// </summary>
     /// <returns>Null when it is none.</returns>
     public static Task? RefuseVerb(HttpContext http)
     {
@@ -147,13 +149,16 @@ internal sealed class GrpcProtocol(RpcServerOptions options, Shutdown shutdown) 
     /// <summary>What the framework says by itself: without its details, since it has none of ours.</summary>
     private Status InOurWords(Status status, ServedCall call) => status switch
     {
-        { StatusCode: StatusCode.ResourceExhausted, Detail: "Received message exceeds the maximum configured message size." } => BoundedGzip.TooLong(options.MaxRequestBytes),
+        { StatusCode: StatusCode.ResourceExhausted, Detail: "Received message exceeds the maximum configured message size." } =>
+            BoundedGzip.TooLong(options.MaxRequestBytes),
         { StatusCode: StatusCode.DeadlineExceeded, Detail: "Deadline Exceeded" } => CallLifetime.DeadlinePassed,
 
         { DebugException: { } unread } when IsUnread(status, call) => unread switch
         {
             InvalidProtocolBufferException => Faults.Unreadable("message of " + call.Method),
-            IOException when unread.Message.StartsWith("Message too large", StringComparison.Ordinal) => BoundedGzip.TooLong(options.MaxRequestBytes), // Over 2 GiB.
+            // Over 2 GiB.
+            IOException when unread.Message.StartsWith("Message too large", StringComparison.Ordinal) =>
+                BoundedGzip.TooLong(options.MaxRequestBytes),
             _ => Faults.Misframed(call.Method, unread),
         },
         _ => status,
@@ -186,8 +191,8 @@ internal sealed class GrpcProtocol(RpcServerOptions options, Shutdown shutdown) 
             || contentType[ContentType.Length..].StartsWith("+proto", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
-    /// Each message has a limit of its own; a stream of them has neither a length nor a rate: the message limit and the deadline bound it. One request has
-    /// a time instead, whatever its rate.
+    /// Each message has a limit of its own; a stream of them has neither a length nor a rate: the message limit and the deadline bound it.
+    /// One request has a time instead, whatever its rate.
     /// </summary>
     private void LiftLimits(HttpContext http, MethodType type)
     {

@@ -16,8 +16,8 @@ using TopGrid.Rpc.Wire;
 namespace TopGrid.Rpc.Server;
 
 /// <summary>
-/// The outermost part of every call from the network, before authentication, authorization and the framework's own handler: it knows the call, gives
-/// it a span, refuses what comes too late or cannot be read, and sees how it ended.
+/// The outermost part of every call from the network, before authentication, authorization and the framework's own handler: it knows the
+/// call, gives it a span, refuses what comes too late or cannot be read, and sees how it ended.
 /// </summary>
 internal sealed class NetworkEdge(RequestDelegate next, RpcServer server, Faults faults, Shutdown shutdown)
 {
@@ -31,7 +31,8 @@ internal sealed class NetworkEdge(RequestDelegate next, RpcServer server, Faults
         return http.GetEndpoint() switch
         {
             null => GrpcProtocol.RefuseVerb(http) ?? next(http),
-            { } endpoint when endpoint.Metadata.GetMetadata<EdgeMethod>() is { } edge => edge.Protocol.RefuseByHttp(http) ?? ServeAsync(http, edge),
+            { } endpoint when endpoint.Metadata.GetMetadata<EdgeMethod>() is { } edge =>
+                edge.Protocol.RefuseByHttp(http) ?? ServeAsync(http, edge),
             _ => next(http),
         };
     }
@@ -77,7 +78,8 @@ internal sealed class NetworkEdge(RequestDelegate next, RpcServer server, Faults
         }
         catch (Exception thrown)
         {
-            var refusal = http.RequestAborted.IsCancellationRequested ? new RpcException(CallLifetime.Stopping) : faults.Of(thrown, call.Method);
+            var refusal = http.RequestAborted.IsCancellationRequested ? new RpcException(CallLifetime.Stopping)
+                : faults.Of(thrown, call.Method);
             return (http.Response.HasStarted ? refusal.Status : await RefuseAsync(http, edge, refusal), true);
         }
     }
@@ -110,7 +112,8 @@ internal sealed class NetworkEdge(RequestDelegate next, RpcServer server, Faults
     }
 
     private static ActivityContext ParentSpanOf(HttpContext http) =>
-        ActivityContext.TryParse(http.Request.Headers.TraceParent, http.Request.Headers.TraceState, isRemote: true, out var parent) ? parent : default;
+        ActivityContext.TryParse(http.Request.Headers.TraceParent, http.Request.Headers.TraceState, isRemote: true, out var parent) ? parent
+            : default;
 
     private static string PeerOf(HttpContext http)
     {
@@ -126,8 +129,10 @@ internal sealed class NetworkEdge(RequestDelegate next, RpcServer server, Faults
 /// <summary>Answers what identity and access refused in the way of the call, with status, sentence and details.</summary>
 internal sealed class RefusalHandler : IAuthorizationMiddlewareResultHandler
 {
-    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
+    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy,
+        PolicyAuthorizationResult authorizeResult) =>
         authorizeResult.Succeeded || context.GetEndpoint()?.Metadata.GetMetadata<EdgeMethod>() is not { } edge
             ? next(context)
-            : NetworkEdge.RefuseAsync(context, edge, new RpcException(context.Features.GetRequiredFeature<ServedCall>().Refusal ?? CallLifetime.Cancelled));
+            : NetworkEdge.RefuseAsync(context, edge,
+                new RpcException(context.Features.GetRequiredFeature<ServedCall>().Refusal ?? CallLifetime.Cancelled));
 }

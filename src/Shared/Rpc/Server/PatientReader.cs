@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace TopGrid.Rpc.Server;
 
 /// <summary>
-/// Reads requests until the call ends; the framework waits for them without end, also after the call was cancelled. The one request of a unary or
-/// server streaming call must have arrived in time.
+/// Reads requests until the call ends; the framework waits for them without end, also after the call was cancelled. The one request of a
+/// unary or server streaming call must have arrived in time.
 /// </summary>
 internal sealed class PatientReader(HttpContext http, TimeSpan patience) : PipeReader, IRequestBodyPipeFeature
 {

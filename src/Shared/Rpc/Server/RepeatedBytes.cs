@@ -6,8 +6,8 @@ using TopGrid.Rpc.Wire;
 namespace TopGrid.Rpc.Server;
 
 /// <summary>
-/// Binary metadata with several values. The framework joins them with commas and then reads one base64 text, which fails; so they are taken out of the
-/// headers, checked, and put into the call's metadata where its handler looks.
+/// Binary metadata with several values. The framework joins them with commas and then reads one base64 text, which fails; so they are taken
+/// out of the headers, checked, and put into the call's metadata where its handler looks.
 /// </summary>
 internal static class RepeatedBytes
 {

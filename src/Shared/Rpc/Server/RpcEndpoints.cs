@@ -18,7 +18,9 @@ namespace TopGrid.Rpc.Server;
 /// <summary>The server's end on the network: gRPC over HTTP/2 on Kestrel.</summary>
 public static class RpcEndpoints
 {
-    /// <summary>Listens for gRPC: HTTP/2 only, so without TLS it takes prior knowledge (h2c) and no other protocol shares the port.</summary>
+    /// <summary>
+    /// Listens for gRPC: HTTP/2 only, so without TLS it takes prior knowledge (h2c) and no other protocol shares the port.
+    /// </summary>
     /// <param name="listen">The port.</param>
     public static void UseRpc(this ListenOptions listen)
     {
@@ -48,7 +50,8 @@ public static class RpcEndpoints
         listen.Protocols = HttpProtocols.Http1AndHttp2;
         var services = listen.ApplicationServices;
         var handshakes = new TlsHandshakes(
-            options, services.GetService<TimeProvider>() ?? TimeProvider.System, services.GetRequiredService<ILoggerFactory>().CreateLogger<TlsHandshakes>());
+            options, services.GetService<TimeProvider>() ?? TimeProvider.System,
+                services.GetRequiredService<ILoggerFactory>().CreateLogger<TlsHandshakes>());
         listen.UseHttps(new TlsHandshakeCallbackOptions
         {
             OnConnection = _ => ValueTask.FromResult(handshakes.Next()),
@@ -56,7 +59,9 @@ public static class RpcEndpoints
         });
     }
 
-    /// <summary>Closes connections that are still open when the process has ended its calls; <see cref="UseRpc(ListenOptions)"/> does it too.</summary>
+    /// <summary>
+    /// Closes connections that are still open when the process has ended its calls; <see cref="UseRpc(ListenOptions)"/> does it too.
+    /// </summary>
     /// <param name="listen">A port of another protocol.</param>
     public static void EndWithProcess(this ListenOptions listen)
     {
@@ -65,8 +70,8 @@ public static class RpcEndpoints
     }
 
     /// <summary>
-    /// Puts routing, the edge of calls, identity and access into the way of requests, in this order. To be used before the endpoints are mapped; whoever looks at requests of
-    /// their own accord comes before it.
+    /// Puts routing, the edge of calls, identity and access into the way of requests, in this order. To be used before the endpoints are
+    /// mapped; whoever looks at requests of their own accord comes before it.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <returns>The application.</returns>
@@ -111,7 +116,8 @@ public static class RpcEndpoints
     /// <summary>Keeps the answer for unknown methods away from other content, such as the JSON of another port.</summary>
     private sealed class GrpcOnly : IRouteConstraint
     {
-        public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+        public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values,
+            RouteDirection routeDirection) =>
             httpContext is null || GrpcProtocol.IsGrpc(httpContext.Request.ContentType);
     }
 }

@@ -57,7 +57,8 @@ public sealed class RpcServer
     public IReadOnlyList<string> ServiceNames => [.. _services.Order(StringComparer.Ordinal)];
 
     /// <summary>The contracts of all services that tell theirs.</summary>
-    public IReadOnlyList<ServiceDescriptor> Services => [.. _methods.Values.Select(method => method.Descriptor?.Service).OfType<ServiceDescriptor>().Distinct()];
+    public IReadOnlyList<ServiceDescriptor> Services =>
+        [.. _methods.Values.Select(method => method.Descriptor?.Service).OfType<ServiceDescriptor>().Distinct()];
 
     internal RpcServerOptions Options { get; }
 
@@ -82,7 +83,9 @@ public sealed class RpcServer
             : $"There is no service {service} here.");
     }
 
-    /// <summary>Runs a call that the framework does not serve to its end. Never throws: the outcome stands in the call's status and trailers.</summary>
+    /// <summary>
+    /// Runs a call that the framework does not serve to its end. Never throws: the outcome stands in the call's status and trailers.
+    /// </summary>
     /// <param name="method">What is called.</param>
     /// <param name="call">The call.</param>
     /// <param name="checkAccess">Whether nobody has asked yet who may call.</param>
@@ -128,7 +131,8 @@ public sealed class RpcServer
             {
                 without.Add(description.FullName);
             }
-            else if (!found.TryAdd(description.FullName, new ServedMethod(description, rule, contract?.FindMethodByName(description.Name), handle)))
+            else if (!found.TryAdd(description.FullName,
+                new ServedMethod(description, rule, contract?.FindMethodByName(description.Name), handle)))
             {
                 throw new InvalidOperationException($"{description.FullName} is served twice.");
             }

@@ -11,7 +11,8 @@ namespace TopGrid.Rpc.Server;
 /// Brings calls from the network to an end when the process is told to stop. Calls between modules go on: they belong to calls and work
 /// that are to end well.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The source has a timer once, when the process stops.")]
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "The source has a timer once, when the process stops.")]
 internal sealed class Shutdown
 {
     private const int ResetCancel = 0x8; // RFC 9113, section 7.
@@ -37,7 +38,10 @@ internal sealed class Shutdown
     /// <summary>Whether the time of calls under way is up.</summary>
     public bool IsOver => _over.IsCancellationRequested;
 
-    /// <summary>Serves a connection, and closes it when the process ends: one that has calls no more, or a reader who takes nothing, would hold the process up.</summary>
+    /// <summary>
+    /// Serves a connection, and closes it when the process ends: one that has calls no more, or a reader who takes nothing, would hold the
+    /// process up.
+    /// </summary>
     public async Task WatchAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         _connections.TryAdd(connection, true);
@@ -51,7 +55,10 @@ internal sealed class Shutdown
         }
     }
 
-    /// <summary>Ends the call when its time is up. Whoever reads slowly still gets its status; one who reads nothing gets a reset, which has no place for one.</summary>
+    /// <summary>
+    /// Ends the call when its time is up. Whoever reads slowly still gets its status; one who reads nothing gets a reset, which has no
+    /// place for one.
+    /// </summary>
     /// <param name="http">The request.</param>
     /// <returns>To dispose when the call has ended.</returns>
     public IDisposable Watch(HttpContext http)
@@ -64,7 +71,8 @@ internal sealed class Shutdown
     }
 
     /// <summary>Whether nobody waits for the answer any more. A call that is brought to an end still has someone who does.</summary>
-    public static bool IsClientGone(HttpContext http) => (http.Features.Get<Ending>()?.ClientGone ?? http.RequestAborted).IsCancellationRequested;
+    public static bool IsClientGone(HttpContext http) =>
+        (http.Features.Get<Ending>()?.ClientGone ?? http.RequestAborted).IsCancellationRequested;
 
     private async Task CloseAsync()
     {

@@ -5,8 +5,8 @@ using Grpc.Net.Compression;
 namespace TopGrid.Rpc.Wire;
 
 /// <summary>
-/// Gzip that unpacks no more than a message may have. The framework's own has no such bound: four megabytes that promise four gigabytes would be
-/// unpacked. What a message unpacks to is measured first, in little memory, so that many at once that promise much take none.
+/// Gzip that unpacks no more than a message may have. The framework's own has no such bound: four megabytes that promise four gigabytes
+/// would be unpacked. What a message unpacks to is measured first, in little memory, so that many at once that promise much take none.
 /// </summary>
 /// <param name="maxBytes">Longest message.</param>
 internal sealed class BoundedGzip(int maxBytes) : ICompressionProvider
@@ -26,7 +26,8 @@ internal sealed class BoundedGzip(int maxBytes) : ICompressionProvider
 
     /// <summary>The refusal of a message over the limit.</summary>
     public static Status TooLong(int maxBytes) =>
-        new(StatusCode.ResourceExhausted, $"The message has more than the {maxBytes} bytes that are taken; send it in parts over a stream.");
+        new(StatusCode.ResourceExhausted,
+            $"The message has more than the {maxBytes} bytes that are taken; send it in parts over a stream.");
 
     public Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel) =>
         new GZipStream(stream, compressionLevel ?? CompressionLevel.Fastest, leaveOpen: true);

@@ -28,8 +28,8 @@ internal static class Telemetry
     }
 
     /// <summary>
-    /// Starts a server's span and makes it the current one. Without a client's span it is a root: ASP.NET Core makes an activity of its own for a request,
-    /// which nobody exports and which would be a parent that nobody finds.
+    /// Starts a server's span and makes it the current one. Without a client's span it is a root: ASP.NET Core makes an activity of its own
+    /// for a request, which nobody exports and which would be a parent that nobody finds.
     /// </summary>
     public static Activity? StartServer(string fullName, ActivityContext parent)
     {

@@ -33,7 +33,8 @@ internal sealed class Comments
     {
         var comments = (file.SourceCodeInfo?.Location ?? [])
             .Where(location => location.LeadingComments.Length > 0)
-            .GroupBy(location => string.Join('.', location.Path)) // A path may stand there more than once, such as that of all extension ranges.
+            // A path may stand there more than once, such as that of all extension ranges.
+            .GroupBy(location => string.Join('.', location.Path))
             .ToDictionary(group => group.Key, group => Reflowed(group.First().LeadingComments));
         foreach (var (path, name) in Elements(file))
         {

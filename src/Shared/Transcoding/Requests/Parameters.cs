@@ -14,7 +14,8 @@ internal static class Parameters
     /// <param name="binding">The place of the method.</param>
     /// <param name="variables">What the path says, by field path.</param>
     /// <param name="query">The query.</param>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: a parameter that the request does not have, or a value that does not fit.</exception>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: a parameter that the request does not have, or a value that does not
+    /// fit.</exception>
     public static IMessage Read(HttpBinding binding, IReadOnlyDictionary<string, string> variables, IQueryCollection query)
     {
         var type = binding.Descriptor.InputType;

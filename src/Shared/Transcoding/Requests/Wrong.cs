@@ -17,6 +17,7 @@ internal static class Wrong
         var sentence = $"{where}: {what}";
         var details = new Google.Rpc.Status { Code = (int)Code.InvalidArgument, Message = sentence, Details = { Any.Pack(bad) } };
         return new RpcException(
-            new Grpc.Core.Status(StatusCode.InvalidArgument, sentence), new Metadata { { "grpc-status-details-bin", details.ToByteArray() } });
+            new Grpc.Core.Status(StatusCode.InvalidArgument, sentence),
+                new Metadata { { "grpc-status-details-bin", details.ToByteArray() } });
     }
 }
