@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.Storage;
 using TopGrid.Testing;
+using static TopGrid.EndToEnd.Tests.Harness.OperatorCommands;
 
 namespace TopGrid.EndToEnd.Tests;
 
@@ -24,9 +25,10 @@ public sealed class BackupTests
         await using var other = await EmptyDatabase.CreateAsync(dialect);
         string run, known;
         JsonNode shown;
-        await using (var host = await ServeAsync(database, folder))
+        await using (var host = await ServeAsync(database, folder.File("identities.json")))
         {
-            run = await PublishConceptAsync(host, people);
+            await TopgridProgram.RunAsync(["year", "import", YearFiles.Example, .. As(host, people.Anna)]);
+            run = await PublishAsync(host, people, "concept");
             shown = await ShowAsync(host, people, run, folder.File("before"));
             known = await AuditAsync(host, people, []);
             // While the host works, as every night.
@@ -34,7 +36,7 @@ public sealed class BackupTests
         }
 
         await RestoreAsync(other, folder.File("a year.backup"));
-        await using (var host = await ServeAsync(other, folder))
+        await using (var host = await ServeAsync(other, folder.File("identities.json")))
         {
             var again = await ShowAsync(host, people, run, folder.File("after"));
             Assert.Equal((string)shown["evidenceRoot"]!, (string)again["evidenceRoot"]!);
@@ -45,22 +47,6 @@ public sealed class BackupTests
             var (exitCode, _, told) = await TopgridProgram.TryAsync([.. As(host, people.Anna), "run", "publish", "2025", run, "--stage", "concept"]);
             Assert.True(exitCode == 2, told);
         }
-    }
-
-    private static Task<TopgridProgram.Service> ServeAsync(EmptyDatabase database, TemporaryFolder folder) => TopgridProgram.ServeAsync(
-        "host", "--database", Setting(database), "--port", "0", "--identities", folder.File("identities.json"));
-
-    private static async Task<string> PublishConceptAsync(TopgridProgram.Service host, People people)
-    {
-        string[] anna = As(host, people.Anna), bram = As(host, people.Bram);
-        await TopgridProgram.RunAsync(["year", "import", YearFiles.Example, .. anna]);
-        var snapshot = Last(await TopgridProgram.RunAsync(["year", "freeze", "2025", "--stage", "concept", .. anna]));
-        await TopgridProgram.RunAsync(["year", "freeze", "2025", "--stage", "concept", "--confirm", snapshot, .. bram]);
-        var run = Last(await TopgridProgram.RunAsync(["run", "start", "2025", .. anna]));
-        Assert.Equal(0, (await TopgridProgram.TryAsync(["run", "watch", "2025", run, .. anna])).ExitCode);
-        await TopgridProgram.RunAsync(["run", "publish", "2025", run, "--stage", "concept", .. anna]);
-        await TopgridProgram.RunAsync(["run", "publish", "2025", run, "--stage", "concept", "--approve", .. bram]);
-        return run;
     }
 
     private static async Task<JsonNode> ShowAsync(TopgridProgram.Service host, People people, string run, string folder)
@@ -113,11 +99,4 @@ public sealed class BackupTests
         await tool.WaitForExitAsync();
         Assert.True(tool.ExitCode == 0, $"{command}\n{error}");
     }
-
-    private static string[] As(TopgridProgram.Service host, string token) => ["--host", (string)host.Started["address"]!, "--token", token];
-
-    private static string Setting(EmptyDatabase database) =>
-        database.Options.Dialect == Dialect.Sqlite ? $"sqlite:{database.Options.Target}" : "postgres:" + database.Options.Target;
-
-    private static string Last(JsonNode? resource) => ((string)resource!["name"]!).Split('/')[^1];
 }

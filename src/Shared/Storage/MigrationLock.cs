@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
+using Npgsql;
 
 namespace TopGrid.Storage;
 
@@ -76,6 +77,21 @@ internal sealed class MigrationLock : IAsyncDisposable
             sessions.Count == 0 ? "pg_terminate_backend(pid)" : string.Join(", ", sessions.Select(session => $"pg_terminate_backend({session.Pid})"))),
         inner);
 
+    /// <summary>Makes sure that this process still has the lock: an operator may have ended the session of one that was frozen, for another to go on.</summary>
+    /// <exception cref="DbException">The session is gone, and the lock with it.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = Command(_connection, "SELECT 1");
+            await command.ExecuteScalarAsync(cancellationToken);
+        }
+        catch (InvalidOperationException closed)
+        {
+            throw new NpgsqlException("The session that held the lock of the migration was ended.", closed);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         try
@@ -83,7 +99,7 @@ internal sealed class MigrationLock : IAsyncDisposable
             await using var command = Command(_connection, $"SELECT pg_advisory_unlock({Number})");
             await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (DbException)
+        catch (Exception error) when (error is DbException or InvalidOperationException)
         {
             // The connection is gone and the lock with it.
         }

@@ -51,12 +51,12 @@ public static class MigrationRunner
             {
                 // The guard on the file is the lock there.
                 await RemoveStaleLockAsync(connection, database, Say, cancellationToken).ConfigureAwait(false);
-                return new MigrationReport(await MigrateAsync(database, modules, options, cancellationToken).ConfigureAwait(false), notices);
+                return new MigrationReport(await MigrateAsync(database, modules, options, null, cancellationToken).ConfigureAwait(false), notices);
             }
 
             await CheckEncodingAsync(connection, database, cancellationToken).ConfigureAwait(false);
             await using var held = await MigrationLock.TakeAsync(database, connection, options.Patience, Say, cancellationToken).ConfigureAwait(false);
-            return new MigrationReport(await MigrateAsync(database, modules, options, cancellationToken).ConfigureAwait(false), notices);
+            return new MigrationReport(await MigrateAsync(database, modules, options, held, cancellationToken).ConfigureAwait(false), notices);
         }
         catch (DbException error)
         {
@@ -65,7 +65,11 @@ public static class MigrationRunner
     }
 
     private static async Task<IReadOnlyList<string>> MigrateAsync(
-        StorageDatabase database, IReadOnlyList<StorageModule> modules, MigrationOptions options, CancellationToken cancellationToken)
+        StorageDatabase database,
+        IReadOnlyList<StorageModule> modules,
+        MigrationOptions options,
+        MigrationLock? held,
+        CancellationToken cancellationToken)
     {
         var before = await DatabaseState.CheckAsync(database, modules, cancellationToken).ConfigureAwait(false);
         switch (before.Kind)
@@ -82,17 +86,23 @@ public static class MigrationRunner
 
         foreach (var module in modules)
         {
-            await MigrateAsync(database, module, before.Pending.Count, cancellationToken).ConfigureAwait(false);
+            await MigrateAsync(database, module, before.Pending.Count, held, cancellationToken).ConfigureAwait(false);
         }
 
         return before.Pending;
     }
 
-    private static async Task MigrateAsync(StorageDatabase database, StorageModule module, int missing, CancellationToken cancellationToken)
+    private static async Task MigrateAsync(
+        StorageDatabase database, StorageModule module, int missing, MigrationLock? held, CancellationToken cancellationToken)
     {
         await using var context = module.CreateContext(database);
         try
         {
+            if (held is not null)
+            {
+                await held.CheckAsync(cancellationToken);
+            }
+
             await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InsufficientPrivilege)
