@@ -6,6 +6,7 @@ using TopGrid.Dataset;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.Host;
 using TopGrid.Storage;
+using static TopGrid.EndToEnd.Tests.Harness.OperatorCommands;
 
 namespace TopGrid.EndToEnd.Tests;
 
@@ -202,9 +203,6 @@ public sealed class DatabaseStartTests
         database.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return pending;
     }
-
-    private static string Setting(EmptyDatabase database) =>
-        database.Options.Dialect == Dialect.Sqlite ? $"sqlite:{database.Options.Target}" : "postgres:" + database.Options.Target;
 
     private static async Task<(int ExitCode, string State)> CheckAsync(EmptyDatabase database)
     {

@@ -108,47 +108,18 @@ internal sealed class ProbeHost : IAsyncDisposable
 }
 
 /// <summary>Counts the bytes of a request's body: a client of gRPC does not say beforehand how many there are.</summary>
-internal sealed class Counted : Stream
+internal sealed class Counted : ReadTap
 {
-    private readonly Stream _inner;
     private readonly Sightings _sightings;
 
     public Counted(Stream inner, Sightings sightings)
+        : base(inner)
     {
-        (_inner, _sightings) = (inner, sightings);
+        _sightings = sightings;
         sightings.Length = 0;
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        var read = await _inner.ReadAsync(buffer, cancellationToken);
-        _sightings.Length += read;
-        return read;
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    protected override void Note(ReadOnlySpan<byte> bytes) => _sightings.Length += bytes.Length;
 }
 
 /// <summary>Callers for tests.</summary>

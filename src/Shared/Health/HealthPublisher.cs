@@ -35,7 +35,8 @@ internal sealed partial class HealthPublisher(
         foreach (var (check, found) in report.Entries)
         {
             var services = found.Tags.ToHashSet(StringComparer.Ordinal);
-            var down = found.Status == HealthStatus.Healthy ? [] : found.Data.Count > 0 ? found.Data.Keys.Where(services.Contains).ToList()
+            var down = found.Status == HealthStatus.Healthy ? [] : found.Data.Count > 0
+                ? found.Data.Keys.Where(services.Contains).ToList()
                 : services.ToList();
             registry.Set(services.Except(down), serving: true);
             registry.Set(down, serving: false);

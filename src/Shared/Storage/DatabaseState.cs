@@ -41,7 +41,7 @@ public sealed record DatabaseState(
     {
         var findings = new Findings();
         // Not even opened: SQLite would write its first page.
-        if (database.Dialect == Dialect.Sqlite && new FileInfo(database.Options.Target).Length == 0)
+        if (database.Dialect == Dialect.Sqlite && SqliteProcessGuard.HoldsNothing(database.Options.Target))
         {
             findings.Pending.AddRange(modules.SelectMany(module => Known(database, module).Migrations));
             return findings.Judge(database.Options.Display);

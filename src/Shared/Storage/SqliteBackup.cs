@@ -50,8 +50,8 @@ public static class SqliteBackup
         }
 
         // A log of writes left beside the file would be played into the restored one.
-        if (new[] { target, target + "-wal", target + "-shm" }
-            .FirstOrDefault(path => File.Exists(path) && (path != target || !IsEmpty(path))) is { } there)
+        string[] logs = [target + "-wal", target + "-shm"];
+        if ((SqliteProcessGuard.HoldsNothing(target) ? logs.FirstOrDefault(File.Exists) : target) is { } there)
         {
             throw StorageException.Of(StorageMessageKind.RestoreOntoDatabase, there);
         }
@@ -66,9 +66,6 @@ public static class SqliteBackup
             copy.CopyTo(stream);
         });
     }
-
-    // A restore that was killed leaves an empty file: there is nothing in it to lose.
-    private static bool IsEmpty(string path) => new FileInfo(path).Length == 0;
 
     private static string Sqlite(StorageOptions options, Func<string, string> tool, string file) => options.Dialect == Dialect.Sqlite
         ? options.Target

@@ -53,13 +53,16 @@ internal sealed class SqliteProcessGuard : IDisposable
         }
     }
 
+    /// <summary>Whether there is no database in a file: it is missing, or empty as the guard and a restore that was killed leave it.</summary>
+    public static bool HoldsNothing(string path) => new FileInfo(path) is not { Exists: true, Length: > 0 };
+
     public void Dispose()
     {
         // Files before locks: once a lock is free, they may already be another's.
         File.Delete(OwnerPath);
-        if (new FileInfo(_database) is { Exists: true, Length: 0 })
+        if (HoldsNothing(_database))
         {
-            // Nothing was ever written; what is missing should be seen to be missing.
+            // What is missing should be seen to be missing.
             File.Delete(_database);
         }
 

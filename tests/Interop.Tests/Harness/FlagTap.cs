@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using TopGrid.Rpc.Tests;
 
 namespace TopGrid.Interop.Tests.Harness;
 
 /// <summary>
 /// A stream of length-prefixed messages that notes down of each message whether its flag says compressed: what no gRPC library tells its user.
 /// </summary>
-internal sealed class FlagTap(Stream inner, ConcurrentQueue<bool> flags) : Stream
+internal sealed class FlagTap(Stream inner, ConcurrentQueue<bool> flags) : ReadTap(inner)
 {
     private const int HeaderLength = 5;
 
@@ -14,53 +15,7 @@ internal sealed class FlagTap(Stream inner, ConcurrentQueue<bool> flags) : Strea
     private int headerBytes;
     private long payloadLeft;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        var count = await inner.ReadAsync(buffer, cancellationToken);
-        Note(buffer.Span[..count]);
-        return count;
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
-    private void Note(ReadOnlySpan<byte> bytes)
+    protected override void Note(ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)
         {

@@ -7,6 +7,7 @@ using TopGrid.Registration.V1;
 using TopGrid.Requests;
 using TopGrid.Rpc.InProcess;
 using TopGrid.Rpc.Server;
+using TopGrid.Rpc.Tests;
 using TopGrid.Storage;
 using TopGrid.Testing;
 

@@ -21,8 +21,10 @@ public sealed class RpcChannel : ChannelBase, IDisposable
         Address = address;
         _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {
-            HttpHandler = new RequestGuard(options, address) { InnerHandler = options.HttpHandler is { } own ? new Lent(own)
-                : Handler(options) },
+            HttpHandler = new RequestGuard(options, address)
+            {
+                InnerHandler = options.HttpHandler is { } own ? new Lent(own) : Handler(options),
+            },
             DisposeHttpClient = true,
             MaxReceiveMessageSize = options.MaxResponseBytes,
             MaxSendMessageSize = null,

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Grpc.Core;
+using TopGrid.Rpc.Local;
 
 namespace TopGrid.Rpc.Client;
 
@@ -13,7 +14,7 @@ internal static class TransportFaults
     public static Status InOurWords(Status status, Uri address) => status switch
     {
         { StatusCode: StatusCode.DeadlineExceeded, Detail: "" } =>
-            new Status(status.StatusCode, "The deadline passed before the call was done.", status.DebugException),
+            new Status(status.StatusCode, CallLifetime.DeadlinePassed.Detail, status.DebugException),
         // What answers is no server of gRPC; CANCELLED would say that the caller gave up.
         { StatusCode: StatusCode.Cancelled, Detail: { } detail } when detail.StartsWith("Bad gRPC response.", StringComparison.Ordinal)
             || detail.StartsWith("No grpc-status", StringComparison.Ordinal) =>

@@ -38,7 +38,8 @@ internal sealed class MessageBuffer : SerializationContext, IBufferWriter<byte>,
         {
             try
             {
-                return _length <= maxBytes ? marshaller.ContextualDeserializer(new PayloadContext(Payload))
+                return _length <= maxBytes
+                    ? marshaller.ContextualDeserializer(new PayloadContext(Payload))
                     : throw new RpcException(BoundedGzip.TooLong(maxBytes));
             }
             catch (InvalidProtocolBufferException)

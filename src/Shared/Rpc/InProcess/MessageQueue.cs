@@ -11,8 +11,8 @@ internal sealed class MessageQueue
     private const int MostMessages = 32;
     private const long MostBytes = 1024 * 1024;
 
-    private readonly Channel<MessageBuffer> _messages = Channel
-        .CreateUnbounded<MessageBuffer>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<MessageBuffer> _messages =
+        Channel.CreateUnbounded<MessageBuffer>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock _gate = new();
     private int _waitingMessages;
     private long _waitingBytes;

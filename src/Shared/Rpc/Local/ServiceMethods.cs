@@ -90,8 +90,8 @@ internal sealed class ServiceMethods<TService> : ServiceBinderBase
         }
 
         _methods.Add((method, async call =>
-            await run(await call.ReadSingleAsync(method.RequestMarshaller), new ResponseWriter<TResponse>(call, method.ResponseMarshaller),
-                call)));
+            await run(
+                await call.ReadSingleAsync(method.RequestMarshaller), new ResponseWriter<TResponse>(call, method.ResponseMarshaller), call)));
     }
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method,
@@ -107,8 +107,9 @@ internal sealed class ServiceMethods<TService> : ServiceBinderBase
         }
 
         _methods.Add((method, call => run(
-            new RequestReader<TRequest>(call, method.RequestMarshaller), new ResponseWriter<TResponse>(call, method.ResponseMarshaller),
-                call)));
+            new RequestReader<TRequest>(call, method.RequestMarshaller),
+            new ResponseWriter<TResponse>(call, method.ResponseMarshaller),
+            call)));
     }
 
     private static async Task RespondAsync<TRequest, TResponse>(LocalCall call, Method<TRequest, TResponse> method, TResponse? response)

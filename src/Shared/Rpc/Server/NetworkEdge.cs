@@ -78,7 +78,8 @@ internal sealed class NetworkEdge(RequestDelegate next, RpcServer server, Faults
         }
         catch (Exception thrown)
         {
-            var refusal = http.RequestAborted.IsCancellationRequested ? new RpcException(CallLifetime.Stopping)
+            var refusal = http.RequestAborted.IsCancellationRequested
+                ? new RpcException(CallLifetime.Stopping)
                 : faults.Of(thrown, call.Method);
             return (http.Response.HasStarted ? refusal.Status : await RefuseAsync(http, edge, refusal), true);
         }
@@ -112,7 +113,8 @@ internal sealed class NetworkEdge(RequestDelegate next, RpcServer server, Faults
     }
 
     private static ActivityContext ParentSpanOf(HttpContext http) =>
-        ActivityContext.TryParse(http.Request.Headers.TraceParent, http.Request.Headers.TraceState, isRemote: true, out var parent) ? parent
+        ActivityContext.TryParse(http.Request.Headers.TraceParent, http.Request.Headers.TraceState, isRemote: true, out var parent)
+            ? parent
             : default;
 
     private static string PeerOf(HttpContext http)

@@ -1,10 +1,10 @@
 using Grpc.Core;
 using TopGrid.Access.Callers;
 
-namespace TopGrid.Registration.Tests.Support;
+namespace TopGrid.Rpc.Tests;
 
 /// <summary>Calls in the scope of a caller, as code inside a handler does.</summary>
-internal sealed class ScopedInvoker(CallInvoker inner, Caller caller) : CallInvoker
+internal sealed class ScopedInvoker(CallInvoker inner, Caller? caller) : CallInvoker
 {
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
         In(() => inner.BlockingUnaryCall(method, host, options, request));
@@ -23,7 +23,7 @@ internal sealed class ScopedInvoker(CallInvoker inner, Caller caller) : CallInvo
 
     private T In<T>(Func<T> call)
     {
-        using var scope = CallScope.RunAs(caller);
+        using var scope = caller is null ? null : CallScope.RunAs(caller);
         return call();
     }
 }
