@@ -137,9 +137,9 @@ internal sealed class ClientInterceptor(RpcChannelOptions options, Uri address) 
             }
         }
 
-        // Whoever writes when the deadline passes may hear of the cancellation before the call has its outcome.
+        // When the deadline passes, whoever reads or writes may hear of the broken request before the call has its outcome.
         public Status InOurWords(Status status) => TransportFaults.InOurWords(
-            status is { StatusCode: StatusCode.Cancelled, DebugException: OperationCanceledException } && DateTime.UtcNow >= deadline
+            status is { DebugException: not (null or RpcException) } && DateTime.UtcNow >= deadline
                 ? new Status(StatusCode.DeadlineExceeded, "", status.DebugException)
                 : status,
             address);
