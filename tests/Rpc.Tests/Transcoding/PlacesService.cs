@@ -32,13 +32,20 @@ internal sealed class PlacesService : Places.V1.Places.PlacesBase
 
     public override Task<Everything> Closed(Everything request, ServerCallContext context) => Task.FromResult(request);
 
-    /// <summary>Counts to <c>number</c>, and fails after that when <c>flag</c> is set; for ever when it is negative.</summary>
+    /// <summary>
+    /// Counts to <c>number</c>, and fails after that when <c>flag</c> is set; for ever when it is negative, with <c>flag</c> so slowly that
+    /// no reader lags behind.
+    /// </summary>
     public override async Task Count(Everything request, IServerStreamWriter<Everything> responseStream, ServerCallContext context)
     {
         for (var i = 1; i <= request.Number || request.Number < 0; i++)
         {
             await responseStream.WriteAsync(new Everything { Number = i, Name = request.Name });
             Interlocked.Add(ref counted, request.Number < 0 ? 1 : 0);
+            if (request is { Number: < 0, Flag: true })
+            {
+                await Task.Delay(1);
+            }
         }
 
         if (request.Flag)
