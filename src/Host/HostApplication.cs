@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Messages;
+using TopGrid.Data.Migrations;
 using TopGrid.Health;
 using TopGrid.Rpc.Server;
-using TopGrid.Storage;
 using TopGrid.Transcoding;
 using TopGrid.Worker;
 

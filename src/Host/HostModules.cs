@@ -3,11 +3,11 @@ using TopGrid.Allocation;
 using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Assessment;
 using TopGrid.Audit;
+using TopGrid.Data.Migrations;
 using TopGrid.Employment;
 using TopGrid.Registration;
 using TopGrid.Requests;
 using TopGrid.Rpc.Server;
-using TopGrid.Storage;
 using TopGrid.Worker;
 
 namespace TopGrid.Host;

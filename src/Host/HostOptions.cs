@@ -1,6 +1,7 @@
+using TopGrid.Data.Connections;
+using TopGrid.Data.Messages;
 using TopGrid.Rpc.Server;
 using TopGrid.Rpc.Tls;
-using TopGrid.Storage;
 using TopGrid.Worker;
 
 namespace TopGrid.Host;

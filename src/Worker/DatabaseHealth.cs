@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Migrations;
 using TopGrid.Health;
-using TopGrid.Storage;
 
 namespace TopGrid.Worker;
 

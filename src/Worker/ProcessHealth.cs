@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using TopGrid.Allocation.Runs;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Migrations;
 using TopGrid.Health;
-using TopGrid.Storage;
 
 namespace TopGrid.Worker;
 

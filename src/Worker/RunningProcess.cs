@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Hosting;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
 
 namespace TopGrid.Worker;
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TopGrid.Allocation;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Messages;
+using TopGrid.Data.Migrations;
 
 namespace TopGrid.Worker;
 

@@ -1,4 +1,5 @@
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
+
 
 namespace TopGrid.Worker;
 

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Mapping;
+using TopGrid.Data.Transactions;
 using TopGrid.Testing;
 
 namespace TopGrid.Allocation.Tests;
@@ -14,34 +16,34 @@ public abstract class MigrationTests(TestDatabase database)
     public async Task A_run_sealed_before_there_were_jobs_keeps_its_results_files_and_decisions()
     {
         await FirstMigrationAsync();
-        await using (UnitOfWork work = await database.Database.BeginAsync(CancellationToken.None))
+        await using (Transaction transaction = await database.Database.BeginAsync(CancellationToken.None))
         {
             DateTimeOffset now = DateTimeOffset.UtcNow;
             string Name(TableName table) => table.Sql(database.Dialect);
             await QueueSql.ExecuteAsync(
-                work,
+                transaction,
                 $"INSERT INTO {Name(AllocationTables.Run)} (id, snapshot_id, year, number, state, version, ladder_version, created_by, created_at, institutions_per_unit, components_per_unit, traced_units) VALUES ('2025-r1', 's', 2025, 1, 'completed', 3, '1', 'anna', @now, 20000, 1, 0)",
                 [("now", now)],
                 CancellationToken.None);
             await QueueSql.ExecuteAsync(
-                work, $"INSERT INTO {Name(AllocationTables.Unit)} (run_id, phase, unit, state, attempt) VALUES ('2025-r1', 0, 0, 'done', 2)", [], CancellationToken.None);
+                transaction, $"INSERT INTO {Name(AllocationTables.Unit)} (run_id, phase, unit, state, attempt) VALUES ('2025-r1', 0, 0, 'done', 2)", [], CancellationToken.None);
             foreach (int attempt in (int[])[1, 2])
             {
                 await QueueSql.ExecuteAsync(
-                    work,
+                    transaction,
                     $"INSERT INTO {Name(AllocationTables.Decision)} (run_id, phase, unit, attempt, ordinal, profession, party, leaf) VALUES ('2025-r1', 0, 0, {attempt}, 0, 'GZ', 'A', @leaf)",
                     [("leaf", new byte[] { 1 })],
                     CancellationToken.None);
             }
 
             await QueueSql.ExecuteAsync(
-                work, $"INSERT INTO {Name(AllocationTables.RunFile)} (run_id, name, chunk, content) VALUES ('2025-r1', 'f', 0, @content)", [("content", new byte[] { 7 })], CancellationToken.None);
+                transaction, $"INSERT INTO {Name(AllocationTables.RunFile)} (run_id, name, chunk, content) VALUES ('2025-r1', 'f', 0, @content)", [("content", new byte[] { 7 })], CancellationToken.None);
             await QueueSql.ExecuteAsync(
-                work,
+                transaction,
                 $"INSERT INTO {Name(AllocationTables.Result)} VALUES ('2025-r1', 'GZ', 'A', 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 'partly')",
                 [],
                 CancellationToken.None);
-            await work.CommitAsync(CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
         }
 
         await database.MigrateAsync(AllocationModule.Storage);
@@ -53,8 +55,8 @@ public abstract class MigrationTests(TestDatabase database)
         Assert.Equal(1, (await runs.FindAsync("2025-r1", CancellationToken.None))!.DecisionCount);
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(async () =>
         {
-            await using UnitOfWork work = await database.Database.BeginAsync(CancellationToken.None);
-            await QueueSql.ExecuteAsync(work, $"UPDATE {AllocationTables.RunFile.Sql(database.Dialect)} SET chunk = 1", [], CancellationToken.None);
+            await using Transaction transaction = await database.Database.BeginAsync(CancellationToken.None);
+            await QueueSql.ExecuteAsync(transaction, $"UPDATE {AllocationTables.RunFile.Sql(database.Dialect)} SET chunk = 1", [], CancellationToken.None);
         });
     }
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TopGrid.Allocation.Engine;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
-using TopGrid.Storage;
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 using TopGrid.Testing;
 
 namespace TopGrid.Allocation.Tests;
@@ -86,16 +88,16 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
         var (written, thawed) = (new TaskCompletionSource(), new TaskCompletionSource());
         Task<CompletionReport> late = QueueOf("frozen").CompleteAsync(
             claim,
-            new ComputedUnit(async work =>
+            new ComputedUnit(async transaction =>
             {
-                await WriteFileAsync(work, claim);
+                await WriteFileAsync(transaction, claim);
                 written.SetResult();
                 await thawed.Task;
             }),
             CancellationToken.None);
         await written.Task;
         ClaimedUnit again = (await Queue.ClaimAsync("other", LadderVersion.Current, CancellationToken.None))!;
-        Task<CompletionReport> completing = Queue.CompleteAsync(again, new ComputedUnit(work => WriteFileAsync(work, again)), CancellationToken.None);
+        Task<CompletionReport> completing = Queue.CompleteAsync(again, new ComputedUnit(transaction => WriteFileAsync(transaction, again)), CancellationToken.None);
         Assert.Same(completing, await Task.WhenAny(completing, Task.Delay(Patience)));
         Assert.Equal(Completion.PhaseDone, (await completing).Completion);
         thawed.SetResult();
@@ -103,8 +105,8 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
         Assert.Equal([(byte)again.Attempt], await Results.FileAsync(run.Id, "file", CancellationToken.None));
     }
 
-    private static Task<long> WriteFileAsync(UnitOfWork work, ClaimedUnit claim) => BulkWriter.WriteAsync(
-        work, AllocationBulk.RunFiles, [new RunFileRow(claim.Key.RunId, claim.Attempt, "file", 0, [(byte)claim.Attempt])], CancellationToken.None);
+    private static Task<long> WriteFileAsync(Transaction transaction, ClaimedUnit claim) => BulkWriter.WriteAsync(
+        transaction, AllocationBulk.RunFiles, [new RunFileRow(claim.Key.RunId, claim.Attempt, "file", 0, [(byte)claim.Attempt])], CancellationToken.None);
 
     private async Task UntilCompletedAsync(RunRow run) =>
         await UntilAsync(async () => (await Runs.FindAsync(run.Id, CancellationToken.None))!.State == RunStates.Completed);
@@ -127,8 +129,8 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
 
     private async Task<long> ScalarAsync(string sql)
     {
-        await using UnitOfWork work = await Database.Database.BeginReadAsync(CancellationToken.None);
-        await using var command = work.Command(sql);
+        await using Transaction transaction = await Database.Database.BeginReadAsync(CancellationToken.None);
+        await using var command = transaction.Command(sql);
         return (long)(await command.ExecuteScalarAsync())!;
     }
 

@@ -67,7 +67,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void A_planted_reference_from_a_shared_library_to_a_module_is_caught()
     {
-        AssemblyDefinition storage = Assemblies.Read("TopGrid.Storage");
+        AssemblyDefinition storage = Assemblies.Read("TopGrid.Data");
         Plant(storage, "TopGrid.Registration");
         Assert.NotEmpty(DependencyRules.SharedReferences(storage));
     }

@@ -4,7 +4,9 @@ using Npgsql;
 using TopGrid.Audit.Domain;
 using TopGrid.Audit.Persistence;
 using TopGrid.Audit.Recording;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Messages;
+using TopGrid.Data.Migrations;
 using TopGrid.Testing;
 
 namespace TopGrid.Audit.Tests;
@@ -46,9 +48,9 @@ public abstract class AuditLogTests(TestDatabase database) : IAsyncLifetime
     {
         await using var other = await Fresh();
         var log = new AuditLog(other.Database);
-        await using (var work = await other.Database.BeginAsync(CancellationToken.None))
+        await using (var transaction = await other.Database.BeginAsync(CancellationToken.None))
         {
-            await AuditLog.AppendAsync(work, [Refusal("rolled back")], CancellationToken.None);
+            await AuditLog.AppendAsync(transaction, [Refusal("rolled back")], CancellationToken.None);
         }
 
         await log.AppendAsync([Refusal("kept")], CancellationToken.None);

@@ -3,11 +3,11 @@ using TopGrid.Access.Callers;
 using TopGrid.Access.Rules;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.Contracts;
+using TopGrid.Data.Connections;
 using TopGrid.Employment.V1;
 using TopGrid.Registration.V1;
 using TopGrid.Rpc.InProcess;
 using TopGrid.Rpc.Server;
-using TopGrid.Storage;
 
 namespace TopGrid.Employment.Tests;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using TopGrid.Data.Connections;
 using TopGrid.EndToEnd.Tests.Harness;
-using TopGrid.Storage;
 using TopGrid.Testing;
 using static TopGrid.EndToEnd.Tests.Harness.OperatorCommands;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using TopGrid.Dataset.Tests;
 using TopGrid.EndToEnd.Tests.Harness;
-using Dialect = TopGrid.Storage.Dialect;
+using Dialect = TopGrid.Data.Connections.Dialect;
 
 namespace TopGrid.EndToEnd.Tests;
 

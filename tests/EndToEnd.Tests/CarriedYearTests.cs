@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using TopGrid.Data.Connections;
 using TopGrid.EndToEnd.Tests.Harness;
-using TopGrid.Storage;
 using TopGrid.Testing;
 using static TopGrid.EndToEnd.Tests.Harness.OperatorCommands;
 

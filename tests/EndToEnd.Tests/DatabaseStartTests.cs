@@ -2,10 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using TopGrid.Cli.Texts;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Mapping;
+using TopGrid.Data.Messages;
+using TopGrid.Data.Migrations;
 using TopGrid.Dataset;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.Host;
-using TopGrid.Storage;
 using static TopGrid.EndToEnd.Tests.Harness.OperatorCommands;
 
 namespace TopGrid.EndToEnd.Tests;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.V1;
+using TopGrid.Data.Connections;
 using TopGrid.EndToEnd.Tests.Harness;
-using TopGrid.Storage;
 using TopGrid.Worker;
 
 namespace TopGrid.EndToEnd.Tests;

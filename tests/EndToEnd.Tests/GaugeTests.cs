@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using TopGrid.Data.Connections;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.OtlpReceiver;
-using TopGrid.Storage;
 
 namespace TopGrid.EndToEnd.Tests;
 

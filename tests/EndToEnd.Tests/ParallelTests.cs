@@ -1,9 +1,9 @@
 using TopGrid.Allocation.Runs;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.V1;
+using TopGrid.Data.Connections;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.OtlpReceiver;
-using TopGrid.Storage;
 
 namespace TopGrid.EndToEnd.Tests;
 

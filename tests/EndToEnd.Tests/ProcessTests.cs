@@ -1,6 +1,6 @@
+using TopGrid.Data.Connections;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.OtlpReceiver;
-using TopGrid.Storage;
 
 namespace TopGrid.EndToEnd.Tests;
 

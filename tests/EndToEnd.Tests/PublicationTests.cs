@@ -1,8 +1,8 @@
 using Grpc.Core;
 using TopGrid.Allocation.V1;
+using TopGrid.Data.Connections;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.EndToEnd.Tests.OostBrabant;
-using TopGrid.Storage;
 using Publications = TopGrid.Allocation.V1.PublicationService.PublicationServiceClient;
 
 namespace TopGrid.EndToEnd.Tests;

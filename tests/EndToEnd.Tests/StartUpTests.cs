@@ -1,10 +1,11 @@
 using Grpc.Core;
 using TopGrid.Access.Rules;
 using TopGrid.Assessment.V1;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Messages;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.Host;
 using TopGrid.Registration.V1;
-using TopGrid.Storage;
 using TopGrid.Worker;
 
 namespace TopGrid.EndToEnd.Tests;

@@ -1,7 +1,7 @@
 using Grpc.Core;
+using TopGrid.Data.Connections;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.Registration.V1;
-using TopGrid.Storage;
 using Outage = TopGrid.EndToEnd.Tests.Health.Outage;
 
 namespace TopGrid.EndToEnd.Tests;

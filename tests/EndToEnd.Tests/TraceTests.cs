@@ -6,9 +6,9 @@ using OpenTelemetry.Exporter;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using TopGrid.Allocation.V1;
+using TopGrid.Data.Connections;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.OtlpReceiver;
-using TopGrid.Storage;
 
 namespace TopGrid.EndToEnd.Tests;
 

@@ -1,5 +1,6 @@
+using TopGrid.Data.Connections;
+using TopGrid.Data.Messages;
 using TopGrid.EndToEnd.Tests.Harness;
-using TopGrid.Storage;
 using TopGrid.Worker;
 
 namespace TopGrid.EndToEnd.Tests;

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 using Grpc.Core;
 using TopGrid.Access.Callers;
 using TopGrid.Access.Identities;
+using TopGrid.Data.Connections;
 using TopGrid.Host;
 using TopGrid.Interop.Tests.Harness;
-using TopGrid.Storage;
 
 namespace TopGrid.Interop.Tests;
 

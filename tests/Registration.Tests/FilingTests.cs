@@ -1,11 +1,12 @@
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using TopGrid.Access.Callers;
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Mapping;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.Tests.Support;
 using TopGrid.Registration.V1;
 using TopGrid.Rpc.Errors;
-using TopGrid.Storage;
 using TopGrid.Testing;
 using Profession = TopGrid.Common.V1.Profession;
 
@@ -102,9 +103,9 @@ public abstract class FilingTests(TestDatabase database) : RegistrationTests(dat
         var second = await Host.Institution("I1").ReturnPlacesAsync(request);
 
         Assert.NotEqual(first.Name, second.Name);
-        await using var work = await Database.Database.BeginReadAsync(CancellationToken.None);
+        await using var transaction = await Database.Database.BeginReadAsync(CancellationToken.None);
         var left = await BulkReader.ReadAsync(
-            work, $"SELECT user_id || ' ' || request_id FROM {new TableName("requests", "answers").Sql(work.Dialect)}", [], reader => reader.GetString(0), CancellationToken.None).ToListAsync();
+            transaction, $"SELECT user_id || ' ' || request_id FROM {new TableName("requests", "answers").Sql(transaction.Dialect)}", [], reader => reader.GetString(0), CancellationToken.None).ToListAsync();
         Assert.Equal(["user-I1 once"], left);
     }
 
@@ -214,8 +215,8 @@ public abstract class FilingTests(TestDatabase database) : RegistrationTests(dat
     {
         await Host.ImportAsync(SampleYear.Facts);
         var table = new TableName("registration", "changes").Sql(Database.Dialect);
-        await using var work = await Database.Database.BeginAsync(CancellationToken.None);
-        await using var command = work.Command($"UPDATE {table} SET user_id = 'someone else'");
+        await using var transaction = await Database.Database.BeginAsync(CancellationToken.None);
+        await using var command = transaction.Command($"UPDATE {table} SET user_id = 'someone else'");
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => command.ExecuteNonQueryAsync());
     }
 

@@ -2,10 +2,10 @@ using System.Text;
 using Grpc.Core;
 using TopGrid.Access.Callers;
 using TopGrid.Common.V1;
+using TopGrid.Data.Mapping;
 using TopGrid.Dataset;
 using TopGrid.Registration.Tests.Support;
 using TopGrid.Registration.V1;
-using TopGrid.Storage;
 using TopGrid.Testing;
 using Severity = TopGrid.Common.V1.Severity;
 
@@ -225,11 +225,11 @@ public abstract class TransferTests(TestDatabase database) : RegistrationTests(d
     public async Task Facts_changed_behind_the_programs_back_are_noticed()
     {
         await Host.ImportAsync(SampleYear.Facts);
-        await using (var work = await Database.Database.BeginAsync(CancellationToken.None))
+        await using (var transaction = await Database.Database.BeginAsync(CancellationToken.None))
         {
-            await using var command = work.Command($"UPDATE {new TableName("registration", "requests").Sql(work.Dialect)} SET places = 40 WHERE tpid = 'I1' AND profession = 'GZ' AND round = 1");
+            await using var command = transaction.Command($"UPDATE {new TableName("registration", "requests").Sql(transaction.Dialect)} SET places = 40 WHERE tpid = 'I1' AND profession = 'GZ' AND round = 1");
             Assert.Equal(1, await command.ExecuteNonQueryAsync());
-            await work.CommitAsync(CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
         }
 
         await using var restarted = await RegistrationHost.StartAsync(Database);

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
-using TopGrid.Storage;
+using TopGrid.Data.Migrations;
 
 namespace TopGrid.Testing;
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
-using TopGrid.Storage;
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Connections;
 
 namespace TopGrid.Testing;
 
@@ -50,10 +51,10 @@ internal static class SchemaReader
     public static async Task<SortedSet<string>> ReadAsync(StorageDatabase database, string module)
     {
         var history = database.Dialect == Dialect.PostgreSql ? "schema_history" : $"{module}_schema_history";
-        await using var work = await database.BeginReadAsync(CancellationToken.None);
+        await using var transaction = await database.BeginReadAsync(CancellationToken.None);
         var lines = new SortedSet<string>(StringComparer.Ordinal);
         await foreach (var line in BulkReader.ReadAsync(
-            work,
+            transaction,
             database.Dialect == Dialect.PostgreSql ? Postgres : Sqlite,
             [("module", module), ("history", history)],
             (DbDataReader reader) => reader.GetString(0),

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
 
 namespace TopGrid.Testing;
 

@@ -1,4 +1,5 @@
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Migrations;
 using Xunit;
 
 namespace TopGrid.Testing;

@@ -1,8 +1,8 @@
 using Grpc.Core;
 using TopGrid.Cli.Texts;
+using TopGrid.Data.Messages;
 using TopGrid.Dataset;
 using TopGrid.Rpc.Errors;
-using TopGrid.Storage;
 using TopGrid.Worker;
 
 namespace TopGrid.Cli.Invocation;

@@ -3,8 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 using TopGrid.Cli.Texts;
+using TopGrid.Data.Messages;
 using TopGrid.Dataset;
-using TopGrid.Storage;
 
 namespace TopGrid.Cli.Output;
 

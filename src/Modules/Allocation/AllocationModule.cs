@@ -11,12 +11,13 @@ using TopGrid.Allocation.Snapshots;
 using TopGrid.Allocation.V1;
 using TopGrid.Assessment.V1;
 using TopGrid.Common.Contracts;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Migrations;
 using TopGrid.Evidence.Otlp;
 using TopGrid.Registration.V1;
 using TopGrid.Requests;
 using TopGrid.Rpc.InProcess;
 using TopGrid.Rpc.Server;
-using TopGrid.Storage;
 
 namespace TopGrid.Allocation;
 

@@ -5,11 +5,12 @@ using TopGrid.Assessment.Persistence;
 using TopGrid.Assessment.Services;
 using TopGrid.Assessment.V1;
 using TopGrid.Common.Contracts;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Migrations;
 using TopGrid.Registration.V1;
 using TopGrid.Requests;
 using TopGrid.Rpc.InProcess;
 using TopGrid.Rpc.Server;
-using TopGrid.Storage;
 
 namespace TopGrid.Assessment;
 

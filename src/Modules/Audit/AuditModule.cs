@@ -7,8 +7,10 @@ using TopGrid.Audit.Recording;
 using TopGrid.Audit.Services;
 using TopGrid.Audit.V1;
 using TopGrid.Common.Contracts;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Migrations;
+using TopGrid.Data.Transactions;
 using TopGrid.Rpc.Server;
-using TopGrid.Storage;
 
 namespace TopGrid.Audit;
 
@@ -42,6 +44,6 @@ public static class AuditModule
     }
 
     // Every transaction that commits inside a writing call is a change: usually one.
-    private static Task RecordAsync(UnitOfWork work, CancellationToken cancellationToken) =>
-        AuditDraft.Current is { } draft ? AuditLog.AppendAsync(work, [draft.Change()], cancellationToken) : Task.CompletedTask;
+    private static Task RecordAsync(Transaction transaction, CancellationToken cancellationToken) =>
+        AuditDraft.Current is { } draft ? AuditLog.AppendAsync(transaction, [draft.Change()], cancellationToken) : Task.CompletedTask;
 }

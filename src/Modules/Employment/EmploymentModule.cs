@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using TopGrid.Access.Rules;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.Contracts;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Migrations;
 using TopGrid.Employment.Persistence;
 using TopGrid.Employment.Services;
 using TopGrid.Employment.V1;
@@ -10,7 +12,6 @@ using TopGrid.Registration.V1;
 using TopGrid.Requests;
 using TopGrid.Rpc.InProcess;
 using TopGrid.Rpc.Server;
-using TopGrid.Storage;
 
 namespace TopGrid.Employment;
 

@@ -3,12 +3,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using TopGrid.Access.Callers;
 using TopGrid.Access.Rules;
 using TopGrid.Common.Contracts;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Migrations;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.Services;
 using TopGrid.Registration.V1;
 using TopGrid.Requests;
 using TopGrid.Rpc.Server;
-using TopGrid.Storage;
 
 namespace TopGrid.Registration;
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 
 namespace TopGrid.Requests;
 
@@ -15,11 +16,11 @@ internal static class AnswerTable
     // So few that a writer does not notice, and more than it adds.
     private const int RemovedAtOnce = 100;
 
-    public static async Task<StoredAnswer?> FindAsync(UnitOfWork work, RequestKey key, DateTimeOffset since, CancellationToken cancellationToken)
+    public static async Task<StoredAnswer?> FindAsync(Transaction transaction, RequestKey key, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        await using var command = work.Command(
+        await using var command = transaction.Command(
             $"""
-            SELECT content_hash, resource, answer FROM {RequestsModule.Answers.Sql(work.Dialect)}
+            SELECT content_hash, resource, answer FROM {RequestsModule.Answers.Sql(transaction.Dialect)}
             WHERE user_id = @user AND request_id = @request AND answered_at > @since
             """,
             ("user", key.UserId), ("request", key.RequestId), ("since", since));
@@ -31,42 +32,42 @@ internal static class AnswerTable
 
     /// <summary>Adds a row, over one that is too old to count; false when there is one that counts.</summary>
     public static async Task<bool> AddAsync(
-        UnitOfWork work, RequestKey key, string resource, byte[]? answer, DateTimeOffset now, DateTimeOffset since, CancellationToken cancellationToken) =>
-        await UpsertAsync(work, key, resource, answer, now, since, "a.answered_at <= @since", cancellationToken).ConfigureAwait(false);
+        Transaction transaction, RequestKey key, string resource, byte[]? answer, DateTimeOffset now, DateTimeOffset since, CancellationToken cancellationToken) =>
+        await UpsertAsync(transaction, key, resource, answer, now, since, "a.answered_at <= @since", cancellationToken).ConfigureAwait(false);
 
     /// <summary>Adds the answer to the row of the request, which may not be there when nothing was changed; false when it was answered meanwhile.</summary>
     public static async Task<bool> CompleteAsync(
-        UnitOfWork work, RequestKey key, string resource, byte[] answer, DateTimeOffset now, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Transaction transaction, RequestKey key, string resource, byte[] answer, DateTimeOffset now, DateTimeOffset since, CancellationToken cancellationToken) =>
         await UpsertAsync(
-            work, key, resource, answer, now, since,
+            transaction, key, resource, answer, now, since,
             "a.answered_at <= @since OR (a.answer IS NULL AND a.content_hash = excluded.content_hash)", cancellationToken).ConfigureAwait(false);
 
     /// <summary>Removes the row of a request that has no answer.</summary>
-    public static async Task RemoveAsync(UnitOfWork work, RequestKey key, CancellationToken cancellationToken)
+    public static async Task RemoveAsync(Transaction transaction, RequestKey key, CancellationToken cancellationToken)
     {
-        await using var command = work.Command(
-            $"DELETE FROM {RequestsModule.Answers.Sql(work.Dialect)} WHERE user_id = @user AND request_id = @request AND answer IS NULL",
+        await using var command = transaction.Command(
+            $"DELETE FROM {RequestsModule.Answers.Sql(transaction.Dialect)} WHERE user_id = @user AND request_id = @request AND answer IS NULL",
             ("user", key.UserId), ("request", key.RequestId));
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes some that are too old to count.</summary>
-    public static async Task RemoveOldAsync(UnitOfWork work, DateTimeOffset since, CancellationToken cancellationToken)
+    public static async Task RemoveOldAsync(Transaction transaction, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var table = RequestsModule.Answers.Sql(work.Dialect);
-        var (row, skip) = work.Dialect == Dialect.PostgreSql ? ("ctid", "FOR UPDATE SKIP LOCKED") : ("rowid", "");
-        await using var command = work.Command(
+        var table = RequestsModule.Answers.Sql(transaction.Dialect);
+        var (row, skip) = transaction.Dialect == Dialect.PostgreSql ? ("ctid", "FOR UPDATE SKIP LOCKED") : ("rowid", "");
+        await using var command = transaction.Command(
             $"DELETE FROM {table} WHERE {row} IN (SELECT {row} FROM {table} WHERE answered_at <= @since ORDER BY answered_at LIMIT {RemovedAtOnce} {skip})",
             ("since", since));
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<bool> UpsertAsync(
-        UnitOfWork work, RequestKey key, string resource, byte[]? answer, DateTimeOffset now, DateTimeOffset since, string replaces, CancellationToken cancellationToken)
+        Transaction transaction, RequestKey key, string resource, byte[]? answer, DateTimeOffset now, DateTimeOffset since, string replaces, CancellationToken cancellationToken)
     {
-        await using var command = work.Command(
+        await using var command = transaction.Command(
             $"""
-            INSERT INTO {RequestsModule.Answers.Sql(work.Dialect)} AS a (user_id, request_id, content_hash, resource, answer, answered_at)
+            INSERT INTO {RequestsModule.Answers.Sql(transaction.Dialect)} AS a (user_id, request_id, content_hash, resource, answer, answered_at)
             VALUES (@user, @request, @hash, @resource, {(answer is null ? "NULL" : "@answer")}, @now)
             ON CONFLICT (user_id, request_id) DO UPDATE SET
                 content_hash = excluded.content_hash, resource = excluded.resource, answer = excluded.answer, answered_at = excluded.answered_at

@@ -2,8 +2,9 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using TopGrid.Access.Callers;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 using TopGrid.Rpc.Errors;
-using TopGrid.Storage;
 
 namespace TopGrid.Requests;
 
@@ -33,29 +34,29 @@ public sealed class RequestAnswers
 
     /// <summary>The answer when the same call was answered before; null when it is new. For those who keep it in the transaction of their change.</summary>
     /// <typeparam name="TAnswer">Its message.</typeparam>
-    /// <param name="work">The transaction.</param>
+    /// <param name="transaction">The transaction.</param>
     /// <param name="key">The call.</param>
     /// <param name="parser">Reads the message.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The first answer, or null.</returns>
     /// <exception cref="RpcException">ALREADY_EXISTS when the request id was used with other content.</exception>
-    public async Task<TAnswer?> FindAsync<TAnswer>(UnitOfWork work, RequestKey key, MessageParser<TAnswer> parser, CancellationToken cancellationToken)
+    public async Task<TAnswer?> FindAsync<TAnswer>(Transaction transaction, RequestKey key, MessageParser<TAnswer> parser, CancellationToken cancellationToken)
         where TAnswer : class, IMessage<TAnswer>
     {
         ArgumentNullException.ThrowIfNull(parser);
-        return await FindAsync(work, key, cancellationToken).ConfigureAwait(false) is { Answer: { } answer } ? parser.ParseFrom(answer) : null;
+        return await FindAsync(transaction, key, cancellationToken).ConfigureAwait(false) is { Answer: { } answer } ? parser.ParseFrom(answer) : null;
     }
 
     /// <summary>Keeps an answer in the transaction of its change.</summary>
-    /// <param name="work">The transaction.</param>
+    /// <param name="transaction">The transaction.</param>
     /// <param name="key">The call.</param>
     /// <param name="answer">Its answer.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RpcException">ALREADY_EXISTS when the id was used for another request at the same moment.</exception>
-    public async Task KeepAsync(UnitOfWork work, RequestKey key, IMessage answer, CancellationToken cancellationToken)
+    public async Task KeepAsync(Transaction transaction, RequestKey key, IMessage answer, CancellationToken cancellationToken)
     {
-        await AnswerTable.RemoveOldAsync(work, Since, cancellationToken).ConfigureAwait(false);
-        if (!await AnswerTable.AddAsync(work, key, "", answer.ToByteArray(), clock.GetUtcNow(), Since, cancellationToken).ConfigureAwait(false))
+        await AnswerTable.RemoveOldAsync(transaction, Since, cancellationToken).ConfigureAwait(false);
+        if (!await AnswerTable.AddAsync(transaction, key, "", answer.ToByteArray(), clock.GetUtcNow(), Since, cancellationToken).ConfigureAwait(false))
         {
             throw Reused(key);
         }
@@ -120,9 +121,9 @@ public sealed class RequestAnswers
         catch (RpcException)
         {
             // A transaction that found nothing to change was committed before the refusal, which leaves no answer behind.
-            await using var work = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
-            await AnswerTable.RemoveAsync(work, honoured.Key, cancellationToken).ConfigureAwait(false);
-            await work.CommitUnobservedAsync(cancellationToken).ConfigureAwait(false);
+            await using var transaction = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
+            await AnswerTable.RemoveAsync(transaction, honoured.Key, cancellationToken).ConfigureAwait(false);
+            await transaction.CommitUnobservedAsync(cancellationToken).ConfigureAwait(false);
             throw;
         }
     }
@@ -131,19 +132,19 @@ public sealed class RequestAnswers
         where TAnswer : class, IMessage<TAnswer>, new()
     {
         var answer = await read(resource).ConfigureAwait(false);
-        await using var work = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
-        if (!await AnswerTable.CompleteAsync(work, key, resource, answer.ToByteArray(), clock.GetUtcNow(), Since, cancellationToken).ConfigureAwait(false)
-            && await FindAsync(work, key, cancellationToken).ConfigureAwait(false) is { Answer: { } first })
+        await using var transaction = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (!await AnswerTable.CompleteAsync(transaction, key, resource, answer.ToByteArray(), clock.GetUtcNow(), Since, cancellationToken).ConfigureAwait(false)
+            && await FindAsync(transaction, key, cancellationToken).ConfigureAwait(false) is { Answer: { } first })
         {
             return Parse<TAnswer>(first);
         }
 
         // Bookkeeping, no change of what the modules hold.
-        await work.CommitUnobservedAsync(cancellationToken).ConfigureAwait(false);
+        await transaction.CommitUnobservedAsync(cancellationToken).ConfigureAwait(false);
         return answer;
     }
 
-    private async Task ClaimAsync(UnitOfWork work, CancellationToken cancellationToken)
+    private async Task ClaimAsync(Transaction transaction, CancellationToken cancellationToken)
     {
         if (HonouredRequest.Current is not { IsClaimed: false } request)
         {
@@ -151,8 +152,8 @@ public sealed class RequestAnswers
         }
 
         request.IsClaimed = true;
-        await AnswerTable.RemoveOldAsync(work, Since, cancellationToken).ConfigureAwait(false);
-        if (!await AnswerTable.AddAsync(work, request.Key, request.Resource, null, clock.GetUtcNow(), Since, cancellationToken).ConfigureAwait(false))
+        await AnswerTable.RemoveOldAsync(transaction, Since, cancellationToken).ConfigureAwait(false);
+        if (!await AnswerTable.AddAsync(transaction, request.Key, request.Resource, null, clock.GetUtcNow(), Since, cancellationToken).ConfigureAwait(false))
         {
             throw new AnsweredMeanwhileException();
         }
@@ -160,13 +161,13 @@ public sealed class RequestAnswers
 
     private async Task<StoredAnswer?> FindAsync(RequestKey key, CancellationToken cancellationToken)
     {
-        await using var work = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
-        return await FindAsync(work, key, cancellationToken).ConfigureAwait(false);
+        await using var transaction = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+        return await FindAsync(transaction, key, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<StoredAnswer?> FindAsync(UnitOfWork work, RequestKey key, CancellationToken cancellationToken)
+    private async Task<StoredAnswer?> FindAsync(Transaction transaction, RequestKey key, CancellationToken cancellationToken)
     {
-        var found = await AnswerTable.FindAsync(work, key, Since, cancellationToken).ConfigureAwait(false);
+        var found = await AnswerTable.FindAsync(transaction, key, Since, cancellationToken).ConfigureAwait(false);
         return found is null || found.ContentHash == key.ContentHash ? found : throw Reused(key);
     }
 

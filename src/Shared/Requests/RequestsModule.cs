@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Mapping;
+using TopGrid.Data.Migrations;
 
 namespace TopGrid.Requests;
 

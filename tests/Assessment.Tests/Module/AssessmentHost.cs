@@ -2,10 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using TopGrid.Access.Callers;
 using TopGrid.Access.Rules;
 using TopGrid.Common.Contracts;
+using TopGrid.Data.Connections;
 using TopGrid.Registration.V1;
 using TopGrid.Rpc.InProcess;
 using TopGrid.Rpc.Server;
-using TopGrid.Storage;
 using Wire = TopGrid.Assessment.V1;
 
 namespace TopGrid.Assessment.Tests.Module;

@@ -2,8 +2,8 @@ using System.Globalization;
 using Grpc.Core;
 using TopGrid.Access.Callers;
 using TopGrid.Assessment.Tests.Conditions;
+using TopGrid.Data.Mapping;
 using TopGrid.Dataset;
-using TopGrid.Storage;
 using TopGrid.Testing;
 using Outcome = TopGrid.Assessment.V1.ConditionFinding.Types.Outcome;
 using Wire = TopGrid.Assessment.V1;
@@ -244,8 +244,8 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
         var name = new TableName("assessment", table).Sql(database.Dialect);
         foreach (var sql in (string[])[$"UPDATE {name} SET year = year", $"DELETE FROM {name}"])
         {
-            await using var work = await database.Database.BeginAsync(CancellationToken.None);
-            await using var command = work.Command(sql);
+            await using var transaction = await database.Database.BeginAsync(CancellationToken.None);
+            await using var command = transaction.Command(sql);
             var error = await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => command.ExecuteNonQueryAsync());
             Assert.Contains("append-only", error.Message, StringComparison.Ordinal);
         }
@@ -256,8 +256,8 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
     {
         _host.Registration.Put(Two());
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(AssessAsync)));
-        await using var work = await database.Database.BeginReadAsync(CancellationToken.None);
-        await using var count = work.Command(
+        await using var transaction = await database.Database.BeginReadAsync(CancellationToken.None);
+        await using var count = transaction.Command(
             $"SELECT count(*) FROM {new TableName("assessment", "assessed_years").Sql(database.Dialect)} WHERE year = @year", ("year", _year));
         Assert.Equal(1L, await count.ExecuteScalarAsync());
     }

@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Trace;
 using TopGrid.Access.Callers;
 using TopGrid.Access.Rules;
+using TopGrid.Data.Connections;
 using TopGrid.Host;
 using TopGrid.Rpc.Server;
 using TopGrid.Rpc.Tests.Probe;
-using TopGrid.Storage;
 
 namespace TopGrid.Benchmarks.Harness;
 

@@ -1,5 +1,5 @@
 using Grpc.Core;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
 
 namespace TopGrid.EndToEnd.Tests.Access;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using Grpc.Core;
 using TopGrid.Assessment.V1;
-using TopGrid.EndToEnd.Tests.Harness;
+using TopGrid.Data.Connections;
 using TopGrid.Employment.V1;
-using TopGrid.Storage;
+using TopGrid.EndToEnd.Tests.Harness;
 
 namespace TopGrid.EndToEnd.Tests.Access;
 

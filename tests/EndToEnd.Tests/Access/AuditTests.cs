@@ -1,10 +1,10 @@
 using Grpc.Core;
 using TopGrid.Audit.V1;
 using TopGrid.Common.V1;
+using TopGrid.Data.Connections;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.EndToEnd.Tests.OostBrabant;
 using TopGrid.Registration.V1;
-using TopGrid.Storage;
 using Audits = TopGrid.Audit.V1.AuditService.AuditServiceClient;
 using Registrations = TopGrid.Registration.V1.RegistrationService.RegistrationServiceClient;
 

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Grpc.Core;
+using TopGrid.Data.Connections;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.Registration.V1;
 using TopGrid.Rpc.Server;
-using TopGrid.Storage;
 
 namespace TopGrid.EndToEnd.Tests.Access;
 

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Grpc.Core;
+using TopGrid.Data.Connections;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.EndToEnd.Tests.OostBrabant;
 using TopGrid.Registration.V1;
 using TopGrid.Rpc.Tests.Tokens;
-using TopGrid.Storage;
 using Registrations = TopGrid.Registration.V1.RegistrationService.RegistrationServiceClient;
 
 namespace TopGrid.EndToEnd.Tests.Access;

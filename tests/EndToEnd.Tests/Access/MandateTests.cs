@@ -1,10 +1,10 @@
 using Grpc.Core;
 using TopGrid.Allocation.V1;
 using TopGrid.Audit.V1;
+using TopGrid.Data.Connections;
 using TopGrid.Employment.V1;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.Registration.V1;
-using TopGrid.Storage;
 using Profession = TopGrid.Common.V1.Profession;
 using Date = Google.Type.Date;
 

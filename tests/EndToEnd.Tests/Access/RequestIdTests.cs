@@ -5,10 +5,10 @@ using Grpc.Core;
 using TopGrid.Allocation.V1;
 using TopGrid.Assessment.V1;
 using TopGrid.Audit.V1;
+using TopGrid.Data.Connections;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.EndToEnd.Tests.OostBrabant;
 using TopGrid.Registration.V1;
-using TopGrid.Storage;
 
 namespace TopGrid.EndToEnd.Tests.Access;
 

@@ -1,4 +1,4 @@
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
 using TopGrid.Testing;
 
 namespace TopGrid.EndToEnd.Tests.Harness;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
 
 namespace TopGrid.EndToEnd.Tests.Harness;
 

@@ -1,10 +1,10 @@
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TopGrid.Data.Connections;
 using TopGrid.EndToEnd.Tests.Json;
 using TopGrid.Host;
 using TopGrid.Rpc.Client;
-using TopGrid.Storage;
 using TopGrid.Worker;
 
 namespace TopGrid.EndToEnd.Tests.Harness;

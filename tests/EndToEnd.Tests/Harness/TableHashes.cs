@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Npgsql;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
 
 namespace TopGrid.EndToEnd.Tests.Harness;
 

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
+using TopGrid.Data.Connections;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.Host;
 using TopGrid.Registration.V1;
 using TopGrid.Rpc.Client;
-using TopGrid.Storage;
 using TopGrid.Worker;
 using HealthClient = Grpc.Health.V1.Health.HealthClient;
 using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;

@@ -1,5 +1,5 @@
 using Npgsql;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
 using TopGrid.Testing;
 
 namespace TopGrid.EndToEnd.Tests.Health;

@@ -1,10 +1,10 @@
 using Grpc.Core;
+using TopGrid.Data.Connections;
 using TopGrid.EndToEnd.Tests.Access;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.EndToEnd.Tests.OostBrabant;
 using TopGrid.Registration.V1;
 using TopGrid.Rpc.Errors;
-using TopGrid.Storage;
 
 namespace TopGrid.EndToEnd.Tests.Health;
 

@@ -78,7 +78,7 @@ internal static class AnswerReader
                 case RawHttp2.Headers:
                     TakeHeaders(frame.Payload);
                     break;
-                case RawHttp2.Data:
+                case RawHttp2.DataFrame:
                     body.AddRange(frame.Payload);
                     break;
                 case RawHttp2.Reset:

@@ -33,7 +33,7 @@ public sealed class FloodTests(AttackedHost host)
     public async Task Streams_that_are_reset_as_soon_as_they_are_opened()
     {
         var id = -1;
-        await FloodAsync(client => [client.Call(id += 2, ListYears, Token), Frame(Data, EndStream, id, EmptyMessage), Frame(Reset, 0, id, 0, 0, 0, 8)], 20_000);
+        await FloodAsync(client => [client.Call(id += 2, ListYears, Token), Frame(DataFrame, EndStream, id, EmptyMessage), Frame(Reset, 0, id, 0, 0, 0, 8)], 20_000);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class FloodTests(AttackedHost host)
         Assert.Equal(ids.Skip(100), refused.Order());
         foreach (var id in ids.Take(100))
         {
-            await client.SendAsync(Frame(Data, EndStream, id, EmptyMessage));
+            await client.SendAsync(Frame(DataFrame, EndStream, id, EmptyMessage));
         }
 
         var answers = await AnswerReader.ReadAsync(client, [.. ids.Take(100)]).WaitAsync(AttackedHost.Patience);
@@ -119,7 +119,7 @@ public sealed class FloodTests(AttackedHost host)
             {
                 var first = !started;
                 started = true;
-                return first ? [client.Call(1, "/topgrid.registration.v1.RegistrationService/ImportYear", Token)] : [Frame(Data, 0, 1)];
+                return first ? [client.Call(1, "/topgrid.registration.v1.RegistrationService/ImportYear", Token)] : [Frame(DataFrame, 0, 1)];
             },
             200_000);
     }
@@ -164,7 +164,7 @@ public sealed class FloodTests(AttackedHost host)
             var pieces = bomb.Chunk(16_000).ToList();
             for (var k = 0; k < pieces.Count; k++)
             {
-                await client.SendAsync(Frame(Data, k == pieces.Count - 1 ? EndStream : (byte)0, 1, pieces[k]));
+                await client.SendAsync(Frame(DataFrame, k == pieces.Count - 1 ? EndStream : (byte)0, 1, pieces[k]));
             }
 
             return await AnswerReader.ReadAsync(client, 1);
@@ -249,7 +249,7 @@ public sealed class FloodTests(AttackedHost host)
             await client.OpenAsync();
             for (var id = 1; id < 200; id += 2)
             {
-                await client.SendAsync(client.Call(id, ListYears, Token), Frame(Data, 0, id, 0, 0, 0, 0, 100));
+                await client.SendAsync(client.Call(id, ListYears, Token), Frame(DataFrame, 0, id, 0, 0, 0, 0, 100));
             }
         }
 

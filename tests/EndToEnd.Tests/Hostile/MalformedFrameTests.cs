@@ -62,16 +62,16 @@ public sealed class MalformedFrameTests(AttackedHost host)
     /// <param name="good">Headers of a call that the host accepts, and that waits for its first message.</param>
     private static Dictionary<string, (byte[][] Frames, int[] Codes)> Cases(byte[] good) => new(StringComparer.Ordinal)
     {
-        ["a frame longer than allowed"] = ([Frame(Data, 0, 1, new byte[16_385])], [FrameSize]),
+        ["a frame longer than allowed"] = ([Frame(DataFrame, 0, 1, new byte[16_385])], [FrameSize]),
         ["headers longer than allowed"] = ([Frame(Headers, EndAll, 1, new byte[16_385])], [FrameSize]),
         ["an even stream id"] = ([Frame(Headers, EndAll, 2, good)], [Protocol]),
         ["headers on stream 0"] = ([Frame(Headers, EndAll, 0, good)], [Protocol]),
         ["a stream id below the last one"] = ([Frame(Headers, EndHeaders, 5, good), Frame(Headers, EndAll, 3, good)], [Protocol, StreamClosed]),
         ["headers on a stream that has ended"] = ([Frame(Headers, EndAll, 1, good), Frame(Headers, EndAll, 1, good)], [Protocol, StreamClosed]),
-        ["data on stream 0"] = ([Frame(Data, 0, 0, 1)], [Protocol]),
-        ["data on a stream that was never opened"] = ([Frame(Data, 0, 1, 1)], [Protocol, StreamClosed]),
-        ["data on a stream that has ended"] = ([Frame(Headers, EndAll, 1, good), Frame(Data, 0, 1, 1)], [StreamClosed]),
-        ["more padding than data"] = ([Frame(Headers, EndHeaders, 1, good), Frame(Data, Padded, 1, 9, 1)], [Protocol]),
+        ["data on stream 0"] = ([Frame(DataFrame, 0, 0, 1)], [Protocol]),
+        ["data on a stream that was never opened"] = ([Frame(DataFrame, 0, 1, 1)], [Protocol, StreamClosed]),
+        ["data on a stream that has ended"] = ([Frame(Headers, EndAll, 1, good), Frame(DataFrame, 0, 1, 1)], [StreamClosed]),
+        ["more padding than data"] = ([Frame(Headers, EndHeaders, 1, good), Frame(DataFrame, Padded, 1, 9, 1)], [Protocol]),
         ["more padding than headers"] = ([Frame(Headers, EndAll | Padded, 1, [255, .. good.AsSpan(0, 20)])], [Protocol]),
         ["a stream that depends on itself"] = ([Frame(Headers, EndAll | PriorityFlag, 1, [0, 0, 0, 1, 0, .. good])], [Protocol]),
         ["priority that is too short"] = ([Frame(Priority, 0, 1, 0, 0, 0, 0)], [FrameSize]),
@@ -115,9 +115,9 @@ public sealed class MalformedFrameTests(AttackedHost host)
         ["trailers that do not end the stream"] = ([Frame(Headers, EndHeaders, 1, good), Frame(Headers, EndHeaders, 1, Literals(("x", "y")))], [Protocol]),
         ["a pseudo-header in the trailers"] = ([Frame(Headers, EndHeaders, 1, good), Frame(Headers, EndAll, 1, Literals((":path", "/")))], [Protocol]),
         ["a body longer than it said"] = (
-            [Frame(Headers, EndHeaders, 1, [.. good, .. Literals(("content-length", "2"))]), Frame(Data, EndStream, 1, new byte[5])], [Protocol]),
+            [Frame(Headers, EndHeaders, 1, [.. good, .. Literals(("content-length", "2"))]), Frame(DataFrame, EndStream, 1, new byte[5])], [Protocol]),
         ["a body shorter than it said"] = (
-            [Frame(Headers, EndHeaders, 1, [.. good, .. Literals(("content-length", "20"))]), Frame(Data, EndStream, 1, new byte[5])], [Protocol]),
+            [Frame(Headers, EndHeaders, 1, [.. good, .. Literals(("content-length", "20"))]), Frame(DataFrame, EndStream, 1, new byte[5])], [Protocol]),
     };
 
     /// <summary>The code that ended a stream or the connection; null when the connection ended without one.</summary>

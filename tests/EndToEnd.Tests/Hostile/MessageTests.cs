@@ -68,7 +68,7 @@ public sealed class MessageTests(AttackedHost host)
         var (path, body, headers, expected) = Cases[name];
         using var client = await host.DialAsync();
         await client.OpenAsync(0, 1, 0, 0, 0, 0);
-        await client.SendAsync(client.Call(1, path, [("authorization", "Bearer " + host.People.Anna), .. headers]), Frame(Data, EndStream, 1, body));
+        await client.SendAsync(client.Call(1, path, [("authorization", "Bearer " + host.People.Anna), .. headers]), Frame(DataFrame, EndStream, 1, body));
 
         var answer = await AnswerReader.ReadAsync(client, 1).WaitAsync(AttackedHost.Patience);
 
@@ -118,7 +118,7 @@ public sealed class MessageTests(AttackedHost host)
         await client.OpenAsync(0, 1, 0, 0, 0, 0);
         var token = ("authorization", "Bearer " + host.People.Anna);
         await client.SendAsync(
-            client.Call(1, GetYear, token), Frame(Data, 0, 1, Good.AsSpan(0, 8)), client.Call(3, GetYear, token), Frame(Reset, 0, 1, 0, 0, 0, 8), Frame(Data, EndStream, 3, Good));
+            client.Call(1, GetYear, token), Frame(DataFrame, 0, 1, Good.AsSpan(0, 8)), client.Call(3, GetYear, token), Frame(Reset, 0, 1, 0, 0, 0, 8), Frame(DataFrame, EndStream, 3, Good));
 
         Assert.Equal("0", (await AnswerReader.ReadAsync(client, 3).WaitAsync(AttackedHost.Patience)).GrpcStatus);
     }

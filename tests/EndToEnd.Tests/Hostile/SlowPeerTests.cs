@@ -52,7 +52,7 @@ public sealed class SlowPeerTests(AttackedHost host)
             for (var id = 1; id <= 19; id += 2)
             {
                 // Four megabytes are promised.
-                var begun = Frame(Data, 0, id, [0, 0, 0x3F, 0xFF, 0xFF, .. new byte[k % 3 * 100]]);
+                var begun = Frame(DataFrame, 0, id, [0, 0, 0x3F, 0xFF, 0xFF, .. new byte[k % 3 * 100]]);
                 await client.SendAsync(client.Call(id, Registration + (id % 4 == 1 ? "ListYears" : "ImportYear"), Token), begun);
             }
         });
@@ -65,10 +65,10 @@ public sealed class SlowPeerTests(AttackedHost host)
         await WithManyAsync(async (client, k) =>
         {
             await client.OpenAsync();
-            await client.SendAsync(client.Call(1, Registration + "ImportYear"), Frame(Data, 0, 1, [0, 0, 0x3F, 0xFF, 0xFF, .. new byte[16_000]]));
+            await client.SendAsync(client.Call(1, Registration + "ImportYear"), Frame(DataFrame, 0, 1, [0, 0, 0x3F, 0xFF, 0xFF, .. new byte[16_000]]));
             for (var part = 0; part < 3; part++)
             {
-                await client.SendAsync(Frame(Data, 0, 1, new byte[16_000]));
+                await client.SendAsync(Frame(DataFrame, 0, 1, new byte[16_000]));
             }
         });
     }
@@ -84,7 +84,7 @@ public sealed class SlowPeerTests(AttackedHost host)
             await client.OpenAsync(0, 4, 0, 0, 0, 1);
             for (var id = 1; id <= 19; id += 2)
             {
-                await client.SendAsync(client.Call(id, Registration + "ExportYear", Token), Frame(Data, EndStream, id, export));
+                await client.SendAsync(client.Call(id, Registration + "ExportYear", Token), Frame(DataFrame, EndStream, id, export));
             }
         });
     }

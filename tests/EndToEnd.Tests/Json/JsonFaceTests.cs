@@ -3,10 +3,10 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using TopGrid.Common.V1;
+using TopGrid.Data.Connections;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.EndToEnd.Tests.OostBrabant;
 using TopGrid.Registration.V1;
-using TopGrid.Storage;
 using Registrations = TopGrid.Registration.V1.RegistrationService.RegistrationServiceClient;
 
 namespace TopGrid.EndToEnd.Tests.Json;

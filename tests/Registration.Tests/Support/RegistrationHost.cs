@@ -2,13 +2,13 @@ using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
 using TopGrid.Access.Callers;
 using TopGrid.Common.V1;
+using TopGrid.Data.Connections;
 using TopGrid.Dataset;
 using TopGrid.Registration.V1;
 using TopGrid.Requests;
 using TopGrid.Rpc.InProcess;
 using TopGrid.Rpc.Server;
 using TopGrid.Rpc.Tests;
-using TopGrid.Storage;
 using TopGrid.Testing;
 
 namespace TopGrid.Registration.Tests.Support;

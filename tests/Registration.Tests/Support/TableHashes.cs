@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using TopGrid.Storage;
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Connections;
 
 namespace TopGrid.Registration.Tests.Support;
 
@@ -10,18 +11,18 @@ internal static class TableHashes
 {
     public static async Task<SortedDictionary<string, string>> OfAsync(StorageDatabase database)
     {
-        await using var work = await database.BeginReadAsync(CancellationToken.None);
+        await using var transaction = await database.BeginReadAsync(CancellationToken.None);
         var tables = await BulkReader.ReadAsync(
-            work,
-            work.Dialect == Dialect.PostgreSql
+            transaction,
+            transaction.Dialect == Dialect.PostgreSql
                 ? "SELECT tablename FROM pg_tables WHERE schemaname = 'registration'"
                 : "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'registration\\_%' ESCAPE '\\'",
             [], reader => reader.GetString(0), CancellationToken.None).ToListAsync();
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var table in tables)
         {
-            var name = work.Dialect == Dialect.PostgreSql ? $"registration.\"{table}\"" : $"\"{table}\"";
-            var rows = await BulkReader.ReadAsync(work, $"SELECT * FROM {name}", [], Row, CancellationToken.None).ToListAsync();
+            var name = transaction.Dialect == Dialect.PostgreSql ? $"registration.\"{table}\"" : $"\"{table}\"";
+            var rows = await BulkReader.ReadAsync(transaction, $"SELECT * FROM {name}", [], Row, CancellationToken.None).ToListAsync();
             rows.Sort(StringComparer.Ordinal);
             hashes[table] = $"{rows.Count} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows))))}";
         }

@@ -6,7 +6,7 @@ namespace TopGrid.Rpc.Tests.Hostile;
 /// <summary>A client that writes HTTP/2 frames byte by byte, right or wrong, and reads what comes back.</summary>
 internal sealed class RawHttp2(Stream stream, string scheme = "http") : IDisposable
 {
-    public const byte Data = 0, Headers = 1, Priority = 2, Reset = 3, Settings = 4, PushPromise = 5, Ping = 6, GoAway = 7, WindowUpdate = 8, Continuation = 9;
+    public const byte DataFrame = 0, Headers = 1, Priority = 2, Reset = 3, Settings = 4, PushPromise = 5, Ping = 6, GoAway = 7, WindowUpdate = 8, Continuation = 9;
 
     public const byte EndStream = 1, EndHeaders = 4, Ack = 1;
 

@@ -33,7 +33,7 @@ public abstract partial class NetworkSuite
         await using var host = await StartAsync(options => (options.KeepAliveDelay, options.KeepAliveTimeout) = (Second, Second));
         var silent = await DialAsync(host);
         await silent.OpenAsync();
-        await silent.SendAsync(silent.Call(1, "Wait"), RawHttp2.Frame(RawHttp2.Data, RawHttp2.EndStream, 1, RawCalls.Frame(0)));
+        await silent.SendAsync(silent.Call(1, "Wait"), RawHttp2.Frame(RawHttp2.DataFrame, RawHttp2.EndStream, 1, RawCalls.Frame(0)));
         await host.Sightings.Waiting.Task.WaitAsync(Patience);
 
         Assert.NotNull(await silent.ReadUntilAsync(RawHttp2.Ping).WaitAsync(Patience));
@@ -118,7 +118,7 @@ public abstract partial class NetworkSuite
         await using var host = await StartAsync(options => options.RequestTimeout = TimeSpan.FromMilliseconds(300));
         var slow = await DialAsync(host);
         await slow.OpenAsync();
-        await slow.SendAsync(slow.Call(1, "Echo"), RawHttp2.Frame(RawHttp2.Data, 0, 1, 0, 0, 0));
+        await slow.SendAsync(slow.Call(1, "Echo"), RawHttp2.Frame(RawHttp2.DataFrame, 0, 1, 0, 0, 0));
 
         var answer = (await slow.ReadUntilAsync(RawHttp2.Headers).WaitAsync(Patience))!.Value;
 

@@ -82,7 +82,7 @@ public abstract partial class NetworkSuite
         {
             for (var k = 0; k < 200 && !error.IsCompleted; k++)
             {
-                await client.SendAsync(RawHttp2.Frame(RawHttp2.Data, 0, 1, new byte[16_000]));
+                await client.SendAsync(RawHttp2.Frame(RawHttp2.DataFrame, 0, 1, new byte[16_000]));
             }
         }
         catch (IOException)
@@ -103,7 +103,7 @@ public abstract partial class NetworkSuite
         {
             for (var id = 1; id < 4000 && !end.IsCompleted; id += 2)
             {
-                await hasty.SendAsync(hasty.Call(id, "Wait"), RawHttp2.Frame(RawHttp2.Data, RawHttp2.EndStream, id, RawCalls.Frame(0)), RawHttp2.Frame(RawHttp2.Reset, 0, id, 0, 0, 0, 8));
+                await hasty.SendAsync(hasty.Call(id, "Wait"), RawHttp2.Frame(RawHttp2.DataFrame, RawHttp2.EndStream, id, RawCalls.Frame(0)), RawHttp2.Frame(RawHttp2.Reset, 0, id, 0, 0, 0, 8));
             }
         }
         catch (IOException)

@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using TopGrid.Cli.Invocation;
 using TopGrid.Cli.Texts;
+using TopGrid.Data.Backup;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Migrations;
 using TopGrid.Host;
-using TopGrid.Storage;
 
 namespace TopGrid.Cli.Commands;
 

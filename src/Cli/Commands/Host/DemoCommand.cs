@@ -5,10 +5,10 @@ using TopGrid.Access.Identities;
 using TopGrid.Cli.Client;
 using TopGrid.Cli.Invocation;
 using TopGrid.Cli.Texts;
+using TopGrid.Data.Connections;
 using TopGrid.Dataset;
 using TopGrid.Example;
 using TopGrid.Host;
-using TopGrid.Storage;
 
 namespace TopGrid.Cli.Commands;
 

@@ -4,9 +4,10 @@ using TopGrid.Access.Identities;
 using TopGrid.Cli.Client;
 using TopGrid.Cli.Invocation;
 using TopGrid.Cli.Texts;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Messages;
 using TopGrid.Host;
 using TopGrid.Rpc.Server;
-using TopGrid.Storage;
 
 namespace TopGrid.Cli.Commands;
 

@@ -6,7 +6,7 @@ using TopGrid.Access.Identities;
 using TopGrid.Cli.Invocation;
 using TopGrid.Cli.Output;
 using TopGrid.Cli.Texts;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
 
 namespace TopGrid.Cli.Commands;
 

@@ -4,8 +4,10 @@ using System.Text.Json.Nodes;
 using TopGrid.Cli.Invocation;
 using TopGrid.Cli.Output;
 using TopGrid.Cli.Texts;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Messages;
+using TopGrid.Data.Migrations;
 using TopGrid.Host;
-using TopGrid.Storage;
 
 namespace TopGrid.Cli.Commands;
 

@@ -4,9 +4,12 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Mapping;
+using TopGrid.Data.Transactions;
 using TopGrid.Dataset;
 using TopGrid.Evidence.Otlp;
-using TopGrid.Storage;
 
 namespace TopGrid.Allocation.Evidence;
 
@@ -125,14 +128,14 @@ internal sealed partial class PartyTraces(
     private async IAsyncEnumerable<LedgerRow> RowsAsync(
         string runId, (int Phase, int Unit) unit, long sequence, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
         string sql = $"""
-            SELECT d.profession, d.party, d.leaf, a.started_at, a.ended_at FROM {OutcomeStore.CompletedDecisions(work.Dialect)}
-            JOIN {AllocationTables.Attempt.Sql(work.Dialect)} a ON a.run_id = u.run_id AND a.phase = u.phase AND a.unit = u.unit AND a.attempt = u.attempt
+            SELECT d.profession, d.party, d.leaf, a.started_at, a.ended_at FROM {OutcomeStore.CompletedDecisions(transaction.Dialect)}
+            JOIN {AllocationTables.Attempt.Sql(transaction.Dialect)} a ON a.run_id = u.run_id AND a.phase = u.phase AND a.unit = u.unit AND a.attempt = u.attempt
             WHERE d.run_id = @run AND d.phase = @phase AND d.unit = @unit ORDER BY d.ordinal
             """;
         await foreach (LedgerRow row in BulkReader.ReadAsync(
-            work,
+            transaction,
             sql,
             [("run", runId), ("phase", unit.Phase), ("unit", unit.Unit)],
             reader => new LedgerRow(reader.GetString(0), reader.GetString(1), (byte[])reader.GetValue(2), sequence++, reader.GetInstant(3), reader.GetInstant(4)),

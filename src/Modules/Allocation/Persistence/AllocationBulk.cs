@@ -1,4 +1,5 @@
-using TopGrid.Storage;
+using TopGrid.Data.Bulk;
+
 
 namespace TopGrid.Allocation.Persistence;
 

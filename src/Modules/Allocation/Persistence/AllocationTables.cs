@@ -1,4 +1,5 @@
-using TopGrid.Storage;
+using TopGrid.Data.Mapping;
+
 
 namespace TopGrid.Allocation.Persistence;
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TopGrid.Allocation.Runs;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Persistence;
 
@@ -37,16 +38,16 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
     /// <summary>The cluster now.</summary>
     public async Task<ClusterView> ReadAsync(CancellationToken cancellation)
     {
-        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
-        await using AllocationDbContext context = work.Join(new AllocationDbContext(database));
-        DateTimeOffset now = await RunProgress.NowAsync(work, clock, cancellation).ConfigureAwait(false);
+        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        await using AllocationDbContext context = transaction.Join(new AllocationDbContext(database));
+        DateTimeOffset now = await RunProgress.NowAsync(transaction, clock, cancellation).ConfigureAwait(false);
         List<UnitView> units = await UnderWayAsync(context, cancellation).ConfigureAwait(false);
         List<RunRow> open = await context.Runs.AsNoTracking().Where(row => row.State == RunStates.Running || row.State == RunStates.Failed)
             .OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Take(MostWork).ToListAsync(cancellation).ConfigureAwait(false);
         var progress = new List<RunView>();
         foreach (RunRow run in open)
         {
-            progress.Add(await RunProgress.ReadAsync(work, context, run, now, cancellation).ConfigureAwait(false));
+            progress.Add(await RunProgress.ReadAsync(transaction, context, run, now, cancellation).ConfigureAwait(false));
         }
 
         return new ClusterView(now, await WorkersAsync(context, now, units, open, cancellation).ConfigureAwait(false), units, progress);
@@ -68,9 +69,9 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
     public async Task<WorkCounts> CountAsync(CancellationToken cancellation)
     {
         (long waiting, long claimed) = await QueueAsync(cancellation).ConfigureAwait(false);
-        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
-        await using AllocationDbContext context = work.Join(new AllocationDbContext(database));
-        DateTimeOffset since = (await RunProgress.NowAsync(work, clock, cancellation).ConfigureAwait(false)).AddSeconds(-SilentSeconds);
+        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        await using AllocationDbContext context = transaction.Join(new AllocationDbContext(database));
+        DateTimeOffset since = (await RunProgress.NowAsync(transaction, clock, cancellation).ConfigureAwait(false)).AddSeconds(-SilentSeconds);
         return new WorkCounts(
             waiting,
             claimed,

@@ -2,7 +2,9 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using TopGrid.Allocation.Jobs;
 using TopGrid.Allocation.Runs;
-using TopGrid.Storage;
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Persistence;
 
@@ -43,9 +45,9 @@ internal sealed class JobStore(StorageDatabase database)
     }
 
     /// <summary>Writes the explanations of a unit inside the transaction that completes it.</summary>
-    public static Task WriteAsync(UnitOfWork work, ClaimedUnit claim, string profession, IEnumerable<(string Tpid, StoredExplanation Content)> explanations) =>
+    public static Task WriteAsync(Transaction transaction, ClaimedUnit claim, string profession, IEnumerable<(string Tpid, StoredExplanation Content)> explanations) =>
         BulkWriter.WriteAsync(
-            work,
+            transaction,
             AllocationBulk.Explanations,
             explanations.Select(one => new ExplanationRow(
                 claim.Key.RunId, claim.Key.Phase, claim.Key.Unit, claim.Attempt, profession, one.Tpid, one.Content.ToBytes())),
@@ -54,14 +56,14 @@ internal sealed class JobStore(StorageDatabase database)
     /// <summary>The explanation of a result by the newest job that has explained the whole run; null when there is none.</summary>
     public async Task<(string Job, StoredExplanation Content)?> ExplanationAsync(string runId, string profession, string tpid, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
         string sql = $"""
-            SELECT e.run_id, e.content FROM {AllocationTables.Run.Sql(work.Dialect)} j
-            JOIN {AllocationTables.Explanation.Sql(work.Dialect)} e ON e.run_id = j.id AND e.profession = @profession AND e.tpid = @tpid
-            JOIN {AllocationTables.Unit.Sql(work.Dialect)} u ON u.run_id = e.run_id AND u.phase = e.phase AND u.unit = e.unit AND u.attempt = e.attempt AND u.state = 'done'
+            SELECT e.run_id, e.content FROM {AllocationTables.Run.Sql(transaction.Dialect)} j
+            JOIN {AllocationTables.Explanation.Sql(transaction.Dialect)} e ON e.run_id = j.id AND e.profession = @profession AND e.tpid = @tpid
+            JOIN {AllocationTables.Unit.Sql(transaction.Dialect)} u ON u.run_id = e.run_id AND u.phase = e.phase AND u.unit = e.unit AND u.attempt = e.attempt AND u.state = 'done'
             WHERE j.of_run = @run AND j.job = '{JobKinds.Explanations}' AND j.state = '{RunStates.Completed}' ORDER BY j.number DESC LIMIT 1
             """;
-        await using DbCommand command = work.Command(sql, [("run", runId), ("profession", profession), ("tpid", tpid)]);
+        await using DbCommand command = transaction.Command(sql, [("run", runId), ("profession", profession), ("tpid", tpid)]);
         await using DbDataReader row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         return await row.ReadAsync(cancellation).ConfigureAwait(false) ? (row.GetString(0), StoredExplanation.FromBytes((byte[])row.GetValue(1))) : null;
     }

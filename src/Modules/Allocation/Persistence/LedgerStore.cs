@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using TopGrid.Storage;
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Mapping;
+using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Persistence;
 
@@ -25,17 +28,17 @@ internal sealed class LedgerStore(StorageDatabase database)
     /// <param name="cancellation">Stops between rows.</param>
     public async IAsyncEnumerable<PlacedDecision> PhasesAsync(string runId, int from, int to, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
-        string decisions = OutcomeStore.CompletedDecisions(work.Dialect);
+        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        string decisions = OutcomeStore.CompletedDecisions(transaction.Dialect);
         long sequence = 0;
         await foreach (long before in BulkReader.ReadAsync(
-            work, $"SELECT count(*) FROM {decisions} WHERE d.run_id = @run AND d.phase < @from", [("run", runId), ("from", from)], row => row.GetInt64(0), cancellation).ConfigureAwait(false))
+            transaction, $"SELECT count(*) FROM {decisions} WHERE d.run_id = @run AND d.phase < @from", [("run", runId), ("from", from)], row => row.GetInt64(0), cancellation).ConfigureAwait(false))
         {
             sequence = before;
         }
 
         await foreach (PlacedDecision decision in BulkExport.ReadAsync(
-            work,
+            transaction,
             $"SELECT {Columns} FROM {decisions} WHERE d.run_id = @run AND d.phase >= @from AND d.phase < @to ORDER BY d.phase, d.unit, d.ordinal",
             [("run", runId), ("from", from), ("to", to)],
             [ColumnType.Integer, ColumnType.Integer, ColumnType.Integer, ColumnType.Bytes],
@@ -56,11 +59,11 @@ internal sealed class LedgerStore(StorageDatabase database)
             return leaves;
         }
 
-        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
         string values = string.Join(", ", places.Select(place => string.Create(CultureInfo.InvariantCulture, $"({place.Phase}, {place.Unit}, {place.Ordinal})")));
         await foreach (PlacedDecision decision in BulkReader.ReadAsync(
-            work,
-            $"SELECT {Columns} FROM {OutcomeStore.CompletedDecisions(work.Dialect)} WHERE d.run_id = @run AND (d.phase, d.unit, d.ordinal) IN (VALUES {values})",
+            transaction,
+            $"SELECT {Columns} FROM {OutcomeStore.CompletedDecisions(transaction.Dialect)} WHERE d.run_id = @run AND (d.phase, d.unit, d.ordinal) IN (VALUES {values})",
             [("run", runId)],
             row => new PlacedDecision(-1, row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), (byte[])row.GetValue(3)),
             cancellation).ConfigureAwait(false))

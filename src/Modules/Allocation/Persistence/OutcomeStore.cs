@@ -1,7 +1,10 @@
 using System.Text.Json;
 using TopGrid.Allocation.Calculation.Decisions;
 using TopGrid.Allocation.Runs;
-using TopGrid.Storage;
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Mapping;
+using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Persistence;
 
@@ -17,28 +20,28 @@ internal sealed class OutcomeStore(StorageDatabase database)
 {
     /// <summary>Writes what a unit computed, inside the transaction that completes it.</summary>
     public static async Task WriteAsync(
-        UnitOfWork work, ClaimedUnit claim, string profession, byte[] delta, DecisionRows draws, DecisionRows decisions, CancellationToken cancellation)
+        Transaction transaction, ClaimedUnit claim, string profession, byte[] delta, DecisionRows draws, DecisionRows decisions, CancellationToken cancellation)
     {
         (string run, int phase, int unit) = (claim.Key.RunId, claim.Key.Phase, claim.Key.Unit);
         await BulkWriter.WriteAsync(
-            work, AllocationBulk.Outcomes, [new OutcomeRow(run, phase, unit, claim.Attempt, delta, draws.Bytes.ToArray())], cancellation).ConfigureAwait(false);
+            transaction, AllocationBulk.Outcomes, [new OutcomeRow(run, phase, unit, claim.Attempt, delta, draws.Bytes.ToArray())], cancellation).ConfigureAwait(false);
         IEnumerable<DecisionRow> rows = Enumerable.Range(0, decisions.Count).Select(
             ordinal => new DecisionRow(run, phase, unit, claim.Attempt, ordinal, profession, PartyOf(decisions[ordinal].Span), decisions[ordinal].ToArray()));
-        await BulkWriter.WriteAsync(work, AllocationBulk.Decisions, rows, cancellation).ConfigureAwait(false);
+        await BulkWriter.WriteAsync(transaction, AllocationBulk.Decisions, rows, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The outcomes of a phase that is done, in order of unit.</summary>
     public async Task<IReadOnlyList<StoredOutcome>> OutcomesAsync(string runId, int phase, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
         var outcomes = new List<StoredOutcome>();
         string sql = $"""
-            SELECT o.unit, o.delta, o.draws FROM {AllocationTables.Outcome.Sql(work.Dialect)} o
-            JOIN {AllocationTables.Unit.Sql(work.Dialect)} u ON u.run_id = o.run_id AND u.phase = o.phase AND u.unit = o.unit AND u.attempt = o.attempt AND u.state = 'done'
+            SELECT o.unit, o.delta, o.draws FROM {AllocationTables.Outcome.Sql(transaction.Dialect)} o
+            JOIN {AllocationTables.Unit.Sql(transaction.Dialect)} u ON u.run_id = o.run_id AND u.phase = o.phase AND u.unit = o.unit AND u.attempt = o.attempt AND u.state = 'done'
             WHERE o.run_id = @run AND o.phase = @phase ORDER BY o.unit
             """;
         await foreach (StoredOutcome outcome in BulkExport.ReadAsync(
-            work,
+            transaction,
             sql,
             [("run", runId), ("phase", phase)],
             [ColumnType.Integer, ColumnType.Bytes, ColumnType.Bytes],
@@ -54,11 +57,11 @@ internal sealed class OutcomeStore(StorageDatabase database)
     /// <summary>The decision rows of a phase that is done, per unit, in order.</summary>
     public async Task<IReadOnlyDictionary<int, DecisionRows>> DecisionsAsync(string runId, int phase, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
         var units = new Dictionary<int, MemoryStream>();
         await foreach ((int unit, byte[] leaf) in BulkExport.ReadAsync(
-            work,
-            $"SELECT d.unit, d.leaf FROM {CompletedDecisions(work.Dialect)} WHERE d.run_id = @run AND d.phase = @phase ORDER BY d.unit, d.ordinal",
+            transaction,
+            $"SELECT d.unit, d.leaf FROM {CompletedDecisions(transaction.Dialect)} WHERE d.run_id = @run AND d.phase = @phase ORDER BY d.unit, d.ordinal",
             [("run", runId), ("phase", phase)],
             [ColumnType.Integer, ColumnType.Bytes],
             row => ((int)row[0], (byte[])row[1]),

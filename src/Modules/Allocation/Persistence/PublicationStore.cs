@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Persistence;
 
@@ -13,8 +14,8 @@ internal sealed class PublicationStore(StorageDatabase database)
     /// <summary>Adds a proposal, or returns the one that is there.</summary>
     public async Task<PublicationRow> ProposeAsync(PublicationRow proposal, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await BeginAsync(proposal.Year, cancellation).ConfigureAwait(false);
-        await using AllocationDbContext context = work.Join(new AllocationDbContext(database));
+        await using Transaction transaction = await BeginAsync(proposal.Year, cancellation).ConfigureAwait(false);
+        await using AllocationDbContext context = transaction.Join(new AllocationDbContext(database));
         if (await context.Publications.FirstOrDefaultAsync(row => row.RunId == proposal.RunId && row.Stage == proposal.Stage, cancellation).ConfigureAwait(false) is { } existing)
         {
             return existing;
@@ -22,7 +23,7 @@ internal sealed class PublicationStore(StorageDatabase database)
 
         context.Publications.Add(proposal);
         await context.SaveChangesAsync(cancellation).ConfigureAwait(false);
-        await work.CommitAsync(cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return proposal;
     }
 
@@ -32,8 +33,8 @@ internal sealed class PublicationStore(StorageDatabase database)
     /// </summary>
     public async Task<bool> ApproveAsync(PublicationRow publication, string user, DateTimeOffset at, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await BeginAsync(publication.Year, cancellation).ConfigureAwait(false);
-        await using AllocationDbContext context = work.Join(new AllocationDbContext(database));
+        await using Transaction transaction = await BeginAsync(publication.Year, cancellation).ConfigureAwait(false);
+        await using AllocationDbContext context = transaction.Join(new AllocationDbContext(database));
         string key = $"{publication.Year}/{publication.Stage}";
         if (await context.Publications.AnyAsync(row => row.PublishedAs == key && row.RunId != publication.RunId, cancellation).ConfigureAwait(false))
         {
@@ -48,7 +49,7 @@ internal sealed class PublicationStore(StorageDatabase database)
             row.ApprovedAt = at;
             row.PublishedAs = key;
             await context.SaveChangesAsync(cancellation).ConfigureAwait(false);
-            await work.CommitAsync(cancellation).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         }
 
         return true;
@@ -76,17 +77,17 @@ internal sealed class PublicationStore(StorageDatabase database)
         return await context.Publications.AnyAsync(row => row.RunId == runId && row.PublishedAs != null, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<UnitOfWork> BeginAsync(int year, CancellationToken cancellation)
+    private async Task<Transaction> BeginAsync(int year, CancellationToken cancellation)
     {
-        UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
+        Transaction transaction = await database.BeginAsync(cancellation).ConfigureAwait(false);
         try
         {
-            await work.LockAsync(LockSpace, year, cancellation).ConfigureAwait(false);
-            return work;
+            await transaction.LockAsync(LockSpace, year, cancellation).ConfigureAwait(false);
+            return transaction;
         }
         catch
         {
-            await work.DisposeAsync().ConfigureAwait(false);
+            await transaction.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }

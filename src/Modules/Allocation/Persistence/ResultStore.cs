@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using TopGrid.Common.V1;
-using TopGrid.Storage;
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Persistence;
 
@@ -60,11 +62,11 @@ internal sealed class ResultStore(StorageDatabase database)
     /// <summary>All decision rows of a sealed run in their sequence, from a position on.</summary>
     public async IAsyncEnumerable<SequencedDecision> DecisionsAsync(string runId, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
         long sequence = 0;
         await foreach (SequencedDecision decision in BulkReader.ReadAsync(
-            work,
-            $"SELECT d.profession, d.party, d.leaf FROM {OutcomeStore.CompletedDecisions(work.Dialect)} WHERE d.run_id = @run ORDER BY d.phase, d.unit, d.ordinal",
+            transaction,
+            $"SELECT d.profession, d.party, d.leaf FROM {OutcomeStore.CompletedDecisions(transaction.Dialect)} WHERE d.run_id = @run ORDER BY d.phase, d.unit, d.ordinal",
             [("run", runId)],
             row => new SequencedDecision(sequence++, row.GetString(0), row.GetString(1), (byte[])row.GetValue(2)),
             cancellation).ConfigureAwait(false))
@@ -80,10 +82,10 @@ internal sealed class ResultStore(StorageDatabase database)
     public async IAsyncEnumerable<(string Name, byte[] Content)> FileChunksAsync(
         string runId, [EnumeratorCancellation] CancellationToken cancellation, string? file = null)
     {
-        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
         await foreach ((string name, byte[] content) in BulkReader.ReadAsync(
-            work,
-            $"SELECT name, content FROM {AllocationTables.RunFile.Sql(work.Dialect)} WHERE run_id = @run{(file is null ? "" : " AND name = @name")} ORDER BY name, chunk",
+            transaction,
+            $"SELECT name, content FROM {AllocationTables.RunFile.Sql(transaction.Dialect)} WHERE run_id = @run{(file is null ? "" : " AND name = @name")} ORDER BY name, chunk",
             file is null ? [("run", runId)] : [("run", runId), ("name", file)],
             row => (row.GetString(0), (byte[])row.GetValue(1)),
             cancellation).ConfigureAwait(false))

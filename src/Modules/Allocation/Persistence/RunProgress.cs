@@ -1,6 +1,9 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using TopGrid.Storage;
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Mapping;
+using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Persistence;
 
@@ -36,21 +39,21 @@ internal static class RunProgress
     private static readonly TimeSpan _window = TimeSpan.FromMinutes(1);
 
     /// <summary>The instant by the clock that leases go by: the server's on PostgreSQL.</summary>
-    public static async Task<DateTimeOffset> NowAsync(UnitOfWork work, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<DateTimeOffset> NowAsync(Transaction transaction, TimeProvider clock, CancellationToken cancellation)
     {
-        if (work.Dialect == Dialect.Sqlite)
+        if (transaction.Dialect == Dialect.Sqlite)
         {
             return clock.GetUtcNow();
         }
 
-        await using DbCommand command = work.Command("SELECT clock_timestamp()");
+        await using DbCommand command = transaction.Command("SELECT clock_timestamp()");
         await using DbDataReader row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         await row.ReadAsync(cancellation).ConfigureAwait(false);
         return row.GetInstant(0);
     }
 
     /// <summary>A run as it is in this view of the database.</summary>
-    public static async Task<RunView> ReadAsync(UnitOfWork work, AllocationDbContext context, RunRow run, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<RunView> ReadAsync(Transaction transaction, AllocationDbContext context, RunRow run, DateTimeOffset now, CancellationToken cancellation)
     {
         string id = run.Id;
         List<PhaseRow> phases = await context.Phases.AsNoTracking().Where(row => row.RunId == id).OrderBy(row => row.Phase).ToListAsync(cancellation).ConfigureAwait(false);
@@ -66,18 +69,18 @@ internal static class RunProgress
                 return new UnitTally(Of(WorkStates.Waiting, WorkStates.Closed), Of(WorkStates.Claimed), Of(WorkStates.Done), Of(WorkStates.Failed));
             });
         return new RunView(
-            run, phases, units, await TimesAsync(work, id, cancellation).ConfigureAwait(false), workers, await PaceAsync(context, run, now, cancellation).ConfigureAwait(false));
+            run, phases, units, await TimesAsync(transaction, id, cancellation).ConfigureAwait(false), workers, await PaceAsync(context, run, now, cancellation).ConfigureAwait(false));
     }
 
-    private static async Task<Dictionary<int, PhaseTimes>> TimesAsync(UnitOfWork work, string id, CancellationToken cancellation)
+    private static async Task<Dictionary<int, PhaseTimes>> TimesAsync(Transaction transaction, string id, CancellationToken cancellation)
     {
         string sql = $"""
             SELECT a.phase, min(a.started_at), max(CASE WHEN a.outcome = '{AttemptOutcomes.Done}' THEN a.ended_at END)
-            FROM {AllocationTables.Attempt.Sql(work.Dialect)} a WHERE a.run_id = @run GROUP BY a.phase
+            FROM {AllocationTables.Attempt.Sql(transaction.Dialect)} a WHERE a.run_id = @run GROUP BY a.phase
             """;
         var times = new Dictionary<int, PhaseTimes>();
         await foreach ((int phase, PhaseTimes one) in BulkReader.ReadAsync(
-            work, sql, [("run", id)], row => (row.GetInt32(0), new PhaseTimes(row.GetInstant(1), row.IsDBNull(2) ? null : row.GetInstant(2))), cancellation).ConfigureAwait(false))
+            transaction, sql, [("run", id)], row => (row.GetInt32(0), new PhaseTimes(row.GetInstant(1), row.IsDBNull(2) ? null : row.GetInstant(2))), cancellation).ConfigureAwait(false))
         {
             times[phase] = one;
         }

@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using TopGrid.Allocation.Runs;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 using TopGrid.Requests;
-using TopGrid.Storage;
 
 namespace TopGrid.Allocation.Persistence;
 
@@ -22,9 +23,9 @@ internal sealed class RunStore(StorageDatabase database, UnitQueue queue, TimePr
     public async Task<RunRow> AddAsync(
         int year, Func<int, RunRow> make, Func<RunRow, IReadOnlyList<PhaseRow>> phases, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
-        await work.LockAsync(LockSpace, year, cancellation).ConfigureAwait(false);
-        await using AllocationDbContext context = work.Join(new AllocationDbContext(database));
+        await using Transaction transaction = await database.BeginAsync(cancellation).ConfigureAwait(false);
+        await transaction.LockAsync(LockSpace, year, cancellation).ConfigureAwait(false);
+        await using AllocationDbContext context = transaction.Join(new AllocationDbContext(database));
         int last = await context.Runs.Where(row => row.Year == year).MaxAsync(row => (int?)row.Number, cancellation).ConfigureAwait(false) ?? 0;
         RunRow run = make(last + 1);
         context.Runs.Add(run);
@@ -38,9 +39,9 @@ internal sealed class RunStore(StorageDatabase database, UnitQueue queue, TimePr
         }
 
         await context.SaveChangesAsync(cancellation).ConfigureAwait(false);
-        await queue.OpenFirstAsync(work, run.Id, cancellation).ConfigureAwait(false);
+        await queue.OpenFirstAsync(transaction, run.Id, cancellation).ConfigureAwait(false);
         HonouredRequest.Current?.Resource = run.Id;
-        await work.CommitAsync(cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return run;
     }
 
@@ -54,16 +55,16 @@ internal sealed class RunStore(StorageDatabase database, UnitQueue queue, TimePr
     /// <summary>The run or job as it is now, in one consistent view; null when there is none.</summary>
     public async Task<RunView?> ViewAsync(string id, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
-        await using AllocationDbContext context = work.Join(new AllocationDbContext(database));
+        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        await using AllocationDbContext context = transaction.Join(new AllocationDbContext(database));
         RunRow? run = await context.Runs.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation).ConfigureAwait(false);
         if (run is null)
         {
             return null;
         }
 
-        DateTimeOffset now = await RunProgress.NowAsync(work, clock, cancellation).ConfigureAwait(false);
-        return await RunProgress.ReadAsync(work, context, run, now, cancellation).ConfigureAwait(false);
+        DateTimeOffset now = await RunProgress.NowAsync(transaction, clock, cancellation).ConfigureAwait(false);
+        return await RunProgress.ReadAsync(transaction, context, run, now, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Runs of a year, newest first.</summary>

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Mapping;
+using TopGrid.Data.Transactions;
 using TopGrid.Requests;
-using TopGrid.Storage;
 
 namespace TopGrid.Allocation.Persistence;
 
@@ -21,9 +24,9 @@ internal sealed class SnapshotStore(StorageDatabase database)
         SnapshotRow snapshot, IEnumerable<(string File, byte[] Content)> files, IEnumerable<QualificationRow> qualifications, CancellationToken cancellation)
     {
         HonouredRequest.Current?.Resource = snapshot.Id;
-        await using UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
-        await work.LockAsync(LockSpace, snapshot.Year, cancellation).ConfigureAwait(false);
-        await using AllocationDbContext context = work.Join(new AllocationDbContext(database));
+        await using Transaction transaction = await database.BeginAsync(cancellation).ConfigureAwait(false);
+        await transaction.LockAsync(LockSpace, snapshot.Year, cancellation).ConfigureAwait(false);
+        await using AllocationDbContext context = transaction.Join(new AllocationDbContext(database));
         if (await context.Snapshots.FirstOrDefaultAsync(row => row.Id == snapshot.Id, cancellation).ConfigureAwait(false) is { } existing)
         {
             return existing;
@@ -31,9 +34,9 @@ internal sealed class SnapshotStore(StorageDatabase database)
 
         context.Snapshots.Add(snapshot);
         await context.SaveChangesAsync(cancellation).ConfigureAwait(false);
-        await BulkWriter.WriteAsync(work, AllocationBulk.SnapshotChunks, Chunks(snapshot.Id, files), cancellation).ConfigureAwait(false);
-        await BulkWriter.WriteAsync(work, AllocationBulk.Qualifications, qualifications, cancellation).ConfigureAwait(false);
-        await work.CommitAsync(cancellation).ConfigureAwait(false);
+        await BulkWriter.WriteAsync(transaction, AllocationBulk.SnapshotChunks, Chunks(snapshot.Id, files), cancellation).ConfigureAwait(false);
+        await BulkWriter.WriteAsync(transaction, AllocationBulk.Qualifications, qualifications, cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return snapshot;
     }
 
@@ -55,15 +58,15 @@ internal sealed class SnapshotStore(StorageDatabase database)
     /// <summary>Records the second person; false when somebody confirmed it meanwhile.</summary>
     public async Task<bool> ConfirmAsync(string id, string user, DateTimeOffset at, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
-        await using AllocationDbContext context = work.Join(new AllocationDbContext(database));
+        await using Transaction transaction = await database.BeginAsync(cancellation).ConfigureAwait(false);
+        await using AllocationDbContext context = transaction.Join(new AllocationDbContext(database));
         bool confirmed = await context.Snapshots.Where(row => row.Id == id && row.State == SnapshotStates.Proposed)
             .ExecuteUpdateAsync(
                 row => row.SetProperty(s => s.State, SnapshotStates.Confirmed).SetProperty(s => s.ConfirmedBy, user).SetProperty(s => s.ConfirmedAt, at),
                 cancellation).ConfigureAwait(false) == 1;
         if (confirmed)
         {
-            await work.CommitAsync(cancellation).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         }
 
         return confirmed;
@@ -72,11 +75,11 @@ internal sealed class SnapshotStore(StorageDatabase database)
     /// <summary>The files of a snapshot, each whole, in byte order of the name.</summary>
     public async Task<IReadOnlyList<(string File, byte[] Content)>> FilesAsync(string id, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
         var files = new List<(string File, MemoryStream Content)>();
         await foreach ((string file, byte[] content) in BulkExport.ReadAsync(
-            work,
-            $"SELECT file, content FROM {AllocationTables.SnapshotChunk.Sql(work.Dialect)} WHERE snapshot_id = @id ORDER BY file, chunk",
+            transaction,
+            $"SELECT file, content FROM {AllocationTables.SnapshotChunk.Sql(transaction.Dialect)} WHERE snapshot_id = @id ORDER BY file, chunk",
             [("id", id)],
             [ColumnType.Text, ColumnType.Bytes],
             row => ((string)row[0], (byte[])row[1]),

@@ -1,5 +1,6 @@
 using System.Data.Common;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Persistence;
 
@@ -7,11 +8,11 @@ namespace TopGrid.Allocation.Persistence;
 internal static class YearLock
 {
     /// <summary>Waits for other transactions with the same two numbers, until the end of this one. SQLite has one writer at a time anyway.</summary>
-    public static async Task LockAsync(this UnitOfWork work, int space, int year, CancellationToken cancellation)
+    public static async Task LockAsync(this Transaction transaction, int space, int year, CancellationToken cancellation)
     {
-        if (work.Dialect == Dialect.PostgreSql)
+        if (transaction.Dialect == Dialect.PostgreSql)
         {
-            await using DbCommand command = work.Command("SELECT pg_advisory_xact_lock(@space, @year)", ("space", space), ("year", year));
+            await using DbCommand command = transaction.Command("SELECT pg_advisory_xact_lock(@space, @year)", ("space", space), ("year", year));
             await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
     }

@@ -1,4 +1,5 @@
-using TopGrid.Storage;
+using TopGrid.Data.Transactions;
+
 
 namespace TopGrid.Allocation.Runs;
 
@@ -18,10 +19,10 @@ internal sealed record ClaimedUnit(UnitKey Key, int Attempt);
 
 /// <summary>What a unit computed and does not hold in the database yet.</summary>
 /// <param name="Write">Writes outcome, decisions and results, keyed by unit and attempt; may be called again in another transaction.</param>
-internal sealed record ComputedUnit(Func<UnitOfWork, Task> Write)
+internal sealed record ComputedUnit(Func<Transaction, Task> Write)
 {
     /// <summary>Changes rows that others share, once the unit is known to take effect and the run's row is locked.</summary>
-    public Func<UnitOfWork, Task> Settle { get; init; } = _ => Task.CompletedTask;
+    public Func<Transaction, Task> Settle { get; init; } = _ => Task.CompletedTask;
 }
 
 /// <summary>What came of a claim.</summary>

@@ -1,5 +1,6 @@
 using TopGrid.Allocation.Persistence;
-using TopGrid.Storage;
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Runs;
 
@@ -11,73 +12,73 @@ namespace TopGrid.Allocation.Runs;
 internal sealed class PhaseChain(QueueSql sql)
 {
     /// <summary>Opens every phase of a new run that waits for nothing. Runs inside the transaction that plans the run.</summary>
-    public async Task OpenFirstAsync(UnitOfWork work, string runId, CancellationToken cancellation)
+    public async Task OpenFirstAsync(Transaction transaction, string runId, CancellationToken cancellation)
     {
         var ready = new List<int>();
         await foreach (int phase in BulkReader.ReadAsync(
-            work, $"SELECT phase FROM {sql.Phase} WHERE run_id = @run AND waits_for = 0 ORDER BY phase", [("run", runId)], row => row.GetInt32(0), cancellation).ConfigureAwait(false))
+            transaction, $"SELECT phase FROM {sql.Phase} WHERE run_id = @run AND waits_for = 0 ORDER BY phase", [("run", runId)], row => row.GetInt32(0), cancellation).ConfigureAwait(false))
         {
             ready.Add(phase);
         }
 
         foreach (int phase in ready)
         {
-            await OpenAsync(work, runId, phase, cancellation).ConfigureAwait(false);
+            await OpenAsync(transaction, runId, phase, cancellation).ConfigureAwait(false);
         }
     }
 
     /// <summary>Counts one unit of a phase as done; true when it was the last, and what waits for the phase is open then.</summary>
-    public async Task<bool> CountDownAsync(UnitOfWork work, string runId, int phase, CancellationToken cancellation)
+    public async Task<bool> CountDownAsync(Transaction transaction, string runId, int phase, CancellationToken cancellation)
     {
-        int remaining = await ChangeAsync(work, "remaining = remaining - 1", "remaining", runId, phase, cancellation).ConfigureAwait(false);
+        int remaining = await ChangeAsync(transaction, "remaining = remaining - 1", "remaining", runId, phase, cancellation).ConfigureAwait(false);
         if (remaining > 0)
         {
             return false;
         }
 
-        await CloseAsync(work, runId, phase, cancellation).ConfigureAwait(false);
+        await CloseAsync(transaction, runId, phase, cancellation).ConfigureAwait(false);
         return true;
     }
 
-    private async Task CloseAsync(UnitOfWork work, string runId, int phase, CancellationToken cancellation)
+    private async Task CloseAsync(Transaction transaction, string runId, int phase, CancellationToken cancellation)
     {
-        int next = await ChangeAsync(work, $"state = '{WorkStates.Done}'", "coalesce(next_phase, -1)", runId, phase, cancellation).ConfigureAwait(false);
+        int next = await ChangeAsync(transaction, $"state = '{WorkStates.Done}'", "coalesce(next_phase, -1)", runId, phase, cancellation).ConfigureAwait(false);
         if (next < 0)
         {
             await QueueSql.ExecuteAsync(
-                work,
+                transaction,
                 $"UPDATE {sql.Run} SET state = '{RunStates.Completed}', ended_at = {sql.Now} WHERE id = @run",
                 [("run", runId), sql.Clock()],
                 cancellation).ConfigureAwait(false);
             return;
         }
 
-        if (await ChangeAsync(work, "waits_for = waits_for - 1", "waits_for", runId, next, cancellation).ConfigureAwait(false) == 0)
+        if (await ChangeAsync(transaction, "waits_for = waits_for - 1", "waits_for", runId, next, cancellation).ConfigureAwait(false) == 0)
         {
-            await OpenAsync(work, runId, next, cancellation).ConfigureAwait(false);
+            await OpenAsync(transaction, runId, next, cancellation).ConfigureAwait(false);
         }
     }
 
-    private async Task OpenAsync(UnitOfWork work, string runId, int phase, CancellationToken cancellation)
+    private async Task OpenAsync(Transaction transaction, string runId, int phase, CancellationToken cancellation)
     {
-        int remaining = await ChangeAsync(work, $"state = '{WorkStates.Waiting}'", "remaining", runId, phase, cancellation).ConfigureAwait(false);
+        int remaining = await ChangeAsync(transaction, $"state = '{WorkStates.Waiting}'", "remaining", runId, phase, cancellation).ConfigureAwait(false);
         await QueueSql.ExecuteAsync(
-            work,
+            transaction,
             $"UPDATE {sql.Unit} SET state = '{WorkStates.Waiting}' WHERE run_id = @run AND phase = @phase AND state = '{WorkStates.Closed}'",
             [("run", runId), ("phase", phase)],
             cancellation).ConfigureAwait(false);
         if (remaining == 0)
         {
             // A phase without units, such as the consortia of a profession that has none.
-            await CloseAsync(work, runId, phase, cancellation).ConfigureAwait(false);
+            await CloseAsync(transaction, runId, phase, cancellation).ConfigureAwait(false);
             return;
         }
 
-        await sql.NotifyAsync(work, cancellation).ConfigureAwait(false);
+        await sql.NotifyAsync(transaction, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<int> ChangeAsync(UnitOfWork work, string change, string answer, string runId, int phase, CancellationToken cancellation) =>
+    private async Task<int> ChangeAsync(Transaction transaction, string change, string answer, string runId, int phase, CancellationToken cancellation) =>
         await QueueSql.NumberAsync(
-            work, $"UPDATE {sql.Phase} SET {change} WHERE run_id = @run AND phase = @phase RETURNING {answer}", [("run", runId), ("phase", phase)], cancellation).ConfigureAwait(false)
+            transaction, $"UPDATE {sql.Phase} SET {change} WHERE run_id = @run AND phase = @phase RETURNING {answer}", [("run", runId), ("phase", phase)], cancellation).ConfigureAwait(false)
         ?? throw new InvalidDataException($"{WorkNames.Of(runId)} has no phase {phase}.");
 }

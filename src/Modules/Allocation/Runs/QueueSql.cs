@@ -1,7 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
 using TopGrid.Allocation.Persistence;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Runs;
 
@@ -46,46 +47,46 @@ internal sealed class QueueSql(StorageDatabase database, TimeProvider clock, Wor
     /// Begins a transaction. On PostgreSQL a worker that freezes between two of its statements loses it after a lease, and with it the
     /// locks that others wait for; one that freezes in the middle of a COPY keeps it, but holds no lock that anyone needs.
     /// </summary>
-    public async Task<UnitOfWork> BeginAsync(CancellationToken cancellation)
+    public async Task<Transaction> BeginAsync(CancellationToken cancellation)
     {
-        UnitOfWork work = await database.BeginAsync(cancellation).ConfigureAwait(false);
+        Transaction transaction = await database.BeginAsync(cancellation).ConfigureAwait(false);
         if (!IsPostgres)
         {
-            return work;
+            return transaction;
         }
 
         try
         {
             string patience = Math.Max(LeastPatienceMs, options.LeaseMs).ToString(CultureInfo.InvariantCulture);
-            await ExecuteAsync(work, $"SET LOCAL idle_in_transaction_session_timeout = {patience}", [], cancellation).ConfigureAwait(false);
-            return work;
+            await ExecuteAsync(transaction, $"SET LOCAL idle_in_transaction_session_timeout = {patience}", [], cancellation).ConfigureAwait(false);
+            return transaction;
         }
         catch
         {
-            await work.DisposeAsync().ConfigureAwait(false);
+            await transaction.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
     /// <summary>Wakes idle workers of all processes when the transaction commits. Nothing depends on it: they also look by themselves.</summary>
-    public async Task NotifyAsync(UnitOfWork work, CancellationToken cancellation)
+    public async Task NotifyAsync(Transaction transaction, CancellationToken cancellation)
     {
         if (IsPostgres)
         {
-            await ExecuteAsync(work, $"NOTIFY {Channel}", [], cancellation).ConfigureAwait(false);
+            await ExecuteAsync(transaction, $"NOTIFY {Channel}", [], cancellation).ConfigureAwait(false);
         }
     }
 
-    public static async Task<int> ExecuteAsync(UnitOfWork work, string sql, (string Name, object? Value)[] parameters, CancellationToken cancellation)
+    public static async Task<int> ExecuteAsync(Transaction transaction, string sql, (string Name, object? Value)[] parameters, CancellationToken cancellation)
     {
-        await using DbCommand command = work.Command(sql, parameters);
+        await using DbCommand command = transaction.Command(sql, parameters);
         return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The first value of the first row as a number; null when there is no row.</summary>
-    public static async Task<int?> NumberAsync(UnitOfWork work, string sql, (string Name, object? Value)[] parameters, CancellationToken cancellation)
+    public static async Task<int?> NumberAsync(Transaction transaction, string sql, (string Name, object? Value)[] parameters, CancellationToken cancellation)
     {
-        await using DbCommand command = work.Command(sql, parameters);
+        await using DbCommand command = transaction.Command(sql, parameters);
         object? value = await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false);
         return value is null or DBNull ? null : Convert.ToInt32(value, CultureInfo.InvariantCulture);
     }

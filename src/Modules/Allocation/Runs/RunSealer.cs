@@ -2,8 +2,8 @@ using TopGrid.Allocation.Calculation.Decisions;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Persistence;
-using TopGrid.Storage;
-using UnitOfWork = TopGrid.Storage.UnitOfWork;
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Runs;
 
@@ -20,9 +20,9 @@ internal sealed class RunSealer(OutcomeStore outcomes)
     {
         var result = context.Year.Assemble(await OutcomesAsync(context, cancellationToken));
         var root = Convert.ToHexStringLower(result.Tree.Root.AsSpan());
-        return new ComputedUnit(work => WriteAsync(work, claim, result))
+        return new ComputedUnit(transaction => WriteAsync(transaction, claim, result))
         {
-            Settle = work => SettleAsync(work, claim.Key.RunId, root, result.Tree.Count),
+            Settle = transaction => SettleAsync(transaction, claim.Key.RunId, root, result.Tree.Count),
         };
     }
 
@@ -47,22 +47,22 @@ internal sealed class RunSealer(OutcomeStore outcomes)
         return all;
     }
 
-    private static async Task WriteAsync(UnitOfWork work, ClaimedUnit claim, YearResult result)
+    private static async Task WriteAsync(Transaction transaction, ClaimedUnit claim, YearResult result)
     {
         var (runId, attempt) = (claim.Key.RunId, claim.Attempt);
-        await BulkWriter.WriteAsync(work, AllocationBulk.RunFiles, RunFilePieces.Of(result, runId, attempt), CancellationToken.None);
+        await BulkWriter.WriteAsync(transaction, AllocationBulk.RunFiles, RunFilePieces.Of(result, runId, attempt), CancellationToken.None);
         await BulkWriter.WriteAsync(
-            work, AllocationBulk.Results, AllocationRow.Of(result).Select(row => ResultRow.Of(runId, attempt, row)),
+            transaction, AllocationBulk.Results, AllocationRow.Of(result).Select(row => ResultRow.Of(runId, attempt, row)),
                 CancellationToken.None);
         await BulkWriter.WriteAsync(
-            work, AllocationBulk.Bonuses, ConsortiumBonusRow.Of(result).Select(row => BonusRow.Of(runId, attempt, row)),
+            transaction, AllocationBulk.Bonuses, ConsortiumBonusRow.Of(result).Select(row => BonusRow.Of(runId, attempt, row)),
                 CancellationToken.None);
     }
 
-    private static async Task SettleAsync(UnitOfWork work, string runId, string root, long decisions)
+    private static async Task SettleAsync(Transaction transaction, string runId, string root, long decisions)
     {
-        await using var command = work.Command(
-            $"UPDATE {AllocationTables.Run.Sql(work.Dialect)} SET evidence_root = @root, decision_count = @decisions WHERE id = @run",
+        await using var command = transaction.Command(
+            $"UPDATE {AllocationTables.Run.Sql(transaction.Dialect)} SET evidence_root = @root, decision_count = @decisions WHERE id = @run",
             [("root", root), ("decisions", decisions), ("run", runId)]);
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }

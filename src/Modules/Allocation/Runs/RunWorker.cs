@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TopGrid.Data.Connections;
 using TopGrid.Evidence;
-using TopGrid.Storage;
 
 namespace TopGrid.Allocation.Runs;
 

@@ -41,7 +41,7 @@ internal sealed class UnitComputer(RunContexts contexts, OutcomeStore outcomes, 
 
         UnitOutcome outcome = context.Year.Compute(unit, before => earlier[before]);
         byte[] delta = outcome.Delta.ToBytes();
-        return new ComputedUnit(work => OutcomeStore.WriteAsync(work, claim, profession, delta, outcome.Draws, outcome.Decisions, CancellationToken.None));
+        return new ComputedUnit(transaction => OutcomeStore.WriteAsync(transaction, claim, profession, delta, outcome.Draws, outcome.Decisions, CancellationToken.None));
     }
 
     // A phase that is done never changes, so every unit of the following ones shares what was read.

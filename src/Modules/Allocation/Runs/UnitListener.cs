@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
 
 namespace TopGrid.Allocation.Runs;
 

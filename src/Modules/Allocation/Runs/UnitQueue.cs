@@ -1,6 +1,8 @@
 using System.Data.Common;
 using TopGrid.Allocation.Persistence;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Mapping;
+using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Runs;
 
@@ -23,8 +25,8 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
     {
         while (true)
         {
-            await using UnitOfWork work = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
-            if (await FindAsync(work, ladderVersion, cancellation).ConfigureAwait(false) is not { } unit)
+            await using Transaction transaction = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
+            if (await FindAsync(transaction, ladderVersion, cancellation).ConfigureAwait(false) is not { } unit)
             {
                 return null;
             }
@@ -32,20 +34,20 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             if (unit.WasClaimed)
             {
                 await EndAttemptAsync(
-                    work, unit.Key, unit.Attempt, AttemptOutcomes.Lost, "The lease ran out without a word from the worker.", cancellation).ConfigureAwait(false);
+                    transaction, unit.Key, unit.Attempt, AttemptOutcomes.Lost, "The lease ran out without a word from the worker.", cancellation).ConfigureAwait(false);
             }
 
             bool usedUp = unit.Used >= unit.Allowed;
             if (usedUp)
             {
-                await FailRunAsync(work, unit.Key, unit.Used, "none of them came to an end, the worker died or fell silent each time", cancellation).ConfigureAwait(false);
+                await FailRunAsync(transaction, unit.Key, unit.Used, "none of them came to an end, the worker died or fell silent each time", cancellation).ConfigureAwait(false);
             }
             else
             {
-                await TakeAsync(work, unit, worker, cancellation).ConfigureAwait(false);
+                await TakeAsync(transaction, unit, worker, cancellation).ConfigureAwait(false);
             }
 
-            await work.CommitAsync(cancellation).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellation).ConfigureAwait(false);
             if (!usedUp)
             {
                 return new ClaimedUnit(unit.Key, unit.Attempt + 1);
@@ -56,14 +58,14 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
     /// <summary>Extends the lease; false when the unit is no longer ours, or its run no longer runs. A unit that this attempt completed stays ours.</summary>
     public async Task<bool> RenewAsync(ClaimedUnit claim, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
+        await using Transaction transaction = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
         string sql = $"""
             UPDATE {_sql.Unit} SET lease_until = {_sql.LeaseEnd} WHERE {QueueSql.Key} AND attempt = @attempt AND state = 'claimed'
               AND EXISTS (SELECT 1 FROM {_sql.Run} r WHERE r.id = @run AND r.state = 'running')
             """;
-        int renewed = await QueueSql.ExecuteAsync(work, sql, [.. QueueSql.Of(claim.Key), ("attempt", claim.Attempt), _sql.Lease()], cancellation).ConfigureAwait(false);
-        bool ours = renewed == 1 || await WasDoneAsync(work, claim, cancellation).ConfigureAwait(false);
-        await work.CommitAsync(cancellation).ConfigureAwait(false);
+        int renewed = await QueueSql.ExecuteAsync(transaction, sql, [.. QueueSql.Of(claim.Key), ("attempt", claim.Attempt), _sql.Lease()], cancellation).ConfigureAwait(false);
+        bool ours = renewed == 1 || await WasDoneAsync(transaction, claim, cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return ours;
     }
 
@@ -76,26 +78,26 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
     /// <param name="cancellation">Gives up; the transaction is rolled back.</param>
     public async Task<CompletionReport> CompleteAsync(ClaimedUnit claim, ComputedUnit computed, CancellationToken cancellation)
     {
-        await using (UnitOfWork work = await _sql.BeginAsync(cancellation).ConfigureAwait(false))
+        await using (Transaction transaction = await _sql.BeginAsync(cancellation).ConfigureAwait(false))
         {
-            await computed.Write(work).ConfigureAwait(false);
+            await computed.Write(transaction).ConfigureAwait(false);
             int fenced = await QueueSql.ExecuteAsync(
-                work,
+                transaction,
                 $"UPDATE {_sql.Unit} SET state = 'done', completed_at = {_sql.Now}, lease_until = NULL WHERE {QueueSql.Key} AND attempt = @attempt AND state = 'claimed'",
                 [.. QueueSql.Of(claim.Key), ("attempt", claim.Attempt), _sql.Clock()],
                 cancellation).ConfigureAwait(false);
             if (fenced == 0)
             {
-                return await WasDoneAsync(work, claim, cancellation).ConfigureAwait(false) ? new CompletionReport(Completion.Done, null) : CompletionReport.Lost;
+                return await WasDoneAsync(transaction, claim, cancellation).ConfigureAwait(false) ? new CompletionReport(Completion.Done, null) : CompletionReport.Lost;
             }
 
-            if (await LockRunningAsync(work, claim.Key.RunId, cancellation).ConfigureAwait(false))
+            if (await LockRunningAsync(transaction, claim.Key.RunId, cancellation).ConfigureAwait(false))
             {
-                await computed.Settle(work).ConfigureAwait(false);
-                await EndAttemptAsync(work, claim.Key, claim.Attempt, AttemptOutcomes.Done, null, cancellation).ConfigureAwait(false);
-                bool last = await _phases.CountDownAsync(work, claim.Key.RunId, claim.Key.Phase, cancellation).ConfigureAwait(false);
-                DateTimeOffset? phaseStart = last ? await PhaseStartAsync(work, claim.Key, cancellation).ConfigureAwait(false) : null;
-                await work.CommitAsync(cancellation).ConfigureAwait(false);
+                await computed.Settle(transaction).ConfigureAwait(false);
+                await EndAttemptAsync(transaction, claim.Key, claim.Attempt, AttemptOutcomes.Done, null, cancellation).ConfigureAwait(false);
+                bool last = await _phases.CountDownAsync(transaction, claim.Key.RunId, claim.Key.Phase, cancellation).ConfigureAwait(false);
+                DateTimeOffset? phaseStart = last ? await PhaseStartAsync(transaction, claim.Key, cancellation).ConfigureAwait(false) : null;
+                await transaction.CommitAsync(cancellation).ConfigureAwait(false);
                 return new CompletionReport(last ? Completion.PhaseDone : Completion.Done, phaseStart);
             }
         }
@@ -107,9 +109,9 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
     /// <summary>Gives a unit back after a problem, or fails the run by the unit's name when its attempts are used up.</summary>
     public async Task FailAsync(ClaimedUnit claim, string problem, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
+        await using Transaction transaction = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
         int? used = await QueueSql.NumberAsync(
-            work,
+            transaction,
             $"UPDATE {_sql.Unit} SET state = 'waiting', worker = NULL, lease_until = NULL WHERE {QueueSql.Key} AND attempt = @attempt AND state = 'claimed' RETURNING attempt - coalesce(forgiven, 0)",
             [.. QueueSql.Of(claim.Key), ("attempt", claim.Attempt)],
             cancellation).ConfigureAwait(false);
@@ -118,24 +120,24 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             return;
         }
 
-        await EndAttemptAsync(work, claim.Key, claim.Attempt, AttemptOutcomes.Failed, problem, cancellation).ConfigureAwait(false);
+        await EndAttemptAsync(transaction, claim.Key, claim.Attempt, AttemptOutcomes.Failed, problem, cancellation).ConfigureAwait(false);
         int allowed = await QueueSql.NumberAsync(
-            work, $"SELECT max_attempts FROM {_sql.Run} WHERE id = @run", [("run", claim.Key.RunId)], cancellation).ConfigureAwait(false) ?? options.MaxAttempts;
+            transaction, $"SELECT max_attempts FROM {_sql.Run} WHERE id = @run", [("run", claim.Key.RunId)], cancellation).ConfigureAwait(false) ?? options.MaxAttempts;
         if (attempts >= allowed)
         {
-            await FailRunAsync(work, claim.Key, attempts, problem, cancellation).ConfigureAwait(false);
+            await FailRunAsync(transaction, claim.Key, attempts, problem, cancellation).ConfigureAwait(false);
         }
 
-        await _sql.NotifyAsync(work, cancellation).ConfigureAwait(false);
-        await work.CommitAsync(cancellation).ConfigureAwait(false);
+        await _sql.NotifyAsync(transaction, cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Gives a unit back that was not at fault: its attempt does not count.</summary>
     public async Task GiveBackAsync(ClaimedUnit claim, string outcome, string why, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
+        await using Transaction transaction = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
         int given = await QueueSql.ExecuteAsync(
-            work,
+            transaction,
             $"UPDATE {_sql.Unit} SET state = 'waiting', worker = NULL, lease_until = NULL, forgiven = coalesce(forgiven, 0) + 1 WHERE {QueueSql.Key} AND attempt = @attempt AND state = 'claimed'",
             [.. QueueSql.Of(claim.Key), ("attempt", claim.Attempt)],
             cancellation).ConfigureAwait(false);
@@ -144,9 +146,9 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             return;
         }
 
-        await EndAttemptAsync(work, claim.Key, claim.Attempt, outcome, why, cancellation).ConfigureAwait(false);
-        await _sql.NotifyAsync(work, cancellation).ConfigureAwait(false);
-        await work.CommitAsync(cancellation).ConfigureAwait(false);
+        await EndAttemptAsync(transaction, claim.Key, claim.Attempt, outcome, why, cancellation).ConfigureAwait(false);
+        await _sql.NotifyAsync(transaction, cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -160,26 +162,26 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             return;
         }
 
-        await using UnitOfWork work = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
+        await using Transaction transaction = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
         await QueueSql.ExecuteAsync(
-            work,
+            transaction,
             $"UPDATE {_sql.Attempt} SET outcome = '{AttemptOutcomes.Lost}', ended_at = @now, problem = 'The process ended.' WHERE outcome IS NULL",
             [_sql.Clock()],
             cancellation).ConfigureAwait(false);
         await QueueSql.ExecuteAsync(
-            work, $"UPDATE {_sql.Unit} SET state = 'waiting', worker = NULL, lease_until = NULL WHERE state = 'claimed'", [], cancellation).ConfigureAwait(false);
-        await work.CommitAsync(cancellation).ConfigureAwait(false);
+            transaction, $"UPDATE {_sql.Unit} SET state = 'waiting', worker = NULL, lease_until = NULL WHERE state = 'claimed'", [], cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Opens every phase of a new run that waits for nothing. Runs inside the transaction that plans the run.</summary>
-    public Task OpenFirstAsync(UnitOfWork work, string runId, CancellationToken cancellation) => _phases.OpenFirstAsync(work, runId, cancellation);
+    public Task OpenFirstAsync(Transaction transaction, string runId, CancellationToken cancellation) => _phases.OpenFirstAsync(transaction, runId, cancellation);
 
     /// <summary>Ends a run that has not come to its end; false when it had. Units under way find the run ended and are dropped.</summary>
     public async Task<bool> CancelAsync(string runId, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
+        await using Transaction transaction = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
         int cancelled = await QueueSql.ExecuteAsync(
-            work,
+            transaction,
             $"UPDATE {_sql.Run} SET state = '{RunStates.Cancelled}', ended_at = {_sql.Now}, version = version + 1 WHERE id = @run AND state IN ('{RunStates.Running}', '{RunStates.Failed}')",
             [("run", runId), _sql.Clock()],
             cancellation).ConfigureAwait(false);
@@ -188,22 +190,22 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             return false;
         }
 
-        await work.CommitAsync(cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return true;
     }
 
     /// <summary>Goes on with a failed run, everything done kept; its units get their attempts anew. False when it had not failed.</summary>
     public async Task<bool> ResumeAsync(string runId, CancellationToken cancellation)
     {
-        await using UnitOfWork work = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
+        await using Transaction transaction = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
         await QueueSql.ExecuteAsync(
-            work,
+            transaction,
             $"UPDATE {_sql.Unit} SET forgiven = attempt, state = CASE WHEN state = '{WorkStates.Failed}' THEN '{WorkStates.Waiting}' ELSE state END "
             + $"WHERE run_id = @run AND state NOT IN ('{WorkStates.Done}', '{WorkStates.Closed}') AND EXISTS (SELECT 1 FROM {_sql.Run} r WHERE r.id = @run AND r.state = '{RunStates.Failed}')",
             [("run", runId)],
             cancellation).ConfigureAwait(false);
         int resumed = await QueueSql.ExecuteAsync(
-            work,
+            transaction,
             $"UPDATE {_sql.Run} SET state = '{RunStates.Running}', ended_at = NULL, failure = NULL, version = version + 1 WHERE id = @run AND state = '{RunStates.Failed}'",
             [("run", runId)],
             cancellation).ConfigureAwait(false);
@@ -212,13 +214,13 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             return false;
         }
 
-        await _sql.NotifyAsync(work, cancellation).ConfigureAwait(false);
-        await work.CommitAsync(cancellation).ConfigureAwait(false);
+        await _sql.NotifyAsync(transaction, cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return true;
     }
 
     // Runs go before jobs, older ones before newer ones.
-    private async Task<FoundUnit?> FindAsync(UnitOfWork work, string ladderVersion, CancellationToken cancellation)
+    private async Task<FoundUnit?> FindAsync(Transaction transaction, string ladderVersion, CancellationToken cancellation)
     {
         string skip = _sql.IsPostgres ? "FOR UPDATE OF u SKIP LOCKED" : "";
         string sql = $"""
@@ -228,7 +230,7 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
               AND (u.state = 'waiting' OR (u.state = 'claimed' AND u.lease_until < {_sql.Now}))
             ORDER BY r.job IS NOT NULL, r.created_at, u.run_id, u.phase, u.unit LIMIT 1 {skip}
             """;
-        await using DbCommand command = work.Command(sql, [("ladder", ladderVersion), ("max", options.MaxAttempts), _sql.Clock()]);
+        await using DbCommand command = transaction.Command(sql, [("ladder", ladderVersion), ("max", options.MaxAttempts), _sql.Clock()]);
         await using DbDataReader row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         return await row.ReadAsync(cancellation).ConfigureAwait(false)
             ? new FoundUnit(
@@ -237,65 +239,65 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             : null;
     }
 
-    private async Task TakeAsync(UnitOfWork work, FoundUnit unit, string worker, CancellationToken cancellation)
+    private async Task TakeAsync(Transaction transaction, FoundUnit unit, string worker, CancellationToken cancellation)
     {
         (string Name, object? Value)[] values = [.. QueueSql.Of(unit.Key), ("attempt", unit.Attempt + 1), ("worker", worker), _sql.Lease(), _sql.Clock()];
         await QueueSql.ExecuteAsync(
-            work, $"UPDATE {_sql.Unit} SET state = 'claimed', attempt = @attempt, worker = @worker, lease_until = {_sql.LeaseEnd} WHERE {QueueSql.Key}", values, cancellation).ConfigureAwait(false);
+            transaction, $"UPDATE {_sql.Unit} SET state = 'claimed', attempt = @attempt, worker = @worker, lease_until = {_sql.LeaseEnd} WHERE {QueueSql.Key}", values, cancellation).ConfigureAwait(false);
         await QueueSql.ExecuteAsync(
-            work,
+            transaction,
             $"INSERT INTO {_sql.Attempt} (run_id, phase, unit, attempt, worker, started_at) VALUES (@run, @phase, @unit, @attempt, @worker, {_sql.Now})",
             values,
             cancellation).ConfigureAwait(false);
         if (unit.IsFirst)
         {
-            await QueueSql.ExecuteAsync(work, $"UPDATE {_sql.Run} SET started_at = {_sql.Now} WHERE id = @run AND started_at IS NULL", values, cancellation).ConfigureAwait(false);
+            await QueueSql.ExecuteAsync(transaction, $"UPDATE {_sql.Run} SET started_at = {_sql.Now} WHERE id = @run AND started_at IS NULL", values, cancellation).ConfigureAwait(false);
         }
     }
 
     // The lock of the run's row makes finishers of one run, its cancellation and its failure follow one another.
-    private async Task<bool> LockRunningAsync(UnitOfWork work, string runId, CancellationToken cancellation) =>
+    private async Task<bool> LockRunningAsync(Transaction transaction, string runId, CancellationToken cancellation) =>
         await QueueSql.ExecuteAsync(
-            work, $"UPDATE {_sql.Run} SET version = version + 1 WHERE id = @run AND state = 'running'", [("run", runId)], cancellation).ConfigureAwait(false) == 1;
+            transaction, $"UPDATE {_sql.Run} SET version = version + 1 WHERE id = @run AND state = 'running'", [("run", runId)], cancellation).ConfigureAwait(false) == 1;
 
-    private async Task<bool> WasDoneAsync(UnitOfWork work, ClaimedUnit claim, CancellationToken cancellation) =>
+    private async Task<bool> WasDoneAsync(Transaction transaction, ClaimedUnit claim, CancellationToken cancellation) =>
         await QueueSql.NumberAsync(
-            work,
+            transaction,
             $"SELECT 1 FROM {_sql.Unit} WHERE {QueueSql.Key} AND attempt = @attempt AND state = 'done'",
             [.. QueueSql.Of(claim.Key), ("attempt", claim.Attempt)],
             cancellation).ConfigureAwait(false) is not null;
 
-    private async Task<DateTimeOffset?> PhaseStartAsync(UnitOfWork work, UnitKey key, CancellationToken cancellation)
+    private async Task<DateTimeOffset?> PhaseStartAsync(Transaction transaction, UnitKey key, CancellationToken cancellation)
     {
-        await using DbCommand command = work.Command(
+        await using DbCommand command = transaction.Command(
             $"SELECT started_at FROM {_sql.Attempt} WHERE run_id = @run AND phase = @phase ORDER BY started_at LIMIT 1", [("run", key.RunId), ("phase", key.Phase)]);
         await using DbDataReader row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         return await row.ReadAsync(cancellation).ConfigureAwait(false) ? row.GetInstant(0) : null;
     }
 
-    private async Task FailRunAsync(UnitOfWork work, UnitKey key, int attempts, string problem, CancellationToken cancellation)
+    private async Task FailRunAsync(Transaction transaction, UnitKey key, int attempts, string problem, CancellationToken cancellation)
     {
         await QueueSql.ExecuteAsync(
-            work, $"UPDATE {_sql.Unit} SET state = '{WorkStates.Failed}', worker = NULL, lease_until = NULL WHERE {QueueSql.Key}", QueueSql.Of(key), cancellation).ConfigureAwait(false);
-        string text = $"Unit {key} ({await PhaseNameAsync(work, key, cancellation).ConfigureAwait(false)}) was tried {attempts} times; the last time: {problem}";
+            transaction, $"UPDATE {_sql.Unit} SET state = '{WorkStates.Failed}', worker = NULL, lease_until = NULL WHERE {QueueSql.Key}", QueueSql.Of(key), cancellation).ConfigureAwait(false);
+        string text = $"Unit {key} ({await PhaseNameAsync(transaction, key, cancellation).ConfigureAwait(false)}) was tried {attempts} times; the last time: {problem}";
         await QueueSql.ExecuteAsync(
-            work,
+            transaction,
             $"UPDATE {_sql.Run} SET state = 'failed', version = version + 1, ended_at = {_sql.Now}, failure = @failure WHERE id = @run AND state = 'running'",
             [("run", key.RunId), ("failure", text), _sql.Clock()],
             cancellation).ConfigureAwait(false);
     }
 
-    private async Task<string> PhaseNameAsync(UnitOfWork work, UnitKey key, CancellationToken cancellation)
+    private async Task<string> PhaseNameAsync(Transaction transaction, UnitKey key, CancellationToken cancellation)
     {
-        await using DbCommand command = work.Command(
+        await using DbCommand command = transaction.Command(
             $"SELECT profession, kind FROM {_sql.Phase} WHERE run_id = @run AND phase = @phase", [("run", key.RunId), ("phase", key.Phase)]);
         await using DbDataReader row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         return await row.ReadAsync(cancellation).ConfigureAwait(false) ? $"{row.GetString(0)} {row.GetString(1)}".Trim() : "?";
     }
 
-    private Task<int> EndAttemptAsync(UnitOfWork work, UnitKey key, int attempt, string outcome, string? problem, CancellationToken cancellation) =>
+    private Task<int> EndAttemptAsync(Transaction transaction, UnitKey key, int attempt, string outcome, string? problem, CancellationToken cancellation) =>
         QueueSql.ExecuteAsync(
-            work,
+            transaction,
             $"UPDATE {_sql.Attempt} SET outcome = @outcome, problem = @problem, ended_at = {_sql.Now} WHERE {QueueSql.Key} AND attempt = @attempt AND outcome IS NULL",
             [.. QueueSql.Of(key), ("attempt", attempt), ("outcome", outcome), ("problem", problem), _sql.Clock()],
             cancellation);

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TopGrid.Allocation.Persistence;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
 
 namespace TopGrid.Allocation.Runs;
 

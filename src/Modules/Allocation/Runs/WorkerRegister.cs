@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TopGrid.Allocation.Persistence;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Runs;
 
@@ -49,13 +50,13 @@ internal sealed partial class WorkerRegister(StorageDatabase database, TimeProvi
     {
         try
         {
-            await using UnitOfWork work = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
+            await using Transaction transaction = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
             await QueueSql.ExecuteAsync(
-                work,
+                transaction,
                 sql,
                 [("name", options.Name), ("ladder", Engine.LadderVersion.Current), ("program", options.ProgramVersion), ("parallel", options.Parallel), _sql.Clock()],
                 cancellation).ConfigureAwait(false);
-            await work.CommitAsync(cancellation).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellation).ConfigureAwait(false);
             return true;
         }
         catch (Exception problem) when (Outage.Is(problem))

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TopGrid.Assessment.Domain;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Mapping;
 
 namespace TopGrid.Assessment.Persistence;
 

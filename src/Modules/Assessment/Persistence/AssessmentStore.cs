@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using TopGrid.Assessment.Domain;
-using TopGrid.Storage;
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 
 namespace TopGrid.Assessment.Persistence;
 
@@ -12,8 +14,8 @@ internal sealed class AssessmentStore(StorageDatabase database)
     /// <summary>Stores an assessment as the year's latest, unless the latest says the same about the same facts.</summary>
     public async Task StoreAsync(YearAssessment assessment, CancellationToken cancellationToken)
     {
-        await using var work = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
-        await using var context = work.Join(new AssessmentDbContext(database));
+        await using var transaction = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
+        await using var context = transaction.Join(new AssessmentDbContext(database));
         while (true)
         {
             var latest = await LatestAsync(context, assessment.Assessed.Year, cancellationToken).ConfigureAwait(false);
@@ -24,11 +26,11 @@ internal sealed class AssessmentStore(StorageDatabase database)
 
             var numbered = assessment.Numbered((latest?.Number ?? 0) + 1);
             // Another process may have taken the number; then look again.
-            if (await TryInsertYearAsync(work, numbered.Assessed, cancellationToken).ConfigureAwait(false))
+            if (await TryInsertYearAsync(transaction, numbered.Assessed, cancellationToken).ConfigureAwait(false))
             {
-                await BulkWriter.WriteAsync(work, AssessmentTables.Consortia, numbered.Consortia, cancellationToken).ConfigureAwait(false);
-                await BulkWriter.WriteAsync(work, AssessmentTables.Findings, numbered.Findings, cancellationToken).ConfigureAwait(false);
-                await work.CommitAsync(cancellationToken).ConfigureAwait(false);
+                await BulkWriter.WriteAsync(transaction, AssessmentTables.Consortia, numbered.Consortia, cancellationToken).ConfigureAwait(false);
+                await BulkWriter.WriteAsync(transaction, AssessmentTables.Findings, numbered.Findings, cancellationToken).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                 return;
             }
         }
@@ -37,8 +39,8 @@ internal sealed class AssessmentStore(StorageDatabase database)
     /// <summary>Where a year stands; null when it was never assessed.</summary>
     public async Task<YearState?> YearAsync(int year, CancellationToken cancellationToken)
     {
-        await using var work = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var context = work.Join(new AssessmentDbContext(database));
+        await using var transaction = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var context = transaction.Join(new AssessmentDbContext(database));
         if (await LatestAsync(context, year, cancellationToken).ConfigureAwait(false) is not { } assessed)
         {
             return null;
@@ -62,8 +64,8 @@ internal sealed class AssessmentStore(StorageDatabase database)
     /// <summary>Where one consortium stands; null when it was never assessed or is not part of the latest assessment.</summary>
     public async Task<ConsortiumState?> StateAsync(int year, string consortium, CancellationToken cancellationToken)
     {
-        await using var work = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var context = work.Join(new AssessmentDbContext(database));
+        await using var transaction = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var context = transaction.Join(new AssessmentDbContext(database));
         return await StateAsync(context, year, consortium, cancellationToken).ConfigureAwait(false);
     }
 
@@ -113,11 +115,11 @@ internal sealed class AssessmentStore(StorageDatabase database)
         (one.ConditionSet, one.FactsRevision, one.InputHash, one.ContentHash)
         == (other.ConditionSet, other.FactsRevision, other.InputHash, other.ContentHash);
 
-    private static async Task<bool> TryInsertYearAsync(UnitOfWork work, AssessedYear row, CancellationToken cancellationToken)
+    private static async Task<bool> TryInsertYearAsync(Transaction transaction, AssessedYear row, CancellationToken cancellationToken)
     {
-        await using var insert = work.Command(
+        await using var insert = transaction.Command(
             $"""
-            INSERT INTO {AssessmentTables.Years.Sql(work.Dialect)}
+            INSERT INTO {AssessmentTables.Years.Sql(transaction.Dialect)}
                 (year, number, condition_set, facts_revision, input_hash, content_hash, assessed_at)
             VALUES (@year, @number, @set, @revision, @input, @content, @at)
             ON CONFLICT DO NOTHING

@@ -1,5 +1,6 @@
 using TopGrid.Assessment.Domain;
-using TopGrid.Storage;
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Mapping;
 
 namespace TopGrid.Assessment.Persistence;
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TopGrid.Assessment.Domain;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 
 namespace TopGrid.Assessment.Persistence;
 
@@ -13,8 +14,8 @@ internal sealed class DecisionStore(StorageDatabase database)
     /// <param name="cancellationToken">Stops; nothing is recorded then.</param>
     public async Task<DecisionOutcome> RecordAsync(BoardDecision decision, string etag, CancellationToken cancellationToken)
     {
-        await using var work = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
-        await using var context = work.Join(new AssessmentDbContext(database));
+        await using var transaction = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
+        await using var context = transaction.Join(new AssessmentDbContext(database));
         while (true)
         {
             var earlier = await context.Decisions.AsNoTracking()
@@ -38,9 +39,9 @@ internal sealed class DecisionStore(StorageDatabase database)
 
             var next = decision with { Sequence = (state.Decision?.Sequence ?? 0) + 1 };
             // Another member of the board may have decided in this moment; then look again.
-            if (await TryInsertAsync(work, next, cancellationToken).ConfigureAwait(false))
+            if (await TryInsertAsync(transaction, next, cancellationToken).ConfigureAwait(false))
             {
-                await work.CommitAsync(cancellationToken).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                 return DecisionOutcome.Recorded;
             }
         }
@@ -49,11 +50,11 @@ internal sealed class DecisionStore(StorageDatabase database)
     private static bool Same(BoardDecision one, BoardDecision other) =>
         (one.Year, one.Consortium, one.Qualifies, one.Reason) == (other.Year, other.Consortium, other.Qualifies, other.Reason);
 
-    private static async Task<bool> TryInsertAsync(UnitOfWork work, BoardDecision row, CancellationToken cancellationToken)
+    private static async Task<bool> TryInsertAsync(Transaction transaction, BoardDecision row, CancellationToken cancellationToken)
     {
-        await using var insert = work.Command(
+        await using var insert = transaction.Command(
             $"""
-            INSERT INTO {AssessmentTables.Decisions.Sql(work.Dialect)}
+            INSERT INTO {AssessmentTables.Decisions.Sql(transaction.Dialect)}
                 (year, consortium, sequence, qualifies, reason, decider, decided_at, request_id)
             VALUES (@year, @consortium, @sequence, @qualifies, @reason, @decider, @at, @request)
             ON CONFLICT DO NOTHING

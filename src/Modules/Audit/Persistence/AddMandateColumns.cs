@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using TopGrid.Storage;
+using TopGrid.Data.Mapping;
+using TopGrid.Data.Migrations;
 
 namespace TopGrid.Audit.Persistence;
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TopGrid.Audit.Domain;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 
 namespace TopGrid.Audit.Persistence;
 
@@ -21,23 +22,23 @@ internal sealed class AuditLog(StorageDatabase database)
         ["sequence", "at", "kind", "user_id", "via", "peer", "method", "resource", "request_id", "outcome", "detail", "count", "hash", "on_behalf_of", "mandate"];
 
     /// <summary>Appends entries inside a transaction; they exist when it is committed.</summary>
-    /// <param name="work">The transaction. It should be about to commit: until then no other process can append.</param>
+    /// <param name="transaction">The transaction. It should be about to commit: until then no other process can append.</param>
     /// <param name="entries">The entries, without place and hash.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task AppendAsync(UnitOfWork work, IEnumerable<AuditEntry> entries, CancellationToken cancellationToken)
+    public static async Task AppendAsync(Transaction transaction, IEnumerable<AuditEntry> entries, CancellationToken cancellationToken)
     {
-        if (work.Dialect == Dialect.PostgreSql)
+        if (transaction.Dialect == Dialect.PostgreSql)
         {
             // Each entry follows from the one before, so there is one writer at a time; on SQLite there is one anyway.
-            await using var wait = work.Command("SELECT pg_advisory_xact_lock(@key)", ("key", Lock));
+            await using var wait = transaction.Command("SELECT pg_advisory_xact_lock(@key)", ("key", Lock));
             await wait.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var (sequence, hash) = await LastAsync(work, cancellationToken).ConfigureAwait(false);
+        var (sequence, hash) = await LastAsync(transaction, cancellationToken).ConfigureAwait(false);
         foreach (var entry in entries)
         {
             var placed = entry.Storable().After(sequence, hash);
-            await InsertAsync(work, placed, cancellationToken).ConfigureAwait(false);
+            await InsertAsync(transaction, placed, cancellationToken).ConfigureAwait(false);
             (sequence, hash) = (placed.Sequence, placed.Hash);
         }
     }
@@ -45,9 +46,9 @@ internal sealed class AuditLog(StorageDatabase database)
     /// <summary>Appends entries in a transaction of their own.</summary>
     public async Task AppendAsync(IEnumerable<AuditEntry> entries, CancellationToken cancellationToken)
     {
-        await using var work = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
-        await AppendAsync(work, entries, cancellationToken).ConfigureAwait(false);
-        await work.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
+        await AppendAsync(transaction, entries, cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A page, newest first; one more than asked when there is another page.</summary>
@@ -69,8 +70,8 @@ internal sealed class AuditLog(StorageDatabase database)
     /// <summary>Reads the whole log and checks the chain of hashes.</summary>
     public async Task<AuditCheck> CheckAsync(long knownSequence, string knownHash, CancellationToken cancellationToken)
     {
-        await using var work = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var context = work.Join(new AuditDbContext(database));
+        await using var transaction = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var context = transaction.Join(new AuditDbContext(database));
         var (count, sequence, hash, broken) = (0L, 0L, "", (long?)null);
         await foreach (var entry in context.Entries.AsNoTracking().OrderBy(entry => entry.Sequence).AsAsyncEnumerable()
             .WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -83,17 +84,17 @@ internal sealed class AuditLog(StorageDatabase database)
         return new AuditCheck(count, broken ?? (knownSequence > sequence ? sequence + 1 : null), sequence, hash);
     }
 
-    private static async Task<(long Sequence, string Hash)> LastAsync(UnitOfWork work, CancellationToken cancellationToken)
+    private static async Task<(long Sequence, string Hash)> LastAsync(Transaction transaction, CancellationToken cancellationToken)
     {
-        await using var last = work.Command($"SELECT sequence, hash FROM {AuditDbContext.Table.Sql(work.Dialect)} ORDER BY sequence DESC LIMIT 1");
+        await using var last = transaction.Command($"SELECT sequence, hash FROM {AuditDbContext.Table.Sql(transaction.Dialect)} ORDER BY sequence DESC LIMIT 1");
         await using var reader = await last.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? (reader.GetInt64(0), reader.GetString(1)) : (0, "");
     }
 
-    private static async Task InsertAsync(UnitOfWork work, AuditEntry entry, CancellationToken cancellationToken)
+    private static async Task InsertAsync(Transaction transaction, AuditEntry entry, CancellationToken cancellationToken)
     {
-        await using var insert = work.Command(
-            $"INSERT INTO {AuditDbContext.Table.Sql(work.Dialect)} ({string.Join(", ", Columns)}) VALUES ({string.Join(", ", Columns.Select(column => "@" + column))})",
+        await using var insert = transaction.Command(
+            $"INSERT INTO {AuditDbContext.Table.Sql(transaction.Dialect)} ({string.Join(", ", Columns)}) VALUES ({string.Join(", ", Columns.Select(column => "@" + column))})",
             ("sequence", entry.Sequence),
             ("at", entry.At),
             ("kind", entry.Kind),

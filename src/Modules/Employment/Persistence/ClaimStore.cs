@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 using TopGrid.Employment.Domain;
-using TopGrid.Storage;
 
 namespace TopGrid.Employment.Persistence;
 
@@ -10,8 +12,8 @@ internal sealed class ClaimStore(StorageDatabase database)
     /// <summary>Stores claims as the year's latest, unless the latest set says the same about the same run.</summary>
     public async Task StoreAsync(ComputedClaims computed, CancellationToken cancellationToken)
     {
-        await using var work = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
-        await using var context = work.Join(new EmploymentDbContext(database));
+        await using var transaction = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
+        await using var context = transaction.Join(new EmploymentDbContext(database));
         while (true)
         {
             var latest = await LatestAsync(context, computed.Set.Year, cancellationToken).ConfigureAwait(false);
@@ -22,10 +24,10 @@ internal sealed class ClaimStore(StorageDatabase database)
 
             var numbered = computed.Numbered((latest?.Number ?? 0) + 1);
             // Another process may have taken the number; then look again.
-            if (await TryInsertAsync(work, numbered.Set, cancellationToken).ConfigureAwait(false))
+            if (await TryInsertAsync(transaction, numbered.Set, cancellationToken).ConfigureAwait(false))
             {
-                await BulkWriter.WriteAsync(work, EmploymentTables.Claims, numbered.Claims, cancellationToken).ConfigureAwait(false);
-                await work.CommitAsync(cancellationToken).ConfigureAwait(false);
+                await BulkWriter.WriteAsync(transaction, EmploymentTables.Claims, numbered.Claims, cancellationToken).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                 return;
             }
         }
@@ -41,8 +43,8 @@ internal sealed class ClaimStore(StorageDatabase database)
     /// <summary>A page of the latest set; null when the year has none.</summary>
     public async Task<ClaimPage?> ListAsync(int year, ClaimQuery query, CancellationToken cancellationToken)
     {
-        await using var work = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var context = work.Join(new EmploymentDbContext(database));
+        await using var transaction = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var context = transaction.Join(new EmploymentDbContext(database));
         if (await LatestAsync(context, year, cancellationToken).ConfigureAwait(false) is not { } set)
         {
             return null;
@@ -89,11 +91,11 @@ internal sealed class ClaimStore(StorageDatabase database)
     private static bool Same(ClaimSet one, ClaimSet other) =>
         (one.Run, one.EvidenceRoot, one.ContentHash) == (other.Run, other.EvidenceRoot, other.ContentHash);
 
-    private static async Task<bool> TryInsertAsync(UnitOfWork work, ClaimSet row, CancellationToken cancellationToken)
+    private static async Task<bool> TryInsertAsync(Transaction transaction, ClaimSet row, CancellationToken cancellationToken)
     {
-        await using var insert = work.Command(
+        await using var insert = transaction.Command(
             $"""
-            INSERT INTO {EmploymentTables.ClaimSets.Sql(work.Dialect)} (year, number, run, evidence_root, content_hash, computed_at)
+            INSERT INTO {EmploymentTables.ClaimSets.Sql(transaction.Dialect)} (year, number, run, evidence_root, content_hash, computed_at)
             VALUES (@year, @number, @run, @root, @content, @at)
             ON CONFLICT DO NOTHING
             """,

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Mapping;
 using TopGrid.Employment.Domain;
-using TopGrid.Storage;
 
 namespace TopGrid.Employment.Persistence;
 

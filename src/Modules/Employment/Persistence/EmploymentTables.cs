@@ -1,5 +1,6 @@
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Mapping;
 using TopGrid.Employment.Domain;
-using TopGrid.Storage;
 
 namespace TopGrid.Employment.Persistence;
 

@@ -1,6 +1,6 @@
+using TopGrid.Data.Transactions;
 using TopGrid.Dataset;
 using TopGrid.Registration.Persistence;
-using TopGrid.Storage;
 
 namespace TopGrid.Registration.Domain;
 
@@ -11,7 +11,7 @@ namespace TopGrid.Registration.Domain;
 internal sealed record RowChange(string File, string? Before, string? After);
 
 /// <summary>What must happen to one table, and how the change log tells it.</summary>
-internal sealed record TableChange(IReadOnlyList<RowChange> Rows, Func<UnitOfWork, CancellationToken, Task> ApplyAsync)
+internal sealed record TableChange(IReadOnlyList<RowChange> Rows, Func<Transaction, CancellationToken, Task> ApplyAsync)
 {
     /// <summary>The tables that differ, in byte order of their files.</summary>
     public static IReadOnlyList<TableChange> Between(DatasetYear before, DatasetYear after) =>

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 using TopGrid.Dataset;
-using TopGrid.Storage;
 
 namespace TopGrid.Registration.Persistence;
 
@@ -21,28 +23,28 @@ internal static class FactRows
     }
 
     /// <summary>Removes all rows of a year, whatever it holds.</summary>
-    public static async Task DeleteAsync(UnitOfWork work, int allocationYear, CancellationToken cancellationToken)
+    public static async Task DeleteAsync(Transaction transaction, int allocationYear, CancellationToken cancellationToken)
     {
         foreach (var table in FactTables.All)
         {
-            await using var command = work.Command(
-                $"DELETE FROM {table.Name.Sql(work.Dialect)} WHERE allocation_year = @year", ("year", allocationYear));
+            await using var command = transaction.Command(
+                $"DELETE FROM {table.Name.Sql(transaction.Dialect)} WHERE allocation_year = @year", ("year", allocationYear));
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Writes all rows of a year, of which the tables hold none.</summary>
-    public static async Task WriteAsync(UnitOfWork work, DatasetYear year, CancellationToken cancellationToken)
+    public static async Task WriteAsync(Transaction transaction, DatasetYear year, CancellationToken cancellationToken)
     {
         foreach (var table in FactTables.All)
         {
-            await table.Accept(new Writing(work, year, cancellationToken)).ConfigureAwait(false);
+            await table.Accept(new Writing(transaction, year, cancellationToken)).ConfigureAwait(false);
         }
     }
 
     /// <summary>Removes and adds rows of one file.</summary>
     public static async Task ChangeAsync<TRow>(
-        UnitOfWork work,
+        Transaction transaction,
         FactTable<TRow> table,
         int allocationYear,
         IEnumerable<TRow> removed,
@@ -50,12 +52,12 @@ internal static class FactRows
         CancellationToken cancellationToken)
         where TRow : class
     {
-        var name = table.Name.Sql(work.Dialect);
+        var name = table.Name.Sql(transaction.Dialect);
         foreach (var row in removed)
         {
             // Rows that repeat are alike in every column; one of them goes.
-            var same = string.Join(" AND ", table.Columns.Select(column => $"\"{column.Name}\" IS NOT DISTINCT FROM {Typed(column, work.Dialect)}"));
-            await using var delete = work.Command(
+            var same = string.Join(" AND ", table.Columns.Select(column => $"\"{column.Name}\" IS NOT DISTINCT FROM {Typed(column, transaction.Dialect)}"));
+            await using var delete = transaction.Command(
                 $"DELETE FROM {name} WHERE allocation_year = @allocation_year AND row_number = "
                 + $"(SELECT min(row_number) FROM {name} WHERE allocation_year = @allocation_year AND {same})",
                 [("allocation_year", allocationYear), .. table.Columns.Select(column => ($"c_{column.Name}", column.Value(row)))]);
@@ -67,11 +69,11 @@ internal static class FactRows
 
         if (added.Count > 0)
         {
-            await using var last = work.Command(
+            await using var last = transaction.Command(
                 $"SELECT coalesce(max(row_number), 0) FROM {name} WHERE allocation_year = @year", ("year", allocationYear));
             var number = Convert.ToInt64(await last.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), System.Globalization.CultureInfo.InvariantCulture);
             await BulkWriter.WriteAsync(
-                work, table.Bulk, added.Select(row => new Placed<TRow>(allocationYear, ++number, row)), cancellationToken).ConfigureAwait(false);
+                transaction, table.Bulk, added.Select(row => new Placed<TRow>(allocationYear, ++number, row)), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -84,10 +86,10 @@ internal static class FactRows
         ? $"@c_{column.Name}"
         : column.Type switch
         {
-            Storage.ColumnType.Text => $"@c_{column.Name}::text",
-            Storage.ColumnType.Integer => $"@c_{column.Name}::integer",
-            Storage.ColumnType.Boolean => $"@c_{column.Name}::boolean",
-            Storage.ColumnType.Date => $"@c_{column.Name}::date",
+            TopGrid.Data.Mapping.ColumnType.Text => $"@c_{column.Name}::text",
+            TopGrid.Data.Mapping.ColumnType.Integer => $"@c_{column.Name}::integer",
+            TopGrid.Data.Mapping.ColumnType.Boolean => $"@c_{column.Name}::boolean",
+            TopGrid.Data.Mapping.ColumnType.Date => $"@c_{column.Name}::date",
             _ => throw new InvalidOperationException($"No file has a column of type {column.Type}."),
         };
 
@@ -105,10 +107,10 @@ internal static class FactRows
         }
     }
 
-    private sealed class Writing(UnitOfWork work, DatasetYear year, CancellationToken cancellationToken) : IFactTableVisitor<Task<long>>
+    private sealed class Writing(Transaction transaction, DatasetYear year, CancellationToken cancellationToken) : IFactTableVisitor<Task<long>>
     {
         public Task<long> Visit<TRow>(FactTable<TRow> table)
             where TRow : class => BulkWriter.WriteAsync(
-                work, table.Bulk, table.Rows(year).Select((row, i) => new Placed<TRow>(year.Year.Year, i + 1, row)), cancellationToken);
+                transaction, table.Bulk, table.Rows(year).Select((row, i) => new Placed<TRow>(year.Year.Year, i + 1, row)), cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Mapping;
 using TopGrid.Dataset;
-using TopGrid.Storage;
 
 namespace TopGrid.Registration.Persistence;
 

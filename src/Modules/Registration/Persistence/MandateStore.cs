@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using TopGrid.Access.Callers;
 using TopGrid.Common.Contracts.Names;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 using TopGrid.Registration.Domain;
-using TopGrid.Storage;
 
 namespace TopGrid.Registration.Persistence;
 
@@ -35,16 +36,16 @@ internal sealed class MandateStore(StorageDatabase database, TimeProvider clock)
     }
 
     /// <summary>Begins a transaction in which nobody else gives or withdraws a mandate.</summary>
-    public async Task<UnitOfWork> BeginAsync(CancellationToken cancellationToken)
+    public async Task<Transaction> BeginAsync(CancellationToken cancellationToken)
     {
-        var work = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
-        if (work.Dialect == Dialect.PostgreSql)
+        var transaction = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (transaction.Dialect == Dialect.PostgreSql)
         {
-            await using var command = work.Command("SELECT pg_advisory_xact_lock(@key)", ("key", Lock));
+            await using var command = transaction.Command("SELECT pg_advisory_xact_lock(@key)", ("key", Lock));
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return work;
+        return transaction;
     }
 
     /// <summary>Mandates in byte order of their id: all, or those that name one of these institutions in any part.</summary>
@@ -65,25 +66,25 @@ internal sealed class MandateStore(StorageDatabase database, TimeProvider clock)
     }
 
     /// <summary>The same inside a transaction.</summary>
-    public async Task<MandateRow?> FindAsync(UnitOfWork work, string id, CancellationToken cancellationToken)
+    public async Task<MandateRow?> FindAsync(Transaction transaction, string id, CancellationToken cancellationToken)
     {
-        await using var context = work.Join(new RegistrationDbContext(database));
+        await using var context = transaction.Join(new RegistrationDbContext(database));
         return await context.Mandates.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A mandate of the same institution that holds on one of the days of this one; null when there is none.</summary>
-    public async Task<MandateRow?> OverlappingAsync(UnitOfWork work, MandateRow mandate, CancellationToken cancellationToken)
+    public async Task<MandateRow?> OverlappingAsync(Transaction transaction, MandateRow mandate, CancellationToken cancellationToken)
     {
-        await using var context = work.Join(new RegistrationDbContext(database));
+        await using var context = transaction.Join(new RegistrationDbContext(database));
         var rows = await context.Mandates.AsNoTracking().Where(row => row.Represented == mandate.Represented && row.WithdrawnAt == null)
             .OrderBy(row => row.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
         return rows.Find(row => row.ValidFrom <= mandate.LastDay && mandate.ValidFrom <= row.LastDay);
     }
 
     /// <summary>Adds a mandate, or stores its withdrawal.</summary>
-    public async Task SaveAsync(UnitOfWork work, MandateRow mandate, bool isNew, CancellationToken cancellationToken)
+    public async Task SaveAsync(Transaction transaction, MandateRow mandate, bool isNew, CancellationToken cancellationToken)
     {
-        await using var context = work.Join(new RegistrationDbContext(database));
+        await using var context = transaction.Join(new RegistrationDbContext(database));
         context.Entry(mandate).State = isNew ? EntityState.Added : EntityState.Modified;
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Mapping;
 
 namespace TopGrid.Registration.Persistence;
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 using TopGrid.Dataset;
 using TopGrid.Registration.Domain;
-using TopGrid.Storage;
 
 namespace TopGrid.Registration.Persistence;
 
@@ -17,14 +18,14 @@ internal sealed class YearStore(StorageDatabase database)
     /// <summary>The year as it is now; null when it was never imported.</summary>
     public async Task<StoredYear?> FindAsync(int allocationYear, CancellationToken cancellationToken)
     {
-        await using var work = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
-        return await FindAsync(work, allocationYear, cancellationToken).ConfigureAwait(false);
+        await using var transaction = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+        return await FindAsync(transaction, allocationYear, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The same inside the caller's transaction.</summary>
-    public async Task<StoredYear?> FindAsync(UnitOfWork work, int allocationYear, CancellationToken cancellationToken)
+    public async Task<StoredYear?> FindAsync(Transaction transaction, int allocationYear, CancellationToken cancellationToken)
     {
-        await using var context = work.Join(new RegistrationDbContext(database));
+        await using var context = transaction.Join(new RegistrationDbContext(database));
         var state = await context.Years.AsNoTracking()
             .SingleOrDefaultAsync(year => year.AllocationYear == allocationYear, cancellationToken).ConfigureAwait(false);
         if (state is null)

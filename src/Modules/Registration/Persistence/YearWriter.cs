@@ -1,9 +1,10 @@
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Transactions;
 using TopGrid.Dataset;
 using TopGrid.Registration.Domain;
 using TopGrid.Requests;
-using TopGrid.Storage;
 
 namespace TopGrid.Registration.Persistence;
 
@@ -24,42 +25,42 @@ internal sealed class YearWriter(YearStore store, RequestAnswers answers, TimePr
     /// <summary>The answer when the same call was answered before; null when it is new.</summary>
     /// <exception cref="Grpc.Core.RpcException">ALREADY_EXISTS when the request id was used with other content.</exception>
     public Task<TAnswer?> FindAnswerAsync<TAnswer>(
-        UnitOfWork work, WriteCall call, MessageParser<TAnswer> parser, CancellationToken cancellationToken)
-        where TAnswer : class, IMessage<TAnswer> => answers.FindAsync(work, call.Key, parser, cancellationToken);
+        Transaction transaction, WriteCall call, MessageParser<TAnswer> parser, CancellationToken cancellationToken)
+        where TAnswer : class, IMessage<TAnswer> => answers.FindAsync(transaction, call.Key, parser, cancellationToken);
 
     /// <summary>Begins a transaction that no other writer of the year runs at the same time.</summary>
-    public async Task<UnitOfWork> BeginAsync(int allocationYear, CancellationToken cancellationToken)
+    public async Task<Transaction> BeginAsync(int allocationYear, CancellationToken cancellationToken)
     {
-        var work = await store.Database.BeginAsync(cancellationToken).ConfigureAwait(false);
-        if (work.Dialect == Dialect.PostgreSql)
+        var transaction = await store.Database.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (transaction.Dialect == Dialect.PostgreSql)
         {
-            await using var command = work.Command("SELECT pg_advisory_xact_lock(@key)", ("key", LockBase + allocationYear));
+            await using var command = transaction.Command("SELECT pg_advisory_xact_lock(@key)", ("key", LockBase + allocationYear));
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return work;
+        return transaction;
     }
 
     /// <summary>Replaces all rows of a year, or stores a new one.</summary>
     public async Task<StoredYear> ReplaceAsync(
-        UnitOfWork work, WriteCall call, StoredYear? before, DatasetYear facts, CancellationToken cancellationToken)
+        Transaction transaction, WriteCall call, StoredYear? before, DatasetYear facts, CancellationToken cancellationToken)
     {
         if (before is not null)
         {
-            await FactRows.DeleteAsync(work, before.AllocationYear, cancellationToken).ConfigureAwait(false);
+            await FactRows.DeleteAsync(transaction, before.AllocationYear, cancellationToken).ConfigureAwait(false);
         }
 
         var ordered = StoredYear.InCanonicalOrder(facts);
         var after = After(call, before, ordered);
-        await SaveStateAsync(work, before, after, cancellationToken).ConfigureAwait(false);
-        await FactRows.WriteAsync(work, ordered, cancellationToken).ConfigureAwait(false);
-        await LogAsync(work, call, after, [new RowChange("", before?.InputHash, after.InputHash)], cancellationToken).ConfigureAwait(false);
+        await SaveStateAsync(transaction, before, after, cancellationToken).ConfigureAwait(false);
+        await FactRows.WriteAsync(transaction, ordered, cancellationToken).ConfigureAwait(false);
+        await LogAsync(transaction, call, after, [new RowChange("", before?.InputHash, after.InputHash)], cancellationToken).ConfigureAwait(false);
         return new StoredYear(ordered, after);
     }
 
     /// <summary>Changes the rows that differ; a year without a difference stays as it is.</summary>
     public async Task<ChangedYear> ChangeAsync(
-        UnitOfWork work, WriteCall call, StoredYear before, DatasetYear facts, CancellationToken cancellationToken)
+        Transaction transaction, WriteCall call, StoredYear before, DatasetYear facts, CancellationToken cancellationToken)
     {
         var tables = TableChange.Between(before.Facts, facts);
         var rows = tables.SelectMany(table => table.Rows).ToList();
@@ -75,26 +76,26 @@ internal sealed class YearWriter(YearStore store, RequestAnswers answers, TimePr
 
         foreach (var table in tables)
         {
-            await table.ApplyAsync(work, cancellationToken).ConfigureAwait(false);
+            await table.ApplyAsync(transaction, cancellationToken).ConfigureAwait(false);
         }
 
         var after = After(call, before, facts);
-        await SaveStateAsync(work, before, after, cancellationToken).ConfigureAwait(false);
-        await LogAsync(work, call, after, rows, cancellationToken).ConfigureAwait(false);
+        await SaveStateAsync(transaction, before, after, cancellationToken).ConfigureAwait(false);
+        await LogAsync(transaction, call, after, rows, cancellationToken).ConfigureAwait(false);
         return new ChangedYear(new StoredYear(facts, after), rows);
     }
 
     /// <summary>Keeps the answer for a repeated call, and commits.</summary>
-    public async Task CommitAsync(UnitOfWork work, WriteCall call, IMessage answer, CancellationToken cancellationToken)
+    public async Task CommitAsync(Transaction transaction, WriteCall call, IMessage answer, CancellationToken cancellationToken)
     {
-        await answers.KeepAsync(work, call.Key, answer, cancellationToken).ConfigureAwait(false);
-        await work.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await answers.KeepAsync(transaction, call.Key, answer, cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The number of the next correction of a year.</summary>
-    public async Task<int> NextCorrectionAsync(UnitOfWork work, int allocationYear, CancellationToken cancellationToken)
+    public async Task<int> NextCorrectionAsync(Transaction transaction, int allocationYear, CancellationToken cancellationToken)
     {
-        await using var context = work.Join(new RegistrationDbContext(store.Database));
+        await using var context = transaction.Join(new RegistrationDbContext(store.Database));
         return 1 + (await context.Changes.Where(change => change.AllocationYear == allocationYear)
             .MaxAsync(change => change.CorrectionNumber, cancellationToken).ConfigureAwait(false) ?? 0);
     }
@@ -112,9 +113,9 @@ internal sealed class YearWriter(YearStore store, RequestAnswers answers, TimePr
         UpdatedBy = call.Caller.UserId,
     };
 
-    private async Task SaveStateAsync(UnitOfWork work, StoredYear? before, YearState after, CancellationToken cancellationToken)
+    private async Task SaveStateAsync(Transaction transaction, StoredYear? before, YearState after, CancellationToken cancellationToken)
     {
-        await using var context = work.Join(new RegistrationDbContext(store.Database));
+        await using var context = transaction.Join(new RegistrationDbContext(store.Database));
         if (before is null)
         {
             context.Add(after);
@@ -128,12 +129,12 @@ internal sealed class YearWriter(YearStore store, RequestAnswers answers, TimePr
     }
 
     private async Task LogAsync(
-        UnitOfWork work, WriteCall call, YearState after, IReadOnlyList<RowChange> rows, CancellationToken cancellationToken)
+        Transaction transaction, WriteCall call, YearState after, IReadOnlyList<RowChange> rows, CancellationToken cancellationToken)
     {
         int? correction = call.IsCorrection
-            ? await NextCorrectionAsync(work, after.AllocationYear, cancellationToken).ConfigureAwait(false)
+            ? await NextCorrectionAsync(transaction, after.AllocationYear, cancellationToken).ConfigureAwait(false)
             : null;
-        await using var context = work.Join(new RegistrationDbContext(store.Database));
+        await using var context = transaction.Join(new RegistrationDbContext(store.Database));
         context.AddRange(rows.Select((row, i) => new ChangeEntry
         {
             AllocationYear = after.AllocationYear,

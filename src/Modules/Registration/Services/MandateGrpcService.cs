@@ -3,6 +3,7 @@ using Grpc.Core;
 using TopGrid.Access.Callers;
 using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
+using TopGrid.Data.Transactions;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.V1;
 using TopGrid.Requests;
@@ -43,8 +44,8 @@ internal sealed class MandateGrpcService(MandateStore mandates, YearStore years,
     {
         var caller = context.GetCaller();
         var key = RequestKey.Of(caller, context.Method, request.RequestId, request);
-        await using var work = await mandates.BeginAsync(context.CancellationToken).ConfigureAwait(false);
-        if (await answers.FindAsync(work, key, Mandate.Parser, context.CancellationToken).ConfigureAwait(false) is { } answered)
+        await using var transaction = await mandates.BeginAsync(context.CancellationToken).ConfigureAwait(false);
+        if (await answers.FindAsync(transaction, key, Mandate.Parser, context.CancellationToken).ConfigureAwait(false) is { } answered)
         {
             return answered;
         }
@@ -56,15 +57,15 @@ internal sealed class MandateGrpcService(MandateStore mandates, YearStore years,
             GivenAt = YearWriter.Micros(clock.GetUtcNow()),
         };
         await CheckMayGiveAsync(caller, row, context.CancellationToken).ConfigureAwait(false);
-        if (await mandates.OverlappingAsync(work, row, context.CancellationToken).ConfigureAwait(false) is { } other)
+        if (await mandates.OverlappingAsync(transaction, row, context.CancellationToken).ConfigureAwait(false) is { } other)
         {
             throw Problems.FailedPrecondition(
                 $"{row.Represented} gave a mandate that holds on some of these days", new MandateName(other.Id).ToString(),
                 "Withdraw that one first, or choose days before or after it: one practice acts for another at a time", Reasons.MandateOverlaps);
         }
 
-        await mandates.SaveAsync(work, row, isNew: true, context.CancellationToken).ConfigureAwait(false);
-        return await AnswerAsync(work, key, row, context).ConfigureAwait(false);
+        await mandates.SaveAsync(transaction, row, isNew: true, context.CancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(transaction, key, row, context).ConfigureAwait(false);
     }
 
     public override async Task<Mandate> WithdrawMandate(WithdrawMandateRequest request, ServerCallContext context)
@@ -72,13 +73,13 @@ internal sealed class MandateGrpcService(MandateStore mandates, YearStore years,
         var caller = context.GetCaller();
         var name = ResourceNames.Parse<MandateName>(request.Name, "name");
         var key = RequestKey.Of(caller, context.Method, request.RequestId, request);
-        await using var work = await mandates.BeginAsync(context.CancellationToken).ConfigureAwait(false);
-        if (await answers.FindAsync(work, key, Mandate.Parser, context.CancellationToken).ConfigureAwait(false) is { } answered)
+        await using var transaction = await mandates.BeginAsync(context.CancellationToken).ConfigureAwait(false);
+        if (await answers.FindAsync(transaction, key, Mandate.Parser, context.CancellationToken).ConfigureAwait(false) is { } answered)
         {
             return answered;
         }
 
-        var row = Seen(await mandates.FindAsync(work, name.Mandate, context.CancellationToken).ConfigureAwait(false), name, caller);
+        var row = Seen(await mandates.FindAsync(transaction, name.Mandate, context.CancellationToken).ConfigureAwait(false), name, caller);
         if (!caller.Has(CallerRole.Operator) && !caller.Institutions.Contains(row.Represented))
         {
             throw Problems.PermissionDenied(
@@ -88,18 +89,18 @@ internal sealed class MandateGrpcService(MandateStore mandates, YearStore years,
         if (row.WithdrawnAt is null)
         {
             row = row with { WithdrawnBy = caller.UserId, WithdrawnAt = YearWriter.Micros(clock.GetUtcNow()) };
-            await mandates.SaveAsync(work, row, isNew: false, context.CancellationToken).ConfigureAwait(false);
+            await mandates.SaveAsync(transaction, row, isNew: false, context.CancellationToken).ConfigureAwait(false);
         }
 
-        return await AnswerAsync(work, key, row, context).ConfigureAwait(false);
+        return await AnswerAsync(transaction, key, row, context).ConfigureAwait(false);
     }
 
-    private async Task<Mandate> AnswerAsync(Storage.UnitOfWork work, RequestKey key, MandateRow row, ServerCallContext context)
+    private async Task<Mandate> AnswerAsync(Transaction transaction, RequestKey key, MandateRow row, ServerCallContext context)
     {
         var message = row.ToMessage(mandates.Today);
         context.NoteResource(message.Name);
-        await answers.KeepAsync(work, key, message, context.CancellationToken).ConfigureAwait(false);
-        await work.CommitAsync(context.CancellationToken).ConfigureAwait(false);
+        await answers.KeepAsync(transaction, key, message, context.CancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(context.CancellationToken).ConfigureAwait(false);
         return message;
     }
 

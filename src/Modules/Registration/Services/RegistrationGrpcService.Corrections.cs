@@ -24,13 +24,13 @@ internal sealed partial class RegistrationGrpcService
             Reason = request.Reason.Trim(),
             IsCorrection = true,
         };
-        await using var work = await writer.BeginAsync(name.Year, context.CancellationToken).ConfigureAwait(false);
-        if (await writer.FindAnswerAsync(work, call, Correction.Parser, context.CancellationToken).ConfigureAwait(false) is { } answered)
+        await using var transaction = await writer.BeginAsync(name.Year, context.CancellationToken).ConfigureAwait(false);
+        if (await writer.FindAnswerAsync(transaction, call, Correction.Parser, context.CancellationToken).ConfigureAwait(false) is { } answered)
         {
             return answered;
         }
 
-        var before = await store.FindAsync(work, name.Year, context.CancellationToken).ConfigureAwait(false)
+        var before = await store.FindAsync(transaction, name.Year, context.CancellationToken).ConfigureAwait(false)
             ?? throw Refusals.NoSuch("year", name.ToString());
         CheckEtag(request.Etag, before.Etag, "year");
         var file = CellEdit.Of(before.Facts, schema, request.Match, request.Values);
@@ -41,8 +41,8 @@ internal sealed partial class RegistrationGrpcService
             throw Problems.InvalidArgument("A correction cannot move the facts to another year", "field values, column year", "Import the other year instead");
         }
 
-        var number = await writer.NextCorrectionAsync(work, name.Year, context.CancellationToken).ConfigureAwait(false);
-        var (after, rows) = await writer.ChangeAsync(work, call, before, facts, context.CancellationToken).ConfigureAwait(false);
+        var number = await writer.NextCorrectionAsync(transaction, name.Year, context.CancellationToken).ConfigureAwait(false);
+        var (after, rows) = await writer.ChangeAsync(transaction, call, before, facts, context.CancellationToken).ConfigureAwait(false);
         if (rows.Count == 0)
         {
             throw Problems.FailedPrecondition("The row holds these values already", "field values", "Send what is to become different");
@@ -59,7 +59,7 @@ internal sealed partial class RegistrationGrpcService
             CreateTime = Timestamp.FromDateTimeOffset(after.UpdatedAt),
             Revision = after.Revision,
         };
-        await writer.CommitAsync(work, call, correction, context.CancellationToken).ConfigureAwait(false);
+        await writer.CommitAsync(transaction, call, correction, context.CancellationToken).ConfigureAwait(false);
         store.Keep(after);
         return correction;
     }

@@ -92,19 +92,19 @@ internal sealed partial class RegistrationGrpcService
         {
             Mandate = institution is null ? null : context.ActFor(institution)?.Mandate,
         };
-        await using var work = await writer.BeginAsync(allocationYear, context.CancellationToken).ConfigureAwait(false);
-        if (await writer.FindAnswerAsync(work, call, parser, context.CancellationToken).ConfigureAwait(false) is { } answered)
+        await using var transaction = await writer.BeginAsync(allocationYear, context.CancellationToken).ConfigureAwait(false);
+        if (await writer.FindAnswerAsync(transaction, call, parser, context.CancellationToken).ConfigureAwait(false) is { } answered)
         {
             return answered;
         }
 
-        var before = await store.FindAsync(work, allocationYear, context.CancellationToken).ConfigureAwait(false)
+        var before = await store.FindAsync(transaction, allocationYear, context.CancellationToken).ConfigureAwait(false)
             ?? throw Refusals.NoSuch("year", new YearName(allocationYear).ToString());
         var judged = FactEdit.Judge(edit(See(before, context)), options.Dataset);
         var facts = judged.Facts ?? throw Refusals.Invalid(judged.Findings);
-        var after = (await writer.ChangeAsync(work, call, before, facts, context.CancellationToken).ConfigureAwait(false)).Year;
+        var after = (await writer.ChangeAsync(transaction, call, before, facts, context.CancellationToken).ConfigureAwait(false)).Year;
         var message = answer(after);
-        await writer.CommitAsync(work, call, message, context.CancellationToken).ConfigureAwait(false);
+        await writer.CommitAsync(transaction, call, message, context.CancellationToken).ConfigureAwait(false);
         store.Keep(after);
         return message;
     }

@@ -46,13 +46,13 @@ internal sealed class YearImport(YearStore store, YearWriter writer, Registratio
     private async Task<ImportYearResponse> StoreAsync(
         WriteCall call, ImportYearHeader header, DatasetYear facts, ImportYearResponse response, CancellationToken cancellationToken)
     {
-        await using var work = await writer.BeginAsync(facts.Year.Year, cancellationToken).ConfigureAwait(false);
-        if (await writer.FindAnswerAsync(work, call, ImportYearResponse.Parser, cancellationToken).ConfigureAwait(false) is { } answered)
+        await using var transaction = await writer.BeginAsync(facts.Year.Year, cancellationToken).ConfigureAwait(false);
+        if (await writer.FindAnswerAsync(transaction, call, ImportYearResponse.Parser, cancellationToken).ConfigureAwait(false) is { } answered)
         {
             return answered;
         }
 
-        var before = await store.FindAsync(work, facts.Year.Year, cancellationToken).ConfigureAwait(false);
+        var before = await store.FindAsync(transaction, facts.Year.Year, cancellationToken).ConfigureAwait(false);
         if (before is not null)
         {
             CheckReplace(header, before);
@@ -62,10 +62,10 @@ internal sealed class YearImport(YearStore store, YearWriter writer, Registratio
             throw Refusals.Stale("year");
         }
 
-        var after = await writer.ReplaceAsync(work, call, before, facts, cancellationToken).ConfigureAwait(false);
+        var after = await writer.ReplaceAsync(transaction, call, before, facts, cancellationToken).ConfigureAwait(false);
         response.Imported = true;
         response.Year = after.ToMessage(withSeed: true);
-        await writer.CommitAsync(work, call, response, cancellationToken).ConfigureAwait(false);
+        await writer.CommitAsync(transaction, call, response, cancellationToken).ConfigureAwait(false);
         store.Keep(after);
         return response;
     }

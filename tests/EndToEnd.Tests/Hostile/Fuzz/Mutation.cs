@@ -82,10 +82,10 @@ internal sealed record Mutation(string What, byte[] Bytes, bool FramesAreRight)
         var cut = random.Next(3) == 0 ? random.Next(body.Length + 1) : 0;
         if (cut > 0)
         {
-            frames.AddRange(RawHttp2.Frame(RawHttp2.Data, 0, StreamId, body.AsSpan(0, cut)));
+            frames.AddRange(RawHttp2.Frame(RawHttp2.DataFrame, 0, StreamId, body.AsSpan(0, cut)));
         }
 
-        frames.AddRange(RawHttp2.Frame(RawHttp2.Data, RawHttp2.EndStream, StreamId, body.AsSpan(cut)));
+        frames.AddRange(RawHttp2.Frame(RawHttp2.DataFrame, RawHttp2.EndStream, StreamId, body.AsSpan(cut)));
         return [.. frames];
     }
 

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using TopGrid.Storage;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Mapping;
+using TopGrid.Data.Migrations;
 
 namespace TopGrid.Allocation.Persistence.Migrations;
 

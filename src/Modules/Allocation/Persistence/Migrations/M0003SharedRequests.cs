@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using TopGrid.Storage;
+using TopGrid.Data.Migrations;
 
 namespace TopGrid.Allocation.Persistence.Migrations;
 

@@ -1,0 +1,149 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using TopGrid.Data.Connections;
+using TopGrid.Data.Mapping;
+
+namespace TopGrid.Data.Transactions;
+
+/// <summary>
+/// One transaction on one connection, which contexts, bulk paths and plain commands share.
+/// Disposed without <see cref="CommitAsync"/> it is rolled back. Not for use by two threads at once.
+/// </summary>
+public sealed class Transaction : IAsyncDisposable
+{
+    private SemaphoreSlim? _writer;
+
+    private Transaction(StorageDatabase database, DbConnection connection, DbTransaction inner, SemaphoreSlim? writer)
+    {
+        Database = database;
+        Connection = connection;
+        Inner = inner;
+        _writer = writer;
+    }
+
+    /// <summary>The database it runs in.</summary>
+    public StorageDatabase Database { get; }
+
+    /// <summary>The open connection.</summary>
+    public DbConnection Connection { get; }
+
+    /// <summary>The driver's transaction.</summary>
+    public DbTransaction Inner { get; }
+
+    /// <summary>Which database it is.</summary>
+    public Dialect Dialect => Database.Dialect;
+
+    /// <summary>Makes a module's context work inside this transaction and returns it; the caller still disposes the context.</summary>
+    public TContext Join<TContext>(TContext context)
+        where TContext : ModuleDbContext
+    {
+        context.Database.SetDbConnection(Connection, contextOwnsConnection: false);
+        context.Database.UseTransaction(Inner);
+        return context;
+    }
+
+    /// <summary>A command inside this transaction. Parameters are written <c>@name</c> on both databases.</summary>
+    /// <param name="sql">The statement; values belong into parameters.</param>
+    /// <param name="parameters">Names (without @) and values: text, integers, booleans, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/>, bytes or null.</param>
+    public DbCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var command = Connection.CreateCommand();
+        command.Transaction = Inner;
+#pragma warning disable CA2100 // Statements are the modules' own; values are parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = StoredValue.ToParameter(value, Dialect);
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    /// <summary>Makes everything done in this transaction durable and visible to others.</summary>
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        foreach (var last in Database.BeforeCommit)
+        {
+            await last(this, cancellationToken).ConfigureAwait(false);
+        }
+
+        await CommitUnobservedAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same for bookkeeping that changes nothing the modules hold: <see cref="StorageDatabase.BeforeCommit"/> does not hear of it.</summary>
+    public async Task CommitUnobservedAsync(CancellationToken cancellationToken)
+    {
+        await Inner.CommitAsync(cancellationToken).ConfigureAwait(false);
+        ReleaseWriter();
+    }
+
+    /// <summary>Rolls back what was not committed and gives the connection and the write lock back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await Inner.DisposeAsync().ConfigureAwait(false);
+            await Connection.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            ReleaseWriter();
+        }
+    }
+
+    private void ReleaseWriter()
+    {
+        _writer?.Release();
+        _writer = null;
+    }
+
+    internal static async Task<Transaction> StartAsync(
+        StorageDatabase database, DbConnection connection, IsolationLevel isolation, SemaphoreSlim? writer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Microsoft.Data.Sqlite: serializable means BEGIN IMMEDIATE.
+            var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken).ConfigureAwait(false);
+            return new Transaction(database, connection, transaction, writer);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    internal static async Task<Transaction> StartReadAsync(StorageDatabase database, DbConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (connection is SqliteConnection sqlite)
+            {
+                var deferred = sqlite.BeginTransaction(deferred: true);
+                return await Snapshot(new Transaction(database, connection, deferred, null), "SELECT count(*) FROM sqlite_master", cancellationToken).ConfigureAwait(false);
+            }
+
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+            return await Snapshot(new Transaction(database, connection, transaction, null), "SET TRANSACTION READ ONLY; SELECT 1", cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // Both databases take the snapshot with the first query, not with BEGIN.
+    private static async Task<Transaction> Snapshot(Transaction transaction, string first, CancellationToken cancellationToken)
+    {
+        await using var command = transaction.Command(first);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        return transaction;
+    }
+}

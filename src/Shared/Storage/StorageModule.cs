@@ -1,6 +1,0 @@
-namespace TopGrid.Storage;
-
-/// <summary>A module as the migrations see it.</summary>
-/// <param name="Name">The module's name: its schema or prefix.</param>
-/// <param name="CreateContext">Makes a context of the module; the caller disposes it.</param>
-public sealed record StorageModule(string Name, Func<StorageDatabase, ModuleDbContext> CreateContext);
