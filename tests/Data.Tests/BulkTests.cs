@@ -1,7 +1,7 @@
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
+using LinqToDB;
+using LinqToDB.Async;
 using TopGrid.Data.Bulk;
-using TopGrid.Data.Mapping;
 using TopGrid.Data.Tests.Sample;
 using TopGrid.Testing;
 
@@ -9,42 +9,32 @@ namespace TopGrid.Data.Tests;
 
 public abstract class BulkTests(TestDatabase database)
 {
-    private static readonly BulkTable<Party> Parties = new BulkTable<Party>(new TableName("sample", "parties"))
-        .Integer("year", row => row.Year).Text("party_id", row => row.PartyId).Text("name", row => row.Name)
-        .Text("kind", row => row.Kind.ToString()).Text("reference", row => row.Reference.ToString("D"))
-        .Long("days", row => row.Days).Boolean("active", row => row.Active).Date("since", row => row.Since)
-        .Instant("changed_at", row => row.ChangedAt).Bytes("hash", row => row.Hash);
+    private static readonly DateTimeOffset At = DateTimeOffset.UnixEpoch;
 
     [Fact]
-    public async Task What_the_bulk_path_writes_the_model_reads_and_the_other_way_round()
+    public async Task What_was_written_in_bulk_and_row_by_row_is_read_alike()
     {
         await database.MigrateAsync(SampleDbContext.Module);
         var offset = new DateTimeOffset(2025, 3, 30, 2, 30, 0, TimeSpan.FromHours(2)).AddTicks(1234567);
         var bulk = Sample(1, "Stichting Noord, 'é' \"𝔾\"", offset, new DateOnly(2024, 2, 29));
-        var ef = Sample(2, "leeg", offset, null);
+        var single = Sample(2, "leeg", offset, null);
         await using (var transaction = await database.Database.BeginAsync(CancellationToken.None))
         {
-            Assert.Equal(1, await BulkWriter.WriteAsync(transaction, Parties, [bulk], CancellationToken.None));
-            await using var writing = transaction.Join(new SampleDbContext(database.Database));
-            writing.Add(ef);
-            await writing.SaveChangesAsync();
+            await using var writing = new SampleConnection(transaction);
+            Assert.Equal(1, await writing.AppendAsync([bulk], CancellationToken.None));
+            await writing.InsertAsync(single);
             await transaction.CommitAsync(CancellationToken.None);
         }
 
-        await using var context = new SampleDbContext(database.Database);
-        var read = await context.Parties.AsNoTracking().Where(row => row.Year < 3).OrderBy(row => row.ChangedAt).ThenBy(row => row.Year).ToListAsync();
+        await using var context = new SampleConnection(database.Database);
+        var read = await context.Parties.Where(row => row.Year < 3).OrderBy(row => row.ChangedAt).ThenBy(row => row.Year).ToListAsync();
         AssertSame(bulk, read[0]);
-        AssertSame(ef, read[1]);
+        AssertSame(single, read[1]);
 
-        await using var reading = await database.Database.BeginReadAsync(CancellationToken.None);
-        var streamed = await BulkReader.ReadAsync(
-            reading,
-            $"SELECT name, since, changed_at, active, days FROM {Parties.Table.Sql(database.Dialect)} WHERE changed_at = @at AND year < 3 ORDER BY year",
-            [("at", offset)],
-            row => (row.GetString(0), row.GetDateOrNull(1), row.GetInstant(2), row.GetBoolean(3), row.GetInt64(4)),
-            CancellationToken.None).ToListAsync();
+        var streamed = await context.Parties.Where(row => row.ChangedAt == offset && row.Year < 3).OrderBy(row => row.Year)
+            .Select(row => ValueTuple.Create(row.Name, row.Since, row.ChangedAt, row.Active, row.Days)).ToListAsync();
         Assert.Equal(
-            [(bulk.Name, bulk.Since, Micros(offset), true, long.MaxValue), (ef.Name, null, Micros(offset), true, long.MaxValue)], streamed);
+            [(bulk.Name, bulk.Since, Micros(offset), true, long.MaxValue), (single.Name, null, Micros(offset), true, long.MaxValue)], streamed);
     }
 
     [Fact]
@@ -56,11 +46,12 @@ public abstract class BulkTests(TestDatabase database)
         var rows = Enumerable.Range(0, 20_000).Select(i => Sample(10, marks[i % marks.Length], DateTimeOffset.UnixEpoch, null, $"{marks[i % marks.Length]}-{i:D5}")).ToList();
         await using (var transaction = await database.Database.BeginAsync(CancellationToken.None))
         {
-            Assert.Equal(20_000, await BulkWriter.WriteAsync(transaction, Parties, rows, CancellationToken.None));
+            await using var writing = new SampleConnection(transaction);
+            Assert.Equal(20_000, await writing.AppendAsync(rows, CancellationToken.None));
             await transaction.CommitAsync(CancellationToken.None);
         }
 
-        await using var context = new SampleDbContext(database.Database);
+        await using var context = new SampleConnection(database.Database);
         var read = await context.Parties.Where(row => row.Year == 10).OrderBy(row => row.PartyId).Select(row => row.PartyId).ToListAsync();
         var expected = rows.Select(row => row.PartyId).ToList();
         expected.Sort((left, right) => System.Text.Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(System.Text.Encoding.UTF8.GetBytes(right)));
@@ -74,44 +65,37 @@ public abstract class BulkTests(TestDatabase database)
         await using (var transaction = await database.Database.BeginAsync(CancellationToken.None))
         {
             var twice = Sample(20, "double", DateTimeOffset.UnixEpoch, null);
-            await Assert.ThrowsAnyAsync<DbException>(() => BulkWriter.WriteAsync(transaction, Parties, [Sample(20, "x", DateTimeOffset.UnixEpoch, null, "other"), twice, twice], CancellationToken.None));
+            await using var writing = new SampleConnection(transaction);
+            await Assert.ThrowsAnyAsync<DbException>(() => writing.AppendAsync([Sample(20, "x", DateTimeOffset.UnixEpoch, null, "other"), twice, twice], CancellationToken.None));
         }
 
-        await using var context = new SampleDbContext(database.Database);
+        await using var context = new SampleConnection(database.Database);
         Assert.False(await context.Parties.AnyAsync(row => row.Year == 20));
     }
 
     [Fact]
-    public async Task What_was_written_is_exported_in_order_whatever_the_text_asked_for_holds()
+    public async Task A_text_that_looks_like_a_statement_is_found_as_it_is()
     {
         await database.MigrateAsync(SampleDbContext.Module);
         const string odd = "'); DROP TABLE x; -- \\' @year é";
         await using (var transaction = await database.Database.BeginAsync(CancellationToken.None))
         {
-            Party[] rows = [Sample(30, odd, DateTimeOffset.UnixEpoch, null, "b"), Sample(30, odd, DateTimeOffset.UnixEpoch, null, "a"), Sample(30, "other", DateTimeOffset.UnixEpoch, null, "c")];
-            await BulkWriter.WriteAsync(transaction, Parties, rows, CancellationToken.None);
+            await using var writing = new SampleConnection(transaction);
+            Party[] rows = [Sample(30, odd, At, null, "b"), Sample(30, odd, At, null, "a"), Sample(30, "other", At, null, "c")];
+            await writing.AppendAsync(rows, CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
         }
 
-        await using var reading = await database.Database.BeginReadAsync(CancellationToken.None);
-        var read = new List<(int Year, string Id, long Days, string Hash)>();
-        await foreach (var row in BulkExport.ReadAsync(
-            reading,
-            $"SELECT year, party_id, days, hash FROM {new TableName("sample", "parties").Sql(database.Dialect)} WHERE year = @year AND name = @name ORDER BY party_id",
-            [("year", 30), ("name", odd)],
-            [ColumnType.Integer, ColumnType.Text, ColumnType.Long, ColumnType.Bytes],
-            row => ((int)row[0], (string)row[1], (long)row[2], Convert.ToHexString((byte[])row[3])),
-            CancellationToken.None))
-        {
-            read.Add(row);
-        }
+        await using var context = new SampleConnection(database.Database);
+        var read = await context.Parties.Where(row => row.Year == 30 && row.Name == odd).OrderBy(row => row.PartyId)
+            .AsAsyncEnumerable().Select(row => (row.PartyId, row.Days, Convert.ToHexString(row.Hash!))).ToListAsync();
 
-        Assert.Equal([(30, "a", long.MaxValue, "00FF"), (30, "b", long.MaxValue, "00FF")], read);
+        Assert.Equal([("a", long.MaxValue, "00FF"), ("b", long.MaxValue, "00FF")], read);
     }
 
     private static Party Sample(int year, string name, DateTimeOffset at, DateOnly? since, string id = "x") => new()
     {
-        Year = year, PartyId = id, Name = name, Kind = PartyKind.SmallPractice, Reference = Guid.NewGuid(), Days = long.MaxValue,
+        Year = year, PartyId = id, Name = name, Kind = PartyKind.SmallPractice, Reference = Guid.NewGuid().ToString("D"), Days = long.MaxValue,
         Active = true, Since = since, ChangedAt = at, Hash = [0, 255],
     };
 

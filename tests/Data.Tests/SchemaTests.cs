@@ -36,8 +36,8 @@ public abstract class SchemaTests(TestDatabase database)
         await database.MigrateAsync(SampleDbContext.Module);
         await using var transaction = await database.Database.BeginAsync(CancellationToken.None);
         await using var context = transaction.Join(new SampleDbContext(database.Database));
-        context.Add(new Party { Year = 1, PartyId = "a", Name = "A", ChangedAt = DateTimeOffset.UnixEpoch });
-        context.Add(new Entry { Year = 1, PartyId = "a", Note = "first" });
+        context.Add(new Party { Year = 1, PartyId = "a", Name = "A", Reference = "r", ChangedAt = DateTimeOffset.UnixEpoch });
+        context.Add(new Entry { EntryId = 1, Year = 1, PartyId = "a", Note = "first" });
         await context.SaveChangesAsync();
         await transaction.CommitAsync(CancellationToken.None);
 

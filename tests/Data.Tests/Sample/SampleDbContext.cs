@@ -29,7 +29,6 @@ public sealed class SampleDbContext(StorageDatabase database) : ModuleDbContext(
         {
             entry.ToTable("entries");
             entry.HasKey(row => row.EntryId);
-            entry.Property(row => row.EntryId).ValueGeneratedOnAdd();
             entry.HasOne<Party>().WithMany().HasForeignKey(row => new { row.Year, row.PartyId }).OnDelete(DeleteBehavior.Restrict);
         });
     }
@@ -51,7 +50,7 @@ public sealed class Party
 
     public PartyKind Kind { get; set; }
 
-    public Guid Reference { get; set; }
+    public required string Reference { get; set; }
 
     public long? Days { get; set; }
 
@@ -93,7 +92,7 @@ public sealed class AddEntries() : ModuleMigration("sample")
     {
         AddColumn(migrationBuilder, "parties", "hash", ColumnType.Bytes);
         CreateTable(migrationBuilder, "entries", table => table
-            .Identity("entry_id").Integer("year").Text("party_id").Text("note")
+            .Long("entry_id").Integer("year").Text("party_id").Text("note").Key("entry_id")
             .References(["year", "party_id"], "parties", ["year", "party_id"])
             .Index("year", "party_id"));
         AppendOnly(migrationBuilder, "entries");

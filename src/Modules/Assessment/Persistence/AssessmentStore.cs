@@ -1,8 +1,7 @@
-using Microsoft.EntityFrameworkCore;
+using LinqToDB.Async;
 using TopGrid.Assessment.Domain;
 using TopGrid.Data.Bulk;
 using TopGrid.Data.Connections;
-using TopGrid.Data.Transactions;
 
 namespace TopGrid.Assessment.Persistence;
 
@@ -14,11 +13,11 @@ internal sealed class AssessmentStore(StorageDatabase database)
     /// <summary>Stores an assessment as the year's latest, unless the latest says the same about the same facts.</summary>
     public async Task StoreAsync(YearAssessment assessment, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
-        await using var context = transaction.Join(new AssessmentDbContext(database));
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        await using var tables = new AssessmentConnection(transaction);
         while (true)
         {
-            var latest = await LatestAsync(context, assessment.Assessed.Year, cancellationToken).ConfigureAwait(false);
+            var latest = await LatestAsync(tables, assessment.Assessed.Year, cancellationToken);
             if (latest is not null && Same(latest, assessment.Assessed))
             {
                 return;
@@ -26,11 +25,11 @@ internal sealed class AssessmentStore(StorageDatabase database)
 
             var numbered = assessment.Numbered((latest?.Number ?? 0) + 1);
             // Another process may have taken the number; then look again.
-            if (await TryInsertYearAsync(transaction, numbered.Assessed, cancellationToken).ConfigureAwait(false))
+            if (await tables.TryInsertAsync(numbered.Assessed, cancellationToken))
             {
-                await BulkWriter.WriteAsync(transaction, AssessmentTables.Consortia, numbered.Consortia, cancellationToken).ConfigureAwait(false);
-                await BulkWriter.WriteAsync(transaction, AssessmentTables.Findings, numbered.Findings, cancellationToken).ConfigureAwait(false);
-                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                await tables.AppendAsync(numbered.Consortia, cancellationToken);
+                await tables.AppendAsync(numbered.Findings, cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
                 return;
             }
         }
@@ -39,23 +38,23 @@ internal sealed class AssessmentStore(StorageDatabase database)
     /// <summary>Where a year stands; null when it was never assessed.</summary>
     public async Task<YearState?> YearAsync(int year, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var context = transaction.Join(new AssessmentDbContext(database));
-        if (await LatestAsync(context, year, cancellationToken).ConfigureAwait(false) is not { } assessed)
+        await using var transaction = await database.BeginReadAsync(cancellationToken);
+        await using var tables = new AssessmentConnection(transaction);
+        if (await LatestAsync(tables, year, cancellationToken) is not { } assessed)
         {
             return null;
         }
 
-        var decisions = await context.Decisions.AsNoTracking()
+        var decisions = await tables.Decisions
             .Where(decision => decision.Year == year)
-            .ToListAsync(cancellationToken).ConfigureAwait(false);
+            .ToListAsync(cancellationToken);
         var holding = decisions
             .GroupBy(decision => decision.Consortium, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.MaxBy(decision => decision.Sequence)!, StringComparer.Ordinal);
-        var consortia = await context.Consortia.AsNoTracking()
+        var consortia = await tables.Consortia
             .Where(consortium => consortium.Year == year && consortium.Number == assessed.Number)
             .OrderBy(consortium => consortium.Consortium)
-            .ToListAsync(cancellationToken).ConfigureAwait(false);
+            .ToListAsync(cancellationToken);
         return new YearState(
             assessed,
             [.. consortia.Select(consortium => new ConsortiumState(assessed, consortium, holding.GetValueOrDefault(consortium.Consortium)))]);
@@ -64,49 +63,49 @@ internal sealed class AssessmentStore(StorageDatabase database)
     /// <summary>Where one consortium stands; null when it was never assessed or is not part of the latest assessment.</summary>
     public async Task<ConsortiumState?> StateAsync(int year, string consortium, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var context = transaction.Join(new AssessmentDbContext(database));
-        return await StateAsync(context, year, consortium, cancellationToken).ConfigureAwait(false);
+        await using var transaction = await database.BeginReadAsync(cancellationToken);
+        await using var tables = new AssessmentConnection(transaction);
+        return await StateAsync(tables, year, consortium, cancellationToken);
     }
 
     /// <summary>The findings of these consortia, which belong to one assessment; by consortium, in the set's order.</summary>
     public async Task<ILookup<string, StoredFinding>> FindingsAsync(IReadOnlyList<ConsortiumState> states, CancellationToken cancellationToken)
     {
         var findings = new List<StoredFinding>();
-        await using var context = new AssessmentDbContext(database);
+        await using var tables = new AssessmentConnection(database);
         foreach (var chunk in states.Chunk(FindingsChunk))
         {
             var (year, number) = (chunk[0].Assessed.Year, chunk[0].Assessed.Number);
             var consortia = chunk.Select(state => state.Consortium.Consortium).ToList();
-            findings.AddRange(await context.Findings.AsNoTracking()
+            findings.AddRange(await tables.Findings
                 .Where(finding => finding.Year == year && finding.Number == number && consortia.Contains(finding.Consortium))
                 .OrderBy(finding => finding.Position)
-                .ToListAsync(cancellationToken).ConfigureAwait(false));
+                .ToListAsync(cancellationToken));
         }
 
         return findings.ToLookup(finding => finding.Consortium, StringComparer.Ordinal);
     }
 
     internal static async Task<ConsortiumState?> StateAsync(
-        AssessmentDbContext context, int year, string consortium, CancellationToken cancellationToken)
+        AssessmentConnection tables, int year, string consortium, CancellationToken cancellationToken)
     {
-        if (await LatestAsync(context, year, cancellationToken).ConfigureAwait(false) is not { } assessed)
+        if (await LatestAsync(tables, year, cancellationToken) is not { } assessed)
         {
             return null;
         }
 
-        var found = await context.Consortia.AsNoTracking()
+        var found = await tables.Consortia
             .SingleOrDefaultAsync(row => row.Year == year && row.Number == assessed.Number && row.Consortium == consortium, cancellationToken)
-            .ConfigureAwait(false);
-        var decision = await context.Decisions.AsNoTracking()
+            ;
+        var decision = await tables.Decisions
             .Where(row => row.Year == year && row.Consortium == consortium)
             .OrderByDescending(row => row.Sequence)
-            .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            .FirstOrDefaultAsync(cancellationToken);
         return found is null ? null : new ConsortiumState(assessed, found, decision);
     }
 
-    private static Task<AssessedYear?> LatestAsync(AssessmentDbContext context, int year, CancellationToken cancellationToken) =>
-        context.Years.AsNoTracking()
+    private static Task<AssessedYear?> LatestAsync(AssessmentConnection tables, int year, CancellationToken cancellationToken) =>
+        tables.Years
             .Where(row => row.Year == year)
             .OrderByDescending(row => row.Number)
             .FirstOrDefaultAsync(cancellationToken);
@@ -114,23 +113,4 @@ internal sealed class AssessmentStore(StorageDatabase database)
     private static bool Same(AssessedYear one, AssessedYear other) =>
         (one.ConditionSet, one.FactsRevision, one.InputHash, one.ContentHash)
         == (other.ConditionSet, other.FactsRevision, other.InputHash, other.ContentHash);
-
-    private static async Task<bool> TryInsertYearAsync(Transaction transaction, AssessedYear row, CancellationToken cancellationToken)
-    {
-        await using var insert = transaction.Command(
-            $"""
-            INSERT INTO {AssessmentTables.Years.Sql(transaction.Dialect)}
-                (year, number, condition_set, facts_revision, input_hash, content_hash, assessed_at)
-            VALUES (@year, @number, @set, @revision, @input, @content, @at)
-            ON CONFLICT DO NOTHING
-            """,
-            ("year", row.Year),
-            ("number", row.Number),
-            ("set", row.ConditionSet),
-            ("revision", row.FactsRevision),
-            ("input", row.InputHash),
-            ("content", row.ContentHash),
-            ("at", row.AssessedAt));
-        return await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
-    }
 }

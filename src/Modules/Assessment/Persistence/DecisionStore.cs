@@ -1,7 +1,6 @@
-using Microsoft.EntityFrameworkCore;
+using LinqToDB.Async;
 using TopGrid.Assessment.Domain;
 using TopGrid.Data.Connections;
-using TopGrid.Data.Transactions;
 
 namespace TopGrid.Assessment.Persistence;
 
@@ -14,19 +13,19 @@ internal sealed class DecisionStore(StorageDatabase database)
     /// <param name="cancellationToken">Stops; nothing is recorded then.</param>
     public async Task<DecisionOutcome> RecordAsync(BoardDecision decision, string etag, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
-        await using var context = transaction.Join(new AssessmentDbContext(database));
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        await using var tables = new AssessmentConnection(transaction);
         while (true)
         {
-            var earlier = await context.Decisions.AsNoTracking()
+            var earlier = await tables.Decisions
                 .SingleOrDefaultAsync(row => row.Decider == decision.Decider && row.RequestId == decision.RequestId, cancellationToken)
-                .ConfigureAwait(false);
+                ;
             if (earlier is not null)
             {
                 return Same(earlier, decision) ? DecisionOutcome.Recorded : DecisionOutcome.RequestIdReused;
             }
 
-            var state = await AssessmentStore.StateAsync(context, decision.Year, decision.Consortium, cancellationToken).ConfigureAwait(false);
+            var state = await AssessmentStore.StateAsync(tables, decision.Year, decision.Consortium, cancellationToken);
             if (state is null)
             {
                 return DecisionOutcome.NotFound;
@@ -39,9 +38,9 @@ internal sealed class DecisionStore(StorageDatabase database)
 
             var next = decision with { Sequence = (state.Decision?.Sequence ?? 0) + 1 };
             // Another member of the board may have decided in this moment; then look again.
-            if (await TryInsertAsync(transaction, next, cancellationToken).ConfigureAwait(false))
+            if (await tables.TryInsertAsync(next, cancellationToken))
             {
-                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellationToken);
                 return DecisionOutcome.Recorded;
             }
         }
@@ -49,24 +48,4 @@ internal sealed class DecisionStore(StorageDatabase database)
 
     private static bool Same(BoardDecision one, BoardDecision other) =>
         (one.Year, one.Consortium, one.Qualifies, one.Reason) == (other.Year, other.Consortium, other.Qualifies, other.Reason);
-
-    private static async Task<bool> TryInsertAsync(Transaction transaction, BoardDecision row, CancellationToken cancellationToken)
-    {
-        await using var insert = transaction.Command(
-            $"""
-            INSERT INTO {AssessmentTables.Decisions.Sql(transaction.Dialect)}
-                (year, consortium, sequence, qualifies, reason, decider, decided_at, request_id)
-            VALUES (@year, @consortium, @sequence, @qualifies, @reason, @decider, @at, @request)
-            ON CONFLICT DO NOTHING
-            """,
-            ("year", row.Year),
-            ("consortium", row.Consortium),
-            ("sequence", row.Sequence),
-            ("qualifies", row.Qualifies),
-            ("reason", row.Reason),
-            ("decider", row.Decider),
-            ("at", row.DecidedAt),
-            ("request", row.RequestId));
-        return await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
-    }
 }

@@ -1,4 +1,5 @@
-using Microsoft.EntityFrameworkCore;
+using LinqToDB;
+using LinqToDB.Async;
 using TopGrid.Audit.Domain;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Transactions;
@@ -18,9 +19,6 @@ internal sealed class AuditLog(StorageDatabase database)
     // "TopGAudt" in ASCII; PostgreSQL's advisory locks share one space of numbers.
     private const long Lock = 0x546F704741756474;
 
-    private static readonly string[] Columns =
-        ["sequence", "at", "kind", "user_id", "via", "peer", "method", "resource", "request_id", "outcome", "detail", "count", "hash", "on_behalf_of", "mandate"];
-
     /// <summary>Appends entries inside a transaction; they exist when it is committed.</summary>
     /// <param name="transaction">The transaction. It should be about to commit: until then no other process can append.</param>
     /// <param name="entries">The entries, without place and hash.</param>
@@ -31,14 +29,16 @@ internal sealed class AuditLog(StorageDatabase database)
         {
             // Each entry follows from the one before, so there is one writer at a time; on SQLite there is one anyway.
             await using var wait = transaction.Command("SELECT pg_advisory_xact_lock(@key)", ("key", Lock));
-            await wait.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await wait.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        var (sequence, hash) = await LastAsync(transaction, cancellationToken).ConfigureAwait(false);
+        await using var log = new AuditConnection(transaction);
+        var last = await log.Entries.OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(cancellationToken);
+        var (sequence, hash) = last is null ? (0, "") : (last.Sequence, last.Hash);
         foreach (var entry in entries)
         {
             var placed = entry.Storable().After(sequence, hash);
-            await InsertAsync(transaction, placed, cancellationToken).ConfigureAwait(false);
+            await log.InsertAsync(placed, token: cancellationToken);
             (sequence, hash) = (placed.Sequence, placed.Hash);
         }
     }
@@ -46,16 +46,16 @@ internal sealed class AuditLog(StorageDatabase database)
     /// <summary>Appends entries in a transaction of their own.</summary>
     public async Task AppendAsync(IEnumerable<AuditEntry> entries, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
-        await AppendAsync(transaction, entries, cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        await AppendAsync(transaction, entries, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>A page, newest first; one more than asked when there is another page.</summary>
     public async Task<List<AuditEntry>> ListAsync(AuditQuery query, CancellationToken cancellationToken)
     {
-        await using var context = new AuditDbContext(database);
-        var entries = context.Entries.AsNoTracking();
+        await using var log = new AuditConnection(database);
+        var entries = log.Entries.AsQueryable();
         entries = query.User is { } user ? entries.Where(entry => entry.UserId == user) : entries;
         entries = query.Method is { } method ? entries.Where(entry => entry.Method == method) : entries;
         entries = query.Resource is { } resource ? entries.Where(entry => entry.Resource == resource) : entries;
@@ -64,17 +64,17 @@ internal sealed class AuditLog(StorageDatabase database)
         entries = query.From is { } from ? entries.Where(entry => entry.At >= from) : entries;
         entries = query.Until is { } until ? entries.Where(entry => entry.At < until) : entries;
         entries = query.Before is { } before ? entries.Where(entry => entry.Sequence < before) : entries;
-        return await entries.OrderByDescending(entry => entry.Sequence).Take(query.Size + 1).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return await entries.OrderByDescending(entry => entry.Sequence).Take(query.Size + 1).ToListAsync(cancellationToken);
     }
 
     /// <summary>Reads the whole log and checks the chain of hashes.</summary>
     public async Task<AuditCheck> CheckAsync(long knownSequence, string knownHash, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var context = transaction.Join(new AuditDbContext(database));
+        await using var transaction = await database.BeginReadAsync(cancellationToken);
+        await using var log = new AuditConnection(transaction);
         var (count, sequence, hash, broken) = (0L, 0L, "", (long?)null);
-        await foreach (var entry in context.Entries.AsNoTracking().OrderBy(entry => entry.Sequence).AsAsyncEnumerable()
-            .WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (var entry in log.Entries.OrderBy(entry => entry.Sequence).AsAsyncEnumerable()
+            .WithCancellation(cancellationToken))
         {
             var wrong = entry.Sequence != sequence + 1 || entry.Hash != entry.HashAfter(hash) || (entry.Sequence == knownSequence && entry.Hash != knownHash);
             broken ??= wrong ? Math.Min(entry.Sequence, sequence + 1) : null;
@@ -82,34 +82,5 @@ internal sealed class AuditLog(StorageDatabase database)
         }
 
         return new AuditCheck(count, broken ?? (knownSequence > sequence ? sequence + 1 : null), sequence, hash);
-    }
-
-    private static async Task<(long Sequence, string Hash)> LastAsync(Transaction transaction, CancellationToken cancellationToken)
-    {
-        await using var last = transaction.Command($"SELECT sequence, hash FROM {AuditDbContext.Table.Sql(transaction.Dialect)} ORDER BY sequence DESC LIMIT 1");
-        await using var reader = await last.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? (reader.GetInt64(0), reader.GetString(1)) : (0, "");
-    }
-
-    private static async Task InsertAsync(Transaction transaction, AuditEntry entry, CancellationToken cancellationToken)
-    {
-        await using var insert = transaction.Command(
-            $"INSERT INTO {AuditDbContext.Table.Sql(transaction.Dialect)} ({string.Join(", ", Columns)}) VALUES ({string.Join(", ", Columns.Select(column => "@" + column))})",
-            ("sequence", entry.Sequence),
-            ("at", entry.At),
-            ("kind", entry.Kind),
-            ("user_id", entry.UserId),
-            ("via", entry.Via),
-            ("peer", entry.Peer),
-            ("method", entry.Method),
-            ("resource", entry.Resource),
-            ("request_id", entry.RequestId),
-            ("outcome", entry.Outcome),
-            ("detail", entry.Detail),
-            ("count", entry.Count),
-            ("hash", entry.Hash),
-            ("on_behalf_of", entry.OnBehalfOf),
-            ("mandate", entry.Mandate));
-        await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

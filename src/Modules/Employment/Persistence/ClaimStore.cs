@@ -1,7 +1,6 @@
-using Microsoft.EntityFrameworkCore;
+using LinqToDB.Async;
 using TopGrid.Data.Bulk;
 using TopGrid.Data.Connections;
-using TopGrid.Data.Transactions;
 using TopGrid.Employment.Domain;
 
 namespace TopGrid.Employment.Persistence;
@@ -12,11 +11,11 @@ internal sealed class ClaimStore(StorageDatabase database)
     /// <summary>Stores claims as the year's latest, unless the latest set says the same about the same run.</summary>
     public async Task StoreAsync(ComputedClaims computed, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
-        await using var context = transaction.Join(new EmploymentDbContext(database));
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        await using var tables = new EmploymentConnection(transaction);
         while (true)
         {
-            var latest = await LatestAsync(context, computed.Set.Year, cancellationToken).ConfigureAwait(false);
+            var latest = await LatestAsync(tables, computed.Set.Year, cancellationToken);
             if (latest is not null && Same(latest, computed.Set))
             {
                 return;
@@ -24,10 +23,10 @@ internal sealed class ClaimStore(StorageDatabase database)
 
             var numbered = computed.Numbered((latest?.Number ?? 0) + 1);
             // Another process may have taken the number; then look again.
-            if (await TryInsertAsync(transaction, numbered.Set, cancellationToken).ConfigureAwait(false))
+            if (await tables.TryInsertAsync(numbered.Set, cancellationToken))
             {
-                await BulkWriter.WriteAsync(transaction, EmploymentTables.Claims, numbered.Claims, cancellationToken).ConfigureAwait(false);
-                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                await tables.AppendAsync(numbered.Claims, cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
                 return;
             }
         }
@@ -36,22 +35,22 @@ internal sealed class ClaimStore(StorageDatabase database)
     /// <summary>One claim of the latest set with that set; null when there is none.</summary>
     public async Task<(ClaimSet Set, Claim Claim)?> FindAsync(int year, string profession, string tpid, CancellationToken cancellationToken)
     {
-        var page = await ListAsync(year, new ClaimQuery(null, profession, tpid, null, 1), cancellationToken).ConfigureAwait(false);
+        var page = await ListAsync(year, new ClaimQuery(null, profession, tpid, null, 1), cancellationToken);
         return page is { Claims: [var claim] } ? (page.Set, claim) : null;
     }
 
     /// <summary>A page of the latest set; null when the year has none.</summary>
     public async Task<ClaimPage?> ListAsync(int year, ClaimQuery query, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var context = transaction.Join(new EmploymentDbContext(database));
-        if (await LatestAsync(context, year, cancellationToken).ConfigureAwait(false) is not { } set)
+        await using var transaction = await database.BeginReadAsync(cancellationToken);
+        await using var tables = new EmploymentConnection(transaction);
+        if (await LatestAsync(tables, year, cancellationToken) is not { } set)
         {
             return null;
         }
 
-        var claims = Narrow(context.Claims.AsNoTracking().Where(claim => claim.Year == year && claim.Number == set.Number), query);
-        var total = await claims.LongCountAsync(cancellationToken).ConfigureAwait(false);
+        var claims = Narrow(tables.Claims.Where(claim => claim.Year == year && claim.Number == set.Number), query);
+        var total = await claims.LongCountAsync(cancellationToken);
         if (query.After is var (profession, tpid))
         {
             // The columns' collation compares bytes on both databases.
@@ -62,7 +61,7 @@ internal sealed class ClaimStore(StorageDatabase database)
         var page = await claims
             .OrderBy(claim => claim.Profession).ThenBy(claim => claim.Tpid)
             .Take(query.Size + 1)
-            .ToListAsync(cancellationToken).ConfigureAwait(false);
+            .ToListAsync(cancellationToken);
         return new ClaimPage(set, [.. page.Take(query.Size)], page.Count > query.Size, total);
     }
 
@@ -82,29 +81,12 @@ internal sealed class ClaimStore(StorageDatabase database)
         return query.Tpid is { } tpid ? claims.Where(claim => claim.Tpid == tpid) : claims;
     }
 
-    private static Task<ClaimSet?> LatestAsync(EmploymentDbContext context, int year, CancellationToken cancellationToken) =>
-        context.ClaimSets.AsNoTracking()
+    private static Task<ClaimSet?> LatestAsync(EmploymentConnection tables, int year, CancellationToken cancellationToken) =>
+        tables.ClaimSets
             .Where(set => set.Year == year)
             .OrderByDescending(set => set.Number)
             .FirstOrDefaultAsync(cancellationToken);
 
     private static bool Same(ClaimSet one, ClaimSet other) =>
         (one.Run, one.EvidenceRoot, one.ContentHash) == (other.Run, other.EvidenceRoot, other.ContentHash);
-
-    private static async Task<bool> TryInsertAsync(Transaction transaction, ClaimSet row, CancellationToken cancellationToken)
-    {
-        await using var insert = transaction.Command(
-            $"""
-            INSERT INTO {EmploymentTables.ClaimSets.Sql(transaction.Dialect)} (year, number, run, evidence_root, content_hash, computed_at)
-            VALUES (@year, @number, @run, @root, @content, @at)
-            ON CONFLICT DO NOTHING
-            """,
-            ("year", row.Year),
-            ("number", row.Number),
-            ("run", row.Run),
-            ("root", row.EvidenceRoot),
-            ("content", row.ContentHash),
-            ("at", row.ComputedAt));
-        return await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
-    }
 }

@@ -25,7 +25,7 @@ internal sealed class SqliteConnectionSettings(int busyTimeoutMs) : DbConnection
         return Task.CompletedTask;
     }
 
-    private void Apply(DbConnection connection)
+    public void Apply(DbConnection connection)
     {
         if (connection is not SqliteConnection sqlite)
         {

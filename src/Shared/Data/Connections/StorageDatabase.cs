@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
+using LinqToDB;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -15,7 +16,7 @@ namespace TopGrid.Data.Connections;
 /// An open database, shared by all modules of a process: connections, transactions and the settings of their contexts.
 /// On SQLite it holds the file for this process until it is disposed.
 /// </summary>
-public sealed class StorageDatabase : IAsyncDisposable
+public sealed class StorageDatabase : IConnectionSource, IAsyncDisposable
 {
     private readonly SqliteProcessGuard? _guard;
     private readonly NpgsqlDataSource? _dataSource;
@@ -23,11 +24,13 @@ public sealed class StorageDatabase : IAsyncDisposable
     private readonly string? _sqliteConnectionString;
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly SqliteConnectionSettings _sqliteSettings;
+    private readonly ConnectionOptions _options;
 
     private StorageDatabase(StorageOptions options)
     {
         Options = options;
         _sqliteSettings = new SqliteConnectionSettings(options.BusyTimeoutMs);
+        _options = new ConnectionOptions(options.Dialect, _sqliteSettings, CreateConnection);
         if (options.Dialect == Dialect.PostgreSql)
         {
             (_dataSource, _servers) = PostgresServers.Connect(options.Target);
@@ -147,6 +150,10 @@ public sealed class StorageDatabase : IAsyncDisposable
         _guard?.Dispose();
         _writer.Dispose();
     }
+
+    DataOptions IConnectionSource.OptionsFor(ModuleTables tables) => _options.OfTheirOwn(tables);
+
+    internal DataOptions OptionsFor(ModuleTables tables, DbTransaction transaction) => _options.Inside(tables, transaction);
 
     internal DbConnection CreateConnection() => Dialect == Dialect.PostgreSql
         ? _dataSource!.CreateConnection()

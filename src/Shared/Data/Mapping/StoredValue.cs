@@ -12,7 +12,7 @@ public static class StoredValue
 
     /// <summary>Reads a date: type date on PostgreSQL, ISO text on SQLite.</summary>
     public static DateOnly GetDate(this DbDataReader reader, int ordinal) => reader is SqliteDataReader
-        ? DateOnly.ParseExact(reader.GetString(ordinal), DatePattern, CultureInfo.InvariantCulture)
+        ? ToDate(reader.GetString(ordinal))
         : reader.GetFieldValue<DateOnly>(ordinal);
 
     /// <summary>Reads an instant in UTC: timestamptz on PostgreSQL, sortable text on SQLite.</summary>
@@ -47,6 +47,8 @@ public static class StoredValue
         bool flag when dialect == Dialect.Sqlite => flag ? 1L : 0L,
         _ => value,
     };
+
+    internal static DateOnly ToDate(string text) => DateOnly.ParseExact(text, DatePattern, CultureInfo.InvariantCulture);
 
     internal static string ToText(Guid id) => id.ToString("D");
 

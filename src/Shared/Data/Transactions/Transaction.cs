@@ -11,7 +11,7 @@ namespace TopGrid.Data.Transactions;
 /// One transaction on one connection, which contexts, bulk paths and plain commands share.
 /// Disposed without <see cref="CommitAsync"/> it is rolled back. Not for use by two threads at once.
 /// </summary>
-public sealed class Transaction : IAsyncDisposable
+public sealed class Transaction : IConnectionSource, IAsyncDisposable
 {
     private SemaphoreSlim? _writer;
 
@@ -43,6 +43,8 @@ public sealed class Transaction : IAsyncDisposable
         context.Database.UseTransaction(Inner);
         return context;
     }
+
+    LinqToDB.DataOptions IConnectionSource.OptionsFor(ModuleTables tables) => Database.OptionsFor(tables, Inner);
 
     /// <summary>A command inside this transaction. Parameters are written <c>@name</c> on both databases.</summary>
     /// <param name="sql">The statement; values belong into parameters.</param>

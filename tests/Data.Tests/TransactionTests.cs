@@ -1,4 +1,6 @@
-using Microsoft.EntityFrameworkCore;
+using System.Data.Common;
+using LinqToDB;
+using LinqToDB.Async;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Messages;
 using TopGrid.Data.Tests.Sample;
@@ -6,7 +8,7 @@ using TopGrid.Testing;
 
 namespace TopGrid.Data.Tests;
 
-public abstract class UnitOfWorkTests(TestDatabase database)
+public abstract class TransactionTests(TestDatabase database)
 {
     [Fact]
     public async Task Without_a_commit_nothing_remains()
@@ -24,7 +26,7 @@ public abstract class UnitOfWorkTests(TestDatabase database)
         await database.MigrateAsync(SampleDbContext.Module);
         await using var reader = await database.Database.BeginReadAsync(CancellationToken.None);
         await AddAsync(2, commit: true);
-        await using (var context = reader.Join(new SampleDbContext(database.Database)))
+        await using (var context = new SampleConnection(reader))
         {
             Assert.Equal(0, await context.Parties.CountAsync(row => row.Year == 2));
         }
@@ -40,11 +42,11 @@ public abstract class UnitOfWorkTests(TestDatabase database)
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
             await using var transaction = await database.Database.BeginAsync(CancellationToken.None);
-            await using var context = transaction.Join(new SampleDbContext(database.Database));
-            await context.Parties.Where(row => row.Year == 3).ExecuteUpdateAsync(row => row.SetProperty(party => party.Days, party => party.Days + 1));
+            await using var context = new SampleConnection(transaction);
+            await context.Parties.Where(row => row.Year == 3).Set(row => row.Days, row => row.Days + 1).UpdateAsync();
             await transaction.CommitAsync(CancellationToken.None);
         })));
-        await using var after = new SampleDbContext(database.Database);
+        await using var after = new SampleConnection(database.Database);
         Assert.Equal(8, await after.Parties.Where(row => row.Year == 3).Select(row => row.Days).SingleAsync());
     }
 
@@ -52,17 +54,15 @@ public abstract class UnitOfWorkTests(TestDatabase database)
     public async Task A_foreign_key_to_nothing_is_refused()
     {
         await database.MigrateAsync(SampleDbContext.Module);
-        await using var context = new SampleDbContext(database.Database);
-        context.Add(new Entry { Year = 99, PartyId = "nobody", Note = "" });
-        await Assert.ThrowsAsync<DbUpdateException>(() => context.SaveChangesAsync());
+        await using var context = new SampleConnection(database.Database);
+        await Assert.ThrowsAnyAsync<DbException>(() => context.InsertAsync(new Entry { EntryId = 1, Year = 99, PartyId = "nobody", Note = "" }));
     }
 
     private async Task AddAsync(int year, bool commit)
     {
         await using var transaction = await database.Database.BeginAsync(CancellationToken.None);
-        await using var context = transaction.Join(new SampleDbContext(database.Database));
-        context.Add(new Party { Year = year, PartyId = "a", Name = "A", Days = 0, Reference = Guid.NewGuid(), ChangedAt = DateTimeOffset.UnixEpoch });
-        await context.SaveChangesAsync();
+        await using var context = new SampleConnection(transaction);
+        await context.InsertAsync(new Party { Year = year, PartyId = "a", Name = "A", Days = 0, Reference = "r", ChangedAt = DateTimeOffset.UnixEpoch });
         if (commit)
         {
             await transaction.CommitAsync(CancellationToken.None);
@@ -71,12 +71,12 @@ public abstract class UnitOfWorkTests(TestDatabase database)
 
     private async Task<int> CountAsync(int year)
     {
-        await using var context = new SampleDbContext(database.Database);
+        await using var context = new SampleConnection(database.Database);
         return await context.Parties.CountAsync(row => row.Year == year);
     }
 }
 
-public sealed class UnitOfWorkTestsOnSqlite(SqliteTestDatabase database) : UnitOfWorkTests(database), IClassFixture<SqliteTestDatabase>
+public sealed class TransactionTestsOnSqlite(SqliteTestDatabase database) : TransactionTests(database), IClassFixture<SqliteTestDatabase>
 {
     private readonly SqliteTestDatabase _database = database;
 
@@ -100,4 +100,4 @@ public sealed class UnitOfWorkTestsOnSqlite(SqliteTestDatabase database) : UnitO
     }
 }
 
-public sealed class UnitOfWorkTestsOnPostgres(PostgresTestDatabase database) : UnitOfWorkTests(database), IClassFixture<PostgresTestDatabase>;
+public sealed class TransactionTestsOnPostgres(PostgresTestDatabase database) : TransactionTests(database), IClassFixture<PostgresTestDatabase>;

@@ -1,0 +1,52 @@
+using LinqToDB;
+using LinqToDB.Data;
+using TopGrid.Data.Mapping;
+
+namespace TopGrid.Data.Connections;
+
+/// <summary>
+/// The base of every module's connection, which names its tables as properties: <c>new XConnection(database)</c> for a query on its own,
+/// <c>new XConnection(transaction)</c> for one that belongs to a transaction. The caller disposes it; that ends no transaction.
+/// </summary>
+/// <param name="source">The open database or a transaction in it.</param>
+/// <param name="tables">The module's tables.</param>
+public abstract class ModuleConnection(IConnectionSource source, ModuleTables tables) : DataConnection(source.OptionsFor(tables))
+{
+    /// <summary>Which database it speaks to.</summary>
+    public Dialect Dialect { get; } = source.Dialect;
+
+    /// <summary>The module's tables.</summary>
+    public ModuleTables Tables { get; } = tables;
+
+    /// <summary>Adds a row unless there is one with the same key or the same unique values.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether it was added.</returns>
+    public async Task<bool> TryInsertAsync<TRow>(TRow row, CancellationToken cancellationToken)
+        where TRow : class
+    {
+        var table = Tables.Of<TRow>();
+        var columns = string.Join(", ", table.Columns.Select(column => $"\"{column.Name}\""));
+        var values = string.Join(", ", table.Columns.Select(column => $"@{column.Name}"));
+        var parameters = table.Columns.Select(column => new DataParameter(
+            column.Name, StoredValue.ToParameter(column.Value(row), Dialect), Conventions.TypeOf(column.Type, Dialect)));
+        // linq2db says this only with a list of the columns of its own.
+        return await this.ExecuteAsync(
+            $"INSERT INTO {Tables.Name(table).Sql(Dialect)} ({columns}) VALUES ({values}) ON CONFLICT DO NOTHING",
+            cancellationToken,
+            [.. parameters]) == 1;
+    }
+
+    /// <summary>A table to query.</summary>
+    protected ITable<TRow> Table<TRow>()
+        where TRow : class => this.GetTable<TRow>();
+}
+
+/// <summary>What a module's connection can be made of.</summary>
+public interface IConnectionSource
+{
+    /// <summary>Which database it is.</summary>
+    Dialect Dialect { get; }
+
+    internal DataOptions OptionsFor(ModuleTables tables);
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace TopGrid.Data.Mapping;
+
+/// <summary>
+/// A table of a module. Its columns are the properties of its rows that can be set, in their order; a module adds only what properties
+/// do not say: key, indexes and references.
+/// </summary>
+public abstract class TableMap
+{
+    private protected TableMap(string name, Type rowType) => (Name, RowType) = (name, rowType);
+
+    /// <summary>The table's name without schema or prefix, in snake_case.</summary>
+    public string Name { get; }
+
+    /// <summary>The type of its rows.</summary>
+    public Type RowType { get; }
+
+    /// <summary>The columns in their order.</summary>
+    public ImmutableArray<ColumnMap> Columns { get; private set; } = [];
+
+    /// <summary>The columns of the primary key.</summary>
+    public ImmutableArray<string> KeyColumns { get; private protected set; } = [];
+
+    /// <summary>The indexes beside the key.</summary>
+    public ImmutableArray<(ImmutableArray<string> Columns, bool IsUnique)> Indexes { get; private protected set; } = [];
+
+    /// <summary>The tables of the same module that it refers to by their key.</summary>
+    public ImmutableArray<(ImmutableArray<string> Columns, string Table)> References { get; private protected set; } = [];
+
+    /// <summary>Columns that stand in the table before those of the row.</summary>
+    internal ImmutableArray<ColumnMap> Leading { get; private protected set; } = [];
+
+    internal void Complete(TextForms forms)
+    {
+        var nullability = new NullabilityInfoContext();
+        Columns =
+        [
+            .. Leading,
+            .. RowType.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => property.SetMethod is not null && property.GetIndexParameters().Length == 0)
+                .Select(property => ColumnMap.Of(property, nullability, forms)),
+        ];
+        var unknown = KeyColumns.Concat(Indexes.SelectMany(index => index.Columns)).Concat(References.SelectMany(other => other.Columns))
+            .Except(Columns.Select(column => column.Name)).ToList();
+        if (unknown.Count > 0 || KeyColumns.IsEmpty)
+        {
+            throw new InvalidOperationException($"The table {Name} has no key, or no column {string.Join(", ", unknown)}.");
+        }
+    }
+}
+
+/// <inheritdoc cref="TableMap"/>
+/// <typeparam name="TRow">The rows: a class or a record.</typeparam>
+public sealed class TableMap<TRow> : TableMap
+    where TRow : class
+{
+    /// <summary>A table.</summary>
+    /// <param name="name">Its name without schema or prefix.</param>
+    public TableMap(string name)
+        : base(name, typeof(TRow))
+    {
+    }
+
+    /// <summary>Adds a column that its rows do not carry.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="type">Its type.</param>
+    public TableMap<TRow> With(string name, ColumnType type)
+    {
+        Leading = Leading.Add(new ColumnMap(name, type, IsNullable: false, Property: null, _ => null));
+        return this;
+    }
+
+    /// <summary>Says which columns are the key.</summary>
+    /// <param name="columns">One property, or several as <c>row => new { row.A, row.B }</c>.</param>
+    public TableMap<TRow> Key(Expression<Func<TRow, object?>> columns) => Key([.. Names(columns)]);
+
+    /// <summary>Says which columns are the key, by their names.</summary>
+    public TableMap<TRow> Key(params ImmutableArray<string> columns)
+    {
+        KeyColumns = columns;
+        return this;
+    }
+
+    /// <summary>Adds an index.</summary>
+    public TableMap<TRow> Index(Expression<Func<TRow, object?>> columns) => Add([.. Names(columns)], isUnique: false);
+
+    /// <summary>Adds an index that refuses a second row with the same values.</summary>
+    public TableMap<TRow> Unique(Expression<Func<TRow, object?>> columns) => Add([.. Names(columns)], isUnique: true);
+
+    /// <summary>Adds an index that refuses a second row with the same values, by the columns' names.</summary>
+    public TableMap<TRow> Unique(params ImmutableArray<string> columns) => Add(columns, isUnique: true);
+
+    /// <summary>Refers to the key of another table of the module. No foreign key crosses modules.</summary>
+    /// <param name="table">The other table's name.</param>
+    /// <param name="columns">The columns here.</param>
+    public TableMap<TRow> Refers(string table, params ImmutableArray<string> columns)
+    {
+        References = References.Add((columns, table));
+        return this;
+    }
+
+    private TableMap<TRow> Add(ImmutableArray<string> columns, bool isUnique)
+    {
+        Indexes = Indexes.Add((columns, isUnique));
+        return this;
+    }
+
+    private static IEnumerable<string> Names(Expression<Func<TRow, object?>> columns)
+    {
+        var body = columns.Body is UnaryExpression { NodeType: ExpressionType.Convert } boxed ? boxed.Operand : columns.Body;
+        var members = body is NewExpression several ? several.Arguments : [body];
+        return members.Select(member => StorageNames.Snake(((MemberExpression)member).Member.Name));
+    }
+}
