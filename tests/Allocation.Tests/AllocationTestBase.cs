@@ -104,7 +104,7 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
             SubjectKey = new byte[32],
             LadderVersion = LadderVersion.Current,
             FactsRevision = 1,
-            State = SnapshotStates.Confirmed,
+            State = SnapshotState.Confirmed,
             ProposedBy = "anna",
             ProposedAt = DateTimeOffset.UtcNow,
         };
@@ -138,11 +138,11 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
         2025,
         number => new RunRow
         {
-            Id = WorkNames.RunId(2025, number), SnapshotId = "none", Year = 2025, Number = number, State = RunStates.Running, Version = 1,
+            Id = WorkNames.RunId(2025, number), SnapshotId = "none", Year = 2025, Number = number, State = RunState.Running, Version = 1,
             LadderVersion = ladder ?? LadderVersion.Current, CreatedBy = "anna", CreatedAt = DateTimeOffset.UtcNow, MaxAttempts = maxAttempts,
             InstitutionsPerUnit = 0, ComponentsPerUnit = 0, TracedUnits = 0,
         },
-        run => [new PhaseRow { RunId = run.Id, Phase = 0, Profession = "GZ", Kind = "Consortia", State = WorkStates.Closed, Units = units, Remaining = units, WaitsFor = 0 }],
+        run => [new PhaseRow { RunId = run.Id, Phase = 0, Profession = "GZ", Kind = "Consortia", State = WorkState.Closed, Units = units, Remaining = units, WaitsFor = 0 }],
         CancellationToken.None);
 
     private static RunRow Planned(SnapshotRow snapshot, int number, ChunkSizes chunks) => new()
@@ -151,7 +151,7 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
         SnapshotId = snapshot.Id,
         Year = snapshot.Year,
         Number = number,
-        State = RunStates.Running,
+        State = RunState.Running,
         Version = 1,
         LadderVersion = LadderVersion.Current,
         CreatedBy = "anna",

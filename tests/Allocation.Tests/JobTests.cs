@@ -37,7 +37,7 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
         Assert.Null(await Jobs.ExplanationAsync(run.Id, rows[0].Profession, rows[0].Tpid, CancellationToken.None));
         await DrainAsync(Queue, Computer());
 
-        Assert.Equal(RunStates.Completed, (await Jobs.FindAsync(job.Id, CancellationToken.None))!.State);
+        Assert.Equal(RunState.Completed, (await Jobs.FindAsync(job.Id, CancellationToken.None))!.State);
         foreach (ResultRow row in rows)
         {
             Assert.Equal(job.Id, (await Jobs.ExplanationAsync(run.Id, row.Profession, row.Tpid, CancellationToken.None))!.Value.Job);
@@ -148,7 +148,7 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
         number => new RunRow
         {
             Id = WorkNames.JobId(2025, number), Job = plan.Kind, Spec = plan.Spec.ToJson(), OfRun = plan.OfRun, SnapshotId = plan.SnapshotId, Year = 2025, Number = number,
-            State = RunStates.Running, Version = 1, LadderVersion = LadderVersion.Current, CreatedBy = "anna", CreatedAt = DateTimeOffset.UtcNow,
+            State = RunState.Running, Version = 1, LadderVersion = LadderVersion.Current, CreatedBy = "anna", CreatedAt = DateTimeOffset.UtcNow,
             InstitutionsPerUnit = 0, ComponentsPerUnit = 0, TracedUnits = 0,
         },
         job => plan.Phases(job.Id),

@@ -1,10 +1,6 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
-using TopGrid.Data.Connections;
-using TopGrid.Data.Mapping;
+using TopGrid.Data.Migrations;
 using TopGrid.Data.Transactions;
 using TopGrid.Testing;
 
@@ -19,28 +15,28 @@ public abstract class MigrationTests(TestDatabase database)
         await using (Transaction transaction = await database.Database.BeginAsync(CancellationToken.None))
         {
             DateTimeOffset now = DateTimeOffset.UtcNow;
-            string Name(TableName table) => table.Sql(database.Dialect);
+            string Name<TRow>() => AllocationTables.Sql<TRow>(database.Dialect);
             await QueueSql.ExecuteAsync(
                 transaction,
-                $"INSERT INTO {Name(AllocationTables.Run)} (id, snapshot_id, year, number, state, version, ladder_version, created_by, created_at, institutions_per_unit, components_per_unit, traced_units) VALUES ('2025-r1', 's', 2025, 1, 'completed', 3, '1', 'anna', @now, 20000, 1, 0)",
+                $"INSERT INTO {Name<RunRow>()} (id, snapshot_id, year, number, state, version, ladder_version, created_by, created_at, institutions_per_unit, components_per_unit, traced_units) VALUES ('2025-r1', 's', 2025, 1, 'completed', 3, '1', 'anna', @now, 20000, 1, 0)",
                 [("now", now)],
                 CancellationToken.None);
             await QueueSql.ExecuteAsync(
-                transaction, $"INSERT INTO {Name(AllocationTables.Unit)} (run_id, phase, unit, state, attempt) VALUES ('2025-r1', 0, 0, 'done', 2)", [], CancellationToken.None);
+                transaction, $"INSERT INTO {Name<UnitRow>()} (run_id, phase, unit, state, attempt) VALUES ('2025-r1', 0, 0, 'done', 2)", [], CancellationToken.None);
             foreach (int attempt in (int[])[1, 2])
             {
                 await QueueSql.ExecuteAsync(
                     transaction,
-                    $"INSERT INTO {Name(AllocationTables.Decision)} (run_id, phase, unit, attempt, ordinal, profession, party, leaf) VALUES ('2025-r1', 0, 0, {attempt}, 0, 'GZ', 'A', @leaf)",
+                    $"INSERT INTO {Name<DecisionRow>()} (run_id, phase, unit, attempt, ordinal, profession, party, leaf) VALUES ('2025-r1', 0, 0, {attempt}, 0, 'GZ', 'A', @leaf)",
                     [("leaf", new byte[] { 1 })],
                     CancellationToken.None);
             }
 
             await QueueSql.ExecuteAsync(
-                transaction, $"INSERT INTO {Name(AllocationTables.RunFile)} (run_id, name, chunk, content) VALUES ('2025-r1', 'f', 0, @content)", [("content", new byte[] { 7 })], CancellationToken.None);
+                transaction, $"INSERT INTO {Name<RunFileRow>()} (run_id, name, chunk, content) VALUES ('2025-r1', 'f', 0, @content)", [("content", new byte[] { 7 })], CancellationToken.None);
             await QueueSql.ExecuteAsync(
                 transaction,
-                $"INSERT INTO {Name(AllocationTables.Result)} VALUES ('2025-r1', 'GZ', 'A', 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 'partly')",
+                $"INSERT INTO {Name<ResultRow>()} VALUES ('2025-r1', 'GZ', 'A', 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 'partly')",
                 [],
                 CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
@@ -56,31 +52,14 @@ public abstract class MigrationTests(TestDatabase database)
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(async () =>
         {
             await using Transaction transaction = await database.Database.BeginAsync(CancellationToken.None);
-            await QueueSql.ExecuteAsync(transaction, $"UPDATE {AllocationTables.RunFile.Sql(database.Dialect)} SET chunk = 1", [], CancellationToken.None);
+            await QueueSql.ExecuteAsync(transaction, $"UPDATE {AllocationTables.Sql<RunFileRow>(database.Dialect)} SET chunk = 1", [], CancellationToken.None);
         });
     }
 
-    // EF finds a target by ids of its own pattern only, so the first migration is applied by its statements.
-    private async Task FirstMigrationAsync()
-    {
-        await using var context = new AllocationDbContext(database.Database);
-        var assembly = context.GetService<IMigrationsAssembly>();
-        var history = context.GetService<IHistoryRepository>();
-        (string id, System.Reflection.TypeInfo type) = assembly.Migrations.OrderBy(one => one.Key, StringComparer.Ordinal).First();
-        Migration first = assembly.CreateMigration(type, context.Database.ProviderName!);
-        if (database.Dialect == Dialect.PostgreSql)
-        {
-            await context.Database.ExecuteSqlRawAsync($"CREATE SCHEMA {AllocationTables.Module}");
-        }
-
-        await context.Database.ExecuteSqlRawAsync(history.GetCreateScript());
-        foreach (MigrationCommand command in context.GetService<IMigrationsSqlGenerator>().Generate(first.UpOperations))
-        {
-            await context.Database.ExecuteSqlRawAsync(command.CommandText);
-        }
-
-        await context.Database.ExecuteSqlRawAsync(history.GetInsertScript(new HistoryRow(id, "10.0.0")));
-    }
+    private Task<MigrationReport> FirstMigrationAsync() => MigrationRunner.RunAsync(
+        database.Database,
+        [AllocationModule.Storage with { Scripts = dialect => [AllocationModule.Storage.Scripts(dialect)[0]] }],
+        CancellationToken.None);
 }
 
 public sealed class MigrationTestsOnSqlite(SqliteTestDatabase database) : MigrationTests(database), IClassFixture<SqliteTestDatabase>;

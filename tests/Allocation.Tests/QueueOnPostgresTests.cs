@@ -54,8 +54,8 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
         await TerminateAsync("true");
         gone.SetResult();
         await UntilCompletedAsync(run);
-        await using var context = new AllocationDbContext(Database.Database);
-        Assert.Equal([AttemptOutcomes.Done], context.Attempts.Where(row => row.RunId == run.Id).Select(row => row.Outcome));
+        await using var tables = new AllocationConnection(Database.Database);
+        Assert.Equal([AttemptOutcome.Done], tables.Attempts.Where(row => row.RunId == run.Id).Select(row => row.Outcome));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
         thawed.SetResult();
         Assert.True(Outage.Is(await Assert.ThrowsAnyAsync<Exception>(() => late)));
         Assert.Equal(Completion.Lost, (await frozen.CompleteAsync(claim, new ComputedUnit(_ => Task.CompletedTask), CancellationToken.None)).Completion);
-        Assert.Equal(RunStates.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
+        Assert.Equal(RunState.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
     }
 
     [Fact]
@@ -105,11 +105,15 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
         Assert.Equal([(byte)again.Attempt], await Results.FileAsync(run.Id, "file", CancellationToken.None));
     }
 
-    private static Task<long> WriteFileAsync(Transaction transaction, ClaimedUnit claim) => BulkWriter.WriteAsync(
-        transaction, AllocationBulk.RunFiles, [new RunFileRow(claim.Key.RunId, claim.Attempt, "file", 0, [(byte)claim.Attempt])], CancellationToken.None);
+    private static async Task WriteFileAsync(Transaction transaction, ClaimedUnit claim)
+    {
+        await using var tables = new AllocationConnection(transaction);
+        await tables.AppendAsync(
+            [new RunFileRow(claim.Key.RunId, claim.Attempt, "file", 0, [(byte)claim.Attempt])], CancellationToken.None);
+    }
 
     private async Task UntilCompletedAsync(RunRow run) =>
-        await UntilAsync(async () => (await Runs.FindAsync(run.Id, CancellationToken.None))!.State == RunStates.Completed);
+        await UntilAsync(async () => (await Runs.FindAsync(run.Id, CancellationToken.None))!.State == RunState.Completed);
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {

@@ -24,7 +24,7 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
         }
 
         RunView failed = await ViewAsync(run);
-        Assert.Equal(RunStates.Failed, failed.Run.State);
+        Assert.Equal(RunState.Failed, failed.Run.State);
         Assert.Equal($"Unit years/2025/runs/r{run.Number}/units/0-2 (GZ Consortia) was tried 2 times; the last time: no disk", failed.Run.Failure);
         Assert.Equal(new UnitTally(0, 1, 1, 1), failed.Units[0]);
         Assert.Null(await ClaimAsync(queue));
@@ -42,7 +42,7 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
         await DoneAsync(queue, again);
         await DoneAsync(queue, last);
         RunRow ended = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
-        Assert.Equal(RunStates.Completed, ended.State);
+        Assert.Equal(RunState.Completed, ended.State);
         Assert.Null(ended.Failure);
     }
 
@@ -59,11 +59,11 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
 
         Assert.Null(await ClaimAsync(queue));
         RunRow failed = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
-        Assert.Equal(RunStates.Failed, failed.State);
+        Assert.Equal(RunState.Failed, failed.State);
         Assert.Contains("/units/0-0 (GZ Consortia) was tried 3 times", failed.Failure, StringComparison.Ordinal);
         List<AttemptRow> attempts = await AttemptsAsync(run);
         Assert.Equal([1, 2, 3], attempts.Select(row => row.Attempt));
-        Assert.All(attempts, row => Assert.Equal(AttemptOutcomes.Lost, row.Outcome));
+        Assert.All(attempts, row => Assert.Equal(AttemptOutcome.Lost, row.Outcome));
     }
 
     [Fact]
@@ -73,12 +73,14 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
         UnitQueue queue = Queue;
         for (int time = 0; time < 3; time++)
         {
-            await queue.GiveBackAsync((await ClaimAsync(queue))!, AttemptOutcomes.Stopped, "The worker was stopped.", CancellationToken.None);
+            await queue.GiveBackAsync((await ClaimAsync(queue))!, AttemptOutcome.Stopped, "The worker was stopped.", CancellationToken.None);
         }
 
         await DoneAsync(queue, (await ClaimAsync(queue))!);
-        Assert.Equal(RunStates.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
-        Assert.Equal(["stopped", "stopped", "stopped", "done"], (await AttemptsAsync(run)).Select(row => row.Outcome));
+        Assert.Equal(RunState.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
+        Assert.Equal(
+            [AttemptOutcome.Stopped, AttemptOutcome.Stopped, AttemptOutcome.Stopped, AttemptOutcome.Done],
+            (await AttemptsAsync(run)).Select(row => row.Outcome!.Value));
     }
 
     [Fact]
@@ -106,7 +108,7 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
             await Task.WhenAll(cancelling, completing);
             bool cancelled = await cancelling;
             Assert.Equal(cancelled ? Completion.Lost : Completion.PhaseDone, (await completing).Completion);
-            Assert.Equal(cancelled ? RunStates.Cancelled : RunStates.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
+            Assert.Equal(cancelled ? RunState.Cancelled : RunState.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
             Assert.False(await Queue.CancelAsync(run.Id, CancellationToken.None));
             Assert.False(await Queue.ResumeAsync(run.Id, CancellationToken.None));
         }
@@ -180,8 +182,8 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
 
     private protected async Task<List<AttemptRow>> AttemptsAsync(RunRow run)
     {
-        await using var context = new AllocationDbContext(Database.Database);
-        return [.. context.Attempts.Where(row => row.RunId == run.Id).OrderBy(row => row.Phase).ThenBy(row => row.Unit).ThenBy(row => row.Attempt)];
+        await using var tables = new AllocationConnection(Database.Database);
+        return [.. tables.Attempts.Where(row => row.RunId == run.Id).OrderBy(row => row.Phase).ThenBy(row => row.Unit).ThenBy(row => row.Attempt)];
     }
 
     private protected static async Task<T> UntilAsync<T>(Func<Task<T?>> look)

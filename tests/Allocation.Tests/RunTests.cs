@@ -18,7 +18,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
         await DrainAsync(Queue, Computer());
 
         RunRow ended = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
-        Assert.Equal(RunStates.Completed, ended.State);
+        Assert.Equal(RunState.Completed, ended.State);
         foreach (string name in ResultFiles.Names)
         {
             Assert.Equal(expected[name], await Results.FileAsync(run.Id, name, CancellationToken.None));
@@ -76,14 +76,14 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
         {
             UnitQueue queue = QueueOf($"worker-{number}");
             IUnitComputer computer = Computer();
-            while ((await Runs.FindAsync(run.Id, CancellationToken.None))!.State == RunStates.Running)
+            while ((await Runs.FindAsync(run.Id, CancellationToken.None))!.State == RunState.Running)
             {
                 await DrainAsync(queue, computer, $"worker-{number}");
                 await Task.Delay(10);
             }
         })));
 
-        Assert.Equal(RunStates.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
+        Assert.Equal(RunState.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
         foreach (string name in ResultFiles.Names)
         {
             Assert.Equal(expected[name], await Results.FileAsync(run.Id, name, CancellationToken.None));
@@ -102,10 +102,10 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
         Assert.NotEqual(held.Key.Unit, other.Key.Unit);
         Assert.Equal(Completion.Done, (await queue.CompleteAsync(other, await computer.ComputeAsync(other, CancellationToken.None), CancellationToken.None)).Completion);
         await DrainAsync(queue, computer);
-        Assert.Equal(RunStates.Running, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
+        Assert.Equal(RunState.Running, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
         await queue.CompleteAsync(held, await computer.ComputeAsync(held, CancellationToken.None), CancellationToken.None);
         await DrainAsync(queue, computer);
-        Assert.Equal(RunStates.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
+        Assert.Equal(RunState.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
         }
 
         RunRow failed = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
-        Assert.Equal(RunStates.Failed, failed.State);
+        Assert.Equal(RunState.Failed, failed.State);
         Assert.Contains($"/runs/r{run.Number}/units/0-0", failed.Failure, StringComparison.Ordinal);
         Assert.Contains("tried 2 times", failed.Failure, StringComparison.Ordinal);
         Assert.Contains("the disk is full", failed.Failure, StringComparison.Ordinal);
@@ -154,7 +154,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
         Assert.True(await Queue.CancelAsync(run.Id, CancellationToken.None));
         Assert.Equal(Completion.Lost, (await queue.CompleteAsync(claim, write, CancellationToken.None)).Completion);
         Assert.Null(await queue.ClaimAsync("worker", LadderVersion.Current, CancellationToken.None));
-        Assert.Equal(RunStates.Cancelled, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
+        Assert.Equal(RunState.Cancelled, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
     }
 
     [Fact]

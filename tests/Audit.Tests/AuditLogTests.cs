@@ -17,7 +17,7 @@ public abstract class AuditLogTests(TestDatabase database) : IAsyncLifetime
 
     protected TestDatabase Tested => database;
 
-    protected static string Table(Dialect dialect) => AuditDbContext.Table.Sql(dialect);
+    protected static string Table(Dialect dialect) => AuditConnection.Module.Name<AuditEntry>().Sql(dialect);
 
     private AuditLog Log => new(database.Database);
 

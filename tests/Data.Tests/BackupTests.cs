@@ -29,7 +29,7 @@ public sealed class BackupTests : IDisposable
 
         SqliteBackup.Restore(StorageOptions.Sqlite(In("b.db")), In("a.backup"));
         await using var restored = StorageDatabase.Open(StorageOptions.Sqlite(In("b.db")));
-        (await DatabaseState.CheckAsync(restored, [SampleDbContext.Module], CancellationToken.None)).EnsureCurrent();
+        (await DatabaseState.CheckAsync(restored, [SampleConnection.Module], CancellationToken.None)).EnsureCurrent();
         await using var reading = await restored.BeginReadAsync(CancellationToken.None);
         await using var command = reading.Command("SELECT group_concat(name) FROM sample_parties");
         Assert.Equal("committed", await command.ExecuteScalarAsync());
@@ -85,7 +85,7 @@ public sealed class BackupTests : IDisposable
     private async Task<StorageDatabase> CreateAsync(string name)
     {
         var database = StorageDatabase.Open(StorageOptions.Sqlite(In(name)));
-        await MigrationRunner.RunAsync(database, [SampleDbContext.Module], CancellationToken.None);
+        await MigrationRunner.RunAsync(database, [SampleConnection.Module], CancellationToken.None);
         return database;
     }
 

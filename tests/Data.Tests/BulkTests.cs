@@ -14,7 +14,7 @@ public abstract class BulkTests(TestDatabase database)
     [Fact]
     public async Task What_was_written_in_bulk_and_row_by_row_is_read_alike()
     {
-        await database.MigrateAsync(SampleDbContext.Module);
+        await database.MigrateAsync(SampleConnection.Module);
         var offset = new DateTimeOffset(2025, 3, 30, 2, 30, 0, TimeSpan.FromHours(2)).AddTicks(1234567);
         var bulk = Sample(1, "Stichting Noord, 'é' \"𝔾\"", offset, new DateOnly(2024, 2, 29));
         var single = Sample(2, "leeg", offset, null);
@@ -40,7 +40,7 @@ public abstract class BulkTests(TestDatabase database)
     [Fact]
     public async Task Twenty_thousand_rows_arrive_in_the_order_of_their_UTF_8_bytes()
     {
-        await database.MigrateAsync(SampleDbContext.Module);
+        await database.MigrateAsync(SampleConnection.Module);
         // Ordinal order of UTF-16 puts U+1D53E (surrogates) before U+FF5E; by bytes it comes after. ICU would mix case.
         string[] marks = ["a", "B", "é", "～", "𝔾", "Z"];
         var rows = Enumerable.Range(0, 20_000).Select(i => Sample(10, marks[i % marks.Length], DateTimeOffset.UnixEpoch, null, $"{marks[i % marks.Length]}-{i:D5}")).ToList();
@@ -61,7 +61,7 @@ public abstract class BulkTests(TestDatabase database)
     [Fact]
     public async Task A_refused_row_leaves_nothing_behind()
     {
-        await database.MigrateAsync(SampleDbContext.Module);
+        await database.MigrateAsync(SampleConnection.Module);
         await using (var transaction = await database.Database.BeginAsync(CancellationToken.None))
         {
             var twice = Sample(20, "double", DateTimeOffset.UnixEpoch, null);
@@ -76,7 +76,7 @@ public abstract class BulkTests(TestDatabase database)
     [Fact]
     public async Task A_text_that_looks_like_a_statement_is_found_as_it_is()
     {
-        await database.MigrateAsync(SampleDbContext.Module);
+        await database.MigrateAsync(SampleConnection.Module);
         const string odd = "'); DROP TABLE x; -- \\' @year é";
         await using (var transaction = await database.Database.BeginAsync(CancellationToken.None))
         {

@@ -9,7 +9,7 @@ namespace TopGrid.Data.Tests;
 
 public abstract class MigrationTests(TestDatabase database)
 {
-    private static readonly StorageModule[] Modules = [SampleDbContext.Module];
+    private static readonly StorageModule[] Modules = [SampleConnection.Module];
 
     [Fact]
     public async Task An_empty_database_is_missing_then_current_and_a_second_run_does_nothing()
@@ -83,6 +83,29 @@ public abstract class MigrationTests(TestDatabase database)
         Assert.Contains("parties", unexplained.Said.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_script_that_fails_half_way_leaves_nothing_and_is_told_with_its_module_and_reason()
+    {
+        await using var fresh = new Scope(await database.AnotherAsync());
+        var sample = SampleConnection.Module;
+        var broken = sample with
+        {
+            Scripts = dialect => [sample.Scripts(dialect)[0], sample.Scripts(dialect)[1] with
+            {
+                Sql = sample.Scripts(dialect)[1].Sql + $"INSERT INTO {new TableName("sample", "no_such_table").Sql(dialect)} VALUES (1);",
+            }],
+        };
+
+        var failed = await Assert.ThrowsAsync<StorageException>(() => MigrationRunner.RunAsync(fresh.Database, [broken], CancellationToken.None));
+        Assert.Equal((StorageMessageKind.MigrationFailed, "sample"), (failed.Said.Kind, failed.Said.Values[0]));
+        Assert.Contains("no_such_table", failed.Message, StringComparison.Ordinal);
+
+        // The first script stays, of the second there is nothing: neither its table nor its column nor its line in the history.
+        var left = await DatabaseState.CheckAsync(fresh.Database, Modules, CancellationToken.None);
+        Assert.Equal((DatabaseStateKind.Old, "sample/20260102000000_Entries"), (left.Kind, Assert.Single(left.Pending)));
+        Assert.Equal(["sample/20260102000000_Entries"], (await MigrationRunner.RunAsync(fresh.Database, Modules, CancellationToken.None)).Applied);
+    }
+
     protected static async Task ExecuteAsync(StorageDatabase target, string sql)
     {
         await using var transaction = await target.BeginAsync(CancellationToken.None);
@@ -104,16 +127,13 @@ public sealed class MigrationTestsOnSqlite(SqliteTestDatabase database) : Migrat
     private readonly SqliteTestDatabase _database = database;
 
     [Fact]
-    public async Task The_lock_of_a_migration_that_was_cut_off_does_not_block_for_ever()
+    public async Task What_a_migration_of_an_older_program_left_when_it_was_killed_holds_nobody_up()
     {
         await using var fresh = new Scope(await _database.AnotherAsync());
         await ExecuteAsync(fresh.Database, "CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL PRIMARY KEY, \"Timestamp\" TEXT NOT NULL)");
         await ExecuteAsync(fresh.Database, "INSERT INTO \"__EFMigrationsLock\" VALUES (1, '2026-01-01 00:00:00')");
 
-        var report = await MigrationRunner.RunAsync(fresh.Database, [SampleDbContext.Module], CancellationToken.None);
-
-        Assert.Equal(2, report.Applied.Count);
-        Assert.Contains("was cut off (its lock is of 2026-01-01 00:00:00)", Assert.Single(report.Notices).Text, StringComparison.Ordinal);
+        Assert.Equal(2, (await MigrationRunner.RunAsync(fresh.Database, [SampleConnection.Module], CancellationToken.None)).Applied.Count);
     }
 }
 
@@ -128,7 +148,7 @@ public sealed class MigrationTestsOnPostgres(PostgresTestDatabase database) : Mi
         // Each has a pool of its own, as processes do.
         var processes = Enumerable.Range(0, 6).Select(_ => StorageDatabase.Open(fresh.Database.Options)).ToList();
         var reports = await Task.WhenAll(processes.Select(process =>
-            Task.Run(() => MigrationRunner.RunAsync(process, [SampleDbContext.Module], CancellationToken.None))));
+            Task.Run(() => MigrationRunner.RunAsync(process, [SampleConnection.Module], CancellationToken.None))));
         foreach (var process in processes)
         {
             await process.DisposeAsync();
@@ -149,28 +169,28 @@ public sealed class MigrationTestsOnPostgres(PostgresTestDatabase database) : Mi
         var said = new List<StorageMessage>();
         var refused = await Assert.ThrowsAsync<StorageException>(() => MigrationRunner.RunAsync(
             fresh.Database,
-            [SampleDbContext.Module],
+            [SampleConnection.Module],
             new MigrationOptions { Patience = TimeSpan.FromSeconds(1), Say = said.Add },
             CancellationToken.None));
         Assert.Equal(StorageMessageKind.WaitsForMigration, Assert.Single(said).Kind);
         Assert.Contains($"SELECT pg_terminate_backend({pid})", refused.Message, StringComparison.Ordinal);
 
         await ExecuteAsync(fresh.Database, $"SELECT pg_terminate_backend({pid})");
-        Assert.Equal(2, (await MigrationRunner.RunAsync(fresh.Database, [SampleDbContext.Module], CancellationToken.None)).Applied.Count);
+        Assert.Equal(2, (await MigrationRunner.RunAsync(fresh.Database, [SampleConnection.Module], CancellationToken.None)).Applied.Count);
     }
 
     [Fact]
     public async Task A_look_at_a_database_does_not_wait_for_ever_for_a_migration_that_holds_its_history()
     {
         await using var fresh = new Scope(await _database.AnotherAsync());
-        await MigrationRunner.RunAsync(fresh.Database, [SampleDbContext.Module], CancellationToken.None);
+        await MigrationRunner.RunAsync(fresh.Database, [SampleConnection.Module], CancellationToken.None);
         await using var frozen = await fresh.Database.BeginAsync(CancellationToken.None);
         await using (var hold = frozen.Command("SELECT pg_advisory_lock(6084205073765327921); LOCK TABLE sample.schema_history IN ACCESS EXCLUSIVE MODE"))
         {
             await hold.ExecuteNonQueryAsync();
         }
 
-        var told = await Assert.ThrowsAsync<StorageException>(() => DatabaseState.CheckAsync(fresh.Database, [SampleDbContext.Module], CancellationToken.None));
+        var told = await Assert.ThrowsAsync<StorageException>(() => DatabaseState.CheckAsync(fresh.Database, [SampleConnection.Module], CancellationToken.None));
         Assert.Equal(StorageMessageKind.BeingMigrated, told.Said.Kind);
     }
 
@@ -185,7 +205,7 @@ public sealed class MigrationTestsOnPostgres(PostgresTestDatabase database) : Mi
         {
             server.Username = role;
             Assert.Equal(StorageMessageKind.MayNotMigrate, await MigrateAsync(server));
-            await MigrationRunner.RunAsync(fresh.Database, [SampleDbContext.Module], CancellationToken.None);
+            await MigrationRunner.RunAsync(fresh.Database, [SampleConnection.Module], CancellationToken.None);
             Assert.Equal(StorageMessageKind.MayNotRead, await MigrateAsync(server));
         }
         finally
@@ -204,7 +224,7 @@ public sealed class MigrationTestsOnPostgres(PostgresTestDatabase database) : Mi
     private static async Task<StorageMessageKind> MigrateAsync(Npgsql.NpgsqlConnectionStringBuilder server)
     {
         await using var database = StorageDatabase.Open(StorageOptions.PostgreSql(server.ConnectionString));
-        return (await Assert.ThrowsAsync<StorageException>(() => MigrationRunner.RunAsync(database, [SampleDbContext.Module], CancellationToken.None))).Said.Kind;
+        return (await Assert.ThrowsAsync<StorageException>(() => MigrationRunner.RunAsync(database, [SampleConnection.Module], CancellationToken.None))).Said.Kind;
     }
 
     private static async Task<string> ScalarAsync(System.Data.Common.DbConnection connection, string sql)

@@ -13,7 +13,7 @@ public abstract class TransactionTests(TestDatabase database)
     [Fact]
     public async Task Without_a_commit_nothing_remains()
     {
-        await database.MigrateAsync(SampleDbContext.Module);
+        await database.MigrateAsync(SampleConnection.Module);
         await AddAsync(1, commit: false);
         Assert.Equal(0, await CountAsync(1));
         await AddAsync(1, commit: true);
@@ -23,7 +23,7 @@ public abstract class TransactionTests(TestDatabase database)
     [Fact]
     public async Task A_reader_sees_one_state_although_a_writer_commits_in_between()
     {
-        await database.MigrateAsync(SampleDbContext.Module);
+        await database.MigrateAsync(SampleConnection.Module);
         await using var reader = await database.Database.BeginReadAsync(CancellationToken.None);
         await AddAsync(2, commit: true);
         await using (var context = new SampleConnection(reader))
@@ -37,7 +37,7 @@ public abstract class TransactionTests(TestDatabase database)
     [Fact]
     public async Task Concurrent_writers_that_read_before_they_write_lose_no_update()
     {
-        await database.MigrateAsync(SampleDbContext.Module);
+        await database.MigrateAsync(SampleConnection.Module);
         await AddAsync(3, commit: true);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
@@ -53,7 +53,7 @@ public abstract class TransactionTests(TestDatabase database)
     [Fact]
     public async Task A_foreign_key_to_nothing_is_refused()
     {
-        await database.MigrateAsync(SampleDbContext.Module);
+        await database.MigrateAsync(SampleConnection.Module);
         await using var context = new SampleConnection(database.Database);
         await Assert.ThrowsAnyAsync<DbException>(() => context.InsertAsync(new Entry { EntryId = 1, Year = 99, PartyId = "nobody", Note = "" }));
     }

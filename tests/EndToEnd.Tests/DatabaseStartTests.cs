@@ -230,7 +230,7 @@ public sealed class DatabaseStartTests
 
         while (!migrating.HasExited)
         {
-            if (tables is not null ? await tables.ExecuteScalarAsync() is > 0L : IsLocked(database.Options.Target))
+            if (tables is not null ? await tables.ExecuteScalarAsync() is > 0L : HasBegun(database.Options.Target))
             {
                 act();
                 return true;
@@ -240,8 +240,8 @@ public sealed class DatabaseStartTests
         return false;
     }
 
-    // The row by which EF marks a migration under way on SQLite.
-    private static bool IsLocked(string file)
+    // The first module's history is there, and others are not yet.
+    private static bool HasBegun(string file)
     {
         if (!File.Exists(file))
         {
@@ -253,7 +253,7 @@ public sealed class DatabaseStartTests
             using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "SELECT count(*) FROM \"__EFMigrationsLock\"";
+            command.CommandText = "SELECT count(*) FROM sqlite_master WHERE name LIKE '%\\_schema\\_history' ESCAPE '\\'";
             return command.ExecuteScalar() is > 0L;
         }
         catch (Microsoft.Data.Sqlite.SqliteException)

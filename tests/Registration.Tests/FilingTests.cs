@@ -1,7 +1,6 @@
 using Grpc.Core;
-using Microsoft.EntityFrameworkCore;
+using LinqToDB.Async;
 using TopGrid.Access.Callers;
-using TopGrid.Data.Bulk;
 using TopGrid.Data.Mapping;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.Tests.Support;
@@ -23,8 +22,8 @@ public abstract class FilingTests(TestDatabase database) : RegistrationTests(dat
 
         var year = await Host.Operator.GetYearAsync(new GetYearRequest { Name = Year });
         Assert.Equal((2L, "user-I1"), (year.Revision, year.Updater));
-        await using var context = new RegistrationDbContext(Database.Database);
-        var entry = await context.Changes.SingleAsync(change => change.Revision == 2);
+        await using var tables = new RegistrationConnection(Database.Database);
+        var entry = await tables.Changes.SingleAsync(change => change.Revision == 2);
         Assert.Equal(
             ("user-I1", "FileRequest", "requests.csv", "I1,GZ,1,4", "I1,GZ,1,6", Host.Clock.Now),
             (entry.UserId, entry.Operation, entry.File, entry.Before, entry.After, entry.ChangedAt));
@@ -104,8 +103,8 @@ public abstract class FilingTests(TestDatabase database) : RegistrationTests(dat
 
         Assert.NotEqual(first.Name, second.Name);
         await using var transaction = await Database.Database.BeginReadAsync(CancellationToken.None);
-        var left = await BulkReader.ReadAsync(
-            transaction, $"SELECT user_id || ' ' || request_id FROM {new TableName("requests", "answers").Sql(transaction.Dialect)}", [], reader => reader.GetString(0), CancellationToken.None).ToListAsync();
+        var left = await transaction.RowsAsync(
+            $"SELECT user_id || ' ' || request_id FROM {new TableName("requests", "answers").Sql(transaction.Dialect)}", reader => reader.GetString(0));
         Assert.Equal(["user-I1 once"], left);
     }
 

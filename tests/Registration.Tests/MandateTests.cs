@@ -1,6 +1,6 @@
 using Google.Rpc;
 using Grpc.Core;
-using Microsoft.EntityFrameworkCore;
+using LinqToDB.Async;
 using TopGrid.Access.Callers;
 using TopGrid.Common.Contracts;
 using TopGrid.Registration.Persistence;
@@ -97,8 +97,8 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
         await acting.BringInPlacesAsync(new BringInPlacesRequest { Name = "years/2025/consortia/C2/members/I3", Profession = Profession.Gz, Places = 1, RequestId = RegistrationHost.NewId() });
         await acting.FileRequestAsync(Request("I2", 3));
 
-        await using var context = new RegistrationDbContext(Database.Database);
-        var log = await context.Changes.Where(change => change.Revision > 1).OrderBy(change => change.Revision).ToListAsync();
+        await using var tables = new RegistrationConnection(Database.Database);
+        var log = await tables.Changes.Where(change => change.Revision > 1).OrderBy(change => change.Revision).ToListAsync();
         Assert.All(log, change => Assert.Equal("user-I2", change.UserId));
         Assert.Equal([given.Name, given.Name, given.Name, given.Name, null], log.Select(change => change.Mandate));
     }

@@ -59,11 +59,6 @@ internal static class StorageTexts
             + "met --application-role {1}.",
         StorageMessageKind.MayNotRead =>
             "De rol {1} mag de tabellen van {0} niet lezen. Geef 'topgrid migrate --application-role {1}' met de rol die eigenaar is van de tabellen.",
-        StorageMessageKind.LockRemoved =>
-            "Een eerdere migratie van {0} is afgebroken (haar slot is van {1}); zij is teruggedraaid en wordt nu opnieuw gedaan.",
-        StorageMessageKind.LockStays =>
-            "Een migratie van {0} is afgebroken op {1} en haar slot kan niet worden verwijderd: {2} Sluit andere programma's die het bestand open hebben "
-            + "en geef opnieuw 'topgrid migrate'.",
         StorageMessageKind.NoConnectionString => "Dit is geen verbindingstekst voor PostgreSQL ({0}). " + Forms,
         StorageMessageKind.NoHost => "De verbindingstekst voor PostgreSQL noemt geen host. " + Forms,
         StorageMessageKind.NoAddress => "Het adres van PostgreSQL is niet te lezen. " + Forms,

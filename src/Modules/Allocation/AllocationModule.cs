@@ -31,7 +31,7 @@ public static class AllocationModule
     public const string MeterName = WorkGauges.MeterName;
 
     /// <summary>The module's tables, for the migrations.</summary>
-    public static StorageModule Storage { get; } = new(AllocationTables.Module, database => new AllocationDbContext(database));
+    public static StorageModule Storage { get; } = StorageModule.Of(AllocationConnection.Module, typeof(AllocationModule).Assembly);
 
     /// <summary>Registers the module's services. They need a <see cref="StorageDatabase"/> and, in the same process, Registration and Assessment.</summary>
     /// <param name="services">The container.</param>
@@ -118,5 +118,5 @@ public static class AllocationModule
     }
 
     private static Grpc.Core.CallInvoker ChannelOf(IServiceProvider provider) =>
-        new InProcessChannel(provider.GetRequiredService<RpcServer>(), AllocationTables.Module).CreateCallInvoker();
+        new InProcessChannel(provider.GetRequiredService<RpcServer>(), AllocationConnection.Module.Module).CreateCallInvoker();
 }

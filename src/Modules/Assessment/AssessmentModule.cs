@@ -17,10 +17,10 @@ namespace TopGrid.Assessment;
 /// <summary>Composes the module: who qualifies (rules.md 7).</summary>
 public static class AssessmentModule
 {
-    private const string Name = AssessmentDbContext.ModuleName;
+    private static readonly string Name = AssessmentConnection.Module.Module;
 
     /// <summary>The module's tables, for the migrations.</summary>
-    public static StorageModule Storage { get; } = new(Name, database => new AssessmentDbContext(database));
+    public static StorageModule Storage { get; } = StorageModule.Of(AssessmentConnection.Module, typeof(AssessmentModule).Assembly);
 
     /// <summary>
     /// Registers the module's service. It needs a <see cref="StorageDatabase"/> in the container and Registration's service in

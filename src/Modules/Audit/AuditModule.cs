@@ -21,7 +21,7 @@ namespace TopGrid.Audit;
 public static class AuditModule
 {
     /// <summary>The module's tables, for the migrations.</summary>
-    public static StorageModule Storage { get; } = new(AuditDbContext.ModuleName, database => new AuditDbContext(database));
+    public static StorageModule Storage { get; } = StorageModule.Of(AuditConnection.Module, typeof(AuditModule).Assembly);
 
     /// <summary>Registers the module's service and the recording. It needs a <see cref="StorageDatabase"/> in the container.</summary>
     /// <param name="services">The container.</param>

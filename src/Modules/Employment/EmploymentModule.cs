@@ -18,10 +18,10 @@ namespace TopGrid.Employment;
 /// <summary>Composes the module: who employs, where, for how much (rules.md 8).</summary>
 public static class EmploymentModule
 {
-    private const string Name = EmploymentDbContext.ModuleName;
+    private static readonly string Name = EmploymentConnection.Module.Module;
 
     /// <summary>The module's tables, for the migrations.</summary>
-    public static StorageModule Storage { get; } = new(Name, database => new EmploymentDbContext(database));
+    public static StorageModule Storage { get; } = StorageModule.Of(EmploymentConnection.Module, typeof(EmploymentModule).Assembly);
 
     /// <summary>
     /// Registers the module's service. It needs a <see cref="StorageDatabase"/> in the container, and the services of Allocation

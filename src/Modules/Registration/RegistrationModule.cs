@@ -17,7 +17,7 @@ namespace TopGrid.Registration;
 public static class RegistrationModule
 {
     /// <summary>The module's tables, for <see cref="MigrationRunner"/> and <see cref="DatabaseState"/>.</summary>
-    public static StorageModule Storage { get; } = new(RegistrationDbContext.Name, database => new RegistrationDbContext(database));
+    public static StorageModule Storage { get; } = StorageModule.Of(RegistrationConnection.Module, typeof(RegistrationModule).Assembly);
 
     /// <summary>
     /// Adds the module with its service on the process's gRPC server. The container must hold a <see cref="StorageDatabase"/>; the clock

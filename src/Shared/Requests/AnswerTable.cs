@@ -1,4 +1,5 @@
-using System.Data.Common;
+using LinqToDB;
+using LinqToDB.Async;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Transactions;
 
@@ -18,48 +19,43 @@ internal static class AnswerTable
 
     public static async Task<StoredAnswer?> FindAsync(Transaction transaction, RequestKey key, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        await using var command = transaction.Command(
-            $"""
-            SELECT content_hash, resource, answer FROM {RequestsModule.Answers.Sql(transaction.Dialect)}
-            WHERE user_id = @user AND request_id = @request AND answered_at > @since
-            """,
-            ("user", key.UserId), ("request", key.RequestId), ("since", since));
-        await using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
-            ? new StoredAnswer(reader.GetString(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetFieldValue<byte[]>(2))
-            : null;
+        await using var requests = new RequestsConnection(transaction);
+        return await requests.Answers
+            .Where(row => row.UserId == key.UserId && row.RequestId == key.RequestId && row.AnsweredAt > since)
+            .Select(row => new StoredAnswer(row.ContentHash, row.Resource, row.Answer))
+            .FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>Adds a row, over one that is too old to count; false when there is one that counts.</summary>
     public static async Task<bool> AddAsync(
         Transaction transaction, RequestKey key, string resource, byte[]? answer, DateTimeOffset now, DateTimeOffset since, CancellationToken cancellationToken) =>
-        await UpsertAsync(transaction, key, resource, answer, now, since, "a.answered_at <= @since", cancellationToken).ConfigureAwait(false);
+        await UpsertAsync(transaction, key, resource, answer, now, since, "a.answered_at <= @since", cancellationToken);
 
     /// <summary>Adds the answer to the row of the request, which may not be there when nothing was changed; false when it was answered meanwhile.</summary>
     public static async Task<bool> CompleteAsync(
         Transaction transaction, RequestKey key, string resource, byte[] answer, DateTimeOffset now, DateTimeOffset since, CancellationToken cancellationToken) =>
         await UpsertAsync(
             transaction, key, resource, answer, now, since,
-            "a.answered_at <= @since OR (a.answer IS NULL AND a.content_hash = excluded.content_hash)", cancellationToken).ConfigureAwait(false);
+            "a.answered_at <= @since OR (a.answer IS NULL AND a.content_hash = excluded.content_hash)", cancellationToken);
 
     /// <summary>Removes the row of a request that has no answer.</summary>
     public static async Task RemoveAsync(Transaction transaction, RequestKey key, CancellationToken cancellationToken)
     {
-        await using var command = transaction.Command(
-            $"DELETE FROM {RequestsModule.Answers.Sql(transaction.Dialect)} WHERE user_id = @user AND request_id = @request AND answer IS NULL",
-            ("user", key.UserId), ("request", key.RequestId));
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await using var requests = new RequestsConnection(transaction);
+        await requests.Answers
+            .Where(row => row.UserId == key.UserId && row.RequestId == key.RequestId && row.Answer == null)
+            .DeleteAsync(cancellationToken);
     }
 
     /// <summary>Removes some that are too old to count.</summary>
     public static async Task RemoveOldAsync(Transaction transaction, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var table = RequestsModule.Answers.Sql(transaction.Dialect);
+        var table = RequestsConnection.Module.Name<AnswerRow>().Sql(transaction.Dialect);
         var (row, skip) = transaction.Dialect == Dialect.PostgreSql ? ("ctid", "FOR UPDATE SKIP LOCKED") : ("rowid", "");
         await using var command = transaction.Command(
             $"DELETE FROM {table} WHERE {row} IN (SELECT {row} FROM {table} WHERE answered_at <= @since ORDER BY answered_at LIMIT {RemovedAtOnce} {skip})",
             ("since", since));
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task<bool> UpsertAsync(
@@ -67,7 +63,7 @@ internal static class AnswerTable
     {
         await using var command = transaction.Command(
             $"""
-            INSERT INTO {RequestsModule.Answers.Sql(transaction.Dialect)} AS a (user_id, request_id, content_hash, resource, answer, answered_at)
+            INSERT INTO {RequestsConnection.Module.Name<AnswerRow>().Sql(transaction.Dialect)} AS a (user_id, request_id, content_hash, resource, answer, answered_at)
             VALUES (@user, @request, @hash, @resource, {(answer is null ? "NULL" : "@answer")}, @now)
             ON CONFLICT (user_id, request_id) DO UPDATE SET
                 content_hash = excluded.content_hash, resource = excluded.resource, answer = excluded.answer, answered_at = excluded.answered_at
@@ -77,6 +73,6 @@ internal static class AnswerTable
                 ("user", key.UserId), ("request", key.RequestId), ("hash", key.ContentHash), ("resource", resource), ("now", now), ("since", since),
                 .. answer is null ? [] : ((string, object?)[])[("answer", answer)],
             ]);
-        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 }

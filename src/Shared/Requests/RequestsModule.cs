@@ -1,6 +1,4 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
+using LinqToDB;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Mapping;
 using TopGrid.Data.Migrations;
@@ -10,12 +8,8 @@ namespace TopGrid.Requests;
 /// <summary>The table of answers already given, which all modules share: each writes into it in the transaction of its own change.</summary>
 public static class RequestsModule
 {
-    internal const string Name = "requests";
-
-    internal static TableName Answers { get; } = new(Name, "answers");
-
     /// <summary>The table, for the migrations.</summary>
-    public static StorageModule Storage { get; } = new(Name, database => new RequestsDbContext(database));
+    public static StorageModule Storage { get; } = StorageModule.Of(RequestsConnection.Module, typeof(RequestsModule).Assembly);
 }
 
 /// <summary>An answer that is kept.</summary>
@@ -40,22 +34,11 @@ internal sealed class AnswerRow
     public DateTimeOffset AnsweredAt { get; set; }
 }
 
-internal sealed class RequestsDbContext(StorageDatabase database) : ModuleDbContext(database, RequestsModule.Name)
+/// <summary>The table.</summary>
+internal sealed class RequestsConnection(IConnectionSource source) : ModuleConnection(source, Module)
 {
-    protected override void BuildModel(ModelBuilder model) => model.Entity<AnswerRow>(answer =>
-    {
-        answer.ToTable(RequestsModule.Answers.Name);
-        answer.HasKey(row => new { row.UserId, row.RequestId });
-        answer.HasIndex(row => row.AnsweredAt);
-    });
-}
+    public static readonly ModuleTables Module = new(
+        "requests", new TableMap<AnswerRow>("answers").Key(row => new { row.UserId, row.RequestId }).Index(row => row.AnsweredAt));
 
-[DbContext(typeof(RequestsDbContext))]
-[Migration("20261128000000_Answers")]
-internal sealed class CreateAnswersTable() : ModuleMigration(RequestsModule.Name)
-{
-    protected override void Up(MigrationBuilder migrationBuilder) => CreateTable(migrationBuilder, RequestsModule.Answers.Name, table => table
-        .Text("user_id").Text("request_id").Text("content_hash").Text("resource").Bytes("answer", nullable: true).Instant("answered_at")
-        .Key("user_id", "request_id")
-        .Index("answered_at"));
+    public ITable<AnswerRow> Answers => Table<AnswerRow>();
 }

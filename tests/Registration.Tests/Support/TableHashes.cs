@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using TopGrid.Data.Bulk;
 using TopGrid.Data.Connections;
+using TopGrid.Testing;
 
 namespace TopGrid.Registration.Tests.Support;
 
@@ -12,17 +12,16 @@ internal static class TableHashes
     public static async Task<SortedDictionary<string, string>> OfAsync(StorageDatabase database)
     {
         await using var transaction = await database.BeginReadAsync(CancellationToken.None);
-        var tables = await BulkReader.ReadAsync(
-            transaction,
+        var tables = await transaction.RowsAsync(
             transaction.Dialect == Dialect.PostgreSql
                 ? "SELECT tablename FROM pg_tables WHERE schemaname = 'registration'"
                 : "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'registration\\_%' ESCAPE '\\'",
-            [], reader => reader.GetString(0), CancellationToken.None).ToListAsync();
+            reader => reader.GetString(0));
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var table in tables)
         {
             var name = transaction.Dialect == Dialect.PostgreSql ? $"registration.\"{table}\"" : $"\"{table}\"";
-            var rows = await BulkReader.ReadAsync(transaction, $"SELECT * FROM {name}", [], Row, CancellationToken.None).ToListAsync();
+            var rows = await transaction.RowsAsync($"SELECT * FROM {name}", Row);
             rows.Sort(StringComparer.Ordinal);
             hashes[table] = $"{rows.Count} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows))))}";
         }

@@ -1,13 +1,11 @@
 using System.Runtime.CompilerServices;
-using Microsoft.EntityFrameworkCore;
+using LinqToDB;
+using LinqToDB.Async;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
-using TopGrid.Data.Bulk;
 using TopGrid.Data.Connections;
-using TopGrid.Data.Mapping;
-using TopGrid.Data.Transactions;
 using TopGrid.Dataset;
 using TopGrid.Evidence.Otlp;
 
@@ -31,9 +29,9 @@ internal sealed partial class PartyTraces(
             Task wake = signal.Current;
             try
             {
-                foreach (RunRow run in await PendingAsync(stoppingToken).ConfigureAwait(false))
+                foreach (RunRow run in await PendingAsync(stoppingToken))
                 {
-                    await ExportAsync(run, stoppingToken).ConfigureAwait(false);
+                    await ExportAsync(run, stoppingToken);
                 }
             }
             catch (Exception problem) when (Outage.Is(problem))
@@ -45,29 +43,29 @@ internal sealed partial class PartyTraces(
                 return;
             }
 
-            await WorkSignal.WaitAsync(wake, RetryMs, stoppingToken).ConfigureAwait(false);
+            await WorkSignal.WaitAsync(wake, RetryMs, stoppingToken);
         }
     }
 
     private async Task<List<RunRow>> PendingAsync(CancellationToken cancellation)
     {
-        await using var context = new AllocationDbContext(database);
-        return await context.Runs.AsNoTracking()
-            .Where(run => run.State == RunStates.Completed && run.Job == null && run.TracedUnits < context.Units.Count(unit => unit.RunId == run.Id))
-            .OrderBy(run => run.Year).ThenBy(run => run.Number).ToListAsync(cancellation).ConfigureAwait(false);
+        await using var tables = new AllocationConnection(database);
+        return await tables.Runs
+            .Where(run => run.State == RunState.Completed && run.Job == null && run.TracedUnits < tables.Units.Count(unit => unit.RunId == run.Id))
+            .OrderBy(run => run.Year).ThenBy(run => run.Number).ToListAsync(cancellation);
     }
 
     private async Task ExportAsync(RunRow run, CancellationToken cancellation)
     {
-        RunContext prepared = await contexts.OfAsync(run.Id).ConfigureAwait(false);
+        RunContext prepared = await contexts.OfAsync(run.Id);
         LedgerRun ledger = Describe(run, prepared);
-        List<(int Phase, int Unit)> units = await UnitsAsync(run.Id, cancellation).ConfigureAwait(false);
+        List<(int Phase, int Unit)> units = await UnitsAsync(run.Id, cancellation);
         var seen = new HashSet<(string Profession, string Party)>();
         long sequence = 0;
         for (int index = 0; index < units.Count; index++)
         {
             var spans = new List<LedgerSpan>();
-            await foreach (LedgerRow row in RowsAsync(run.Id, units[index], sequence, cancellation).ConfigureAwait(false))
+            await foreach (LedgerRow row in RowsAsync(run.Id, units[index], sequence, cancellation))
             {
                 sequence = row.Sequence + 1;
                 if (seen.Add((row.Profession, row.Party)))
@@ -83,12 +81,12 @@ internal sealed partial class PartyTraces(
                 continue;
             }
 
-            if (!await SendAsync(spans, cancellation).ConfigureAwait(false))
+            if (!await SendAsync(spans, cancellation))
             {
                 return;
             }
 
-            await MoveCursorAsync(run.Id, index + 1, cancellation).ConfigureAwait(false);
+            await MoveCursorAsync(run.Id, index + 1, cancellation);
         }
     }
 
@@ -96,7 +94,7 @@ internal sealed partial class PartyTraces(
     {
         foreach (LedgerSpan[] batch in spans.Chunk(BatchSpans))
         {
-            ExportAnswer answer = await exporter.ExportAsync(batch, cancellation).ConfigureAwait(false);
+            ExportAnswer answer = await exporter.ExportAsync(batch, cancellation);
             if (!answer.Acknowledged)
             {
                 LogPostponed(answer.Problem!);
@@ -119,36 +117,33 @@ internal sealed partial class PartyTraces(
 
     private async Task<List<(int Phase, int Unit)>> UnitsAsync(string runId, CancellationToken cancellation)
     {
-        await using var context = new AllocationDbContext(database);
-        var units = await context.Units.AsNoTracking().Where(unit => unit.RunId == runId).OrderBy(unit => unit.Phase).ThenBy(unit => unit.Unit)
-            .Select(unit => new { unit.Phase, unit.Unit }).ToListAsync(cancellation).ConfigureAwait(false);
+        await using var tables = new AllocationConnection(database);
+        var units = await tables.Units.Where(unit => unit.RunId == runId).OrderBy(unit => unit.Phase).ThenBy(unit => unit.Unit)
+            .Select(unit => new { unit.Phase, unit.Unit }).ToListAsync(cancellation);
         return [.. units.Select(unit => (unit.Phase, unit.Unit))];
     }
 
     private async IAsyncEnumerable<LedgerRow> RowsAsync(
         string runId, (int Phase, int Unit) unit, long sequence, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
-        string sql = $"""
-            SELECT d.profession, d.party, d.leaf, a.started_at, a.ended_at FROM {OutcomeStore.CompletedDecisions(transaction.Dialect)}
-            JOIN {AllocationTables.Attempt.Sql(transaction.Dialect)} a ON a.run_id = u.run_id AND a.phase = u.phase AND a.unit = u.unit AND a.attempt = u.attempt
-            WHERE d.run_id = @run AND d.phase = @phase AND d.unit = @unit ORDER BY d.ordinal
-            """;
-        await foreach (LedgerRow row in BulkReader.ReadAsync(
-            transaction,
-            sql,
-            [("run", runId), ("phase", unit.Phase), ("unit", unit.Unit)],
-            reader => new LedgerRow(reader.GetString(0), reader.GetString(1), (byte[])reader.GetValue(2), sequence++, reader.GetInstant(3), reader.GetInstant(4)),
-            cancellation).ConfigureAwait(false))
+        await using var tables = new AllocationConnection(database);
+        var rows =
+            from decision in tables.DecisionsOf(runId)
+            join attempt in tables.Attempts on new { decision.RunId, decision.Phase, decision.Unit, decision.Attempt }
+                equals new { attempt.RunId, attempt.Phase, attempt.Unit, attempt.Attempt }
+            where decision.Phase == unit.Phase && decision.Unit == unit.Unit
+            orderby decision.Ordinal
+            select new { decision.Profession, decision.Party, decision.Leaf, attempt.StartedAt, attempt.EndedAt };
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
         {
-            yield return row;
+            yield return new LedgerRow(row.Profession, row.Party, row.Leaf, sequence++, row.StartedAt, row.EndedAt ?? row.StartedAt);
         }
     }
 
     private async Task MoveCursorAsync(string runId, int units, CancellationToken cancellation)
     {
-        await using var context = new AllocationDbContext(database);
-        await context.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(run => run.SetProperty(r => r.TracedUnits, units), cancellation).ConfigureAwait(false);
+        await using var tables = new AllocationConnection(database);
+        await tables.Runs.Where(run => run.Id == runId).Set(run => run.TracedUnits, units).UpdateAsync(cancellation);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The traces of the parties wait: {Problem}")]

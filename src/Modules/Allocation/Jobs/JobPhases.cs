@@ -30,7 +30,7 @@ internal static class JobPhases
         Phase = phase,
         Profession = "",
         Kind = kind,
-        State = WorkStates.Closed,
+        State = WorkState.Closed,
         Units = units,
         Remaining = units,
         WaitsFor = waitsFor,

@@ -1,4 +1,5 @@
-using Microsoft.EntityFrameworkCore;
+using LinqToDB;
+using LinqToDB.Async;
 using TopGrid.Allocation.Runs;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Transactions;
@@ -38,82 +39,82 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
     /// <summary>The cluster now.</summary>
     public async Task<ClusterView> ReadAsync(CancellationToken cancellation)
     {
-        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
-        await using AllocationDbContext context = transaction.Join(new AllocationDbContext(database));
-        DateTimeOffset now = await RunProgress.NowAsync(transaction, clock, cancellation).ConfigureAwait(false);
-        List<UnitView> units = await UnderWayAsync(context, cancellation).ConfigureAwait(false);
-        List<RunRow> open = await context.Runs.AsNoTracking().Where(row => row.State == RunStates.Running || row.State == RunStates.Failed)
-            .OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Take(MostWork).ToListAsync(cancellation).ConfigureAwait(false);
+        await using Transaction transaction = await database.BeginReadAsync(cancellation);
+        await using var tables = new AllocationConnection(transaction);
+        DateTimeOffset now = await RunProgress.NowAsync(transaction, clock, cancellation);
+        List<UnitView> units = await UnderWayAsync(tables, cancellation);
+        List<RunRow> open = await tables.Runs.Where(row => row.State == RunState.Running || row.State == RunState.Failed)
+            .OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Take(MostWork).ToListAsync(cancellation);
         var progress = new List<RunView>();
         foreach (RunRow run in open)
         {
-            progress.Add(await RunProgress.ReadAsync(transaction, context, run, now, cancellation).ConfigureAwait(false));
+            progress.Add(await RunProgress.ReadAsync(tables, run, now, cancellation));
         }
 
-        return new ClusterView(now, await WorkersAsync(context, now, units, open, cancellation).ConfigureAwait(false), units, progress);
+        return new ClusterView(now, await WorkersAsync(tables, now, units, open, cancellation), units, progress);
     }
 
     /// <summary>Units of running work that wait, and that are being computed.</summary>
     public async Task<(long Waiting, long Claimed)> QueueAsync(CancellationToken cancellation)
     {
-        await using var context = new AllocationDbContext(database);
-        IQueryable<string> states = from unit in context.Units
-                                    join run in context.Runs on unit.RunId equals run.Id
-                                    where run.State == RunStates.Running
+        await using var tables = new AllocationConnection(database);
+        IQueryable<WorkState> states = from unit in tables.Units
+                                    join run in tables.Runs on unit.RunId equals run.Id
+                                    where run.State == RunState.Running
                                     select unit.State;
-        return (await states.LongCountAsync(state => state == WorkStates.Waiting, cancellation).ConfigureAwait(false),
-            await states.LongCountAsync(state => state == WorkStates.Claimed, cancellation).ConfigureAwait(false));
+        return (await states.LongCountAsync(state => state == WorkState.Waiting, cancellation),
+            await states.LongCountAsync(state => state == WorkState.Claimed, cancellation));
     }
 
     /// <summary>How much there is to do, and how many workers there are.</summary>
     public async Task<WorkCounts> CountAsync(CancellationToken cancellation)
     {
-        (long waiting, long claimed) = await QueueAsync(cancellation).ConfigureAwait(false);
-        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
-        await using AllocationDbContext context = transaction.Join(new AllocationDbContext(database));
-        DateTimeOffset since = (await RunProgress.NowAsync(transaction, clock, cancellation).ConfigureAwait(false)).AddSeconds(-SilentSeconds);
+        (long waiting, long claimed) = await QueueAsync(cancellation);
+        await using Transaction transaction = await database.BeginReadAsync(cancellation);
+        await using var tables = new AllocationConnection(transaction);
+        DateTimeOffset since = (await RunProgress.NowAsync(transaction, clock, cancellation)).AddSeconds(-SilentSeconds);
         return new WorkCounts(
             waiting,
             claimed,
-            await context.Runs.LongCountAsync(run => run.State == RunStates.Failed, cancellation).ConfigureAwait(false),
-            await context.Workers.LongCountAsync(worker => worker.SeenAt >= since && worker.StoppedAt == null, cancellation).ConfigureAwait(false));
+            await tables.Runs.LongCountAsync(run => run.State == RunState.Failed, cancellation),
+            await tables.Workers.LongCountAsync(worker => worker.SeenAt >= since && worker.StoppedAt == null, cancellation));
     }
 
-    private static async Task<List<UnitView>> UnderWayAsync(AllocationDbContext context, CancellationToken cancellation)
+    private static async Task<List<UnitView>> UnderWayAsync(AllocationConnection tables, CancellationToken cancellation)
     {
-        var rows = await (from unit in context.Units
-                          join run in context.Runs on unit.RunId equals run.Id
-                          join phase in context.Phases on new { unit.RunId, unit.Phase } equals new { phase.RunId, phase.Phase }
-                          join attempt in context.Attempts on new { unit.RunId, unit.Phase, unit.Unit, unit.Attempt } equals new { attempt.RunId, attempt.Phase, attempt.Unit, attempt.Attempt }
-                          where run.State == RunStates.Running && unit.State == WorkStates.Claimed
+        var rows = await (from unit in tables.Units
+                          join run in tables.Runs on unit.RunId equals run.Id
+                          join phase in tables.Phases on new { unit.RunId, unit.Phase } equals new { phase.RunId, phase.Phase }
+                          join attempt in tables.Attempts on new { unit.RunId, unit.Phase, unit.Unit, unit.Attempt } equals new { attempt.RunId, attempt.Phase, attempt.Unit, attempt.Attempt }
+                          where run.State == RunState.Running && unit.State == WorkState.Claimed
                           orderby unit.RunId, unit.Phase, unit.Unit
                           select new { unit.RunId, unit.Phase, unit.Unit, phase.Profession, phase.Kind, attempt.Worker, unit.Attempt, attempt.StartedAt, unit.LeaseUntil })
-            .Take(MostUnits).ToListAsync(cancellation).ConfigureAwait(false);
+            .Take(MostUnits).ToListAsync(cancellation);
         return [.. rows.Select(row => new UnitView(
             new UnitKey(row.RunId, row.Phase, row.Unit), row.Profession, row.Kind, row.Worker, row.Attempt, row.StartedAt, row.LeaseUntil))];
     }
 
     private static async Task<List<WorkerView>> WorkersAsync(
-        AllocationDbContext context, DateTimeOffset now, List<UnitView> units, List<RunRow> open, CancellationToken cancellation)
+        AllocationConnection tables, DateTimeOffset now, List<UnitView> units, List<RunRow> open, CancellationToken cancellation)
     {
         DateTimeOffset since = now.AddDays(-1);
-        List<WorkerRow> workers = await context.Workers.AsNoTracking().Where(row => row.SeenAt >= since)
-            .OrderByDescending(row => row.SeenAt).Take(MostWorkers).ToListAsync(cancellation).ConfigureAwait(false);
-        var counts = await (from attempt in context.Attempts
-                            join worker in context.Workers on attempt.Worker equals worker.Name
+        List<WorkerRow> workers = await tables.Workers.Where(row => row.SeenAt >= since)
+            .OrderByDescending(row => row.SeenAt).Take(MostWorkers).ToListAsync(cancellation);
+        var counts = await (from attempt in tables.Attempts
+                            join worker in tables.Workers on attempt.Worker equals worker.Name
                             where worker.SeenAt >= since && attempt.StartedAt >= worker.StartedAt && attempt.Outcome != null
                             group attempt by new { attempt.Worker, attempt.Outcome } into some
-                            select new { some.Key.Worker, some.Key.Outcome, Count = some.LongCount() }).ToListAsync(cancellation).ConfigureAwait(false);
-        long Count(string worker, string outcome) => counts.Where(one => one.Worker == worker && one.Outcome == outcome).Sum(one => one.Count);
+                            select new { some.Key.Worker, some.Key.Outcome, Count = some.LongCount() }).ToListAsync(cancellation);
+        long Count(string worker, AttemptOutcome outcome) => counts.Where(one => one.Worker == worker && one.Outcome == outcome).Sum(one => one.Count);
         ILookup<string, UnitView> held = units.ToLookup(unit => unit.Worker, StringComparer.Ordinal);
         return [.. workers
             .Select(row => new WorkerView(
                 row,
                 [.. held[row.Name].Select(unit => unit.Key.ToString())],
                 held[row.Name].Min(unit => unit.LeaseUntil),
-                Count(row.Name, AttemptOutcomes.Done),
-                Count(row.Name, AttemptOutcomes.Lost),
-                [.. open.Where(run => row.StoppedAt is null && run.State == RunStates.Running && run.LadderVersion != row.LadderVersion).Select(run => WorkNames.Of(run.Id))]))
+                Count(row.Name, AttemptOutcome.Done),
+                Count(row.Name, AttemptOutcome.Lost),
+                [.. open.Where(run => row.StoppedAt is null && run.State == RunState.Running && run.LadderVersion != row.LadderVersion).Select(run => WorkNames.Of(run.Id))]))
             .OrderByDescending(view => view.Claimed.Count > 0).ThenBy(view => view.Row.Name, StringComparer.Ordinal)];
     }
 }

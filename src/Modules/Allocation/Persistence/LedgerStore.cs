@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
+using LinqToDB;
+using LinqToDB.Async;
 using TopGrid.Data.Bulk;
 using TopGrid.Data.Connections;
-using TopGrid.Data.Mapping;
 using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Persistence;
@@ -19,8 +19,6 @@ internal sealed record PlacedDecision(long Sequence, int Phase, int Unit, int Or
 /// <param name="database">The open database.</param>
 internal sealed class LedgerStore(StorageDatabase database)
 {
-    private const string Columns = "d.phase, d.unit, d.ordinal, d.leaf";
-
     /// <summary>The rows of some phases in their sequence: those of a profession are next to each other.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="from">First phase.</param>
@@ -28,24 +26,15 @@ internal sealed class LedgerStore(StorageDatabase database)
     /// <param name="cancellation">Stops between rows.</param>
     public async IAsyncEnumerable<PlacedDecision> PhasesAsync(string runId, int from, int to, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
-        string decisions = OutcomeStore.CompletedDecisions(transaction.Dialect);
-        long sequence = 0;
-        await foreach (long before in BulkReader.ReadAsync(
-            transaction, $"SELECT count(*) FROM {decisions} WHERE d.run_id = @run AND d.phase < @from", [("run", runId), ("from", from)], row => row.GetInt64(0), cancellation).ConfigureAwait(false))
+        await using Transaction transaction = await database.BeginReadAsync(cancellation);
+        await using var tables = new AllocationConnection(transaction) { CommandTimeout = BulkInsert.PatienceSeconds };
+        var sequence = await tables.DecisionsOf(runId).LongCountAsync(row => row.Phase < from, cancellation);
+        var decisions = tables.DecisionsOf(runId).Where(row => row.Phase >= from && row.Phase < to)
+            .OrderBy(row => row.Phase).ThenBy(row => row.Unit).ThenBy(row => row.Ordinal)
+            .Select(row => new PlacedDecision(-1, row.Phase, row.Unit, row.Ordinal, row.Leaf));
+        await foreach (var decision in decisions.AsAsyncEnumerable().WithCancellation(cancellation))
         {
-            sequence = before;
-        }
-
-        await foreach (PlacedDecision decision in BulkExport.ReadAsync(
-            transaction,
-            $"SELECT {Columns} FROM {decisions} WHERE d.run_id = @run AND d.phase >= @from AND d.phase < @to ORDER BY d.phase, d.unit, d.ordinal",
-            [("run", runId), ("from", from), ("to", to)],
-            [ColumnType.Integer, ColumnType.Integer, ColumnType.Integer, ColumnType.Bytes],
-            row => new PlacedDecision(sequence++, (int)row[0], (int)row[1], (int)row[2], (byte[])row[3]),
-            cancellation).ConfigureAwait(false))
-        {
-            yield return decision;
+            yield return decision with { Sequence = sequence++ };
         }
     }
 
@@ -59,16 +48,17 @@ internal sealed class LedgerStore(StorageDatabase database)
             return leaves;
         }
 
-        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
-        string values = string.Join(", ", places.Select(place => string.Create(CultureInfo.InvariantCulture, $"({place.Phase}, {place.Unit}, {place.Ordinal})")));
-        await foreach (PlacedDecision decision in BulkReader.ReadAsync(
-            transaction,
-            $"SELECT {Columns} FROM {OutcomeStore.CompletedDecisions(transaction.Dialect)} WHERE d.run_id = @run AND (d.phase, d.unit, d.ordinal) IN (VALUES {values})",
-            [("run", runId)],
-            row => new PlacedDecision(-1, row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), (byte[])row.GetValue(3)),
-            cancellation).ConfigureAwait(false))
+        await using var tables = new AllocationConnection(database);
+        foreach (var unit in places.GroupBy(place => (place.Phase, place.Unit)))
         {
-            leaves[(decision.Phase, decision.Unit, decision.Ordinal)] = decision.Leaf;
+            var ordinals = unit.Select(place => place.Ordinal).ToList();
+            var rows = tables.DecisionsOf(runId)
+                .Where(row => row.Phase == unit.Key.Phase && row.Unit == unit.Key.Unit && ordinals.Contains(row.Ordinal))
+                .Select(row => ValueTuple.Create(row.Ordinal, row.Leaf));
+            await foreach (var (ordinal, leaf) in rows.AsAsyncEnumerable().WithCancellation(cancellation))
+            {
+                leaves[(unit.Key.Phase, unit.Key.Unit, ordinal)] = leaf;
+            }
         }
 
         return leaves;

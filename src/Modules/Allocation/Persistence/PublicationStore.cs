@@ -1,4 +1,5 @@
-using Microsoft.EntityFrameworkCore;
+using LinqToDB;
+using LinqToDB.Async;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Transactions;
 
@@ -14,16 +15,15 @@ internal sealed class PublicationStore(StorageDatabase database)
     /// <summary>Adds a proposal, or returns the one that is there.</summary>
     public async Task<PublicationRow> ProposeAsync(PublicationRow proposal, CancellationToken cancellation)
     {
-        await using Transaction transaction = await BeginAsync(proposal.Year, cancellation).ConfigureAwait(false);
-        await using AllocationDbContext context = transaction.Join(new AllocationDbContext(database));
-        if (await context.Publications.FirstOrDefaultAsync(row => row.RunId == proposal.RunId && row.Stage == proposal.Stage, cancellation).ConfigureAwait(false) is { } existing)
+        await using Transaction transaction = await BeginAsync(proposal.Year, cancellation);
+        await using var tables = new AllocationConnection(transaction);
+        if (await tables.Publications.FirstOrDefaultAsync(row => row.RunId == proposal.RunId && row.Stage == proposal.Stage, cancellation) is { } existing)
         {
             return existing;
         }
 
-        context.Publications.Add(proposal);
-        await context.SaveChangesAsync(cancellation).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        await tables.InsertAsync(proposal, token: cancellation);
+        await transaction.CommitAsync(cancellation);
         return proposal;
     }
 
@@ -33,23 +33,21 @@ internal sealed class PublicationStore(StorageDatabase database)
     /// </summary>
     public async Task<bool> ApproveAsync(PublicationRow publication, string user, DateTimeOffset at, CancellationToken cancellation)
     {
-        await using Transaction transaction = await BeginAsync(publication.Year, cancellation).ConfigureAwait(false);
-        await using AllocationDbContext context = transaction.Join(new AllocationDbContext(database));
+        await using Transaction transaction = await BeginAsync(publication.Year, cancellation);
+        await using var tables = new AllocationConnection(transaction);
         string key = $"{publication.Year}/{publication.Stage}";
-        if (await context.Publications.AnyAsync(row => row.PublishedAs == key && row.RunId != publication.RunId, cancellation).ConfigureAwait(false))
+        if (await tables.Publications.AnyAsync(row => row.PublishedAs == key && row.RunId != publication.RunId, cancellation))
         {
             return false;
         }
 
-        PublicationRow row = await context.Publications.FirstAsync(
-            one => one.RunId == publication.RunId && one.Stage == publication.Stage, cancellation).ConfigureAwait(false);
-        if (row.ApprovedBy is null)
+        var approved = await tables.Publications
+            .Where(row => row.RunId == publication.RunId && row.Stage == publication.Stage && row.ApprovedBy == null)
+            .Set(row => row.ApprovedBy, user).Set(row => row.ApprovedAt, at).Set(row => row.PublishedAs, key)
+            .UpdateAsync(cancellation);
+        if (approved == 1)
         {
-            row.ApprovedBy = user;
-            row.ApprovedAt = at;
-            row.PublishedAs = key;
-            await context.SaveChangesAsync(cancellation).ConfigureAwait(false);
-            await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellation);
         }
 
         return true;
@@ -58,36 +56,36 @@ internal sealed class PublicationStore(StorageDatabase database)
     /// <summary>One publication, or null.</summary>
     public async Task<PublicationRow?> FindAsync(string runId, string stage, CancellationToken cancellation)
     {
-        await using var context = new AllocationDbContext(database);
-        return await context.Publications.AsNoTracking().FirstOrDefaultAsync(row => row.RunId == runId && row.Stage == stage, cancellation).ConfigureAwait(false);
+        await using var tables = new AllocationConnection(database);
+        return await tables.Publications.FirstOrDefaultAsync(row => row.RunId == runId && row.Stage == stage, cancellation);
     }
 
     /// <summary>Publications of a year, newest first.</summary>
     public async Task<List<PublicationRow>> ListAsync(int year, CancellationToken cancellation)
     {
-        await using var context = new AllocationDbContext(database);
-        List<PublicationRow> rows = await context.Publications.AsNoTracking().Where(row => row.Year == year).ToListAsync(cancellation).ConfigureAwait(false);
+        await using var tables = new AllocationConnection(database);
+        List<PublicationRow> rows = await tables.Publications.Where(row => row.Year == year).ToListAsync(cancellation);
         return [.. rows.OrderByDescending(row => row.ProposedAt).ThenBy(row => row.RunId, StringComparer.Ordinal)];
     }
 
     /// <summary>Whether a run is published at any stage.</summary>
     public async Task<bool> IsPublishedAsync(string runId, CancellationToken cancellation)
     {
-        await using var context = new AllocationDbContext(database);
-        return await context.Publications.AnyAsync(row => row.RunId == runId && row.PublishedAs != null, cancellation).ConfigureAwait(false);
+        await using var tables = new AllocationConnection(database);
+        return await tables.Publications.AnyAsync(row => row.RunId == runId && row.PublishedAs != null, cancellation);
     }
 
     private async Task<Transaction> BeginAsync(int year, CancellationToken cancellation)
     {
-        Transaction transaction = await database.BeginAsync(cancellation).ConfigureAwait(false);
+        Transaction transaction = await database.BeginAsync(cancellation);
         try
         {
-            await transaction.LockAsync(LockSpace, year, cancellation).ConfigureAwait(false);
+            await transaction.LockAsync(LockSpace, year, cancellation);
             return transaction;
         }
         catch
         {
-            await transaction.DisposeAsync().ConfigureAwait(false);
+            await transaction.DisposeAsync();
             throw;
         }
     }

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using Microsoft.EntityFrameworkCore;
+using LinqToDB;
+using LinqToDB.Async;
 using TopGrid.Common.V1;
 using TopGrid.Data.Bulk;
 using TopGrid.Data.Connections;
-using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Persistence;
 
@@ -23,8 +23,8 @@ internal sealed class ResultStore(StorageDatabase database)
     public async Task<(List<ResultRow> Rows, long Total)> ListAsync(
         string runId, string? profession, string? decision, IReadOnlySet<string>? tpids, (string Profession, string Tpid)? after, int size, CancellationToken cancellation)
     {
-        await using var context = new AllocationDbContext(database);
-        IQueryable<ResultRow> rows = context.Results.AsNoTracking().Where(row => row.RunId == runId);
+        await using var tables = new AllocationConnection(database);
+        IQueryable<ResultRow> rows = tables.Results.Where(row => row.RunId == runId);
         rows = profession is null ? rows : rows.Where(row => row.Profession == profession);
         rows = decision is null ? rows : rows.Where(row => row.Decision == decision);
         if (tpids is not null)
@@ -33,45 +33,42 @@ internal sealed class ResultStore(StorageDatabase database)
             rows = rows.Where(row => wanted.Contains(row.Tpid));
         }
 
-        long total = await rows.LongCountAsync(cancellation).ConfigureAwait(false);
+        long total = await rows.LongCountAsync(cancellation);
         if (after is { } key)
         {
             rows = rows.Where(row => string.Compare(row.Profession, key.Profession) > 0
                 || (row.Profession == key.Profession && string.Compare(row.Tpid, key.Tpid) > 0));
         }
 
-        return (await rows.OrderBy(row => row.Profession).ThenBy(row => row.Tpid).Take(size).ToListAsync(cancellation).ConfigureAwait(false), total);
+        return (await rows.OrderBy(row => row.Profession).ThenBy(row => row.Tpid).Take(size).ToListAsync(cancellation), total);
     }
 
     /// <summary>One result, or null.</summary>
     public async Task<ResultRow?> FindAsync(string runId, string profession, string tpid, CancellationToken cancellation)
     {
-        await using var context = new AllocationDbContext(database);
-        return await context.Results.AsNoTracking()
-            .FirstOrDefaultAsync(row => row.RunId == runId && row.Profession == profession && row.Tpid == tpid, cancellation).ConfigureAwait(false);
+        await using var tables = new AllocationConnection(database);
+        return await tables.Results
+            .FirstOrDefaultAsync(row => row.RunId == runId && row.Profession == profession && row.Tpid == tpid, cancellation);
     }
 
     /// <summary>Rows of consortium_bonus.csv in byte order of profession, then consortium, then tpid.</summary>
     public async Task<List<BonusRow>> BonusesAsync(string runId, CancellationToken cancellation)
     {
-        await using var context = new AllocationDbContext(database);
-        return await context.Bonuses.AsNoTracking().Where(row => row.RunId == runId)
-            .OrderBy(row => row.Profession).ThenBy(row => row.Consortium).ThenBy(row => row.Tpid).ToListAsync(cancellation).ConfigureAwait(false);
+        await using var tables = new AllocationConnection(database);
+        return await tables.Bonuses.Where(row => row.RunId == runId)
+            .OrderBy(row => row.Profession).ThenBy(row => row.Consortium).ThenBy(row => row.Tpid).ToListAsync(cancellation);
     }
 
     /// <summary>All decision rows of a sealed run in their sequence, from a position on.</summary>
     public async IAsyncEnumerable<SequencedDecision> DecisionsAsync(string runId, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        await using var tables = new AllocationConnection(database) { CommandTimeout = BulkInsert.PatienceSeconds };
+        var decisions = tables.DecisionsOf(runId).OrderBy(row => row.Phase).ThenBy(row => row.Unit).ThenBy(row => row.Ordinal)
+            .Select(row => ValueTuple.Create(row.Profession, row.Party, row.Leaf));
         long sequence = 0;
-        await foreach (SequencedDecision decision in BulkReader.ReadAsync(
-            transaction,
-            $"SELECT d.profession, d.party, d.leaf FROM {OutcomeStore.CompletedDecisions(transaction.Dialect)} WHERE d.run_id = @run ORDER BY d.phase, d.unit, d.ordinal",
-            [("run", runId)],
-            row => new SequencedDecision(sequence++, row.GetString(0), row.GetString(1), (byte[])row.GetValue(2)),
-            cancellation).ConfigureAwait(false))
+        await foreach (var (profession, party, leaf) in decisions.AsAsyncEnumerable().WithCancellation(cancellation))
         {
-            yield return decision;
+            yield return new SequencedDecision(sequence++, profession, party, leaf);
         }
     }
 
@@ -82,15 +79,12 @@ internal sealed class ResultStore(StorageDatabase database)
     public async IAsyncEnumerable<(string Name, byte[] Content)> FileChunksAsync(
         string runId, [EnumeratorCancellation] CancellationToken cancellation, string? file = null)
     {
-        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
-        await foreach ((string name, byte[] content) in BulkReader.ReadAsync(
-            transaction,
-            $"SELECT name, content FROM {AllocationTables.RunFile.Sql(transaction.Dialect)} WHERE run_id = @run{(file is null ? "" : " AND name = @name")} ORDER BY name, chunk",
-            file is null ? [("run", runId)] : [("run", runId), ("name", file)],
-            row => (row.GetString(0), (byte[])row.GetValue(1)),
-            cancellation).ConfigureAwait(false))
+        await using var tables = new AllocationConnection(database) { CommandTimeout = BulkInsert.PatienceSeconds };
+        var pieces = tables.RunFiles.Where(row => row.RunId == runId && (file == null || row.Name == file))
+            .OrderBy(row => row.Name).ThenBy(row => row.Chunk).Select(row => ValueTuple.Create(row.Name, row.Content));
+        await foreach (var piece in pieces.AsAsyncEnumerable().WithCancellation(cancellation))
         {
-            yield return (name, content);
+            yield return piece;
         }
     }
 
@@ -99,7 +93,7 @@ internal sealed class ResultStore(StorageDatabase database)
     {
         var digests = new List<FileDigest>();
         IncrementalHash? hash = null;
-        await foreach ((string name, byte[] content) in FileChunksAsync(runId, cancellation).ConfigureAwait(false))
+        await foreach ((string name, byte[] content) in FileChunksAsync(runId, cancellation))
         {
             if (digests.Count == 0 || digests[^1].File != name)
             {
@@ -121,7 +115,7 @@ internal sealed class ResultStore(StorageDatabase database)
     public async Task<byte[]> FileAsync(string runId, string name, CancellationToken cancellation)
     {
         using var content = new MemoryStream();
-        await foreach ((_, byte[] piece) in FileChunksAsync(runId, cancellation, name).ConfigureAwait(false))
+        await foreach ((_, byte[] piece) in FileChunksAsync(runId, cancellation, name))
         {
             content.Write(piece);
         }

@@ -1,6 +1,6 @@
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
-using TopGrid.Data.Bulk;
+using LinqToDB;
+using LinqToDB.Async;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Mapping;
 using TopGrid.Data.Transactions;
@@ -47,56 +47,53 @@ internal static class RunProgress
         }
 
         await using DbCommand command = transaction.Command("SELECT clock_timestamp()");
-        await using DbDataReader row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-        await row.ReadAsync(cancellation).ConfigureAwait(false);
+        await using DbDataReader row = await command.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
         return row.GetInstant(0);
     }
 
     /// <summary>A run as it is in this view of the database.</summary>
-    public static async Task<RunView> ReadAsync(Transaction transaction, AllocationDbContext context, RunRow run, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<RunView> ReadAsync(AllocationConnection tables, RunRow run, DateTimeOffset now, CancellationToken cancellation)
     {
         string id = run.Id;
-        List<PhaseRow> phases = await context.Phases.AsNoTracking().Where(row => row.RunId == id).OrderBy(row => row.Phase).ToListAsync(cancellation).ConfigureAwait(false);
-        var counts = await context.Units.Where(row => row.RunId == id).GroupBy(row => new { row.Phase, row.State })
-            .Select(group => new { group.Key.Phase, group.Key.State, Count = group.Count() }).ToListAsync(cancellation).ConfigureAwait(false);
-        int workers = run.State != RunStates.Running ? 0 : await context.Units.Where(row => row.RunId == id && row.State == WorkStates.Claimed)
-            .Select(row => row.Worker).Distinct().CountAsync(cancellation).ConfigureAwait(false);
+        List<PhaseRow> phases = await tables.Phases.Where(row => row.RunId == id).OrderBy(row => row.Phase).ToListAsync(cancellation);
+        var counts = await tables.Units.Where(row => row.RunId == id).GroupBy(row => new { row.Phase, row.State })
+            .Select(group => new { group.Key.Phase, group.Key.State, Count = group.Count() }).ToListAsync(cancellation);
+        int workers = run.State != RunState.Running ? 0 : await tables.Units.Where(row => row.RunId == id && row.State == WorkState.Claimed)
+            .Select(row => row.Worker).Distinct().CountAsync(cancellation);
         var units = counts.GroupBy(count => count.Phase).ToDictionary(
             group => group.Key,
             group =>
             {
-                int Of(params string[] states) => group.Where(count => states.Contains(count.State)).Sum(count => count.Count);
-                return new UnitTally(Of(WorkStates.Waiting, WorkStates.Closed), Of(WorkStates.Claimed), Of(WorkStates.Done), Of(WorkStates.Failed));
+                int Of(params WorkState[] states) => group.Where(count => states.Contains(count.State)).Sum(count => count.Count);
+                return new UnitTally(Of(WorkState.Waiting, WorkState.Closed), Of(WorkState.Claimed), Of(WorkState.Done), Of(WorkState.Failed));
             });
         return new RunView(
-            run, phases, units, await TimesAsync(transaction, id, cancellation).ConfigureAwait(false), workers, await PaceAsync(context, run, now, cancellation).ConfigureAwait(false));
+            run, phases, units, await TimesAsync(tables, id, cancellation), workers, await PaceAsync(tables, run, now, cancellation));
     }
 
-    private static async Task<Dictionary<int, PhaseTimes>> TimesAsync(Transaction transaction, string id, CancellationToken cancellation)
+    private static async Task<Dictionary<int, PhaseTimes>> TimesAsync(AllocationConnection tables, string id, CancellationToken cancellation)
     {
-        string sql = $"""
-            SELECT a.phase, min(a.started_at), max(CASE WHEN a.outcome = '{AttemptOutcomes.Done}' THEN a.ended_at END)
-            FROM {AllocationTables.Attempt.Sql(transaction.Dialect)} a WHERE a.run_id = @run GROUP BY a.phase
-            """;
-        var times = new Dictionary<int, PhaseTimes>();
-        await foreach ((int phase, PhaseTimes one) in BulkReader.ReadAsync(
-            transaction, sql, [("run", id)], row => (row.GetInt32(0), new PhaseTimes(row.GetInstant(1), row.IsDBNull(2) ? null : row.GetInstant(2))), cancellation).ConfigureAwait(false))
-        {
-            times[phase] = one;
-        }
-
-        return times;
+        var times = await tables.Attempts.Where(row => row.RunId == id).GroupBy(row => row.Phase)
+            .Select(phase => new
+            {
+                Phase = phase.Key,
+                Start = phase.Min(row => row.StartedAt),
+                LastDone = phase.Max(row => row.Outcome == AttemptOutcome.Done ? row.EndedAt : null),
+            })
+            .ToListAsync(cancellation);
+        return times.ToDictionary(one => one.Phase, one => new PhaseTimes(one.Start, one.LastDone));
     }
 
-    private static async Task<Pace> PaceAsync(AllocationDbContext context, RunRow run, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task<Pace> PaceAsync(AllocationConnection tables, RunRow run, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (run.StartedAt is not { } started || run.State != RunStates.Running)
+        if (run.StartedAt is not { } started || run.State != RunState.Running)
         {
             return new Pace(0, 0);
         }
 
         DateTimeOffset since = started > now - _window ? started : now - _window;
-        long done = await context.Units.LongCountAsync(row => row.RunId == run.Id && row.State == WorkStates.Done && row.CompletedAt >= since, cancellation).ConfigureAwait(false);
+        long done = await tables.Units.LongCountAsync(row => row.RunId == run.Id && row.State == WorkState.Done && row.CompletedAt >= since, cancellation);
         return new Pace(done, Math.Max(1, (long)(now - since).TotalMilliseconds));
     }
 }

@@ -25,8 +25,7 @@ internal sealed class RunRow
     /// <summary>Number within the year, from 1; runs and jobs are numbered together.</summary>
     public required int Number { get; init; }
 
-    /// <summary>One of <see cref="RunStates"/>.</summary>
-    public required string State { get; set; }
+    public required RunState State { get; set; }
 
     /// <summary>Raised by every completed unit: updating it takes the lock under which finishers follow one another.</summary>
     public required long Version { get; set; }
@@ -74,15 +73,6 @@ internal static class JobKinds
     public const string Sweep = "sweep";
 }
 
-/// <summary>What a run can be.</summary>
-internal static class RunStates
-{
-    public const string Running = "running";
-    public const string Completed = "completed";
-    public const string Failed = "failed";
-    public const string Cancelled = "cancelled";
-}
-
 /// <summary>A phase of a run: units that may be computed at the same time. The counter is the only thing two finishers share.</summary>
 internal sealed class PhaseRow
 {
@@ -96,8 +86,7 @@ internal sealed class PhaseRow
 
     public required string Kind { get; init; }
 
-    /// <summary>One of <see cref="WorkStates"/>.</summary>
-    public required string State { get; set; }
+    public required WorkState State { get; set; }
 
     public required int Units { get; init; }
 
@@ -111,33 +100,6 @@ internal sealed class PhaseRow
     public int? NextPhase { get; init; }
 }
 
-/// <summary>What a phase or unit can be.</summary>
-internal static class WorkStates
-{
-    public const string Closed = "closed";
-    public const string Waiting = "waiting";
-    public const string Claimed = "claimed";
-    public const string Done = "done";
-
-    /// <summary>Only of units: the attempts are used up, and the run has failed by it.</summary>
-    public const string Failed = "failed";
-}
-
-/// <summary>What an attempt can come to.</summary>
-internal static class AttemptOutcomes
-{
-    public const string Done = "done";
-
-    /// <summary>The unit threw.</summary>
-    public const string Failed = "failed";
-
-    /// <summary>The lease ran out, or the run had ended; nothing of it was written.</summary>
-    public const string Lost = "lost";
-
-    /// <summary>The worker was told to stop and gave the unit back; it does not count.</summary>
-    public const string Stopped = "stopped";
-}
-
 /// <summary>A unit of work: a range of institutions or consortium components of one phase.</summary>
 internal sealed class UnitRow
 {
@@ -147,8 +109,7 @@ internal sealed class UnitRow
 
     public required int Unit { get; init; }
 
-    /// <summary>One of <see cref="WorkStates"/>.</summary>
-    public required string State { get; set; }
+    public required WorkState State { get; set; }
 
     /// <summary>The attempt that holds or completed it; 0 before the first.</summary>
     public required int Attempt { get; set; }
@@ -181,8 +142,8 @@ internal sealed class AttemptRow
 
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>One of <see cref="AttemptOutcomes"/>; empty while under way.</summary>
-    public string? Outcome { get; set; }
+    /// <summary>Null while it is under way.</summary>
+    public AttemptOutcome? Outcome { get; set; }
 
     /// <summary>What went wrong, in state failed.</summary>
     public string? Problem { get; set; }

@@ -1,5 +1,7 @@
-using Microsoft.EntityFrameworkCore;
+using LinqToDB;
+using LinqToDB.Async;
 using TopGrid.Allocation.Runs;
+using TopGrid.Data.Bulk;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Transactions;
 using TopGrid.Requests;
@@ -23,54 +25,56 @@ internal sealed class RunStore(StorageDatabase database, UnitQueue queue, TimePr
     public async Task<RunRow> AddAsync(
         int year, Func<int, RunRow> make, Func<RunRow, IReadOnlyList<PhaseRow>> phases, CancellationToken cancellation)
     {
-        await using Transaction transaction = await database.BeginAsync(cancellation).ConfigureAwait(false);
-        await transaction.LockAsync(LockSpace, year, cancellation).ConfigureAwait(false);
-        await using AllocationDbContext context = transaction.Join(new AllocationDbContext(database));
-        int last = await context.Runs.Where(row => row.Year == year).MaxAsync(row => (int?)row.Number, cancellation).ConfigureAwait(false) ?? 0;
+        await using Transaction transaction = await database.BeginAsync(cancellation);
+        await transaction.LockAsync(LockSpace, year, cancellation);
+        await using var tables = new AllocationConnection(transaction);
+        int last = await tables.Runs.Where(row => row.Year == year).MaxAsync(row => (int?)row.Number, cancellation) ?? 0;
         RunRow run = make(last + 1);
-        context.Runs.Add(run);
-        foreach (PhaseRow phase in phases(run))
-        {
-            context.Phases.Add(phase);
-            for (int unit = 0; unit < phase.Units; unit++)
-            {
-                context.Units.Add(new UnitRow { RunId = run.Id, Phase = phase.Phase, Unit = unit, State = WorkStates.Closed, Attempt = 0 });
-            }
-        }
-
-        await context.SaveChangesAsync(cancellation).ConfigureAwait(false);
-        await queue.OpenFirstAsync(transaction, run.Id, cancellation).ConfigureAwait(false);
+        IReadOnlyList<PhaseRow> planned = phases(run);
+        await tables.InsertAsync(run, token: cancellation);
+        await tables.AppendAsync(planned, cancellation);
+        await tables.AppendAsync(planned.SelectMany(Units), cancellation);
+        await queue.OpenFirstAsync(transaction, run.Id, cancellation);
         HonouredRequest.Current?.Resource = run.Id;
-        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation);
         return run;
     }
+
+    private static IEnumerable<UnitRow> Units(PhaseRow phase) => Enumerable.Range(0, phase.Units).Select(unit => new UnitRow
+    {
+        RunId = phase.RunId,
+        Phase = phase.Phase,
+        Unit = unit,
+        State = WorkState.Closed,
+        Attempt = 0,
+    });
 
     /// <summary>The run, or null.</summary>
     public async Task<RunRow?> FindAsync(string id, CancellationToken cancellation)
     {
-        await using var context = new AllocationDbContext(database);
-        return await context.Runs.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id && row.Job == null, cancellation).ConfigureAwait(false);
+        await using var tables = new AllocationConnection(database);
+        return await tables.Runs.FirstOrDefaultAsync(row => row.Id == id && row.Job == null, cancellation);
     }
 
     /// <summary>The run or job as it is now, in one consistent view; null when there is none.</summary>
     public async Task<RunView?> ViewAsync(string id, CancellationToken cancellation)
     {
-        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
-        await using AllocationDbContext context = transaction.Join(new AllocationDbContext(database));
-        RunRow? run = await context.Runs.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation).ConfigureAwait(false);
+        await using Transaction transaction = await database.BeginReadAsync(cancellation);
+        await using var tables = new AllocationConnection(transaction);
+        RunRow? run = await tables.Runs.FirstOrDefaultAsync(row => row.Id == id, cancellation);
         if (run is null)
         {
             return null;
         }
 
-        DateTimeOffset now = await RunProgress.NowAsync(transaction, clock, cancellation).ConfigureAwait(false);
-        return await RunProgress.ReadAsync(transaction, context, run, now, cancellation).ConfigureAwait(false);
+        DateTimeOffset now = await RunProgress.NowAsync(transaction, clock, cancellation);
+        return await RunProgress.ReadAsync(tables, run, now, cancellation);
     }
 
     /// <summary>Runs of a year, newest first.</summary>
     public async Task<List<RunRow>> ListAsync(int year, CancellationToken cancellation)
     {
-        await using var context = new AllocationDbContext(database);
-        return await context.Runs.AsNoTracking().Where(row => row.Year == year && row.Job == null).OrderByDescending(row => row.Number).ToListAsync(cancellation).ConfigureAwait(false);
+        await using var tables = new AllocationConnection(database);
+        return await tables.Runs.Where(row => row.Year == year && row.Job == null).OrderByDescending(row => row.Number).ToListAsync(cancellation);
     }
 }

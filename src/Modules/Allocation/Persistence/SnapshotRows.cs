@@ -37,8 +37,7 @@ internal sealed class SnapshotRow
     /// <summary>Registration's revision of the facts.</summary>
     public required long FactsRevision { get; init; }
 
-    /// <summary>One of <see cref="SnapshotStates"/>.</summary>
-    public required string State { get; set; }
+    public required SnapshotState State { get; set; }
 
     public required string ProposedBy { get; init; }
 
@@ -47,13 +46,6 @@ internal sealed class SnapshotRow
     public string? ConfirmedBy { get; set; }
 
     public DateTimeOffset? ConfirmedAt { get; set; }
-}
-
-/// <summary>Where a snapshot is on its way: two people freeze.</summary>
-internal static class SnapshotStates
-{
-    public const string Proposed = "proposed";
-    public const string Confirmed = "confirmed";
 }
 
 /// <summary>A piece of one file of a frozen input, in canonical rows.</summary>

@@ -1,7 +1,7 @@
-using Microsoft.EntityFrameworkCore;
+using LinqToDB;
+using LinqToDB.Async;
 using TopGrid.Data.Bulk;
 using TopGrid.Data.Connections;
-using TopGrid.Data.Mapping;
 using TopGrid.Data.Transactions;
 using TopGrid.Requests;
 
@@ -24,49 +24,47 @@ internal sealed class SnapshotStore(StorageDatabase database)
         SnapshotRow snapshot, IEnumerable<(string File, byte[] Content)> files, IEnumerable<QualificationRow> qualifications, CancellationToken cancellation)
     {
         HonouredRequest.Current?.Resource = snapshot.Id;
-        await using Transaction transaction = await database.BeginAsync(cancellation).ConfigureAwait(false);
-        await transaction.LockAsync(LockSpace, snapshot.Year, cancellation).ConfigureAwait(false);
-        await using AllocationDbContext context = transaction.Join(new AllocationDbContext(database));
-        if (await context.Snapshots.FirstOrDefaultAsync(row => row.Id == snapshot.Id, cancellation).ConfigureAwait(false) is { } existing)
+        await using Transaction transaction = await database.BeginAsync(cancellation);
+        await transaction.LockAsync(LockSpace, snapshot.Year, cancellation);
+        await using var tables = new AllocationConnection(transaction);
+        if (await tables.Snapshots.FirstOrDefaultAsync(row => row.Id == snapshot.Id, cancellation) is { } existing)
         {
             return existing;
         }
 
-        context.Snapshots.Add(snapshot);
-        await context.SaveChangesAsync(cancellation).ConfigureAwait(false);
-        await BulkWriter.WriteAsync(transaction, AllocationBulk.SnapshotChunks, Chunks(snapshot.Id, files), cancellation).ConfigureAwait(false);
-        await BulkWriter.WriteAsync(transaction, AllocationBulk.Qualifications, qualifications, cancellation).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        await tables.InsertAsync(snapshot, token: cancellation);
+        await tables.AppendAsync(Chunks(snapshot.Id, files), cancellation);
+        await tables.AppendAsync(qualifications, cancellation);
+        await transaction.CommitAsync(cancellation);
         return snapshot;
     }
 
     /// <summary>The snapshot, or null.</summary>
     public async Task<SnapshotRow?> FindAsync(string id, CancellationToken cancellation)
     {
-        await using var context = new AllocationDbContext(database);
-        return await context.Snapshots.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation).ConfigureAwait(false);
+        await using var tables = new AllocationConnection(database);
+        return await tables.Snapshots.FirstOrDefaultAsync(row => row.Id == id, cancellation);
     }
 
     /// <summary>Snapshots of a year, newest first.</summary>
     public async Task<List<SnapshotRow>> ListAsync(int year, CancellationToken cancellation)
     {
-        await using var context = new AllocationDbContext(database);
-        return await context.Snapshots.AsNoTracking().Where(row => row.Year == year)
-            .OrderByDescending(row => row.ProposedAt).ThenBy(row => row.Id).ToListAsync(cancellation).ConfigureAwait(false);
+        await using var tables = new AllocationConnection(database);
+        return await tables.Snapshots.Where(row => row.Year == year)
+            .OrderByDescending(row => row.ProposedAt).ThenBy(row => row.Id).ToListAsync(cancellation);
     }
 
     /// <summary>Records the second person; false when somebody confirmed it meanwhile.</summary>
     public async Task<bool> ConfirmAsync(string id, string user, DateTimeOffset at, CancellationToken cancellation)
     {
-        await using Transaction transaction = await database.BeginAsync(cancellation).ConfigureAwait(false);
-        await using AllocationDbContext context = transaction.Join(new AllocationDbContext(database));
-        bool confirmed = await context.Snapshots.Where(row => row.Id == id && row.State == SnapshotStates.Proposed)
-            .ExecuteUpdateAsync(
-                row => row.SetProperty(s => s.State, SnapshotStates.Confirmed).SetProperty(s => s.ConfirmedBy, user).SetProperty(s => s.ConfirmedAt, at),
-                cancellation).ConfigureAwait(false) == 1;
+        await using Transaction transaction = await database.BeginAsync(cancellation);
+        await using var tables = new AllocationConnection(transaction);
+        var confirmed = await tables.Snapshots.Where(row => row.Id == id && row.State == SnapshotState.Proposed)
+            .Set(row => row.State, SnapshotState.Confirmed).Set(row => row.ConfirmedBy, user).Set(row => row.ConfirmedAt, at)
+            .UpdateAsync(cancellation) == 1;
         if (confirmed)
         {
-            await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellation);
         }
 
         return confirmed;
@@ -75,15 +73,11 @@ internal sealed class SnapshotStore(StorageDatabase database)
     /// <summary>The files of a snapshot, each whole, in byte order of the name.</summary>
     public async Task<IReadOnlyList<(string File, byte[] Content)>> FilesAsync(string id, CancellationToken cancellation)
     {
-        await using Transaction transaction = await database.BeginReadAsync(cancellation).ConfigureAwait(false);
+        await using Transaction transaction = await database.BeginReadAsync(cancellation);
         var files = new List<(string File, MemoryStream Content)>();
-        await foreach ((string file, byte[] content) in BulkExport.ReadAsync(
-            transaction,
-            $"SELECT file, content FROM {AllocationTables.SnapshotChunk.Sql(transaction.Dialect)} WHERE snapshot_id = @id ORDER BY file, chunk",
-            [("id", id)],
-            [ColumnType.Text, ColumnType.Bytes],
-            row => ((string)row[0], (byte[])row[1]),
-            cancellation).ConfigureAwait(false))
+        await using var tables = new AllocationConnection(transaction);
+        await foreach (var (_, file, _, content) in tables.SnapshotChunks.Where(row => row.SnapshotId == id)
+            .OrderBy(row => row.File).ThenBy(row => row.Chunk).AsAsyncEnumerable().WithCancellation(cancellation))
         {
             if (files.Count == 0 || files[^1].File != file)
             {
@@ -99,8 +93,8 @@ internal sealed class SnapshotStore(StorageDatabase database)
     /// <summary>Which consortia qualify, as frozen.</summary>
     public async Task<List<QualificationRow>> QualificationsAsync(string id, CancellationToken cancellation)
     {
-        await using var context = new AllocationDbContext(database);
-        return await context.Qualifications.AsNoTracking().Where(row => row.SnapshotId == id).ToListAsync(cancellation).ConfigureAwait(false);
+        await using var tables = new AllocationConnection(database);
+        return await tables.Qualifications.Where(row => row.SnapshotId == id).ToListAsync(cancellation);
     }
 
     private static IEnumerable<SnapshotChunkRow> Chunks(string id, IEnumerable<(string File, byte[] Content)> files)

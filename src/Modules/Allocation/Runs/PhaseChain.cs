@@ -1,5 +1,5 @@
+using LinqToDB.Async;
 using TopGrid.Allocation.Persistence;
-using TopGrid.Data.Bulk;
 using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Runs;
@@ -14,13 +14,9 @@ internal sealed class PhaseChain(QueueSql sql)
     /// <summary>Opens every phase of a new run that waits for nothing. Runs inside the transaction that plans the run.</summary>
     public async Task OpenFirstAsync(Transaction transaction, string runId, CancellationToken cancellation)
     {
-        var ready = new List<int>();
-        await foreach (int phase in BulkReader.ReadAsync(
-            transaction, $"SELECT phase FROM {sql.Phase} WHERE run_id = @run AND waits_for = 0 ORDER BY phase", [("run", runId)], row => row.GetInt32(0), cancellation).ConfigureAwait(false))
-        {
-            ready.Add(phase);
-        }
-
+        await using var tables = new AllocationConnection(transaction);
+        var ready = await tables.Phases.Where(row => row.RunId == runId && row.WaitsFor == 0)
+            .OrderBy(row => row.Phase).Select(row => row.Phase).ToListAsync(cancellation);
         foreach (int phase in ready)
         {
             await OpenAsync(transaction, runId, phase, cancellation).ConfigureAwait(false);
@@ -42,12 +38,12 @@ internal sealed class PhaseChain(QueueSql sql)
 
     private async Task CloseAsync(Transaction transaction, string runId, int phase, CancellationToken cancellation)
     {
-        int next = await ChangeAsync(transaction, $"state = '{WorkStates.Done}'", "coalesce(next_phase, -1)", runId, phase, cancellation).ConfigureAwait(false);
+        int next = await ChangeAsync(transaction, $"state = {WorkState.Done.Sql()}", "coalesce(next_phase, -1)", runId, phase, cancellation).ConfigureAwait(false);
         if (next < 0)
         {
             await QueueSql.ExecuteAsync(
                 transaction,
-                $"UPDATE {sql.Run} SET state = '{RunStates.Completed}', ended_at = {sql.Now} WHERE id = @run",
+                $"UPDATE {sql.Run} SET state = {RunState.Completed.Sql()}, ended_at = {sql.Now} WHERE id = @run",
                 [("run", runId), sql.Clock()],
                 cancellation).ConfigureAwait(false);
             return;
@@ -61,10 +57,10 @@ internal sealed class PhaseChain(QueueSql sql)
 
     private async Task OpenAsync(Transaction transaction, string runId, int phase, CancellationToken cancellation)
     {
-        int remaining = await ChangeAsync(transaction, $"state = '{WorkStates.Waiting}'", "remaining", runId, phase, cancellation).ConfigureAwait(false);
+        int remaining = await ChangeAsync(transaction, $"state = {WorkState.Waiting.Sql()}", "remaining", runId, phase, cancellation).ConfigureAwait(false);
         await QueueSql.ExecuteAsync(
             transaction,
-            $"UPDATE {sql.Unit} SET state = '{WorkStates.Waiting}' WHERE run_id = @run AND phase = @phase AND state = '{WorkStates.Closed}'",
+            $"UPDATE {sql.Unit} SET state = {WorkState.Waiting.Sql()} WHERE run_id = @run AND phase = @phase AND state = {WorkState.Closed.Sql()}",
             [("run", runId), ("phase", phase)],
             cancellation).ConfigureAwait(false);
         if (remaining == 0)

@@ -20,13 +20,13 @@ internal sealed class QueueSql(StorageDatabase database, TimeProvider clock, Wor
 
     private const int LeastPatienceMs = 1_000;
 
-    public string Unit { get; } = AllocationTables.Unit.Sql(database.Dialect);
+    public string Unit { get; } = AllocationTables.Sql<UnitRow>(database.Dialect);
 
-    public string Phase { get; } = AllocationTables.Phase.Sql(database.Dialect);
+    public string Phase { get; } = AllocationTables.Sql<PhaseRow>(database.Dialect);
 
-    public string Run { get; } = AllocationTables.Run.Sql(database.Dialect);
+    public string Run { get; } = AllocationTables.Sql<RunRow>(database.Dialect);
 
-    public string Attempt { get; } = AllocationTables.Attempt.Sql(database.Dialect);
+    public string Attempt { get; } = AllocationTables.Sql<AttemptRow>(database.Dialect);
 
     public bool IsPostgres { get; } = database.Dialect == Dialect.PostgreSql;
 

@@ -77,7 +77,7 @@ internal sealed record RunContext(RunRow Run, SnapshotRow Snapshot, YearRun Year
         Phase = number,
         Profession = profession,
         Kind = kind,
-        State = WorkStates.Closed,
+        State = WorkState.Closed,
         Units = units,
         Remaining = units,
         WaitsFor = waitsFor,

@@ -1,3 +1,4 @@
+using LinqToDB;
 using TopGrid.Allocation.Calculation.Decisions;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
@@ -50,20 +51,17 @@ internal sealed class RunSealer(OutcomeStore outcomes)
     private static async Task WriteAsync(Transaction transaction, ClaimedUnit claim, YearResult result)
     {
         var (runId, attempt) = (claim.Key.RunId, claim.Attempt);
-        await BulkWriter.WriteAsync(transaction, AllocationBulk.RunFiles, RunFilePieces.Of(result, runId, attempt), CancellationToken.None);
-        await BulkWriter.WriteAsync(
-            transaction, AllocationBulk.Results, AllocationRow.Of(result).Select(row => ResultRow.Of(runId, attempt, row)),
-                CancellationToken.None);
-        await BulkWriter.WriteAsync(
-            transaction, AllocationBulk.Bonuses, ConsortiumBonusRow.Of(result).Select(row => BonusRow.Of(runId, attempt, row)),
-                CancellationToken.None);
+        await using var tables = new AllocationConnection(transaction);
+        await tables.AppendAsync(RunFilePieces.Of(result, runId, attempt), CancellationToken.None);
+        await tables.AppendAsync(AllocationRow.Of(result).Select(row => ResultRow.Of(runId, attempt, row)), CancellationToken.None);
+        await tables.AppendAsync(ConsortiumBonusRow.Of(result).Select(row => BonusRow.Of(runId, attempt, row)), CancellationToken.None);
     }
 
     private static async Task SettleAsync(Transaction transaction, string runId, string root, long decisions)
     {
-        await using var command = transaction.Command(
-            $"UPDATE {AllocationTables.Run.Sql(transaction.Dialect)} SET evidence_root = @root, decision_count = @decisions WHERE id = @run",
-            [("root", root), ("decisions", decisions), ("run", runId)]);
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
+        await using var tables = new AllocationConnection(transaction);
+        await tables.Runs.Where(run => run.Id == runId)
+            .Set(run => run.EvidenceRoot, root).Set(run => run.DecisionCount, decisions)
+            .UpdateAsync(CancellationToken.None);
     }
 }

@@ -113,13 +113,13 @@ internal sealed partial class RunWorker(
     {
         if (stopped)
         {
-            await queue.GiveBackAsync(claim, Persistence.AttemptOutcomes.Stopped, "The worker was stopped.", CancellationToken.None).ConfigureAwait(false);
+            await queue.GiveBackAsync(claim, Persistence.AttemptOutcome.Stopped, "The worker was stopped.", CancellationToken.None).ConfigureAwait(false);
             return;
         }
 
         LogLost(claim.Key, claim.Attempt);
         await queue.GiveBackAsync(
-            claim, Persistence.AttemptOutcomes.Lost, "The run had ended, or the unit was given to another.", CancellationToken.None).ConfigureAwait(false);
+            claim, Persistence.AttemptOutcome.Lost, "The run had ended, or the unit was given to another.", CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task ComputeAsync(ClaimedUnit claim, CancellationToken unwanted)

@@ -34,7 +34,7 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             if (unit.WasClaimed)
             {
                 await EndAttemptAsync(
-                    transaction, unit.Key, unit.Attempt, AttemptOutcomes.Lost, "The lease ran out without a word from the worker.", cancellation).ConfigureAwait(false);
+                    transaction, unit.Key, unit.Attempt, AttemptOutcome.Lost, "The lease ran out without a word from the worker.", cancellation).ConfigureAwait(false);
             }
 
             bool usedUp = unit.Used >= unit.Allowed;
@@ -60,8 +60,8 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
     {
         await using Transaction transaction = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
         string sql = $"""
-            UPDATE {_sql.Unit} SET lease_until = {_sql.LeaseEnd} WHERE {QueueSql.Key} AND attempt = @attempt AND state = 'claimed'
-              AND EXISTS (SELECT 1 FROM {_sql.Run} r WHERE r.id = @run AND r.state = 'running')
+            UPDATE {_sql.Unit} SET lease_until = {_sql.LeaseEnd} WHERE {QueueSql.Key} AND attempt = @attempt AND state = {WorkState.Claimed.Sql()}
+              AND EXISTS (SELECT 1 FROM {_sql.Run} r WHERE r.id = @run AND r.state = {RunState.Running.Sql()})
             """;
         int renewed = await QueueSql.ExecuteAsync(transaction, sql, [.. QueueSql.Of(claim.Key), ("attempt", claim.Attempt), _sql.Lease()], cancellation).ConfigureAwait(false);
         bool ours = renewed == 1 || await WasDoneAsync(transaction, claim, cancellation).ConfigureAwait(false);
@@ -83,7 +83,7 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             await computed.Write(transaction).ConfigureAwait(false);
             int fenced = await QueueSql.ExecuteAsync(
                 transaction,
-                $"UPDATE {_sql.Unit} SET state = 'done', completed_at = {_sql.Now}, lease_until = NULL WHERE {QueueSql.Key} AND attempt = @attempt AND state = 'claimed'",
+                $"UPDATE {_sql.Unit} SET state = {WorkState.Done.Sql()}, completed_at = {_sql.Now}, lease_until = NULL WHERE {QueueSql.Key} AND attempt = @attempt AND state = {WorkState.Claimed.Sql()}",
                 [.. QueueSql.Of(claim.Key), ("attempt", claim.Attempt), _sql.Clock()],
                 cancellation).ConfigureAwait(false);
             if (fenced == 0)
@@ -94,7 +94,7 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             if (await LockRunningAsync(transaction, claim.Key.RunId, cancellation).ConfigureAwait(false))
             {
                 await computed.Settle(transaction).ConfigureAwait(false);
-                await EndAttemptAsync(transaction, claim.Key, claim.Attempt, AttemptOutcomes.Done, null, cancellation).ConfigureAwait(false);
+                await EndAttemptAsync(transaction, claim.Key, claim.Attempt, AttemptOutcome.Done, null, cancellation).ConfigureAwait(false);
                 bool last = await _phases.CountDownAsync(transaction, claim.Key.RunId, claim.Key.Phase, cancellation).ConfigureAwait(false);
                 DateTimeOffset? phaseStart = last ? await PhaseStartAsync(transaction, claim.Key, cancellation).ConfigureAwait(false) : null;
                 await transaction.CommitAsync(cancellation).ConfigureAwait(false);
@@ -102,7 +102,7 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             }
         }
 
-        await GiveBackAsync(claim, AttemptOutcomes.Lost, "The run had ended.", cancellation).ConfigureAwait(false);
+        await GiveBackAsync(claim, AttemptOutcome.Lost, "The run had ended.", cancellation).ConfigureAwait(false);
         return CompletionReport.Lost;
     }
 
@@ -112,7 +112,7 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
         await using Transaction transaction = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
         int? used = await QueueSql.NumberAsync(
             transaction,
-            $"UPDATE {_sql.Unit} SET state = 'waiting', worker = NULL, lease_until = NULL WHERE {QueueSql.Key} AND attempt = @attempt AND state = 'claimed' RETURNING attempt - coalesce(forgiven, 0)",
+            $"UPDATE {_sql.Unit} SET state = {WorkState.Waiting.Sql()}, worker = NULL, lease_until = NULL WHERE {QueueSql.Key} AND attempt = @attempt AND state = {WorkState.Claimed.Sql()} RETURNING attempt - coalesce(forgiven, 0)",
             [.. QueueSql.Of(claim.Key), ("attempt", claim.Attempt)],
             cancellation).ConfigureAwait(false);
         if (used is not { } attempts)
@@ -120,7 +120,7 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             return;
         }
 
-        await EndAttemptAsync(transaction, claim.Key, claim.Attempt, AttemptOutcomes.Failed, problem, cancellation).ConfigureAwait(false);
+        await EndAttemptAsync(transaction, claim.Key, claim.Attempt, AttemptOutcome.Failed, problem, cancellation).ConfigureAwait(false);
         int allowed = await QueueSql.NumberAsync(
             transaction, $"SELECT max_attempts FROM {_sql.Run} WHERE id = @run", [("run", claim.Key.RunId)], cancellation).ConfigureAwait(false) ?? options.MaxAttempts;
         if (attempts >= allowed)
@@ -133,12 +133,12 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
     }
 
     /// <summary>Gives a unit back that was not at fault: its attempt does not count.</summary>
-    public async Task GiveBackAsync(ClaimedUnit claim, string outcome, string why, CancellationToken cancellation)
+    public async Task GiveBackAsync(ClaimedUnit claim, AttemptOutcome outcome, string why, CancellationToken cancellation)
     {
         await using Transaction transaction = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
         int given = await QueueSql.ExecuteAsync(
             transaction,
-            $"UPDATE {_sql.Unit} SET state = 'waiting', worker = NULL, lease_until = NULL, forgiven = coalesce(forgiven, 0) + 1 WHERE {QueueSql.Key} AND attempt = @attempt AND state = 'claimed'",
+            $"UPDATE {_sql.Unit} SET state = {WorkState.Waiting.Sql()}, worker = NULL, lease_until = NULL, forgiven = coalesce(forgiven, 0) + 1 WHERE {QueueSql.Key} AND attempt = @attempt AND state = {WorkState.Claimed.Sql()}",
             [.. QueueSql.Of(claim.Key), ("attempt", claim.Attempt)],
             cancellation).ConfigureAwait(false);
         if (given == 0)
@@ -165,11 +165,11 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
         await using Transaction transaction = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
         await QueueSql.ExecuteAsync(
             transaction,
-            $"UPDATE {_sql.Attempt} SET outcome = '{AttemptOutcomes.Lost}', ended_at = @now, problem = 'The process ended.' WHERE outcome IS NULL",
+            $"UPDATE {_sql.Attempt} SET outcome = {AttemptOutcome.Lost.Sql()}, ended_at = @now, problem = 'The process ended.' WHERE outcome IS NULL",
             [_sql.Clock()],
             cancellation).ConfigureAwait(false);
         await QueueSql.ExecuteAsync(
-            transaction, $"UPDATE {_sql.Unit} SET state = 'waiting', worker = NULL, lease_until = NULL WHERE state = 'claimed'", [], cancellation).ConfigureAwait(false);
+            transaction, $"UPDATE {_sql.Unit} SET state = {WorkState.Waiting.Sql()}, worker = NULL, lease_until = NULL WHERE state = {WorkState.Claimed.Sql()}", [], cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
     }
 
@@ -182,7 +182,7 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
         await using Transaction transaction = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
         int cancelled = await QueueSql.ExecuteAsync(
             transaction,
-            $"UPDATE {_sql.Run} SET state = '{RunStates.Cancelled}', ended_at = {_sql.Now}, version = version + 1 WHERE id = @run AND state IN ('{RunStates.Running}', '{RunStates.Failed}')",
+            $"UPDATE {_sql.Run} SET state = {RunState.Cancelled.Sql()}, ended_at = {_sql.Now}, version = version + 1 WHERE id = @run AND state IN ({RunState.Running.Sql()}, {RunState.Failed.Sql()})",
             [("run", runId), _sql.Clock()],
             cancellation).ConfigureAwait(false);
         if (cancelled == 0)
@@ -200,13 +200,13 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
         await using Transaction transaction = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
         await QueueSql.ExecuteAsync(
             transaction,
-            $"UPDATE {_sql.Unit} SET forgiven = attempt, state = CASE WHEN state = '{WorkStates.Failed}' THEN '{WorkStates.Waiting}' ELSE state END "
-            + $"WHERE run_id = @run AND state NOT IN ('{WorkStates.Done}', '{WorkStates.Closed}') AND EXISTS (SELECT 1 FROM {_sql.Run} r WHERE r.id = @run AND r.state = '{RunStates.Failed}')",
+            $"UPDATE {_sql.Unit} SET forgiven = attempt, state = CASE WHEN state = {WorkState.Failed.Sql()} THEN {WorkState.Waiting.Sql()} ELSE state END "
+            + $"WHERE run_id = @run AND state NOT IN ({WorkState.Done.Sql()}, {WorkState.Closed.Sql()}) AND EXISTS (SELECT 1 FROM {_sql.Run} r WHERE r.id = @run AND r.state = {RunState.Failed.Sql()})",
             [("run", runId)],
             cancellation).ConfigureAwait(false);
         int resumed = await QueueSql.ExecuteAsync(
             transaction,
-            $"UPDATE {_sql.Run} SET state = '{RunStates.Running}', ended_at = NULL, failure = NULL, version = version + 1 WHERE id = @run AND state = '{RunStates.Failed}'",
+            $"UPDATE {_sql.Run} SET state = {RunState.Running.Sql()}, ended_at = NULL, failure = NULL, version = version + 1 WHERE id = @run AND state = {RunState.Failed.Sql()}",
             [("run", runId)],
             cancellation).ConfigureAwait(false);
         if (resumed == 0)
@@ -224,10 +224,10 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
     {
         string skip = _sql.IsPostgres ? "FOR UPDATE OF u SKIP LOCKED" : "";
         string sql = $"""
-            SELECT u.run_id, u.phase, u.unit, u.attempt, u.attempt - coalesce(u.forgiven, 0), coalesce(r.max_attempts, @max), u.state, r.started_at IS NULL
+            SELECT u.run_id, u.phase, u.unit, u.attempt, u.attempt - coalesce(u.forgiven, 0), coalesce(r.max_attempts, @max), u.state = {WorkState.Claimed.Sql()}, r.started_at IS NULL
             FROM {_sql.Unit} u JOIN {_sql.Run} r ON r.id = u.run_id
-            WHERE r.state = 'running' AND r.ladder_version = @ladder
-              AND (u.state = 'waiting' OR (u.state = 'claimed' AND u.lease_until < {_sql.Now}))
+            WHERE r.state = {RunState.Running.Sql()} AND r.ladder_version = @ladder
+              AND (u.state = {WorkState.Waiting.Sql()} OR (u.state = {WorkState.Claimed.Sql()} AND u.lease_until < {_sql.Now}))
             ORDER BY r.job IS NOT NULL, r.created_at, u.run_id, u.phase, u.unit LIMIT 1 {skip}
             """;
         await using DbCommand command = transaction.Command(sql, [("ladder", ladderVersion), ("max", options.MaxAttempts), _sql.Clock()]);
@@ -235,7 +235,7 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
         return await row.ReadAsync(cancellation).ConfigureAwait(false)
             ? new FoundUnit(
                 new UnitKey(row.GetString(0), row.GetInt32(1), row.GetInt32(2)),
-                row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetString(6) == WorkStates.Claimed, row.GetBoolean(7))
+                row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetBoolean(6), row.GetBoolean(7))
             : null;
     }
 
@@ -243,7 +243,7 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
     {
         (string Name, object? Value)[] values = [.. QueueSql.Of(unit.Key), ("attempt", unit.Attempt + 1), ("worker", worker), _sql.Lease(), _sql.Clock()];
         await QueueSql.ExecuteAsync(
-            transaction, $"UPDATE {_sql.Unit} SET state = 'claimed', attempt = @attempt, worker = @worker, lease_until = {_sql.LeaseEnd} WHERE {QueueSql.Key}", values, cancellation).ConfigureAwait(false);
+            transaction, $"UPDATE {_sql.Unit} SET state = {WorkState.Claimed.Sql()}, attempt = @attempt, worker = @worker, lease_until = {_sql.LeaseEnd} WHERE {QueueSql.Key}", values, cancellation).ConfigureAwait(false);
         await QueueSql.ExecuteAsync(
             transaction,
             $"INSERT INTO {_sql.Attempt} (run_id, phase, unit, attempt, worker, started_at) VALUES (@run, @phase, @unit, @attempt, @worker, {_sql.Now})",
@@ -258,12 +258,12 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
     // The lock of the run's row makes finishers of one run, its cancellation and its failure follow one another.
     private async Task<bool> LockRunningAsync(Transaction transaction, string runId, CancellationToken cancellation) =>
         await QueueSql.ExecuteAsync(
-            transaction, $"UPDATE {_sql.Run} SET version = version + 1 WHERE id = @run AND state = 'running'", [("run", runId)], cancellation).ConfigureAwait(false) == 1;
+            transaction, $"UPDATE {_sql.Run} SET version = version + 1 WHERE id = @run AND state = {RunState.Running.Sql()}", [("run", runId)], cancellation).ConfigureAwait(false) == 1;
 
     private async Task<bool> WasDoneAsync(Transaction transaction, ClaimedUnit claim, CancellationToken cancellation) =>
         await QueueSql.NumberAsync(
             transaction,
-            $"SELECT 1 FROM {_sql.Unit} WHERE {QueueSql.Key} AND attempt = @attempt AND state = 'done'",
+            $"SELECT 1 FROM {_sql.Unit} WHERE {QueueSql.Key} AND attempt = @attempt AND state = {WorkState.Done.Sql()}",
             [.. QueueSql.Of(claim.Key), ("attempt", claim.Attempt)],
             cancellation).ConfigureAwait(false) is not null;
 
@@ -278,11 +278,11 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
     private async Task FailRunAsync(Transaction transaction, UnitKey key, int attempts, string problem, CancellationToken cancellation)
     {
         await QueueSql.ExecuteAsync(
-            transaction, $"UPDATE {_sql.Unit} SET state = '{WorkStates.Failed}', worker = NULL, lease_until = NULL WHERE {QueueSql.Key}", QueueSql.Of(key), cancellation).ConfigureAwait(false);
+            transaction, $"UPDATE {_sql.Unit} SET state = {WorkState.Failed.Sql()}, worker = NULL, lease_until = NULL WHERE {QueueSql.Key}", QueueSql.Of(key), cancellation).ConfigureAwait(false);
         string text = $"Unit {key} ({await PhaseNameAsync(transaction, key, cancellation).ConfigureAwait(false)}) was tried {attempts} times; the last time: {problem}";
         await QueueSql.ExecuteAsync(
             transaction,
-            $"UPDATE {_sql.Run} SET state = 'failed', version = version + 1, ended_at = {_sql.Now}, failure = @failure WHERE id = @run AND state = 'running'",
+            $"UPDATE {_sql.Run} SET state = {RunState.Failed.Sql()}, version = version + 1, ended_at = {_sql.Now}, failure = @failure WHERE id = @run AND state = {RunState.Running.Sql()}",
             [("run", key.RunId), ("failure", text), _sql.Clock()],
             cancellation).ConfigureAwait(false);
     }
@@ -295,11 +295,11 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
         return await row.ReadAsync(cancellation).ConfigureAwait(false) ? $"{row.GetString(0)} {row.GetString(1)}".Trim() : "?";
     }
 
-    private Task<int> EndAttemptAsync(Transaction transaction, UnitKey key, int attempt, string outcome, string? problem, CancellationToken cancellation) =>
+    private Task<int> EndAttemptAsync(Transaction transaction, UnitKey key, int attempt, AttemptOutcome outcome, string? problem, CancellationToken cancellation) =>
         QueueSql.ExecuteAsync(
             transaction,
-            $"UPDATE {_sql.Attempt} SET outcome = @outcome, problem = @problem, ended_at = {_sql.Now} WHERE {QueueSql.Key} AND attempt = @attempt AND outcome IS NULL",
-            [.. QueueSql.Of(key), ("attempt", attempt), ("outcome", outcome), ("problem", problem), _sql.Clock()],
+            $"UPDATE {_sql.Attempt} SET outcome = {outcome.Sql()}, problem = @problem, ended_at = {_sql.Now} WHERE {QueueSql.Key} AND attempt = @attempt AND outcome IS NULL",
+            [.. QueueSql.Of(key), ("attempt", attempt), ("problem", problem), _sql.Clock()],
             cancellation);
 
     private sealed record FoundUnit(UnitKey Key, int Attempt, int Used, int Allowed, bool WasClaimed, bool IsFirst);

@@ -16,7 +16,7 @@ internal sealed partial class WorkerRegister(StorageDatabase database, TimeProvi
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        await SayAsync($"UPDATE {AllocationTables.Worker.Sql(database.Dialect)} SET seen_at = {_sql.Now}, stopped_at = {_sql.Now} WHERE name = @name", cancellationToken).ConfigureAwait(false);
+        await SayAsync($"UPDATE {AllocationTables.Sql<WorkerRow>(database.Dialect)} SET seen_at = {_sql.Now}, stopped_at = {_sql.Now} WHERE name = @name", cancellationToken).ConfigureAwait(false);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -38,13 +38,13 @@ internal sealed partial class WorkerRegister(StorageDatabase database, TimeProvi
 
     // A name that was used before now belongs to this process.
     private string First() => $"""
-        INSERT INTO {AllocationTables.Worker.Sql(database.Dialect)} (name, ladder_version, program_version, parallel, started_at, seen_at, stopped_at)
+        INSERT INTO {AllocationTables.Sql<WorkerRow>(database.Dialect)} (name, ladder_version, program_version, parallel, started_at, seen_at, stopped_at)
         VALUES (@name, @ladder, @program, @parallel, {_sql.Now}, {_sql.Now}, NULL)
         ON CONFLICT (name) DO UPDATE SET ladder_version = excluded.ladder_version, program_version = excluded.program_version,
             parallel = excluded.parallel, started_at = excluded.started_at, seen_at = excluded.seen_at, stopped_at = NULL
         """;
 
-    private string Again() => $"UPDATE {AllocationTables.Worker.Sql(database.Dialect)} SET seen_at = {_sql.Now} WHERE name = @name";
+    private string Again() => $"UPDATE {AllocationTables.Sql<WorkerRow>(database.Dialect)} SET seen_at = {_sql.Now} WHERE name = @name";
 
     private async Task<bool> SayAsync(string sql, CancellationToken cancellation)
     {

@@ -15,7 +15,7 @@ internal static class AllocationMessages
     {
         Name = new SnapshotName(row.Year, row.Id).ToString(),
         Stage = StageNames.Of(row.Stage),
-        State = row.State == SnapshotStates.Confirmed ? Snapshot.Types.State.Confirmed : Snapshot.Types.State.Proposed,
+        State = row.State == SnapshotState.Confirmed ? Snapshot.Types.State.Confirmed : Snapshot.Types.State.Proposed,
         Protocol = row.ProtocolId,
         ProtocolHash = row.ProtocolHash,
         InputHash = row.InputHash,
@@ -25,7 +25,7 @@ internal static class AllocationMessages
         ProposeTime = row.ProposedAt.ToTimestamp(),
         Confirmer = row.ConfirmedBy ?? "",
         ConfirmTime = row.ConfirmedAt?.ToTimestamp(),
-        Etag = row.State,
+        Etag = row.State.Text(),
     };
 
     public static Publication ToMessage(this PublicationRow row, RunRow run, SnapshotRow snapshot, string authority) => new()

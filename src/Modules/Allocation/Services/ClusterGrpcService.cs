@@ -32,7 +32,7 @@ internal sealed class ClusterGrpcService(ClusterStore cluster, TimeProvider cloc
             async () =>
             {
                 ClusterView now = await cluster.ReadAsync(context.CancellationToken).ConfigureAwait(false);
-                return (ToMessage(now), request.UntilIdle && now.Work.All(work => work.Run.State != RunStates.Running));
+                return (ToMessage(now), request.UntilIdle && now.Work.All(work => work.Run.State != RunState.Running));
             },
             (last, now) => last.Equals(now),
             now => responseStream.WriteAsync(now, context.CancellationToken),

@@ -130,7 +130,7 @@ internal sealed class JobGrpcService(
         SnapshotId = plan.SnapshotId,
         Year = year,
         Number = number,
-        State = RunStates.Running,
+        State = RunState.Running,
         Version = 1,
         LadderVersion = LadderVersion.Current,
         CreatedBy = user,
@@ -157,9 +157,9 @@ internal sealed class JobGrpcService(
             throw Problems.FailedPrecondition("This job is no sweep", name, "Ask for a job that sweeps; the explanations of a run are read with ExplainResult");
         }
 
-        return job.State == RunStates.Completed
+        return job.State == RunState.Completed
             ? (plan, await sweeps.FiguresAsync(id, cancellation).ConfigureAwait(false))
-            : throw Problems.FailedPrecondition($"The sweep is {job.State} and has no figures", name, "Wait for it with WatchJob, or resume it");
+            : throw Problems.FailedPrecondition($"The sweep is {job.State.Text()} and has no figures", name, "Wait for it with WatchJob, or resume it");
     }
 
     private async Task<Run.Types.State> StateAsync(string id, ServerCallContext context) =>

@@ -59,7 +59,7 @@ internal sealed class JobPlanner(RunReader reader, SnapshotStore snapshots, RunC
         }
 
         // Otherwise one person alone could freeze again and again and see each time what the draw would give.
-        if (snapshot.State != SnapshotStates.Confirmed)
+        if (snapshot.State != SnapshotState.Confirmed)
         {
             throw Problems.FailedPrecondition("The snapshot is proposed but not confirmed", asked.Snapshot, "Let another operator confirm it first");
         }

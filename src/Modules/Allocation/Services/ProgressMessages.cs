@@ -23,7 +23,7 @@ internal static class ProgressMessages
             ProtocolHash = snapshot.ProtocolHash,
             SeedCommitment = snapshot.SeedCommitment,
             LadderVersion = row.LadderVersion,
-            EvidenceRoot = row.State == RunStates.Completed ? row.EvidenceRoot ?? "" : "",
+            EvidenceRoot = row.State == RunState.Completed ? row.EvidenceRoot ?? "" : "",
             DecisionCount = decisions,
             Traceparent = row.TraceParent ?? "",
             Creator = row.CreatedBy,
@@ -31,7 +31,7 @@ internal static class ProgressMessages
             StartTime = row.StartedAt?.ToTimestamp(),
             EndTime = row.EndedAt?.ToTimestamp(),
             PublishedStage = publishedStage is null ? Stage.Unspecified : StageNames.Of(publishedStage),
-            Etag = $"{row.State}-{publishedStage}",
+            Etag = $"{row.State.Text()}-{publishedStage}",
             MaxAttempts = row.MaxAttempts ?? Runs.WorkerOptions.DefaultMaxAttempts,
             Error = ErrorOf(row),
         };
@@ -55,7 +55,7 @@ internal static class ProgressMessages
             StartTime = row.StartedAt?.ToTimestamp(),
             EndTime = row.EndedAt?.ToTimestamp(),
             MaxAttempts = row.MaxAttempts ?? Runs.WorkerOptions.DefaultMaxAttempts,
-            Etag = row.State,
+            Etag = row.State.Text(),
         };
     }
 
@@ -90,9 +90,9 @@ internal static class ProgressMessages
 
     private static Run.Types.State StateOf(RunRow run) => run.State switch
     {
-        RunStates.Completed => Run.Types.State.Succeeded,
-        RunStates.Failed => Run.Types.State.Failed,
-        RunStates.Cancelled => Run.Types.State.Cancelled,
+        RunState.Completed => Run.Types.State.Succeeded,
+        RunState.Failed => Run.Types.State.Failed,
+        RunState.Cancelled => Run.Types.State.Cancelled,
         _ => run.StartedAt is null ? Run.Types.State.Waiting : Run.Types.State.Running,
     };
 
@@ -108,13 +108,13 @@ internal static class ProgressMessages
             Kind = KindOf(row.Kind),
             State = row.State switch
             {
-                WorkStates.Done => Phase.Types.State.Done,
-                WorkStates.Closed => Phase.Types.State.Waiting,
+                WorkState.Done => Phase.Types.State.Done,
+                WorkState.Closed => Phase.Types.State.Waiting,
                 _ => Phase.Types.State.Open,
             },
             Units = Counts(row, view),
             StartTime = times?.Start.ToTimestamp(),
-            EndTime = row.State == WorkStates.Done ? times?.LastDone?.ToTimestamp() : null,
+            EndTime = row.State == WorkState.Done ? times?.LastDone?.ToTimestamp() : null,
         };
     }
 

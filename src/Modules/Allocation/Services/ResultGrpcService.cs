@@ -146,9 +146,9 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
             throw Problems.NotFound("There is no such run", name, "List the year's publications to see which there are");
         }
 
-        return run.State == RunStates.Completed
+        return run.State == RunState.Completed
             ? run
-            : throw Problems.FailedPrecondition($"The run is {run.State} and has no result", name, "Wait for it with WatchRun, or start another");
+            : throw Problems.FailedPrecondition($"The run is {run.State.Text()} and has no result", name, "Wait for it with WatchRun, or start another");
     }
 
     private static HashSet<string>? Wanted(ListFilter filter, RunContext prepared, ResultScope scope)

@@ -35,7 +35,7 @@ internal sealed class RunGrpcService(
                 throw Problems.NotFound("There is no such snapshot", name.ToString(), "List the year's snapshots to see which there are");
             }
 
-            if (snapshot.State != SnapshotStates.Confirmed)
+            if (snapshot.State != SnapshotState.Confirmed)
             {
                 throw Problems.FailedPrecondition("The snapshot is proposed but not confirmed", name.ToString(), "Let another operator confirm it first");
             }
@@ -143,7 +143,7 @@ internal sealed class RunGrpcService(
         SnapshotId = snapshot.Id,
         Year = snapshot.Year,
         Number = number,
-        State = RunStates.Running,
+        State = RunState.Running,
         Version = 1,
         LadderVersion = LadderVersion.Current,
         CreatedBy = user,

@@ -49,9 +49,9 @@ internal sealed class RunReader(RunStore runs, SnapshotStore snapshots, Publicat
     {
         string id = IdOf(name, "name");
         RunRow run = await runs.FindAsync(id, cancellation).ConfigureAwait(false) ?? throw Missing(id);
-        return run.State == RunStates.Completed
+        return run.State == RunState.Completed
             ? run
-            : throw Problems.FailedPrecondition($"The run is {run.State} and has no result", name, "Wait for it with WatchRun, or start another");
+            : throw Problems.FailedPrecondition($"The run is {run.State.Text()} and has no result", name, "Wait for it with WatchRun, or start another");
     }
 
     private static Grpc.Core.RpcException Missing(string id) =>

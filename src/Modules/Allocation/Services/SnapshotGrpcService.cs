@@ -49,7 +49,7 @@ internal sealed class SnapshotGrpcService(Freezer freezer, SnapshotStore store, 
             }
 
             // The same person asking again gets the same answer; a second confirmer finds it done.
-            if (request.Etag.Length > 0 && request.Etag != row.State && row.ConfirmedBy != user)
+            if (request.Etag.Length > 0 && request.Etag != row.State.Text() && row.ConfirmedBy != user)
             {
                 throw Problems.Aborted("The snapshot changed meanwhile", request.Name, "Get it again and decide anew");
             }
@@ -67,7 +67,7 @@ internal sealed class SnapshotGrpcService(Freezer freezer, SnapshotStore store, 
         ListFilter filter = ListFilter.Parse(request.Filter, "stage", "state");
         PageRequest page = PageRequest.Read(request.PageSize, request.PageToken, "ListSnapshots", request.Parent, request.Filter);
         IEnumerable<SnapshotRow> rows = (await store.ListAsync(year.Year, context.CancellationToken).ConfigureAwait(false))
-            .Where(row => (filter["stage"] ?? row.Stage) == row.Stage && (filter["state"] ?? row.State) == row.State);
+            .Where(row => (filter["stage"] ?? row.Stage) == row.Stage && (filter["state"] ?? row.State.Text()) == row.State.Text());
         (List<SnapshotRow> shown, string next) = Pages.Cut(rows, row => row.Id, page);
         var response = new ListSnapshotsResponse { NextPageToken = next };
         response.Snapshots.AddRange(shown.Select(row => row.ToMessage()));

@@ -29,7 +29,7 @@ internal sealed class WorkControl(UnitQueue queue, WorkSignal signal)
     /// <param name="cancellation">Gives up.</param>
     public async Task ResumeAsync(RunRow row, string name, Func<Task<Run.Types.State>> state, CancellationToken cancellation)
     {
-        if (row.State == RunStates.Failed && row.LadderVersion != LadderVersion.Current)
+        if (row.State == RunState.Failed && row.LadderVersion != LadderVersion.Current)
         {
             throw Problems.FailedPrecondition(
                 $"It was planned for version {row.LadderVersion} of the ladder, this host has {LadderVersion.Current}", name, "Start a new one: results of two ladders are never mixed");

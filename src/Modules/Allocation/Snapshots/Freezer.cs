@@ -63,7 +63,7 @@ internal sealed class Freezer(FactsReader facts, AssessmentsReader assessments, 
             SubjectKey = RandomNumberGenerator.GetBytes(32),
             LadderVersion = LadderVersion.Current,
             FactsRevision = revision,
-            State = SnapshotStates.Proposed,
+            State = SnapshotState.Proposed,
             ProposedBy = user,
             ProposedAt = clock.GetUtcNow(),
         };

@@ -11,14 +11,13 @@ internal sealed class AssessmentConnection(IConnectionSource source) : ModuleCon
 {
     public static readonly ModuleTables Module = new(
         "assessment",
-        [TextForm.Names<ConsortiumVerdict>(), TextForm.Names<ConditionOutcome>(), TextForm.Names<ConditionBasis>()],
-        [
-            new TableMap<AssessedYear>("assessed_years").Key(row => new { row.Year, row.Number }),
-            new TableMap<AssessedConsortium>("assessed_consortia").Key(row => new { row.Year, row.Number, row.Consortium }),
-            new TableMap<StoredFinding>("findings").Key(row => new { row.Year, row.Number, row.Consortium, row.Position }),
-            new TableMap<BoardDecision>("board_decisions")
-                .Key(row => new { row.Year, row.Consortium, row.Sequence }).Unique(row => new { row.Decider, row.RequestId }),
-        ]);
+        new TableMap<AssessedYear>("assessed_years").Key(row => new { row.Year, row.Number }),
+        new TableMap<AssessedConsortium>("assessed_consortia", TextForm.Names<ConsortiumVerdict>())
+            .Key(row => new { row.Year, row.Number, row.Consortium }),
+        new TableMap<StoredFinding>("findings", TextForm.Names<ConditionOutcome>(), TextForm.Names<ConditionBasis>())
+            .Key(row => new { row.Year, row.Number, row.Consortium, row.Position }),
+        new TableMap<BoardDecision>("board_decisions")
+            .Key(row => new { row.Year, row.Consortium, row.Sequence }).Unique(row => new { row.Decider, row.RequestId }));
 
     public ITable<AssessedYear> Years => Table<AssessedYear>();
 

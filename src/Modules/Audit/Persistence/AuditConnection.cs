@@ -9,7 +9,7 @@ namespace TopGrid.Audit.Persistence;
 internal sealed class AuditConnection(IConnectionSource source) : ModuleConnection(source, Module)
 {
     public static readonly ModuleTables Module = new(
-        "audit", [], [new TableMap<AuditEntry>("entries").Key(row => row.Sequence).Index(row => row.At)]);
+        "audit", new TableMap<AuditEntry>("entries").Key(row => row.Sequence).Index(row => row.At));
 
     public ITable<AuditEntry> Entries => Table<AuditEntry>();
 }

@@ -11,11 +11,8 @@ internal sealed class EmploymentConnection(IConnectionSource source) : ModuleCon
 {
     public static readonly ModuleTables Module = new(
         "employment",
-        [TextForm.Names<Basis>()],
-        [
-            new TableMap<ClaimSet>("claim_sets").Key(row => new { row.Year, row.Number }),
-            new TableMap<Claim>("claims").Key(row => new { row.Year, row.Number, row.Profession, row.Tpid }),
-        ]);
+        new TableMap<ClaimSet>("claim_sets").Key(row => new { row.Year, row.Number }),
+        new TableMap<Claim>("claims", TextForm.Names<Basis>()).Key(row => new { row.Year, row.Number, row.Profession, row.Tpid }));
 
     public ITable<ClaimSet> ClaimSets => Table<ClaimSet>();
 

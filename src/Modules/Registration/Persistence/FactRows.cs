@@ -1,6 +1,7 @@
-using Microsoft.EntityFrameworkCore;
+using LinqToDB;
+using LinqToDB.Async;
+using LinqToDB.Data;
 using TopGrid.Data.Bulk;
-using TopGrid.Data.Connections;
 using TopGrid.Data.Transactions;
 using TopGrid.Dataset;
 
@@ -10,13 +11,13 @@ namespace TopGrid.Registration.Persistence;
 internal static class FactRows
 {
     /// <summary>Reads all files of a year but <c>year.csv</c>.</summary>
-    public static async Task<DatasetYear> ReadAsync(RegistrationDbContext context, YearState state, CancellationToken cancellationToken)
+    public static async Task<DatasetYear> ReadAsync(RegistrationConnection tables, YearState state, CancellationToken cancellationToken)
     {
         // One connection does one thing at a time, so the tables come one after the other.
         var year = new DatasetYear { Year = ToRow(state) };
         foreach (var table in FactTables.All)
         {
-            year = await table.Accept(new Reading(context, year, cancellationToken)).ConfigureAwait(false);
+            year = await table.Accept(new Reading(tables, year, cancellationToken));
         }
 
         return year;
@@ -25,20 +26,20 @@ internal static class FactRows
     /// <summary>Removes all rows of a year, whatever it holds.</summary>
     public static async Task DeleteAsync(Transaction transaction, int allocationYear, CancellationToken cancellationToken)
     {
+        await using var tables = new RegistrationConnection(transaction);
         foreach (var table in FactTables.All)
         {
-            await using var command = transaction.Command(
-                $"DELETE FROM {table.Name.Sql(transaction.Dialect)} WHERE allocation_year = @year", ("year", allocationYear));
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await table.Accept(new Deleting(tables, allocationYear, cancellationToken));
         }
     }
 
     /// <summary>Writes all rows of a year, of which the tables hold none.</summary>
     public static async Task WriteAsync(Transaction transaction, DatasetYear year, CancellationToken cancellationToken)
     {
+        await using var tables = new RegistrationConnection(transaction);
         foreach (var table in FactTables.All)
         {
-            await table.Accept(new Writing(transaction, year, cancellationToken)).ConfigureAwait(false);
+            await table.Accept(new Writing(tables, year, cancellationToken));
         }
     }
 
@@ -52,28 +53,21 @@ internal static class FactRows
         CancellationToken cancellationToken)
         where TRow : class
     {
-        var name = table.Name.Sql(transaction.Dialect);
+        await using var tables = new RegistrationConnection(transaction);
         foreach (var row in removed)
         {
-            // Rows that repeat are alike in every column; one of them goes.
-            var same = string.Join(" AND ", table.Columns.Select(column => $"\"{column.Name}\" IS NOT DISTINCT FROM {Typed(column, transaction.Dialect)}"));
-            await using var delete = transaction.Command(
-                $"DELETE FROM {name} WHERE allocation_year = @allocation_year AND row_number = "
-                + $"(SELECT min(row_number) FROM {name} WHERE allocation_year = @allocation_year AND {same})",
-                [("allocation_year", allocationYear), .. table.Columns.Select(column => ($"c_{column.Name}", column.Value(row)))]);
-            if (await delete.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) != 1)
+            if (await RemoveAsync(tables, table, allocationYear, row, cancellationToken) != 1)
             {
-                throw new InvalidOperationException($"A row of {table.File} of {allocationYear} that was just read is not in its table: {table.Line(row)}");
+                throw new InvalidOperationException(
+                    $"A row of {table.File} of {allocationYear} that was just read is not in its table: {table.Line(row)}");
             }
         }
 
         if (added.Count > 0)
         {
-            await using var last = transaction.Command(
-                $"SELECT coalesce(max(row_number), 0) FROM {name} WHERE allocation_year = @year", ("year", allocationYear));
-            var number = Convert.ToInt64(await last.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), System.Globalization.CultureInfo.InvariantCulture);
-            await BulkWriter.WriteAsync(
-                transaction, table.Bulk, added.Select(row => new Placed<TRow>(allocationYear, ++number, row)), cancellationToken).ConfigureAwait(false);
+            var number = await tables.Of<TRow>(allocationYear)
+                .MaxAsync(row => (long?)Sql.Property<long>(row, RegistrationConnection.RowNumber), cancellationToken) ?? 0;
+            await tables.AppendAsync(added.Select(row => new Placed<TRow>(allocationYear, ++number, row)), cancellationToken);
         }
     }
 
@@ -81,36 +75,47 @@ internal static class FactRows
     public static YearRow ToRow(YearState state) =>
         new(state.AllocationYear, state.Protocol, state.RequestDeadline, state.WithdrawalDeadline, state.Seed);
 
-    // PostgreSQL cannot tell the type of a null parameter from IS NOT DISTINCT FROM alone.
-    private static string Typed<TRow>(BulkColumn<TRow> column, Dialect dialect) => dialect == Dialect.Sqlite
-        ? $"@c_{column.Name}"
-        : column.Type switch
-        {
-            TopGrid.Data.Mapping.ColumnType.Text => $"@c_{column.Name}::text",
-            TopGrid.Data.Mapping.ColumnType.Integer => $"@c_{column.Name}::integer",
-            TopGrid.Data.Mapping.ColumnType.Boolean => $"@c_{column.Name}::boolean",
-            TopGrid.Data.Mapping.ColumnType.Date => $"@c_{column.Name}::date",
-            _ => throw new InvalidOperationException($"No file has a column of type {column.Type}."),
-        };
+    // Rows that repeat are alike in every column; one of them goes.
+    private static Task<int> RemoveAsync<TRow>(
+        RegistrationConnection tables, FactTable<TRow> table, int allocationYear, TRow row, CancellationToken cancellationToken)
+        where TRow : class
+    {
+        var name = table.Name.Sql(tables.Dialect);
+        var same = string.Join(" AND ", table.Columns.Select(column => $"\"{column.Name}\" IS NOT DISTINCT FROM @{column.Name}"));
+        return tables.ExecuteAsync(
+            $"""
+            DELETE FROM {name} WHERE allocation_year = @allocation_year AND row_number =
+                (SELECT min(row_number) FROM {name} WHERE allocation_year = @allocation_year AND {same})
+            """,
+            cancellationToken,
+            [DataParameter.Int32("allocation_year", allocationYear), .. table.Columns.Select(column => tables.Parameter(column, row))]);
+    }
 
-    private sealed class Reading(RegistrationDbContext context, DatasetYear year, CancellationToken cancellationToken) : IFactTableVisitor<Task<DatasetYear>>
+    private sealed class Deleting(RegistrationConnection tables, int allocationYear, CancellationToken cancellationToken)
+        : IFactTableVisitor<Task<int>>
+    {
+        public Task<int> Visit<TRow>(FactTable<TRow> table)
+            where TRow : class => tables.Of<TRow>(allocationYear).DeleteAsync(cancellationToken);
+    }
+
+    private sealed class Reading(RegistrationConnection tables, DatasetYear year, CancellationToken cancellationToken)
+        : IFactTableVisitor<Task<DatasetYear>>
     {
         public async Task<DatasetYear> Visit<TRow>(FactTable<TRow> table)
             where TRow : class
         {
-            var allocationYear = year.Year.Year;
-            var rows = await context.Set<TRow>().AsNoTracking()
-                .Where(row => EF.Property<int>(row, RegistrationDbContext.AllocationYear) == allocationYear)
-                .OrderBy(row => EF.Property<long>(row, RegistrationDbContext.RowNumber))
-                .ToListAsync(cancellationToken).ConfigureAwait(false);
+            var rows = await tables.Of<TRow>(year.Year.Year)
+                .OrderBy(row => Sql.Property<long>(row, RegistrationConnection.RowNumber))
+                .ToListAsync(cancellationToken);
             return table.With(year, rows);
         }
     }
 
-    private sealed class Writing(Transaction transaction, DatasetYear year, CancellationToken cancellationToken) : IFactTableVisitor<Task<long>>
+    private sealed class Writing(RegistrationConnection tables, DatasetYear year, CancellationToken cancellationToken)
+        : IFactTableVisitor<Task<long>>
     {
         public Task<long> Visit<TRow>(FactTable<TRow> table)
-            where TRow : class => BulkWriter.WriteAsync(
-                transaction, table.Bulk, table.Rows(year).Select((row, i) => new Placed<TRow>(year.Year.Year, i + 1, row)), cancellationToken);
+            where TRow : class => tables.AppendAsync(
+                table.Rows(year).Select((row, i) => new Placed<TRow>(year.Year.Year, i + 1, row)), cancellationToken);
     }
 }

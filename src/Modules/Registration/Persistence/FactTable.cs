@@ -1,4 +1,5 @@
-using TopGrid.Data.Bulk;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using TopGrid.Data.Mapping;
 using TopGrid.Dataset;
 
@@ -10,8 +11,14 @@ internal abstract class FactTable(string file)
     /// <summary>The file, such as <c>requests.csv</c>.</summary>
     public string File { get; } = file;
 
-    /// <summary>The table.</summary>
-    public TableName Name { get; } = new(RegistrationDbContext.Name, Path.GetFileNameWithoutExtension(file));
+    /// <summary>The table, with the year and a number of the row in front of the file's columns.</summary>
+    public abstract TableMap Map { get; }
+
+    /// <summary>How rows are written with their place.</summary>
+    public abstract CarrierMap Carrier { get; }
+
+    /// <summary>The table's name.</summary>
+    public TableName Name { get; } = new(RegistrationConnection.Name, Path.GetFileNameWithoutExtension(file));
 
     /// <summary>The file's schema in the dataset library.</summary>
     public FileSchema Schema { get; } = DatasetSchema.Files.Single(schema => schema.Name == file);
@@ -24,46 +31,43 @@ internal abstract class FactTable(string file)
 internal sealed class FactTable<TRow> : FactTable
     where TRow : class
 {
-    private readonly BulkTable<TRow> _columns;
     private readonly Func<DatasetYear, IReadOnlyList<TRow>> _rows;
     private readonly Func<DatasetYear, IReadOnlyList<TRow>, DatasetYear> _with;
+    private readonly FrozenDictionary<string, ColumnMap> _byName;
     private readonly int[] _key;
 
     public FactTable(
-        string file,
-        Func<DatasetYear, IReadOnlyList<TRow>> rows,
-        Func<DatasetYear, IReadOnlyList<TRow>, DatasetYear> with,
-        Action<BulkTable<TRow>> columns)
+        string file, Func<DatasetYear, IReadOnlyList<TRow>> rows, Func<DatasetYear, IReadOnlyList<TRow>, DatasetYear> with)
         : base(file)
     {
         _rows = rows;
         _with = with;
-        _columns = new BulkTable<TRow>(Name);
-        columns(_columns);
-        if (!_columns.Columns.Select(column => column.Name).SequenceEqual(Schema.Columns.Select(column => column.Name)))
+        var map = new TableMap<TRow>(Path.GetFileNameWithoutExtension(file), FactCodes.All);
+        Columns = map.Columns;
+        if (!Columns.Select(column => column.Name).SequenceEqual(Schema.Columns.Select(column => column.Name)))
         {
-            throw new InvalidOperationException($"The columns of table {Name.Name} are not those of {file}.");
+            throw new InvalidOperationException($"The columns of table {map.Name} are not those of {file}.");
         }
 
+        _byName = Columns.ToFrozenDictionary(column => column.Name);
         _key = [.. Schema.Columns.Index().Where(column => column.Item.IsKey).Select(column => column.Index)];
-        KeyProperties = [.. _key.Select(column => PropertyName(Schema.Columns[column].Name))];
-        Bulk = new BulkTable<Placed<TRow>>(Name)
-            .Integer("allocation_year", placed => placed.AllocationYear)
-            .Long("row_number", placed => placed.RowNumber);
-        foreach (var column in _columns.Columns)
-        {
-            Bulk.Add(column.Name, column.Type, placed => column.Value(placed.Row));
-        }
+        map.Behind((RegistrationConnection.AllocationYear, Data.Mapping.ColumnType.Integer), (RegistrationConnection.RowNumber, Data.Mapping.ColumnType.Long))
+            .Key(RegistrationConnection.AllocationYear, RegistrationConnection.RowNumber)
+            .Refers(RegistrationConnection.YearsTable, RegistrationConnection.AllocationYear);
+        Map = _key.Length == 0
+            ? map
+            : map.Unique([RegistrationConnection.AllocationYear, .. _key.Select(column => Columns[column].Name)]);
+        Carrier = new CarrierMap<Placed<TRow>>(map, ValueOf);
     }
 
     /// <summary>The columns in the file's order.</summary>
-    public IReadOnlyList<BulkColumn<TRow>> Columns => _columns.Columns;
+    public ImmutableArray<ColumnMap> Columns { get; }
 
-    /// <summary>Properties of the row that are its key; empty where rows may repeat.</summary>
-    public IReadOnlyList<string> KeyProperties { get; }
+    /// <inheritdoc/>
+    public override TableMap Map { get; }
 
-    /// <summary>How the table is written in bulk.</summary>
-    public BulkTable<Placed<TRow>> Bulk { get; }
+    /// <inheritdoc/>
+    public override CarrierMap Carrier { get; }
 
     /// <summary>The file's rows in a year.</summary>
     public IReadOnlyList<TRow> Rows(DatasetYear year) => _rows(year);
@@ -88,8 +92,12 @@ internal sealed class FactTable<TRow> : FactTable
     /// <summary>The key's parts joined by NUL, so that it sorts part by part.</summary>
     public string SortKey(TRow row) => string.Join('\0', _key.Select(column => CanonicalLine.Cell(Columns[column].Value(row))));
 
-    private static string PropertyName(string column) =>
-        string.Concat(column.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    private object? ValueOf(Placed<TRow> placed, string column) => column switch
+    {
+        RegistrationConnection.AllocationYear => placed.AllocationYear,
+        RegistrationConnection.RowNumber => placed.RowNumber,
+        _ => _byName[column].Value(placed.Row),
+    };
 }
 
 /// <summary>Does the same to tables of different rows.</summary>

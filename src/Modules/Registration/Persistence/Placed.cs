@@ -4,4 +4,4 @@ namespace TopGrid.Registration.Persistence;
 /// <param name="AllocationYear">The year it belongs to.</param>
 /// <param name="RowNumber">Its number in the year's table; carries no meaning.</param>
 /// <param name="Row">The row.</param>
-internal readonly record struct Placed<TRow>(int AllocationYear, long RowNumber, TRow Row);
+internal sealed record Placed<TRow>(int AllocationYear, long RowNumber, TRow Row);

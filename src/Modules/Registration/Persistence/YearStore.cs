@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.EntityFrameworkCore;
+using LinqToDB.Async;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Transactions;
 using TopGrid.Dataset;
@@ -18,16 +18,16 @@ internal sealed class YearStore(StorageDatabase database)
     /// <summary>The year as it is now; null when it was never imported.</summary>
     public async Task<StoredYear?> FindAsync(int allocationYear, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
-        return await FindAsync(transaction, allocationYear, cancellationToken).ConfigureAwait(false);
+        await using var transaction = await database.BeginReadAsync(cancellationToken);
+        return await FindAsync(transaction, allocationYear, cancellationToken);
     }
 
     /// <summary>The same inside the caller's transaction.</summary>
     public async Task<StoredYear?> FindAsync(Transaction transaction, int allocationYear, CancellationToken cancellationToken)
     {
-        await using var context = transaction.Join(new RegistrationDbContext(database));
-        var state = await context.Years.AsNoTracking()
-            .SingleOrDefaultAsync(year => year.AllocationYear == allocationYear, cancellationToken).ConfigureAwait(false);
+        await using var tables = new RegistrationConnection(transaction);
+        var state = await tables.Years
+            .SingleOrDefaultAsync(year => year.AllocationYear == allocationYear, cancellationToken);
         if (state is null)
         {
             return null;
@@ -38,7 +38,7 @@ internal sealed class YearStore(StorageDatabase database)
             return known;
         }
 
-        var facts = await FactRows.ReadAsync(context, state, cancellationToken).ConfigureAwait(false);
+        var facts = await FactRows.ReadAsync(tables, state, cancellationToken);
         if (CanonicalForm.InputHash(facts) != state.InputHash)
         {
             throw new InvalidOperationException(
@@ -52,8 +52,8 @@ internal sealed class YearStore(StorageDatabase database)
     /// <summary>All years that were imported, newest first.</summary>
     public async Task<IReadOnlyList<int>> YearsAsync(CancellationToken cancellationToken)
     {
-        await using var context = new RegistrationDbContext(database);
-        return await context.Years.Select(year => year.AllocationYear).OrderDescending().ToListAsync(cancellationToken).ConfigureAwait(false);
+        await using var tables = new RegistrationConnection(database);
+        return await tables.Years.OrderByDescending(year => year.AllocationYear).Select(year => year.AllocationYear).ToListAsync(cancellationToken);
     }
 
     /// <summary>Remembers a revision that was just committed or read.</summary>

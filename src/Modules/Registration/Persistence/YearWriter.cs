@@ -1,5 +1,7 @@
 using Google.Protobuf;
-using Microsoft.EntityFrameworkCore;
+using LinqToDB;
+using LinqToDB.Async;
+using TopGrid.Data.Bulk;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Transactions;
 using TopGrid.Dataset;
@@ -31,11 +33,11 @@ internal sealed class YearWriter(YearStore store, RequestAnswers answers, TimePr
     /// <summary>Begins a transaction that no other writer of the year runs at the same time.</summary>
     public async Task<Transaction> BeginAsync(int allocationYear, CancellationToken cancellationToken)
     {
-        var transaction = await store.Database.BeginAsync(cancellationToken).ConfigureAwait(false);
+        var transaction = await store.Database.BeginAsync(cancellationToken);
         if (transaction.Dialect == Dialect.PostgreSql)
         {
             await using var command = transaction.Command("SELECT pg_advisory_xact_lock(@key)", ("key", LockBase + allocationYear));
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
         return transaction;
@@ -47,14 +49,14 @@ internal sealed class YearWriter(YearStore store, RequestAnswers answers, TimePr
     {
         if (before is not null)
         {
-            await FactRows.DeleteAsync(transaction, before.AllocationYear, cancellationToken).ConfigureAwait(false);
+            await FactRows.DeleteAsync(transaction, before.AllocationYear, cancellationToken);
         }
 
         var ordered = StoredYear.InCanonicalOrder(facts);
         var after = After(call, before, ordered);
-        await SaveStateAsync(transaction, before, after, cancellationToken).ConfigureAwait(false);
-        await FactRows.WriteAsync(transaction, ordered, cancellationToken).ConfigureAwait(false);
-        await LogAsync(transaction, call, after, [new RowChange("", before?.InputHash, after.InputHash)], cancellationToken).ConfigureAwait(false);
+        await SaveStateAsync(transaction, before, after, cancellationToken);
+        await FactRows.WriteAsync(transaction, ordered, cancellationToken);
+        await LogAsync(transaction, call, after, [new RowChange("", before?.InputHash, after.InputHash)], cancellationToken);
         return new StoredYear(ordered, after);
     }
 
@@ -76,28 +78,28 @@ internal sealed class YearWriter(YearStore store, RequestAnswers answers, TimePr
 
         foreach (var table in tables)
         {
-            await table.ApplyAsync(transaction, cancellationToken).ConfigureAwait(false);
+            await table.ApplyAsync(transaction, cancellationToken);
         }
 
         var after = After(call, before, facts);
-        await SaveStateAsync(transaction, before, after, cancellationToken).ConfigureAwait(false);
-        await LogAsync(transaction, call, after, rows, cancellationToken).ConfigureAwait(false);
+        await SaveStateAsync(transaction, before, after, cancellationToken);
+        await LogAsync(transaction, call, after, rows, cancellationToken);
         return new ChangedYear(new StoredYear(facts, after), rows);
     }
 
     /// <summary>Keeps the answer for a repeated call, and commits.</summary>
     public async Task CommitAsync(Transaction transaction, WriteCall call, IMessage answer, CancellationToken cancellationToken)
     {
-        await answers.KeepAsync(transaction, call.Key, answer, cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await answers.KeepAsync(transaction, call.Key, answer, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>The number of the next correction of a year.</summary>
-    public async Task<int> NextCorrectionAsync(Transaction transaction, int allocationYear, CancellationToken cancellationToken)
+    public static async Task<int> NextCorrectionAsync(Transaction transaction, int allocationYear, CancellationToken cancellationToken)
     {
-        await using var context = transaction.Join(new RegistrationDbContext(store.Database));
-        return 1 + (await context.Changes.Where(change => change.AllocationYear == allocationYear)
-            .MaxAsync(change => change.CorrectionNumber, cancellationToken).ConfigureAwait(false) ?? 0);
+        await using var tables = new RegistrationConnection(transaction);
+        return 1 + (await tables.Changes.Where(change => change.AllocationYear == allocationYear)
+            .MaxAsync(change => change.CorrectionNumber, cancellationToken) ?? 0);
     }
 
     private YearState After(WriteCall call, StoredYear? before, DatasetYear facts) => new()
@@ -113,29 +115,20 @@ internal sealed class YearWriter(YearStore store, RequestAnswers answers, TimePr
         UpdatedBy = call.Caller.UserId,
     };
 
-    private async Task SaveStateAsync(Transaction transaction, StoredYear? before, YearState after, CancellationToken cancellationToken)
+    private static async Task SaveStateAsync(Transaction transaction, StoredYear? before, YearState after, CancellationToken cancellationToken)
     {
-        await using var context = transaction.Join(new RegistrationDbContext(store.Database));
-        if (before is null)
-        {
-            context.Add(after);
-        }
-        else
-        {
-            context.Update(after);
-        }
-
-        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        await using var tables = new RegistrationConnection(transaction);
+        await (before is null ? tables.InsertAsync(after, token: cancellationToken) : tables.UpdateAsync(after, token: cancellationToken));
     }
 
-    private async Task LogAsync(
+    private static async Task LogAsync(
         Transaction transaction, WriteCall call, YearState after, IReadOnlyList<RowChange> rows, CancellationToken cancellationToken)
     {
         int? correction = call.IsCorrection
-            ? await NextCorrectionAsync(transaction, after.AllocationYear, cancellationToken).ConfigureAwait(false)
+            ? await NextCorrectionAsync(transaction, after.AllocationYear, cancellationToken)
             : null;
-        await using var context = transaction.Join(new RegistrationDbContext(store.Database));
-        context.AddRange(rows.Select((row, i) => new ChangeEntry
+        await using var tables = new RegistrationConnection(transaction);
+        await tables.AppendAsync(rows.Select((row, i) => new ChangeEntry
         {
             AllocationYear = after.AllocationYear,
             Revision = after.Revision,
@@ -150,8 +143,7 @@ internal sealed class YearWriter(YearStore store, RequestAnswers answers, TimePr
             After = row.After,
             Reason = call.Reason,
             CorrectionNumber = correction,
-        }));
-        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        }), cancellationToken);
     }
 
     /// <summary>What the databases keep, so that what was just written equals what is read again.</summary>

@@ -57,14 +57,14 @@ internal sealed class MandateGrpcService(MandateStore mandates, YearStore years,
             GivenAt = YearWriter.Micros(clock.GetUtcNow()),
         };
         await CheckMayGiveAsync(caller, row, context.CancellationToken).ConfigureAwait(false);
-        if (await mandates.OverlappingAsync(transaction, row, context.CancellationToken).ConfigureAwait(false) is { } other)
+        if (await MandateStore.OverlappingAsync(transaction, row, context.CancellationToken).ConfigureAwait(false) is { } other)
         {
             throw Problems.FailedPrecondition(
                 $"{row.Represented} gave a mandate that holds on some of these days", new MandateName(other.Id).ToString(),
                 "Withdraw that one first, or choose days before or after it: one practice acts for another at a time", Reasons.MandateOverlaps);
         }
 
-        await mandates.SaveAsync(transaction, row, isNew: true, context.CancellationToken).ConfigureAwait(false);
+        await MandateStore.SaveAsync(transaction, row, isNew: true, context.CancellationToken).ConfigureAwait(false);
         return await AnswerAsync(transaction, key, row, context).ConfigureAwait(false);
     }
 
@@ -79,7 +79,7 @@ internal sealed class MandateGrpcService(MandateStore mandates, YearStore years,
             return answered;
         }
 
-        var row = Seen(await mandates.FindAsync(transaction, name.Mandate, context.CancellationToken).ConfigureAwait(false), name, caller);
+        var row = Seen(await MandateStore.FindAsync(transaction, name.Mandate, context.CancellationToken).ConfigureAwait(false), name, caller);
         if (!caller.Has(CallerRole.Operator) && !caller.Institutions.Contains(row.Represented))
         {
             throw Problems.PermissionDenied(
@@ -89,7 +89,7 @@ internal sealed class MandateGrpcService(MandateStore mandates, YearStore years,
         if (row.WithdrawnAt is null)
         {
             row = row with { WithdrawnBy = caller.UserId, WithdrawnAt = YearWriter.Micros(clock.GetUtcNow()) };
-            await mandates.SaveAsync(transaction, row, isNew: false, context.CancellationToken).ConfigureAwait(false);
+            await MandateStore.SaveAsync(transaction, row, isNew: false, context.CancellationToken).ConfigureAwait(false);
         }
 
         return await AnswerAsync(transaction, key, row, context).ConfigureAwait(false);

@@ -5,6 +5,7 @@ using TopGrid.Access.Callers;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Dataset;
 using TopGrid.Registration.Domain;
+using TopGrid.Registration.Persistence;
 using TopGrid.Registration.V1;
 using TopGrid.Rpc.Errors;
 
@@ -41,7 +42,7 @@ internal sealed partial class RegistrationGrpcService
             throw Problems.InvalidArgument("A correction cannot move the facts to another year", "field values, column year", "Import the other year instead");
         }
 
-        var number = await writer.NextCorrectionAsync(transaction, name.Year, context.CancellationToken).ConfigureAwait(false);
+        var number = await YearWriter.NextCorrectionAsync(transaction, name.Year, context.CancellationToken).ConfigureAwait(false);
         var (after, rows) = await writer.ChangeAsync(transaction, call, before, facts, context.CancellationToken).ConfigureAwait(false);
         if (rows.Count == 0)
         {

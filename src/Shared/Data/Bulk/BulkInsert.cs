@@ -6,8 +6,11 @@ namespace TopGrid.Data.Bulk;
 /// <summary>Writes many rows: binary COPY on PostgreSQL, statements of many rows on SQLite.</summary>
 public static class BulkInsert
 {
-    // After the last row of a COPY the server still checks its foreign keys: a minute for some millions of rows, in which it says nothing.
-    private const int PatienceSeconds = 600;
+    /// <summary>
+    /// How long a statement over many rows may take, in seconds. After the last row of a COPY the server still checks its foreign keys: a
+    /// minute for some millions of rows, in which it says nothing.
+    /// </summary>
+    public const int PatienceSeconds = 600;
 
     private static readonly BulkCopyOptions _copy = new()
     {

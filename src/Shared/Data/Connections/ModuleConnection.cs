@@ -28,14 +28,16 @@ public abstract class ModuleConnection(IConnectionSource source, ModuleTables ta
         var table = Tables.Of<TRow>();
         var columns = string.Join(", ", table.Columns.Select(column => $"\"{column.Name}\""));
         var values = string.Join(", ", table.Columns.Select(column => $"@{column.Name}"));
-        var parameters = table.Columns.Select(column => new DataParameter(
-            column.Name, StoredValue.ToParameter(column.Value(row), Dialect), Conventions.TypeOf(column.Type, Dialect)));
         // linq2db says this only with a list of the columns of its own.
         return await this.ExecuteAsync(
             $"INSERT INTO {Tables.Name(table).Sql(Dialect)} ({columns}) VALUES ({values}) ON CONFLICT DO NOTHING",
             cancellationToken,
-            [.. parameters]) == 1;
+            [.. table.Columns.Select(column => Parameter(column, row))]) == 1;
     }
+
+    /// <summary>A column's value as the parameter of a statement, by the column's name and of its type, also when there is none.</summary>
+    public DataParameter Parameter(ColumnMap column, object row) => new(
+        column.Name, StoredValue.ToParameter(column.Value(row), Dialect), Conventions.TypeOf(column.Type, Dialect));
 
     /// <summary>A table to query.</summary>
     protected ITable<TRow> Table<TRow>()

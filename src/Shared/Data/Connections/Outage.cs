@@ -21,9 +21,8 @@ public static class Outage
         PostgresException refused => refused.SqlState.Length != 5 || refused.SqlState[..2] is not ("0A" or "22" or "23" or "42" or "54"),
         SqliteException refused => !_sqliteDefects.Contains(refused.SqliteErrorCode),
         DbException or IOException => true,
-        // Npgsql wraps what it met while a connection broke; EF wraps once more.
+        // Npgsql wraps what it met while a connection broke.
         InvalidOperationException { InnerException: { } inner } => Is(inner),
-        Microsoft.EntityFrameworkCore.DbUpdateException { InnerException: { } inner } => Is(inner),
         _ => false,
     };
 }

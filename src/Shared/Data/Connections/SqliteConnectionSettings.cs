@@ -1,21 +1,14 @@
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace TopGrid.Data.Connections;
 
 /// <summary>What every SQLite connection needs that its connection string cannot say: write-ahead log and native busy timeout.</summary>
-internal sealed class SqliteConnectionSettings(int busyTimeoutMs) : DbConnectionInterceptor
+internal sealed class SqliteConnectionSettings(int busyTimeoutMs)
 {
     private readonly string _sql = string.Create(
         CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {busyTimeoutMs}; PRAGMA journal_mode = WAL;");
-
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
-
-    public override Task ConnectionOpenedAsync(
-        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default) =>
-        ApplyAsync(connection, cancellationToken);
 
     // SQLite's calls are synchronous in truth.
     public Task ApplyAsync(DbConnection connection, CancellationToken cancellationToken)

@@ -3,8 +3,6 @@ using System.Data.Common;
 using System.Globalization;
 using LinqToDB;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 using TopGrid.Data.Mapping;
 using TopGrid.Data.Messages;
@@ -158,28 +156,6 @@ public sealed class StorageDatabase : IConnectionSource, IAsyncDisposable
     internal DbConnection CreateConnection() => Dialect == Dialect.PostgreSql
         ? _dataSource!.CreateConnection()
         : new SqliteConnection(_sqliteConnectionString);
-
-    internal void Configure(DbContextOptionsBuilder builder, DbConnection connection, string module, System.Reflection.Assembly migrations)
-    {
-        var history = new TableName(module, StorageNames.HistoryTable);
-        // The connection is given, not its string: then all databases of a process share EF's model and services.
-        if (Dialect == Dialect.PostgreSql)
-        {
-            builder.UseNpgsql(connection, contextOwnsConnection: false, npgsql => npgsql
-                .MigrationsHistoryTable(history.Name, history.Module)
-                .MigrationsAssembly(migrations));
-        }
-        else
-        {
-            builder.UseSqlite(connection, contextOwnsConnection: false, sqlite => sqlite
-                .MigrationsHistoryTable(history.Physical(Dialect))
-                .MigrationsAssembly(migrations));
-            builder.AddInterceptors(_sqliteSettings);
-        }
-
-        // Migrations are written by hand, without EF's snapshot; a test compares model and schema instead.
-        builder.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
-    }
 
     private const int SqliteBusy = 5;
     private const int SqliteLocked = 6;

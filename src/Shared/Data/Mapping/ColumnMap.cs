@@ -10,12 +10,12 @@ namespace TopGrid.Data.Mapping;
 /// <param name="Value">Reads it from a row, in the form in which it is stored: text for enumerations, otherwise as it is.</param>
 public sealed record ColumnMap(string Name, ColumnType Type, bool IsNullable, PropertyInfo? Property, Func<object, object?> Value)
 {
-    internal static ColumnMap Of(PropertyInfo property, NullabilityInfoContext nullability, TextForms forms)
+    internal static ColumnMap Of(PropertyInfo property, NullabilityInfoContext nullability, IReadOnlyList<TextForm> forms)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         var isNullable = type != property.PropertyType
             || (!type.IsValueType && nullability.Create(property).ReadState == NullabilityState.Nullable);
-        var form = forms.Find(type);
+        var form = forms.FirstOrDefault(form => form.Type == type);
         return new ColumnMap(
             StorageNames.Snake(property.Name), form is null ? TypeOf(property, type) : ColumnType.Text, isNullable, property, Reader(property, form));
     }

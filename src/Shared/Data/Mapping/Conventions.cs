@@ -19,18 +19,23 @@ internal static class Conventions
         [Dialect.PostgreSql] = PostgresValues(),
     };
 
-    public static MappingSchema Build(ModuleTables module, TextForms forms, Dialect dialect)
+    public static MappingSchema Build(ModuleTables module, Dialect dialect)
     {
         var schema = new MappingSchema($"{module.Module}.{dialect}", _values[dialect]);
         var builder = new FluentMappingBuilder(schema);
-        foreach (var form in forms.All)
+        foreach (var form in module.Tables.SelectMany(table => table.Forms).DistinctBy(form => form.Type).Where(form => form.Converter is null))
         {
-            Add(builder, form);
+            Name(builder, form);
         }
 
         foreach (var table in module.Tables)
         {
-            Add(builder, module.Name(table), table, forms, dialect);
+            Add(builder, module.Name(table), table, dialect);
+        }
+
+        foreach (var carrier in module.Carriers)
+        {
+            carrier.Add(builder, module.Name(carrier.Table), dialect);
         }
 
         builder.Build();
@@ -50,28 +55,37 @@ internal static class Conventions
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
 
-    private static void Add(FluentMappingBuilder builder, TableName name, TableMap table, TextForms forms, Dialect dialect)
+    private static void Add(FluentMappingBuilder builder, TableName name, TableMap table, Dialect dialect)
     {
         builder.HasAttribute(table.RowType, new TableAttribute(name.Physical(dialect))
         {
             Schema = name.Schema(dialect),
             IsColumnAttributeRequired = true,
         });
-        foreach (var column in table.Columns.Where(column => column.Property is not null))
+        foreach (var column in table.Columns)
         {
+            if (column.Property is not { } property)
+            {
+                continue;
+            }
+
             var place = table.KeyColumns.IndexOf(column.Name);
-            builder.HasAttribute(column.Property!, new ColumnAttribute(column.Name)
+            builder.HasAttribute(property, new ColumnAttribute(column.Name)
             {
                 DataType = TypeOf(column.Type, dialect),
                 CanBeNull = column.IsNullable,
                 IsPrimaryKey = place >= 0,
                 PrimaryKeyOrder = place,
             });
+            if (table.Forms.FirstOrDefault(form => form.Type == property.PropertyType)?.Converter is { } converter)
+            {
+                builder.HasAttribute(property, new ValueConverterAttribute { ValueConverter = converter });
+            }
         }
     }
 
     // As the values of the enumeration's own members, so that a query compares text with text.
-    private static void Add(FluentMappingBuilder builder, TextForm form)
+    private static void Name(FluentMappingBuilder builder, TextForm form)
     {
         foreach (var field in form.Type.GetFields(BindingFlags.Public | BindingFlags.Static))
         {

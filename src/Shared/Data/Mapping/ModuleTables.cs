@@ -14,20 +14,28 @@ public sealed class ModuleTables
 
     /// <summary>Describes the tables of a module.</summary>
     /// <param name="module">The module's name in snake_case: its schema on PostgreSQL, its prefix on SQLite.</param>
-    /// <param name="forms">How enumerations are stored; one that is missing is an error.</param>
     /// <param name="tables">The tables.</param>
-    /// <exception cref="InvalidOperationException">A property cannot be a column, or a table has no key.</exception>
-    public ModuleTables(string module, IReadOnlyList<TextForm> forms, IReadOnlyList<TableMap> tables)
+    /// <exception cref="InvalidOperationException">A table has no key, or names a column that it has not.</exception>
+    public ModuleTables(string module, params IReadOnlyList<TableMap> tables)
+        : this(module, tables, [])
+    {
+    }
+
+    /// <summary>Describes the tables of a module.</summary>
+    /// <param name="module">The module's name in snake_case.</param>
+    /// <param name="tables">The tables.</param>
+    /// <param name="carriers">What is written in place of rows that do not carry all columns.</param>
+    public ModuleTables(string module, IReadOnlyList<TableMap> tables, IReadOnlyList<CarrierMap> carriers)
     {
         Module = module;
         Tables = [.. tables];
-        var known = new TextForms(forms);
+        Carriers = [.. carriers];
         foreach (var table in tables)
         {
-            table.Complete(known);
+            table.Check();
         }
 
-        _schemas = [.. Enum.GetValues<Dialect>().Select(dialect => new Lazy<MappingSchema>(() => Conventions.Build(this, known, dialect)))];
+        _schemas = [.. Enum.GetValues<Dialect>().Select(dialect => new Lazy<MappingSchema>(() => Conventions.Build(this, dialect)))];
     }
 
     /// <summary>The module's name.</summary>
@@ -35,6 +43,8 @@ public sealed class ModuleTables
 
     /// <summary>The tables.</summary>
     public ImmutableArray<TableMap> Tables { get; }
+
+    internal ImmutableArray<CarrierMap> Carriers { get; }
 
     /// <summary>The table of rows of a type.</summary>
     /// <exception cref="InvalidOperationException">There is none, or more than one.</exception>

@@ -1,11 +1,9 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace TopGrid.Data.Mapping;
 
 /// <summary>
-/// Names of tables, columns, keys and indexes. The model and the migrations both take them from here,
-/// and they are the same on both databases (SQLite's indexes share one name space, hence the module in them).
+/// Names of tables and columns, the same on both databases.
 /// </summary>
 internal static class StorageNames
 {
@@ -40,22 +38,6 @@ internal static class StorageNames
 
         return Checked(text.ToString());
     }
-
-    public static string PrimaryKey(TableName table) => Fitted($"pk_{table.Module}_{table.Name}");
-
-    public static string UniqueKey(TableName table, IEnumerable<string> columns) =>
-        Fitted($"ak_{table.Module}_{table.Name}_{string.Join('_', columns)}");
-
-    public static string ForeignKey(TableName table, IEnumerable<string> columns) =>
-        Fitted($"fk_{table.Module}_{table.Name}_{string.Join('_', columns)}");
-
-    public static string Index(TableName table, IEnumerable<string> columns) =>
-        Fitted($"ix_{table.Module}_{table.Name}_{string.Join('_', columns)}");
-
-    // Names of keys and indexes matter to no one, so a long one ends in a hash of itself.
-    private static string Fitted(string name) => name.Length <= MaxLength
-        ? name
-        : $"{name[..(MaxLength - 9)]}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8]}";
 
     private static string Checked(string name) => name.Length <= MaxLength
         ? name

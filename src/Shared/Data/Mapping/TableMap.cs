@@ -10,7 +10,17 @@ namespace TopGrid.Data.Mapping;
 /// </summary>
 public abstract class TableMap
 {
-    private protected TableMap(string name, Type rowType) => (Name, RowType) = (name, rowType);
+    private protected TableMap(string name, Type rowType, IReadOnlyList<TextForm> forms)
+    {
+        (Name, RowType, Forms) = (name, rowType, [.. forms]);
+        var nullability = new NullabilityInfoContext();
+        Columns =
+        [
+            .. rowType.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => property.SetMethod is not null && property.GetIndexParameters().Length == 0)
+                .Select(property => ColumnMap.Of(property, nullability, forms)),
+        ];
+    }
 
     /// <summary>The table's name without schema or prefix, in snake_case.</summary>
     public string Name { get; }
@@ -19,7 +29,10 @@ public abstract class TableMap
     public Type RowType { get; }
 
     /// <summary>The columns in their order.</summary>
-    public ImmutableArray<ColumnMap> Columns { get; private set; } = [];
+    public ImmutableArray<ColumnMap> Columns { get; private protected set; }
+
+    /// <summary>How its enumerations are stored.</summary>
+    public ImmutableArray<TextForm> Forms { get; }
 
     /// <summary>The columns of the primary key.</summary>
     public ImmutableArray<string> KeyColumns { get; private protected set; } = [];
@@ -30,19 +43,8 @@ public abstract class TableMap
     /// <summary>The tables of the same module that it refers to by their key.</summary>
     public ImmutableArray<(ImmutableArray<string> Columns, string Table)> References { get; private protected set; } = [];
 
-    /// <summary>Columns that stand in the table before those of the row.</summary>
-    internal ImmutableArray<ColumnMap> Leading { get; private protected set; } = [];
-
-    internal void Complete(TextForms forms)
+    internal void Check()
     {
-        var nullability = new NullabilityInfoContext();
-        Columns =
-        [
-            .. Leading,
-            .. RowType.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                .Where(property => property.SetMethod is not null && property.GetIndexParameters().Length == 0)
-                .Select(property => ColumnMap.Of(property, nullability, forms)),
-        ];
         var unknown = KeyColumns.Concat(Indexes.SelectMany(index => index.Columns)).Concat(References.SelectMany(other => other.Columns))
             .Except(Columns.Select(column => column.Name)).ToList();
         if (unknown.Count > 0 || KeyColumns.IsEmpty)
@@ -59,17 +61,21 @@ public sealed class TableMap<TRow> : TableMap
 {
     /// <summary>A table.</summary>
     /// <param name="name">Its name without schema or prefix.</param>
-    public TableMap(string name)
-        : base(name, typeof(TRow))
+    /// <param name="forms">How its enumerations are stored; one that is missing is an error.</param>
+    /// <exception cref="InvalidOperationException">A property cannot be a column.</exception>
+    public TableMap(string name, params IReadOnlyList<TextForm> forms)
+        : base(name, typeof(TRow), forms)
     {
     }
 
-    /// <summary>Adds a column that its rows do not carry.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="type">Its type.</param>
-    public TableMap<TRow> With(string name, ColumnType type)
+    /// <summary>Puts columns in front that its rows do not carry.</summary>
+    public TableMap<TRow> Behind(params ReadOnlySpan<(string Name, ColumnType Type)> columns)
     {
-        Leading = Leading.Add(new ColumnMap(name, type, IsNullable: false, Property: null, _ => null));
+        for (var i = 0; i < columns.Length; i++)
+        {
+            Columns = Columns.Insert(i, new ColumnMap(columns[i].Name, columns[i].Type, IsNullable: false, Property: null, _ => null));
+        }
+
         return this;
     }
 

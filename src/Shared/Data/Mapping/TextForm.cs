@@ -1,10 +1,12 @@
+using LinqToDB.Mapping;
+
 namespace TopGrid.Data.Mapping;
 
 /// <summary>How values of a type stand in the database as text.</summary>
 /// <param name="Type">The type, an enumeration.</param>
 /// <param name="Write">Gives the text of a value.</param>
-/// <param name="Read">Gives the value of a text.</param>
-public sealed record TextForm(Type Type, Func<object, string> Write, Func<string, object> Read)
+/// <param name="Converter">The same for linq2db, where the values are not those that the enumeration names.</param>
+public sealed record TextForm(Type Type, Func<object, string> Write, IValueConverter? Converter)
 {
     /// <summary>By a code for each value, in the order of the enumeration.</summary>
     public static TextForm Codes<TEnum>(IReadOnlyList<string> codes)
@@ -12,7 +14,7 @@ public sealed record TextForm(Type Type, Func<object, string> Write, Func<string
     {
         var values = Enum.GetValues<TEnum>();
         return values.Length == codes.Count
-            ? Of(value => codes[Array.IndexOf(values, value)], text => values[Position(codes, text)])
+            ? new TextForm(typeof(TEnum), value => codes[Array.IndexOf(values, (TEnum)value)], null)
             : throw new ArgumentException($"{typeof(TEnum).Name} has {values.Length} values, and there are {codes.Count} codes.", nameof(codes));
     }
 
@@ -24,30 +26,10 @@ public sealed record TextForm(Type Type, Func<object, string> Write, Func<string
     public static TextForm Words<TEnum>()
         where TEnum : struct, Enum => Codes<TEnum>([.. Enum.GetNames<TEnum>().Select(StorageNames.Snake)]);
 
-    /// <summary>By functions of the module.</summary>
+    /// <summary>By functions of the module, such as for a set of flags.</summary>
     public static TextForm Of<TValue>(Func<TValue, string> write, Func<string, TValue> read)
-        where TValue : struct => new(typeof(TValue), value => write((TValue)value), text => read(text));
-
-    /// <summary>The place of a code in its list.</summary>
-    /// <exception cref="InvalidOperationException">The database holds a code that this program does not know.</exception>
-    public static int Position(IReadOnlyList<string> codes, string text)
-    {
-        for (var i = 0; i < codes.Count; i++)
-        {
-            if (codes[i] == text)
-            {
-                return i;
-            }
-        }
-
-        throw new InvalidOperationException($"The database holds the code '{text}', which is none of {string.Join(", ", codes)}.");
-    }
-}
-
-/// <summary>The text forms of a module.</summary>
-internal sealed class TextForms(IReadOnlyList<TextForm> forms)
-{
-    public IReadOnlyList<TextForm> All => forms;
-
-    public TextForm? Find(Type type) => forms.FirstOrDefault(form => form.Type == type);
+        where TValue : struct => new(
+            typeof(TValue),
+            value => write((TValue)value),
+            new ValueConverter<TValue, string>(value => write(value), text => read(text), handlesNulls: false));
 }

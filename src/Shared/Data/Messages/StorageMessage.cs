@@ -59,10 +59,6 @@ public sealed record StorageMessage(StorageMessageKind Kind, params IReadOnlyLis
             + "with --application-role {1}.",
         StorageMessageKind.MayNotRead =>
             "The role {1} may not read the tables of {0}. Run 'topgrid migrate --application-role {1}' with the role that owns the tables.",
-        StorageMessageKind.LockRemoved =>
-            "An earlier migration of {0} was cut off (its lock is of {1}); it was rolled back and is done again now.",
-        StorageMessageKind.LockStays =>
-            "A migration of {0} was cut off at {1} and its lock cannot be removed: {2}. Close other programs that have the file open, then run 'topgrid migrate' again.",
         StorageMessageKind.NoConnectionString => "This is not a PostgreSQL connection string ({0}). " + Forms,
         StorageMessageKind.NoHost => "The PostgreSQL connection string names no host. " + Forms,
         StorageMessageKind.NoAddress => "The PostgreSQL address cannot be read. " + Forms,

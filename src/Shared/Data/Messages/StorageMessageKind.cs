@@ -66,12 +66,6 @@ public enum StorageMessageKind
     /// <summary>The role may not read the tables. Database; role.</summary>
     MayNotRead,
 
-    /// <summary>The lock of a killed migration was found and removed. Database; since when it was there.</summary>
-    LockRemoved,
-
-    /// <summary>The lock of a killed migration was found and cannot be removed. Database; since when it is there; reason.</summary>
-    LockStays,
-
     /// <summary>A setting is no connection string. Reason.</summary>
     NoConnectionString,
 

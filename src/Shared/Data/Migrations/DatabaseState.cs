@@ -1,7 +1,4 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Messages;
 
@@ -74,13 +71,9 @@ public sealed record DatabaseState(
         }
     }
 
-    private static (IReadOnlyList<string> Migrations, IReadOnlyList<string> Tables) Known(StorageDatabase database, StorageModule module)
-    {
-        using var context = module.CreateContext(database);
-        return (
-            [.. context.GetService<IMigrationsAssembly>().Migrations.Keys.Select(id => $"{module.Name}/{id}")],
-            [.. context.Model.GetEntityTypes().Select(type => type.GetTableName()).OfType<string>().Distinct()]);
-    }
+    private static (IReadOnlyList<string> Migrations, IReadOnlyList<string> Tables) Known(StorageDatabase database, StorageModule module) => (
+        [.. module.Scripts(database.Dialect).Select(script => $"{module.Name}/{script.Id}")],
+        [.. module.Tables.Tables.Select(table => module.Tables.Name(table).Physical(database.Dialect))]);
 
     private sealed class Findings
     {

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
-using Npgsql;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Mapping;
 using TopGrid.Data.Messages;
@@ -79,21 +78,6 @@ internal sealed class MigrationLock : IAsyncDisposable
             sessions.Count == 0 ? "?" : string.Join("; ", sessions.Select(session => session.Who)),
             sessions.Count == 0 ? "pg_terminate_backend(pid)" : string.Join(", ", sessions.Select(session => $"pg_terminate_backend({session.Pid})"))),
         inner);
-
-    /// <summary>Makes sure that this process still has the lock: an operator may have ended the session of one that was frozen, for another to go on.</summary>
-    /// <exception cref="DbException">The session is gone, and the lock with it.</exception>
-    public async Task CheckAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var command = Command(_connection, "SELECT 1");
-            await command.ExecuteScalarAsync(cancellationToken);
-        }
-        catch (InvalidOperationException closed)
-        {
-            throw new NpgsqlException("The session that held the lock of the migration was ended.", closed);
-        }
-    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,6 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Messages;
@@ -46,19 +45,18 @@ public static class MigrationRunner
             options.Say(message);
         }
 
-        await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
         try
         {
             if (database.Dialect == Dialect.Sqlite)
             {
                 // The guard on the file is the lock there.
-                await RemoveStaleLockAsync(connection, database, Say, cancellationToken).ConfigureAwait(false);
-                return new MigrationReport(await MigrateAsync(database, modules, options, null, cancellationToken).ConfigureAwait(false), notices);
+                return new MigrationReport(await MigrateAsync(database, connection, modules, options, cancellationToken), notices);
             }
 
-            await CheckEncodingAsync(connection, database, cancellationToken).ConfigureAwait(false);
-            await using var held = await MigrationLock.TakeAsync(database, connection, options.Patience, Say, cancellationToken).ConfigureAwait(false);
-            return new MigrationReport(await MigrateAsync(database, modules, options, held, cancellationToken).ConfigureAwait(false), notices);
+            await CheckEncodingAsync(connection, database, cancellationToken);
+            await using var held = await MigrationLock.TakeAsync(database, connection, options.Patience, Say, cancellationToken);
+            return new MigrationReport(await MigrateAsync(database, connection, modules, options, cancellationToken), notices);
         }
         catch (DbException error)
         {
@@ -68,12 +66,12 @@ public static class MigrationRunner
 
     private static async Task<IReadOnlyList<string>> MigrateAsync(
         StorageDatabase database,
+        DbConnection connection,
         IReadOnlyList<StorageModule> modules,
         MigrationOptions options,
-        MigrationLock? held,
         CancellationToken cancellationToken)
     {
-        var before = await DatabaseState.CheckAsync(database, modules, cancellationToken).ConfigureAwait(false);
+        var before = await DatabaseState.CheckAsync(database, modules, cancellationToken);
         switch (before.Kind)
         {
             case DatabaseStateKind.Current:
@@ -88,81 +86,41 @@ public static class MigrationRunner
 
         foreach (var module in modules)
         {
-            await MigrateAsync(database, module, before.Pending.Count, held, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            Migrate(database, connection, module, before.Pending.Count);
         }
 
         return before.Pending;
     }
 
-    private static async Task MigrateAsync(
-        StorageDatabase database, StorageModule module, int missing, MigrationLock? held, CancellationToken cancellationToken)
+    private static void Migrate(StorageDatabase database, DbConnection connection, StorageModule module, int missing)
     {
-        await using var context = module.CreateContext(database);
-        try
+        switch (MigrationEngine.Of(module, database.Dialect, connection).PerformUpgrade().Error)
         {
-            if (held is not null)
-            {
-                await held.CheckAsync(cancellationToken);
-            }
-
-            await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InsufficientPrivilege)
-        {
-            var role = new NpgsqlConnectionStringBuilder(database.Options.Target).Username ?? "?";
-            throw StorageException.Of(
-                error, StorageMessageKind.MayNotMigrate, database.Options.Display, role, missing.ToString(CultureInfo.InvariantCulture));
-        }
-        catch (DbException error)
-        {
-            throw Failed(error);
-        }
-        catch (InvalidOperationException error) when (error.InnerException is DbException lost)
-        {
-            // EF wraps what a later try might not meet, such as a session that was ended.
-            throw Failed(lost);
+            case null:
+                return;
+            case PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } error:
+                var role = new NpgsqlConnectionStringBuilder(database.Options.Target).Username ?? "?";
+                throw StorageException.Of(
+                    error, StorageMessageKind.MayNotMigrate, database.Options.Display, role, missing.ToString(CultureInfo.InvariantCulture));
+            case DbException error:
+                throw Failed(error, StorageDatabase.Reason(error));
+            case InvalidOperationException error when connection.State != ConnectionState.Open:
+                // The session was ended between two scripts, such as one that was frozen for long.
+                throw Failed(error, error.Message);
+            case var error:
+                throw new InvalidOperationException($"A migration of {module.Name} failed.", error);
         }
 
-        StorageException Failed(DbException error) => StorageException.Of(
-            error, StorageMessageKind.MigrationFailed, module.Name, database.Options.Display, StorageDatabase.Reason(error));
-    }
-
-    // EF marks a running migration by a row and waits for ever while it is there. This process holds the file, so a row
-    // that is there already was left by a process that was killed; its transaction was rolled back by SQLite.
-    private static async Task RemoveStaleLockAsync(
-        DbConnection connection, StorageDatabase database, Action<StorageMessage> say, CancellationToken cancellationToken)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '__EFMigrationsLock'";
-        if ((long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))! == 0)
-        {
-            return;
-        }
-
-        command.CommandText = "SELECT \"Timestamp\" FROM \"__EFMigrationsLock\"";
-        if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not string since)
-        {
-            return;
-        }
-
-        command.CommandText = "DELETE FROM \"__EFMigrationsLock\"";
-        try
-        {
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (SqliteException error)
-        {
-            throw StorageException.Of(error, StorageMessageKind.LockStays, database.Options.Display, since, StorageDatabase.Reason(error));
-        }
-
-        say(new StorageMessage(StorageMessageKind.LockRemoved, database.Options.Display, since));
+        StorageException Failed(Exception error, string reason) =>
+            StorageException.Of(error, StorageMessageKind.MigrationFailed, module.Name, database.Options.Display, reason);
     }
 
     private static async Task CheckEncodingAsync(DbConnection connection, StorageDatabase database, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = "SHOW server_encoding";
-        var encoding = (string)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        var encoding = (string)(await command.ExecuteScalarAsync(cancellationToken))!;
         if (encoding != "UTF8")
         {
             throw StorageException.Of(StorageMessageKind.NotUtf8, database.Options.Display, encoding);

@@ -37,13 +37,8 @@ internal sealed class SchemaCatalog : IAsyncDisposable
     /// <summary>The migrations that were applied, as <c>module/migration</c>.</summary>
     public async Task<IReadOnlyList<string>> AppliedAsync(string module, CancellationToken cancellationToken)
     {
-        // EF's own reader fails on a missing history table inside a log of errors; asking the catalog first is quiet.
         var history = new TableName(module, StorageNames.HistoryTable);
-        var there = await ReadAsync(
-            _database.Dialect == Dialect.PostgreSql
-                ? $"SELECT 'x' WHERE to_regclass('{history.Sql(Dialect.PostgreSql)}') IS NOT NULL"
-                : $"SELECT 'x' FROM sqlite_master WHERE type = 'table' AND name = '{history.Physical(Dialect.Sqlite)}'",
-            cancellationToken).ConfigureAwait(false);
+        var there = await ReadAsync(MigrationHistory.Exists(history, _database.Dialect), cancellationToken);
         return there.Count == 0
             ? []
             : await ReadAsync($"SELECT '{module}/' || \"MigrationId\" FROM {history.Sql(_database.Dialect)} ORDER BY 1", cancellationToken).ConfigureAwait(false);

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Mapping;
 
@@ -34,15 +33,6 @@ public sealed class Transaction : IConnectionSource, IAsyncDisposable
 
     /// <summary>Which database it is.</summary>
     public Dialect Dialect => Database.Dialect;
-
-    /// <summary>Makes a module's context work inside this transaction and returns it; the caller still disposes the context.</summary>
-    public TContext Join<TContext>(TContext context)
-        where TContext : ModuleDbContext
-    {
-        context.Database.SetDbConnection(Connection, contextOwnsConnection: false);
-        context.Database.UseTransaction(Inner);
-        return context;
-    }
 
     LinqToDB.DataOptions IConnectionSource.OptionsFor(ModuleTables tables) => Database.OptionsFor(tables, Inner);
 
