@@ -64,7 +64,7 @@ public sealed class DatabaseStartTests
     public async Task A_migration_that_was_killed_is_told_and_done_again(Dialect dialect)
     {
         var inside = 0;
-        for (var attempt = 0; attempt < 6 && inside == 0; attempt++)
+        for (var attempt = 0; attempt < 20 && inside == 0; attempt++)
         {
             await using var database = await EmptyDatabase.CreateAsync(dialect);
             using var migrating = TopgridProgram.Launch("migrate", "--database", Setting(database));
@@ -90,6 +90,7 @@ public sealed class DatabaseStartTests
     public async Task A_frozen_migration_is_told_with_its_session_and_its_end_lets_others_go_on()
     {
         await using var database = await EmptyDatabase.CreateAsync(Dialect.PostgreSql);
+        await ScalarAsync(database, SlowOnce);
         using var frozen = TopgridProgram.Launch("migrate", "--database", Setting(database));
         var stopped = await WhileMigratingAsync(database, frozen, () => Signal(frozen, "STOP"));
         try
@@ -214,17 +215,28 @@ public sealed class DatabaseStartTests
         return (exitCode, (string)System.Text.Json.Nodes.JsonNode.Parse(output)!["state"]!);
     }
 
+    // Migrations take so few milliseconds that no test would meet one: the first index waits, inside its script.
+    private const string SlowOnce = """
+        CREATE SEQUENCE public.waits;
+        CREATE FUNCTION public.wait_once() RETURNS event_trigger LANGUAGE plpgsql AS
+        $$ BEGIN IF nextval('public.waits') = 1 THEN PERFORM pg_sleep(60); END IF; END $$;
+        CREATE EVENT TRIGGER wait_once ON ddl_command_start WHEN TAG IN ('CREATE INDEX') EXECUTE FUNCTION public.wait_once();
+        """;
+
     /// <summary>Does something to a process as soon as it is seen inside a migration.</summary>
     /// <returns>Whether it was seen there before it ended.</returns>
     private static async Task<bool> WhileMigratingAsync(EmptyDatabase database, Process migrating, Action act)
     {
-        // The tables of the first module, over one open connection: on a busy machine the others follow before a later sign is seen.
+        // A session that makes something, or its traces, over one open connection.
         await using var watching = database.Options.Dialect == Dialect.PostgreSql ? new NpgsqlConnection(database.Options.Target) : null;
         await using var tables = watching?.CreateCommand();
         if (watching is not null)
         {
             await watching.OpenAsync();
-            tables!.CommandText = "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = @first";
+            tables!.CommandText = """
+                SELECT (SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = @first)
+                     + (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'CREATE TABLE%')
+                """;
             tables.Parameters.AddWithValue("first", HostModules.Storage[0].Name);
         }
 
