@@ -13,6 +13,8 @@ var benchmarks = new (string Name, string What, Func<Task> Run)[]
     ("grpc-js", "calls to a server on @grpc/grpc-js against calls to our host, by the same client, one at a time and 64 in parallel", PeerBenchmark.Run),
     ("grpc-old", "calls to the host of an earlier commit, built in the folder that TOPGRID_OLD names, against calls to ours, in the same way", PeerBenchmark.RunOld),
     ("facts", "a stream of a year's facts against a copy of as many bytes through a raw socket", FactsBenchmark.Run),
+    ("storage", "a million rows into a table and out again, by the mapping against the bare driver, on PostgreSQL and SQLite", StorageBenchmark.Run),
+    ("process-old", "an empty database, a first look at one and demo, as processes, against an earlier commit in TOPGRID_OLD", ProcessBenchmark.RunOld),
     ("allocate", "examples/2025 as a library call, warm, against a bare largest remainder", AllocateBenchmark.Run),
     ("sweep", "a sweep of seeds over examples/2025 by one worker against two, on PostgreSQL", SweepBenchmark.RunWorkers),
     ("dispatch", "the same sweep by one worker against the bare engine", SweepBenchmark.RunDispatch),

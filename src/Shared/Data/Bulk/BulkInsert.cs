@@ -26,6 +26,8 @@ public static class BulkInsert
         BulkCopyTimeout = PatienceSeconds,
         // As text in the statement, a large value would stand in memory several times over.
         UseParameters = true,
+        // The driver looks each parameter up by its name among all of a statement: more of them at once are slower (docs/benchmarks.md).
+        MaxParametersForBatch = 64,
         KeepIdentity = true,
     };
 
