@@ -13,6 +13,7 @@ var benchmarks = new (string Name, string What, Func<Task> Run)[]
     ("grpc-js", "calls to a server on @grpc/grpc-js against calls to our host, by the same client, one at a time and 64 in parallel", PeerBenchmark.Run),
     ("grpc-old", "calls to the host of an earlier commit, built in the folder that TOPGRID_OLD names, against calls to ours, in the same way", PeerBenchmark.RunOld),
     ("facts", "a stream of a year's facts against a copy of as many bytes through a raw socket", FactsBenchmark.Run),
+    ("filing", "a filing of one fact against a get, on SQLite and PostgreSQL, and the judging of its rows against that of the whole year as text", FilingBenchmark.Run),
     ("allocate", "examples/2025 as a library call, warm, against a bare largest remainder", AllocateBenchmark.Run),
     ("sweep", "a sweep of seeds over examples/2025 by one worker against two, on PostgreSQL", SweepBenchmark.RunWorkers),
     ("dispatch", "the same sweep by one worker against the bare engine", SweepBenchmark.RunDispatch),
