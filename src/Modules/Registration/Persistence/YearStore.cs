@@ -38,8 +38,8 @@ internal sealed class YearStore(StorageDatabase database)
             return known;
         }
 
-        var facts = await FactRows.ReadAsync(context, state, cancellationToken).ConfigureAwait(false);
-        if (CanonicalForm.InputHash(facts) != state.InputHash)
+        var facts = CanonicalYear.Of(await FactRows.ReadAsync(context, state, cancellationToken).ConfigureAwait(false));
+        if (facts.InputHash != state.InputHash)
         {
             throw new InvalidOperationException(
                 $"The tables of year {allocationYear} do not give the input hash {state.InputHash} that was stored with them: "
