@@ -43,7 +43,7 @@ internal sealed partial class RegistrationGrpcService
                 announced.HasTrainingPlan ? announced.TrainingPlan : null, before?.TestResult, before?.TestedOn);
             return new YearEdit()
                 .Replace(FactTables.Consortia.File, before, row)
-                .Replace(
+                .ReplaceAll(
                     FactTables.ConsortiumMembers.File,
                     view.Year.Consortia.Members(request.ConsortiumId),
                     announced.Members.Select(member => Membership(view.Year.Consortia, request.ConsortiumId, member)));

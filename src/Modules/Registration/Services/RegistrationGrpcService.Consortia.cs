@@ -99,8 +99,8 @@ internal sealed partial class RegistrationGrpcService
             CheckConsortiumProfession(view, profession, "division.profession");
             CheckEtag(request.Etag, view.Year.Consortia.Etag(row), "consortium");
             return new YearEdit()
-                .Replace(FactTables.BonusDistribution.File, view.Year.Consortia.Bonus(name.Consortium).Where(other => other.Profession == profession), bonus)
-                .Replace(FactTables.Transfers.File, view.Year.Consortia.Transfers(name.Consortium).Where(other => other.Profession == profession), transfers);
+                .ReplaceAll(FactTables.BonusDistribution.File, view.Year.Consortia.Bonus(name.Consortium).Where(other => other.Profession == profession), bonus)
+                .ReplaceAll(FactTables.Transfers.File, view.Year.Consortia.Transfers(name.Consortium).Where(other => other.Profession == profession), transfers);
         }
     }
 

@@ -9,48 +9,52 @@ internal static class CrossChecks
     private static readonly CrossCheck[] All =
     [
         .. DatasetSchema.Tables.Where(table => table.Schema.Columns.Any(column => column.References is not null)).Select(References),
-        new(Severity.Error, [DatasetSchema.Year], c => ProtocolCheck.CheckProtocol(c.Loaded, c.Options, c.Findings)),
+        new([FindingKinds.UnknownProtocol], [DatasetSchema.Year], c => ProtocolCheck.CheckProtocol(c.Loaded, c.Options, c.Findings)),
         new(
-            Severity.Error, [DatasetSchema.Institutions, DatasetSchema.Year],
+            [FindingKinds.UnknownSector], [DatasetSchema.Institutions, DatasetSchema.Year],
             c => ProtocolCheck.CheckSectors(c.Loaded.Institutions, 2, r => r.Sector, c.Protocol, c.Findings)),
         new(
-            Severity.Error, [DatasetSchema.SectorWeights, DatasetSchema.Year],
+            [FindingKinds.UnknownSector], [DatasetSchema.SectorWeights, DatasetSchema.Year],
             c => ProtocolCheck.CheckSectors(c.Loaded.SectorWeights, 1, r => r.Sector, c.Protocol, c.Findings)),
-        new(Severity.Error, [DatasetSchema.Recognitions, DatasetSchema.Year], c => ProtocolCheck.CheckFirstAllocationYears(c.Loaded, c.Findings)),
-        new(Severity.Error, [DatasetSchema.Mergers], c => MergerCheck.Run(c.Loaded.Mergers, c.Findings)),
-        new(Severity.Error, [DatasetSchema.Trainings], c => ShareCheck.Run(c.Loaded.Trainings, c.Findings)),
         new(
-            Severity.Error, [DatasetSchema.BroughtIn, DatasetSchema.Year],
+            [FindingKinds.FirstAllocationYear], [DatasetSchema.Recognitions, DatasetSchema.Year],
+            c => ProtocolCheck.CheckFirstAllocationYears(c.Loaded, c.Findings)),
+        new([FindingKinds.MergerCycle], [DatasetSchema.Mergers], c => MergerCheck.Run(c.Loaded.Mergers, c.Findings)),
+        new([FindingKinds.OverlappingShares], [DatasetSchema.Trainings], c => ShareCheck.Run(c.Loaded.Trainings, c.Findings)),
+        new(
+            [FindingKinds.NotAConsortiumProfession], [DatasetSchema.BroughtIn, DatasetSchema.Year],
             c => ConsortiumCheck.CheckProfession(c.Loaded.BroughtIn, 2, r => r.Profession, c.Professions, c.Findings)),
         new(
-            Severity.Error, [DatasetSchema.BonusDistribution, DatasetSchema.Year],
+            [FindingKinds.NotAConsortiumProfession], [DatasetSchema.BonusDistribution, DatasetSchema.Year],
             c => ConsortiumCheck.CheckProfession(c.Loaded.BonusDistribution, 1, r => r.Profession, c.Professions, c.Findings)),
         new(
-            Severity.Error, [DatasetSchema.Transfers, DatasetSchema.Year],
+            [FindingKinds.NotAConsortiumProfession], [DatasetSchema.Transfers, DatasetSchema.Year],
             c => ConsortiumCheck.CheckProfession(c.Loaded.Transfers, 1, r => r.Profession, c.Professions, c.Findings)),
         new(
-            Severity.Error, [DatasetSchema.Consortia, DatasetSchema.ConsortiumMembers, DatasetSchema.Institutions],
+            [FindingKinds.LeadNotMember], [DatasetSchema.Consortia, DatasetSchema.ConsortiumMembers, DatasetSchema.Institutions],
             c => ConsortiumCheck.CheckNamedMember(c.Loaded.Consortia, 2, r => r.Lead, FindingKinds.LeadNotMember, c.Ids, c.Members, c.Findings)),
         new(
-            Severity.Error, [DatasetSchema.Consortia, DatasetSchema.ConsortiumMembers, DatasetSchema.Institutions],
+            [FindingKinds.RequesterNotMember], [DatasetSchema.Consortia, DatasetSchema.ConsortiumMembers, DatasetSchema.Institutions],
             c => ConsortiumCheck.CheckNamedMember(
                 c.Loaded.Consortia, 3, r => r.Requester, FindingKinds.RequesterNotMember, c.Ids, c.Members, c.Findings)),
         new(
-            Severity.Error,
+            [FindingKinds.BroughtInByNonMember, FindingKinds.BroughtInAboveRequest],
             [
                 DatasetSchema.BroughtIn, DatasetSchema.Requests, DatasetSchema.Consortia, DatasetSchema.ConsortiumMembers,
                 DatasetSchema.Institutions, DatasetSchema.Year,
             ],
             c => ConsortiumCheck.CheckBroughtIn(c.Loaded, c.Ids, c.Professions, c.Members, c.Findings)),
-        new(Severity.Warning, [DatasetSchema.SectorWeights], c => PlausibilityCheck.CheckWeights(c.Loaded.SectorWeights, c.Findings)),
         new(
-            Severity.Warning, [DatasetSchema.Trainings, DatasetSchema.Year],
+            [FindingKinds.AllWeightsZero], [DatasetSchema.SectorWeights],
+            c => PlausibilityCheck.CheckWeights(c.Loaded.SectorWeights, c.Findings)),
+        new(
+            [FindingKinds.LongTraining], [DatasetSchema.Trainings, DatasetSchema.Year],
             c => c.WithYear(year => PlausibilityCheck.CheckLongTrainings(c.Loaded.Trainings, year.RequestDeadline, c.Findings))),
         new(
-            Severity.Warning, [DatasetSchema.Recognitions, DatasetSchema.Year],
+            [FindingKinds.OverlappingRecognitions], [DatasetSchema.Recognitions, DatasetSchema.Year],
             c => c.WithYear(year => PlausibilityCheck.CheckRecognitions(c.Loaded.Recognitions, year.RequestDeadline, c.Findings))),
         new(
-            Severity.Warning,
+            [FindingKinds.LargeRequest],
             [DatasetSchema.Requests, DatasetSchema.Trainings, DatasetSchema.Mergers, DatasetSchema.Capacity, DatasetSchema.Year],
             c => c.WithYear(year => PlausibilityCheck.CheckLargeRequests(c.Loaded, year, c.Findings))),
     ];
@@ -61,7 +65,7 @@ internal static class CrossChecks
 
     /// <summary>Runs those that can refuse a year that was valid before some of its files changed.</summary>
     internal static void RunTouched(LoadedYear loaded, IReadOnlyCollection<FileTable> changed, DatasetOptions options, FindingList findings) => Run(
-        All.Where(check => check.Severity == Severity.Error && check.Reads.Any(changed.Contains)),
+        All.Where(check => check.CanRefuse && check.Reads.Any(changed.Contains)),
         new CheckedYear(loaded, options, findings));
 
     private static void Run(IEnumerable<CrossCheck> checks, CheckedYear year)
@@ -73,15 +77,19 @@ internal static class CrossChecks
     }
 
     private static CrossCheck References(FileTable table) => new(
-        Severity.Error,
+        [FindingKinds.UnknownId],
         [table, .. DatasetSchema.Tables.Where(target => table.Schema.Columns.Any(column => column.References == target.Name))],
         c => c.Loaded.ForEach(new ReferenceCheck(table.Name, c.Ids, c.Findings)));
 
     /// <summary>A check.</summary>
-    /// <param name="Severity">Of what it finds.</param>
+    /// <param name="Finds">What it can say.</param>
     /// <param name="Reads">The files whose rows it looks at.</param>
     /// <param name="Run">Looks.</param>
-    private sealed record CrossCheck(Severity Severity, FileTable[] Reads, Action<CheckedYear> Run);
+    private sealed record CrossCheck(FindingKind[] Finds, FileTable[] Reads, Action<CheckedYear> Run)
+    {
+        /// <summary>Whether one of these is an error.</summary>
+        public bool CanRefuse { get; } = Finds.Any(kind => kind.Severity == Severity.Error);
+    }
 
     /// <summary>What checks share, made when the first of them asks.</summary>
     private sealed class CheckedYear(LoadedYear loaded, DatasetOptions options, FindingList findings)

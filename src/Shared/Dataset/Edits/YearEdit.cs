@@ -16,7 +16,7 @@ public sealed class YearEdit
     /// <param name="after">The row that comes; null = none.</param>
     /// <returns>This edit.</returns>
     public YearEdit Replace<TRow>(string file, TRow? before, TRow? after)
-        where TRow : class => Replace<TRow>(file, before is null ? [] : [before], after is null ? [] : [after]);
+        where TRow : class => ReplaceAll<TRow>(file, before is null ? [] : [before], after is null ? [] : [after]);
 
     /// <summary>Puts rows in place of others. Where rows may repeat, as many go as are named.</summary>
     /// <typeparam name="TRow">Row of the file.</typeparam>
@@ -24,7 +24,7 @@ public sealed class YearEdit
     /// <param name="before">The rows that go.</param>
     /// <param name="after">The rows that come.</param>
     /// <returns>This edit.</returns>
-    public YearEdit Replace<TRow>(string file, IEnumerable<TRow> before, IEnumerable<TRow> after)
+    public YearEdit ReplaceAll<TRow>(string file, IEnumerable<TRow> before, IEnumerable<TRow> after)
         where TRow : class
     {
         var table = (FileTable<TRow>)CanonicalForm.Table(file);
@@ -42,7 +42,7 @@ public sealed class YearEdit
     public YearEdit ReplaceLine(string file, string? before, string? after) => Add(new FileEdit(
         CanonicalForm.Table(file), before is null ? [] : [Encoding.UTF8.GetBytes(before)], after is null ? [] : [Encoding.UTF8.GetBytes(after)], AtEnd: true));
 
-    private YearEdit Add(FileEdit edit)
+    internal YearEdit Add(FileEdit edit)
     {
         if (_files.TryGetValue(edit.Table, out var first))
         {

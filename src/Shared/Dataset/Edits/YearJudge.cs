@@ -28,8 +28,7 @@ public static class YearJudge
     public static JudgedEdit ByText(CanonicalYear year, YearEdit edit, DatasetOptions options)
     {
         var reading = DatasetReader.Read(DatasetSchema.Tables.Select(table => Written(year, table, edit)), options);
-        return Judged(
-            reading.Year is null ? null : CanonicalYear.Of(reading.Year), [.. reading.Findings.Where(f => f.Severity == Severity.Error)], options);
+        return Judged(ErrorsOf(reading.Findings), () => CanonicalYear.Of(reading.Year!), options);
     }
 
     /// <summary>The same by the rows that change; null when it takes the whole text to tell.</summary>
@@ -46,8 +45,7 @@ public static class YearJudge
 
         DatasetReader.CheckRowCount(loaded.Year, findings);
         CrossChecks.RunTouched(loaded, [.. edit.Files.Keys], options, findings);
-        var errors = findings.InOrder();
-        return Judged(errors.Count > 0 ? null : year.With([.. reading.Results.Select(result => result())]), errors, options);
+        return Judged(ErrorsOf(findings.InOrder()), () => year.With([.. reading.Results.Select(result => result())]), options);
     }
 
     private static bool IsValid(CanonicalYear year, DatasetOptions options)
@@ -60,13 +58,17 @@ public static class YearJudge
         return year.ValidAgainst == options;
     }
 
-    private static JudgedEdit Judged(CanonicalYear? year, IReadOnlyList<Finding> errors, DatasetOptions options)
+    private static List<Finding> ErrorsOf(IReadOnlyList<Finding> findings) => [.. findings.Where(finding => finding.Severity == Severity.Error)];
+
+    private static JudgedEdit Judged(List<Finding> errors, Func<CanonicalYear> valid, DatasetOptions options)
     {
-        if (year is not null)
+        if (errors.Count > 0)
         {
-            year.ValidAgainst = options;
+            return new JudgedEdit(null, errors);
         }
 
+        var year = valid();
+        year.ValidAgainst = options;
         return new JudgedEdit(year, errors);
     }
 
