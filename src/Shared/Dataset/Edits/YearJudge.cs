@@ -50,12 +50,12 @@ public static class YearJudge
 
     private static bool IsValid(CanonicalYear year, DatasetOptions options)
     {
-        if (year.ValidAgainst != options && ByText(year, new YearEdit(), options).Year is not null)
+        if (year.Verdict?.Options != options)
         {
-            year.ValidAgainst = options;
+            year.Verdict = new YearVerdict(options, ByText(year, new YearEdit(), options).Year is not null);
         }
 
-        return year.ValidAgainst == options;
+        return year.Verdict.IsValid;
     }
 
     private static List<Finding> ErrorsOf(IReadOnlyList<Finding> findings) => [.. findings.Where(finding => finding.Severity == Severity.Error)];
@@ -68,7 +68,7 @@ public static class YearJudge
         }
 
         var year = valid();
-        year.ValidAgainst = options;
+        year.Verdict = new YearVerdict(options, IsValid: true);
         return new JudgedEdit(year, errors);
     }
 

@@ -82,7 +82,7 @@ internal sealed class CanonicalFile<TRow> : CanonicalFile
     internal static CanonicalFile<TRow> Of(FileTable<TRow> table, IReadOnlyList<TRow> rows)
     {
         var lines = table.Lines(rows);
-        var sorted = lines.Order() is { } order ? Array.ConvertAll(order, position => rows[position]) : [.. rows];
+        var sorted = lines.Order() is { } order ? Array.ConvertAll(order, position => rows[position]) : rows as TRow[] ?? [.. rows];
         return new CanonicalFile<TRow>(
             table, sorted, lines.TotalBytes <= MostBytesKept ? FileText.Of(lines.InOrder(), sorted.Length, lines.TotalBytes) : null);
     }

@@ -30,8 +30,8 @@ public sealed class CanonicalYear
     public IEnumerable<CanonicalFile> Files =>
         _files.Where(file => file.Table.Schema.Mandatory || file.RowCount > 0).OrderBy(file => file.Name, StringComparer.Ordinal);
 
-    /// <summary>What the year was found to be without errors against; null = nobody looked yet.</summary>
-    internal DatasetOptions? ValidAgainst { get; set; }
+    /// <summary>What came of reading all of the year; null = nobody did yet.</summary>
+    internal YearVerdict? Verdict { get; set; }
 
     /// <summary>Takes rows in any order.</summary>
     /// <param name="year">The year.</param>
@@ -69,3 +69,8 @@ public sealed class CanonicalYear
             where TRow : class => table.Give(year.File(table.Table).Rows, () => []);
     }
 }
+
+/// <summary>Whether a year is without errors.</summary>
+/// <param name="Options">What it was checked against.</param>
+/// <param name="IsValid">Whether nothing speaks against it.</param>
+internal sealed record YearVerdict(DatasetOptions Options, bool IsValid);
