@@ -2,30 +2,37 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
+using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Benchmarks.Harness;
-using TopGrid.Common.V1;
 using TopGrid.Data.Connections;
+using TopGrid.Dataset;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.Host;
 using TopGrid.Registration.V1;
 using TopGrid.Rpc.Client;
 using TopGrid.Testing;
+using Profession = TopGrid.Common.V1.Profession;
 
 namespace TopGrid.Benchmarks;
 
 /// <summary>
 /// An institution of examples/2025 files a request, against a get by the same institution: over loopback h2c to the host as it is delivered,
-/// on SQLite and on PostgreSQL, both with commits that reach the disk. Processor time is that of this process, which is client and host.
+/// on SQLite and on PostgreSQL, both with commits that reach the disk. Then all of them in the last minute from 50 clients, against as many
+/// gets. Processor time is that of this process, which is client and host. And the edit of a filing judged by its rows, against the same
+/// judged as the text of the whole year.
 /// </summary>
 internal static class FilingBenchmark
 {
     private const int WarmUps = 12;
     private const int Rounds = 25;
     private const int Calls = 40;
+    private const int Crowds = 7;
+    private const int Institutions = 600;
     private const string Database = "topgrid";
 
     public static async Task Run()
     {
+        JudgeRows();
         var folder = Directory.CreateTempSubdirectory("topgrid-benchmark-");
         try
         {
@@ -78,7 +85,54 @@ internal static class FilingBenchmark
         }
 
         Comparison.Print($"{name}: a filing against a get, mean per call of a round", filings, gets);
+        await CrowdAsync(name, host.Address, people);
     }
+
+    // The last minute: everyone at once. Each crowd asks for other places than the one before.
+    private static async Task CrowdAsync(string name, Uri address, People people)
+    {
+        var shares = LastMinute.Shares([.. Rows(YearFiles.Read(YearFiles.Example)["institutions.csv"]).Take(Institutions).Select(row => row[0])]);
+        var channels = shares.Select((share, k) => RpcChannel.ForAddress(address, new RpcChannelOptions { Token = people.Office($"office-{k}", share) })).ToList();
+        var clients = channels.ConvertAll(channel => channel.CreateCallInvoker());
+        var waits = new List<double>();
+        var (filings, gets) = (new Sample[Crowds], new Sample[Crowds]);
+        for (var round = -2; round < Crowds; round++)
+        {
+            IReadOnlyList<Filed> filed = [];
+            var filing = await OnceAsync(async () => filed = await LastMinute.FileAsync(clients, shares, _ => 1000 + round, _ => false, (_, _) => Task.CompletedTask));
+            var get = await OnceAsync(() => Task.WhenAll(clients.Zip(shares).Select(async client =>
+            {
+                var registration = new RegistrationService.RegistrationServiceClient(client.First);
+                foreach (var tpid in client.Second)
+                {
+                    await registration.GetInstitutionAsync(new GetInstitutionRequest { Name = $"years/2025/institutions/{tpid}" });
+                }
+            })));
+            if (round >= 0)
+            {
+                (filings[round], gets[round]) = (filing, get);
+                waits.AddRange(filed.Select(one => Stopwatch.GetElapsedTime(one.Sent, one.Answered).TotalMilliseconds));
+            }
+        }
+
+        channels.ForEach(channel => channel.Dispose());
+        Comparison.Print($"{name}: {Institutions} institutions file from {LastMinute.Clients} clients, against as many gets", filings, gets);
+        waits.Sort();
+        Console.WriteLine($"    an answer comes within {waits[waits.Count / 2]:N0} ms (half of them), {waits[waits.Count * 99 / 100]:N0} ms (99 %), {waits[^1]:N0} ms (all)");
+    }
+
+    private static void JudgeRows()
+    {
+        var options = ProtocolLibrary.DatasetOptions();
+        var year = CanonicalYear.Of(DatasetReader.ReadFolder(YearFiles.Example, options).Year!);
+        var row = year.Facts.Requests.First(request => request.Tpid == Free() && request is { Profession: Dataset.Profession.GZ, Round: 1 });
+        var edit = new YearEdit().Replace("requests.csv", row, row with { Places = row.Places + 1 });
+        var (text, rows) = Comparison.Alternate(
+            Rounds, () => Hashed(YearJudge.ByText(year, edit, options)), () => Hashed(YearJudge.Judge(year, edit, options)));
+        Comparison.Print("an edit of one row judged as text against judged by rows, both with the input hash", text, rows);
+    }
+
+    private static void Hashed(JudgedEdit judged) => ArgumentException.ThrowIfNullOrEmpty(judged.Year?.InputHash);
 
     // One that brings nothing into a consortium may ask for any number.
     private static string Free()
@@ -93,16 +147,24 @@ internal static class FilingBenchmark
 
     private static async Task<Sample> MeasureAsync(Func<Task> call)
     {
+        var all = await OnceAsync(async () =>
+        {
+            for (var k = 0; k < Calls; k++)
+            {
+                await call();
+            }
+        });
+        return new Sample(all.Clock / Calls, all.Processor / Calls);
+    }
+
+    private static async Task<Sample> OnceAsync(Func<Task> work)
+    {
+        // Away from the thread that the last response came in on.
         await Task.Yield();
         var processor = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
-        for (var k = 0; k < Calls; k++)
-        {
-            await call();
-        }
-
-        var elapsed = Stopwatch.GetElapsedTime(start);
-        return new Sample(elapsed.TotalMilliseconds / Calls, (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / Calls);
+        await work();
+        return new Sample(Stopwatch.GetElapsedTime(start).TotalMilliseconds, (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds);
     }
 
     // The example's last day for requests is 31 March 2024; the clock goes on, since the host measures with it.

@@ -48,6 +48,10 @@ internal sealed class StoredYear
 
     public ConsortiumIndex Consortia => _consortia.Value;
 
+    /// <summary>Whether this is the year in a state: the facts, and who made them so and when.</summary>
+    public bool Is(YearState state) =>
+        (Revision, InputHash, UpdatedAt, UpdatedBy) == (state.Revision, state.InputHash, state.UpdatedAt, state.UpdatedBy);
+
     public YearFiles Files(bool withSeed) => withSeed ? _files.Value : _filesWithoutSeed.Value;
 
     internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];

@@ -58,8 +58,9 @@ internal sealed partial class RegistrationGrpcService
             CreateTime = Timestamp.FromDateTimeOffset(after.UpdatedAt),
             Revision = after.Revision,
         };
+        // Before the commit: the next in turn must not find it missing and read the year.
+        store.Recent(after.AllocationYear).AddFiled(after);
         await writer.CommitAsync(transaction, call, correction, context.CancellationToken).ConfigureAwait(false);
-        store.Keep(after);
         return correction;
     }
 

@@ -104,8 +104,9 @@ internal sealed partial class RegistrationGrpcService
         var edited = judged.Year ?? throw Refusals.Invalid(judged.Errors);
         var after = (await writer.ChangeAsync(transaction, call, before, edited, context.CancellationToken).ConfigureAwait(false)).Year;
         var message = answer(after);
+        // Before the commit: the next in turn must not find it missing and read the year.
+        store.Recent(after.AllocationYear).AddFiled(after);
         await writer.CommitAsync(transaction, call, message, context.CancellationToken).ConfigureAwait(false);
-        store.Keep(after);
         return message;
     }
 

@@ -68,7 +68,7 @@ internal sealed class YearImport(YearStore store, YearWriter writer, Registratio
         response.Imported = true;
         response.Year = after.ToMessage(withSeed: true);
         await writer.CommitAsync(transaction, call, response, cancellationToken).ConfigureAwait(false);
-        store.Keep(after);
+        store.Recent(allocationYear).AddWhole(after);
         return response;
     }
 
