@@ -114,6 +114,23 @@ public class JudgedEditTests
         Assert.Equal(CanonicalForm.InputHash(judged.Facts), judged.WithoutSeed().InputHash);
     }
 
+    [Fact]
+    public void A_file_too_large_to_keep_its_text_is_edited_alike()
+    {
+        var facts = new DatasetYear
+        {
+            Year = new(2025, "2025", new DateOnly(2024, 2, 1), null, null),
+            Institutions = [.. Enumerable.Range(0, 20).Select(i => new InstitutionRow($"I{i}", new string((char)('a' + i), 900_000) + "\n", null, "", null))],
+        };
+        var year = Valid(facts);
+        var (first, last) = (facts.Institutions[0], facts.Institutions[^1]);
+        var edit = new YearEdit().Replace("institutions.csv", first, first with { Region = "Noord" }).Replace("requests.csv", null, new RequestRow("I7", Profession.GZ, 1, 1));
+        var after = Compare(year, edit, Options).Year!;
+        Assert.NotSame(after.File(DatasetSchema.Institutions).Text(), after.File(DatasetSchema.Institutions).Text());
+        Assert.Same(after.File(DatasetSchema.Requests).Text(), after.File(DatasetSchema.Requests).Text());
+        Assert.Equal([("duplicate-key", 42)], Compare(after, new YearEdit().ReplaceLine("institutions.csv", null, $"{last.Tpid},,,,"), Options).Errors.Select(finding => (finding.Code, finding.Line)));
+    }
+
     private static CanonicalYear? Compare(CanonicalYear year, YearEdit edit, Dictionary<string, int> seen)
     {
         var judged = Compare(year, edit, Options);
