@@ -16,8 +16,8 @@ using Profession = TopGrid.Common.V1.Profession;
 namespace TopGrid.Benchmarks;
 
 /// <summary>
-/// An institution of examples/2025 files a request, against a get by the same institution: over loopback h2c to the host as it is delivered,
-/// on SQLite and on PostgreSQL, both with commits that reach the disk. Then all of them in the last minute from 50 clients, against as many
+/// An institution of examples/2025 files a request, against a get by the same institution: over loopback h2c to the host as it is
+/// delivered, on SQLite and on PostgreSQL, both with commits that reach the disk. Then all of them in the last minute from 50 clients, against as many
 /// gets. Processor time is that of this process, which is client and host. And the edit of a filing judged by its rows, against the same
 /// judged as the text of the whole year.
 /// </summary>
@@ -58,7 +58,9 @@ internal static class FilingBenchmark
         var people = new People(identities);
         var options = new HostOptions { Storage = storage, IdentitiesFile = identities, Port = 0, RunWorker = false };
         await using var host = await HostApplication.StartAsync(
-            options, services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new BeforeTheDeadline())), CancellationToken.None);
+            options,
+            services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new BeforeTheDeadline())),
+            CancellationToken.None);
         using var operators = RpcChannel.ForAddress(host.Address, new RpcChannelOptions { Token = people.Anna });
         await YearFiles.ImportAsync(operators.CreateCallInvoker(), YearFiles.Read(YearFiles.Example));
         var tpid = Free();
@@ -91,15 +93,18 @@ internal static class FilingBenchmark
     // The last minute: everyone at once. Each crowd asks for other places than the one before.
     private static async Task CrowdAsync(string name, Uri address, People people)
     {
-        var shares = LastMinute.Shares([.. Rows(YearFiles.Read(YearFiles.Example)["institutions.csv"]).Take(Institutions).Select(row => row[0])]);
-        var channels = shares.Select((share, k) => RpcChannel.ForAddress(address, new RpcChannelOptions { Token = people.Office($"office-{k}", share) })).ToList();
+        var institutions = Rows(YearFiles.Read(YearFiles.Example)["institutions.csv"]).Take(Institutions);
+        var shares = LastMinute.Shares([.. institutions.Select(row => row[0])]);
+        var tokens = shares.Select((share, k) => people.Office($"office-{k}", share));
+        var channels = tokens.Select(token => RpcChannel.ForAddress(address, new RpcChannelOptions { Token = token })).ToList();
         var clients = channels.ConvertAll(channel => channel.CreateCallInvoker());
         var waits = new List<double>();
         var (filings, gets) = (new Sample[Crowds], new Sample[Crowds]);
         for (var round = -2; round < Crowds; round++)
         {
             IReadOnlyList<Filed> filed = [];
-            var filing = await OnceAsync(async () => filed = await LastMinute.FileAsync(clients, shares, _ => 1000 + round, _ => false, (_, _) => Task.CompletedTask));
+            var filing = await OnceAsync(async () => filed = await LastMinute.FileAsync(
+                clients, shares, _ => 1000 + round, _ => false, (_, _) => Task.CompletedTask));
             var get = await OnceAsync(() => Task.WhenAll(clients.Zip(shares).Select(async client =>
             {
                 var registration = new RegistrationService.RegistrationServiceClient(client.First);
@@ -118,14 +123,16 @@ internal static class FilingBenchmark
         channels.ForEach(channel => channel.Dispose());
         Comparison.Print($"{name}: {Institutions} institutions file from {LastMinute.Clients} clients, against as many gets", filings, gets);
         waits.Sort();
-        Console.WriteLine($"    an answer comes within {waits[waits.Count / 2]:N0} ms (half of them), {waits[waits.Count * 99 / 100]:N0} ms (99 %), {waits[^1]:N0} ms (all)");
+        var (half, nearlyAll) = (waits[waits.Count / 2], waits[waits.Count * 99 / 100]);
+        Console.WriteLine($"    an answer comes within {half:N0} ms (half of them), {nearlyAll:N0} ms (99 %), {waits[^1]:N0} ms (all)");
     }
 
     private static void JudgeRows()
     {
         var options = ProtocolLibrary.DatasetOptions();
         var year = CanonicalYear.Of(DatasetReader.ReadFolder(YearFiles.Example, options).Year!);
-        var row = year.Facts.Requests.First(request => request.Tpid == Free() && request is { Profession: Dataset.Profession.GZ, Round: 1 });
+        var tpid = Free();
+        var row = year.Facts.Requests.First(request => request.Tpid == tpid && request is { Profession: Dataset.Profession.GZ, Round: 1 });
         var edit = new YearEdit().Replace("requests.csv", row, row with { Places = row.Places + 1 });
         var (text, rows) = Comparison.Alternate(
             Rounds, () => Hashed(YearJudge.ByText(year, edit, options)), () => Hashed(YearJudge.Judge(year, edit, options)));

@@ -3,7 +3,9 @@ using TopGrid.Example;
 
 namespace TopGrid.Dataset.Tests;
 
-/// <summary>An edit judged by its rows is judged as if the whole year were written, read and checked: same verdict, findings, rows and hash.</summary>
+/// <summary>
+/// An edit judged by its rows is judged as if the whole year were written, read and checked: same verdict, findings, rows and hash.
+/// </summary>
 public class JudgedEditTests
 {
     private static readonly DatasetOptions Options = new()

@@ -22,8 +22,8 @@ internal sealed class RecentYears
     }
 
     /// <summary>
-    /// Adds a year that came from one of these by a filing. It may be added before it is committed: it is found only by who sees its state in
-    /// the database.
+    /// Adds a year that came from one of these by a filing. It may be added before it is committed: it is found only by who sees its state
+    /// in the database.
     /// </summary>
     public void AddFiled(StoredYear year)
     {
@@ -34,8 +34,8 @@ internal sealed class RecentYears
     }
 
     /// <summary>
-    /// Adds a year that was read or imported as a whole. Of others only a newer one stays, which a reader of an older state has not seen yet: whole
-    /// years are large.
+    /// Adds a year that was read or imported as a whole. Of others only a newer one stays, which a reader of an older state has not seen
+    /// yet: whole years are large.
     /// </summary>
     public void AddWhole(StoredYear year)
     {

@@ -35,7 +35,8 @@ internal sealed record TableChange(IReadOnlyList<RowChange> Rows, Func<Transacti
         }
 
         // Rows may repeat: each stands against one. Rows that stayed are mostly the same objects, and their lines are not needed.
-        private static (List<TRow> Removed, List<TRow> Added) Differences<TRow>(FactTable<TRow> table, IReadOnlyList<TRow> rows, IReadOnlyList<TRow> others)
+        private static (List<TRow> Removed, List<TRow> Added) Differences<TRow>(
+            FactTable<TRow> table, IReadOnlyList<TRow> rows, IReadOnlyList<TRow> others)
             where TRow : class
         {
             var (removed, added) = (new List<TRow>(), new List<TRow>());

@@ -4,8 +4,8 @@ using TopGrid.Dataset;
 namespace TopGrid.Registration.Domain;
 
 /// <summary>
-/// A year as the files of its export, in byte order of the file names. Digests are kept for as long as a file stays as it is; the bytes of a
-/// large file are written anew whenever someone reads them.
+/// A year as the files of its export, in byte order of the file names. Digests are kept for as long as a file stays as it is; the bytes of
+/// a large file are written anew whenever someone reads them.
 /// </summary>
 internal sealed class YearFiles(CanonicalYear year)
 {

@@ -98,9 +98,10 @@ internal sealed partial class RegistrationGrpcService
 
             CheckConsortiumProfession(view, profession, "division.profession");
             CheckEtag(request.Etag, view.Year.Consortia.Etag(row), "consortium");
+            var (shares, moves) = (view.Year.Consortia.Bonus(name.Consortium), view.Year.Consortia.Transfers(name.Consortium));
             return new YearEdit()
-                .ReplaceAll(FactTables.BonusDistribution.File, view.Year.Consortia.Bonus(name.Consortium).Where(other => other.Profession == profession), bonus)
-                .ReplaceAll(FactTables.Transfers.File, view.Year.Consortia.Transfers(name.Consortium).Where(other => other.Profession == profession), transfers);
+                .ReplaceAll(FactTables.BonusDistribution.File, shares.Where(other => other.Profession == profession), bonus)
+                .ReplaceAll(FactTables.Transfers.File, moves.Where(other => other.Profession == profession), transfers);
         }
     }
 

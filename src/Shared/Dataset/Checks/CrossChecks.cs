@@ -1,8 +1,8 @@
 namespace TopGrid.Dataset;
 
 /// <summary>
-/// The checks that need more than one row, in the order in which they speak, each with the files that it reads: a change of other files cannot
-/// change what it says. What a row already refused says of its ids still counts, so that one mistake is one finding.
+/// The checks that need more than one row, in the order in which they speak, each with the files that it reads: a change of other files
+/// cannot change what it says. What a row already refused says of its ids still counts, so that one mistake is one finding.
 /// </summary>
 internal static class CrossChecks
 {
@@ -32,7 +32,8 @@ internal static class CrossChecks
             c => ConsortiumCheck.CheckProfession(c.Loaded.Transfers, 1, r => r.Profession, c.Professions, c.Findings)),
         new(
             [FindingKinds.LeadNotMember], [DatasetSchema.Consortia, DatasetSchema.ConsortiumMembers, DatasetSchema.Institutions],
-            c => ConsortiumCheck.CheckNamedMember(c.Loaded.Consortia, 2, r => r.Lead, FindingKinds.LeadNotMember, c.Ids, c.Members, c.Findings)),
+            c => ConsortiumCheck.CheckNamedMember(
+                c.Loaded.Consortia, 2, r => r.Lead, FindingKinds.LeadNotMember, c.Ids, c.Members, c.Findings)),
         new(
             [FindingKinds.RequesterNotMember], [DatasetSchema.Consortia, DatasetSchema.ConsortiumMembers, DatasetSchema.Institutions],
             c => ConsortiumCheck.CheckNamedMember(
@@ -64,7 +65,8 @@ internal static class CrossChecks
         Run(All, new CheckedYear(loaded, options, findings));
 
     /// <summary>Runs those that can refuse a year that was valid before some of its files changed.</summary>
-    internal static void RunTouched(LoadedYear loaded, IReadOnlyCollection<FileTable> changed, DatasetOptions options, FindingList findings) => Run(
+    internal static void RunTouched(
+        LoadedYear loaded, IReadOnlyCollection<FileTable> changed, DatasetOptions options, FindingList findings) => Run(
         All.Where(check => check.CanRefuse && check.Reads.Any(changed.Contains)),
         new CheckedYear(loaded, options, findings));
 
@@ -95,7 +97,8 @@ internal static class CrossChecks
     private sealed class CheckedYear(LoadedYear loaded, DatasetOptions options, FindingList findings)
     {
         private readonly Lazy<ProtocolFacts?> _protocol = new(() => ProtocolCheck.Find(loaded, options));
-        private readonly Lazy<HashSet<(string Consortium, string Tpid)>?> _members = new(() => ConsortiumCheck.MembersOf(loaded.ConsortiumMembers));
+        private readonly Lazy<HashSet<(string Consortium, string Tpid)>?> _members =
+            new(() => ConsortiumCheck.MembersOf(loaded.ConsortiumMembers));
 
         internal LoadedYear Loaded { get; } = loaded;
 

@@ -73,7 +73,8 @@ internal static class PlausibilityCheck
         var unclear = loaded.Trainings.BadRows.Select(bad => bad.Texts[1] ?? "").ToHashSet(StringComparer.Ordinal);
         foreach (var (index, row) in large)
         {
-            var threshold = loaded.Capacity.Rows.FirstOrDefault(c => c.Profession == row.Profession)?.ReferenceThreshold is > 0 and var t ? t : 2190;
+            var capacity = loaded.Capacity.Rows.FirstOrDefault(c => c.Profession == row.Profession);
+            var threshold = capacity?.ReferenceThreshold is > 0 and var t ? t : 2190;
             var volume = volumes[(row.Tpid, row.Profession)] / 100;
             if (row.Places >= LargeRequestFactor * Math.Max(1, volume / threshold) && !unclear.Contains(row.Tpid))
             {

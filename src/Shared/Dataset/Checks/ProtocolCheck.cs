@@ -6,9 +6,13 @@ namespace TopGrid.Dataset;
 internal static class ProtocolCheck
 {
     /// <returns>What the protocol says; null when it is not known.</returns>
-    internal static ProtocolFacts? Find(LoadedYear loaded, DatasetOptions options) => options.ProtocolOverride ?? (options.Protocols is { } protocols
-        ? loaded.Year.Texts(1, r => r.Protocol).Select(cell => protocols.GetValueOrDefault(cell.Text)).FirstOrDefault()
-        : null);
+    internal static ProtocolFacts? Find(LoadedYear loaded, DatasetOptions options) => options switch
+    {
+        { ProtocolOverride: { } given } => given,
+        { Protocols: { } protocols } =>
+            loaded.Year.Texts(1, r => r.Protocol).Select(cell => protocols.GetValueOrDefault(cell.Text)).FirstOrDefault(),
+        _ => null,
+    };
 
     internal static void CheckProtocol(LoadedYear loaded, DatasetOptions options, FindingList findings)
     {

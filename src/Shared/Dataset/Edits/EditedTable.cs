@@ -18,9 +18,13 @@ internal sealed class EditedTable<TRow>
         _file = file;
         _edit = new PlacedEdit(file.Text(), edit);
         var same = SameKeys(table);
-        _spots = [.. _edit.Come.Zip(_edit.At, (line, at) => new Spot(at, line, true)), .. same.Select(at => new Spot(at, _edit.Text[at].ToArray(), false))];
         // A line that comes stands before the one whose position it has; those that come stay in their order.
-        _spots = [.. _spots.OrderBy(spot => spot.At).ThenBy(spot => !spot.Comes)];
+        _spots =
+        [
+            .. _edit.Come.Zip(_edit.At, (line, at) => new Spot(at, line, true))
+                .Concat(same.Select(at => new Spot(at, _edit.Text[at].ToArray(), false)))
+                .OrderBy(spot => spot.At).ThenBy(spot => !spot.Comes),
+        ];
         _splice = new Splice(_edit.Text.Count, [.. _edit.Gone.Union(same).Order()], _spots.ConvertAll(spot => spot.At));
         _rows = new TRow?[_spots.Count];
     }
@@ -56,7 +60,8 @@ internal sealed class EditedTable<TRow>
     }
 
     /// <summary>The edited file in canonical form, when nothing is wrong with it.</summary>
-    internal CanonicalFile Result() => _file.With(_edit.Text, _edit.Gone, _spots.Zip(_rows).Where(one => one.First.Comes).Select(one => one.Second!));
+    internal CanonicalFile Result() =>
+        _file.With(_edit.Text, _edit.Gone, _spots.Zip(_rows).Where(one => one.First.Comes).Select(one => one.Second!));
 
     private List<TRow> Rows()
     {

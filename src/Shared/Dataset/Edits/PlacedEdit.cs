@@ -27,7 +27,9 @@ internal sealed class PlacedEdit
 
     /// <summary>The lines of the edited file without header row.</summary>
     internal IEnumerable<ReadOnlyMemory<byte>> Lines() => new Splice(Text.Count, Gone, At).Pieces().SelectMany(
-        piece => piece.Come >= 0 ? [Come[piece.Come]] : Enumerable.Range(piece.From, piece.To - piece.From).Select(position => Text[position]));
+        piece => piece.Come >= 0
+            ? [Come[piece.Come]]
+            : Enumerable.Range(piece.From, piece.To - piece.From).Select(position => Text[position]));
 
     private static int[] Positions(FileText text, FileEdit edit)
     {

@@ -6,7 +6,9 @@ namespace TopGrid.Dataset;
 /// <param name="Come">Which one comes; -1 = none, it is a stretch.</param>
 internal readonly record struct Piece(int From, int To, int Come);
 
-/// <summary>How a list becomes another by a few that go and a few that come. The same splice fits the rows of a file and its lines.</summary>
+/// <summary>
+/// How a list becomes another by a few that go and a few that come. The same splice fits the rows of a file and its lines.
+/// </summary>
 /// <param name="count">Length of the list.</param>
 /// <param name="gone">Positions that go, ascending.</param>
 /// <param name="at">For each one that comes the position before which it stands, ascending.</param>

@@ -40,7 +40,9 @@ public sealed class YearEdit
     /// <param name="after">The line that comes, in CSV without line end; null = none.</param>
     /// <returns>This edit.</returns>
     public YearEdit ReplaceLine(string file, string? before, string? after) => Add(new FileEdit(
-        CanonicalForm.Table(file), before is null ? [] : [Encoding.UTF8.GetBytes(before)], after is null ? [] : [Encoding.UTF8.GetBytes(after)], AtEnd: true));
+        CanonicalForm.Table(file), Bytes(before), Bytes(after), AtEnd: true));
+
+    private static byte[][] Bytes(string? line) => line is null ? [] : [Encoding.UTF8.GetBytes(line)];
 
     internal YearEdit Add(FileEdit edit)
     {

@@ -6,9 +6,9 @@ namespace TopGrid.Dataset;
 public sealed record JudgedEdit(CanonicalYear? Year, IReadOnlyList<Finding> Errors);
 
 /// <summary>
-/// Judges an edit of a year as if the whole year were written to files and read again, with every check. Of a year that was valid before, only
-/// the rows that change are read as text, and only those checks run that read a changed file; both by the very code that reads whole years.
-/// Warnings are not told: they refuse nothing.
+/// Judges an edit of a year as if the whole year were written to files and read again, with every check. Of a year that was valid before,
+/// only the rows that change are read as text, and only those checks run that read a changed file; both by the very code that reads whole
+/// years. Warnings are not told: they refuse nothing.
 /// </summary>
 public static class YearJudge
 {
@@ -58,7 +58,8 @@ public static class YearJudge
         return year.Verdict.IsValid;
     }
 
-    private static List<Finding> ErrorsOf(IReadOnlyList<Finding> findings) => [.. findings.Where(finding => finding.Severity == Severity.Error)];
+    private static List<Finding> ErrorsOf(IReadOnlyList<Finding> findings) =>
+        [.. findings.Where(finding => finding.Severity == Severity.Error)];
 
     private static JudgedEdit Judged(List<Finding> errors, Func<CanonicalYear> valid, DatasetOptions options)
     {

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace TopGrid.Dataset;
 
-/// <summary>One file of a year in canonical form (docs/canonical.md). Years that are edited into one another share the files that stayed.</summary>
+/// <summary>
+/// One file of a year in canonical form (docs/canonical.md). Years that are edited into one another share the files that stayed.
+/// </summary>
 public abstract class CanonicalFile
 {
     // A file without its text writes it anew for each edit of a year. Of a year of millions the large files do, so that memory holds their

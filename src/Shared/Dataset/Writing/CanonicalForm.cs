@@ -44,7 +44,8 @@ public static class CanonicalForm
         ?? throw new ArgumentException($"The dataset has no file {file}.", nameof(file));
 
     /// <summary>The files of the input hash in its order.</summary>
-    internal static IEnumerable<FileTable> HashedTables => DatasetSchema.Tables.Where(t => t.Name != ExcludedFile).OrderBy(t => t.Name, StringComparer.Ordinal);
+    internal static IEnumerable<FileTable> HashedTables =>
+        DatasetSchema.Tables.Where(t => t.Name != ExcludedFile).OrderBy(t => t.Name, StringComparer.Ordinal);
 
     /// <summary>The year as it is hashed: with the commitment to its seed in place of the seed.</summary>
     internal static DatasetYear Committed(DatasetYear year) =>

@@ -26,7 +26,9 @@ public sealed class CanonicalYear
     /// <summary>The input hash (docs/canonical.md).</summary>
     public string InputHash => _inputHash.Value;
 
-    /// <summary>The files that a folder of the year has, in byte order of their names: the mandatory ones, and the optional ones that have a row.</summary>
+    /// <summary>
+    /// The files that a folder of the year has, in byte order of their names: the mandatory ones, and the optional ones that have a row.
+    /// </summary>
     public IEnumerable<CanonicalFile> Files =>
         _files.Where(file => file.Table.Schema.Mandatory || file.RowCount > 0).OrderBy(file => file.Name, StringComparer.Ordinal);
 
@@ -38,7 +40,8 @@ public sealed class CanonicalYear
     public static CanonicalYear Of(DatasetYear year) => new([.. DatasetSchema.Tables.Select(table => table.Canonical(year))], null);
 
     /// <summary>The same year for those who may not see its seed. It keeps the input hash, into which the seed's commitment goes.</summary>
-    public CanonicalYear WithoutSeed() => new(Replace([DatasetSchema.Year.Canonical(Facts with { Year = Facts.Year with { Seed = null } })]), InputHash);
+    public CanonicalYear WithoutSeed() =>
+        new(Replace([DatasetSchema.Year.Canonical(Facts with { Year = Facts.Year with { Seed = null } })]), InputHash);
 
     /// <summary>The year with some files in place of those of the same name.</summary>
     internal CanonicalYear With(IReadOnlyCollection<CanonicalFile> changed) => new(Replace(changed), null);

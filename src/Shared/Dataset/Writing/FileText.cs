@@ -89,6 +89,9 @@ internal sealed class FileText
             }
         }
 
-        internal FileText Text() => new(_length == _bytes.Length ? _bytes : _bytes[.._length], _lines + 1 == _starts.Length ? _starts : _starts[..(_lines + 1)]);
+        // Arrays may be longer than what came in the end.
+        internal FileText Text() => new(
+            _length == _bytes.Length ? _bytes : _bytes[.._length],
+            _lines + 1 == _starts.Length ? _starts : _starts[..(_lines + 1)]);
     }
 }
