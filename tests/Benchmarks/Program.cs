@@ -15,6 +15,7 @@ var benchmarks = new (string Name, string What, Func<Task> Run)[]
     ("facts", "a stream of a year's facts against a copy of as many bytes through a raw socket", FactsBenchmark.Run),
     ("storage", "a million rows into a table and out again, by the mapping against the bare driver, on PostgreSQL and SQLite", StorageBenchmark.Run),
     ("process-old", "an empty database, a first look at one and demo, as processes, against an earlier commit in TOPGRID_OLD", ProcessBenchmark.RunOld),
+    ("filing", "a filing of one fact against a get, on SQLite and PostgreSQL, and the judging of its rows against that of the whole year as text", FilingBenchmark.Run),
     ("allocate", "examples/2025 as a library call, warm, against a bare largest remainder", AllocateBenchmark.Run),
     ("sweep", "a sweep of seeds over examples/2025 by one worker against two, on PostgreSQL", SweepBenchmark.RunWorkers),
     ("dispatch", "the same sweep by one worker against the bare engine", SweepBenchmark.RunDispatch),

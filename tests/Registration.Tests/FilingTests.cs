@@ -210,6 +210,25 @@ public abstract class FilingTests(TestDatabase database) : RegistrationTests(dat
     }
 
     [Fact]
+    public async Task A_filing_that_cannot_be_committed_leaves_no_trace_and_the_next_takes_its_place()
+    {
+        await Host.ImportAsync(SampleYear.Facts);
+        var before = await TableHashes.OfAsync(Database.Database);
+        var breaks = true;
+        Database.Database.BeforeCommit.Add((_, _) => breaks ? throw new InvalidOperationException("The disk is full.") : Task.CompletedTask);
+        await Assert.ThrowsAsync<RpcException>(() => Host.Institution("I1").FileRequestAsync(Request("I1", 6)).ResponseAsync);
+        breaks = false;
+        Assert.Equal(before, await TableHashes.OfAsync(Database.Database));
+        Assert.Equal(1, (await Host.Operator.GetYearAsync(new GetYearRequest { Name = Year })).Revision);
+
+        Host.Clock.Now = Host.Clock.Now.AddSeconds(1);
+        await Host.As("colleague", CallerRole.Institution, ["I1"]).FileRequestAsync(Request("I1", 6));
+        var year = await Host.Operator.GetYearAsync(new GetYearRequest { Name = Year });
+        Assert.Equal((2L, "colleague"), (year.Revision, year.Updater));
+        await AssertSameAfterRestartAsync();
+    }
+
+    [Fact]
     public async Task The_change_log_cannot_be_rewritten()
     {
         await Host.ImportAsync(SampleYear.Facts);

@@ -31,13 +31,13 @@ public sealed class FactTableTests
         foreach (var table in FactTables.All)
         {
             var lines = table.Accept(new LinesOf(year));
-            var file = System.Text.Encoding.UTF8.GetString(YearFiles.Write(year, table.File));
+            var file = System.Text.Encoding.UTF8.GetString(SampleYear.Files(year)[table.File]);
             var header = string.Join(',', table.Schema.Columns.Select(column => column.Name));
             Assert.Equal(file, string.Concat(lines.Order(Utf8Order.Instance).Prepend(header).Select(line => line + "\n")));
         }
 
         Assert.Equal(
-            System.Text.Encoding.UTF8.GetString(YearFiles.Write(year, "year.csv")).Split('\n')[1],
+            System.Text.Encoding.UTF8.GetString(SampleYear.Files(year)["year.csv"]).Split('\n')[1],
             CanonicalLine.FromCells(YearLine.Cells(year.Year)));
     }
 

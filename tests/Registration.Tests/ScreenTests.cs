@@ -124,7 +124,7 @@ public sealed class ScreenTests
 
     private static (string Resource, long Number) One(string code, string number, DatasetYear year)
     {
-        var fact = Assert.Single(SuspiciousFacts.Of(StoredYear.InCanonicalOrder(year), new DatasetOptions()));
+        var fact = Assert.Single(SuspiciousFacts.Of(CanonicalYear.Of(year).Facts, new DatasetOptions()));
         Assert.Equal(code, fact.Code);
         Assert.NotEqual("", fact.Sentence.Nl);
         Assert.NotEqual(fact.Sentence.Nl, fact.Sentence.En);

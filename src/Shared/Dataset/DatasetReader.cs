@@ -80,9 +80,19 @@ public static class DatasetReader
         }
 
         loaded.ForEach(new PresenceVisitor(seen, unreadable, findings));
+        CheckRowCount(loaded.Year, findings);
         CrossChecks.Run(loaded, options, findings);
         var ordered = findings.InOrder();
         return new DatasetReading(ordered.Exists(f => f.Severity == Severity.Error) ? null : loaded.ToDatasetYear(), ordered);
+    }
+
+    internal static void CheckRowCount(LoadedTable<YearRow> year, FindingList findings)
+    {
+        var rows = year.Rows.Count + year.BadRows.Count;
+        if (year.IsComplete && rows != 1)
+        {
+            findings.Add(year.Finding(FindingKinds.RowCount, 0, -1, rows.ToString(CultureInfo.InvariantCulture)));
+        }
     }
 
     private sealed class FileVisitor(DatasetFile file, StringPool pool, FindingList findings) : ITableVisitor
@@ -104,13 +114,10 @@ public static class DatasetReader
         {
             if (seen.Contains(table.Table.Name))
             {
-                var rows = table.Rows.Count + table.BadRows.Count;
-                if (table.Table.Name == DatasetSchema.Year.Name && table.IsComplete && rows != 1)
-                {
-                    findings.Add(table.Finding(FindingKinds.RowCount, 0, -1, rows.ToString(CultureInfo.InvariantCulture)));
-                }
+                return;
             }
-            else if (unreadable.Contains(table.Table.Name))
+
+            if (unreadable.Contains(table.Table.Name))
             {
                 table.IsComplete = false;
                 findings.Add(table.Finding(FindingKinds.UnreadableFile, 0, -1, table.Table.Name));

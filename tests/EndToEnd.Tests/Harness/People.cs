@@ -32,6 +32,9 @@ internal sealed class People
 
     public string Institution(string tpid) => Create("poi-" + tpid, CallerRole.Institution, institutions: [tpid]);
 
+    /// <summary>Token of someone who acts for several institutions.</summary>
+    public string Office(string user, string[] tpids) => Create(user, CallerRole.Institution, institutions: tpids);
+
     public string Lead(string tpid, string consortium) => Create("regie-" + tpid, CallerRole.Lead, institutions: [tpid], consortia: [consortium]);
 
     /// <summary>Token of the training institute that serves this consortium and this institution.</summary>

@@ -7,23 +7,19 @@ namespace TopGrid.Registration.Domain;
 /// <summary>A correction at the level of cells.</summary>
 internal static class CellEdit
 {
-    /// <summary>The whole file with one row changed, added or removed; not judged yet.</summary>
+    /// <summary>One row changed, added or removed; not judged yet.</summary>
     /// <exception cref="Grpc.Core.RpcException">FAILED_PRECONDITION when the cells point at no row or at several.</exception>
-    public static string Of(DatasetYear year, FileSchema schema, IDictionary<string, string> match, IDictionary<string, string> values)
+    public static YearEdit Of(DatasetYear year, FileSchema schema, IDictionary<string, string> match, IDictionary<string, string> values)
     {
         var columns = schema.Columns.Select(column => column.Name).ToList();
         var rows = schema.Name == YearLine.File
             ? [YearLine.Cells(year.Year)]
             : FactTables.All.Single(table => table.File == schema.Name).Accept(new CellsOf(year));
         var found = match.Count == 0 ? -1 : Find(rows, columns, match, schema.Name);
-        var lines = rows.Where((_, i) => i != found).Select(CanonicalLine.FromCells);
-        if (values.Count > 0)
-        {
-            lines = lines.Append(CanonicalLine.FromCells(
-                columns.Select((column, i) => values.TryGetValue(column, out var cell) ? cell : found < 0 ? "" : rows[found][i])));
-        }
-
-        return string.Join('\n', lines.Prepend(string.Join(',', columns))) + "\n";
+        var before = found < 0 ? null : CanonicalLine.FromCells(rows[found]);
+        var after = values.Count == 0 ? null : CanonicalLine.FromCells(
+            columns.Select((column, i) => values.TryGetValue(column, out var cell) ? cell : found < 0 ? "" : rows[found][i]));
+        return new YearEdit().ReplaceLine(schema.Name, before, after);
     }
 
     private static int Find(List<IReadOnlyList<string>> rows, List<string> columns, IDictionary<string, string> match, string file)

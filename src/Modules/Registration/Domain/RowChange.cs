@@ -13,46 +13,53 @@ internal sealed record RowChange(string File, string? Before, string? After);
 /// <summary>What must happen to one table, and how the change log tells it.</summary>
 internal sealed record TableChange(IReadOnlyList<RowChange> Rows, Func<Transaction, CancellationToken, Task> ApplyAsync)
 {
-    /// <summary>The tables that differ, in byte order of their files.</summary>
+    /// <summary>The tables that differ, in byte order of their files. The rows of both years stand in canonical order.</summary>
     public static IReadOnlyList<TableChange> Between(DatasetYear before, DatasetYear after) =>
-        [.. FactTables.All.Select(table => table.Accept(new Comparing(before, after))).Where(change => change.Rows.Count > 0)];
+        [.. FactTables.All.Select(table => table.Accept(new Comparing(before, after))).OfType<TableChange>()];
 
-    private sealed class Comparing(DatasetYear before, DatasetYear after) : IFactTableVisitor<TableChange>
+    private sealed class Comparing(DatasetYear before, DatasetYear after) : IFactTableVisitor<TableChange?>
     {
-        public TableChange Visit<TRow>(FactTable<TRow> table)
+        public TableChange? Visit<TRow>(FactTable<TRow> table)
             where TRow : class
         {
-            var removed = Without(table.Rows(before), table.Rows(after));
-            var added = Without(table.Rows(after), table.Rows(before));
-            return new TableChange(
+            var (rows, others) = (table.Rows(before), table.Rows(after));
+            if (ReferenceEquals(rows, others))
+            {
+                return null;
+            }
+
+            var (removed, added) = Differences(table, rows, others);
+            return removed.Count + added.Count == 0 ? null : new TableChange(
                 Pair(table, removed, added),
                 (work, cancellationToken) => FactRows.ChangeAsync(work, table, before.Year.Year, removed, added, cancellationToken));
         }
 
-        // Rows may repeat, so they are counted.
-        private static List<TRow> Without<TRow>(IReadOnlyList<TRow> rows, IReadOnlyList<TRow> others)
+        // Rows may repeat: each stands against one. Rows that stayed are mostly the same objects, and their lines are not needed.
+        private static (List<TRow> Removed, List<TRow> Added) Differences<TRow>(
+            FactTable<TRow> table, IReadOnlyList<TRow> rows, IReadOnlyList<TRow> others)
             where TRow : class
         {
-            var left = new Dictionary<TRow, int>();
-            foreach (var other in others)
+            var (removed, added) = (new List<TRow>(), new List<TRow>());
+            for (var (i, j) = (0, 0); i < rows.Count || j < others.Count;)
             {
-                left[other] = left.GetValueOrDefault(other) + 1;
+                var order = i == rows.Count ? 1
+                    : j == others.Count ? -1
+                    : ReferenceEquals(rows[i], others[j]) ? 0
+                    : Utf8Order.Instance.Compare(table.Line(rows[i]), table.Line(others[j]));
+                if (order < 0)
+                {
+                    removed.Add(rows[i]);
+                }
+                else if (order > 0)
+                {
+                    added.Add(others[j]);
+                }
+
+                i += order <= 0 ? 1 : 0;
+                j += order >= 0 ? 1 : 0;
             }
 
-            var rest = new List<TRow>();
-            foreach (var row in rows)
-            {
-                if (left.GetValueOrDefault(row) is var count and > 0)
-                {
-                    left[row] = count - 1;
-                }
-                else
-                {
-                    rest.Add(row);
-                }
-            }
-
-            return rest;
+            return (removed, added);
         }
 
         private static List<RowChange> Pair<TRow>(FactTable<TRow> table, List<TRow> removed, List<TRow> added)

@@ -16,20 +16,23 @@ internal sealed class StoredYear
     private readonly Lazy<YearFiles> _filesWithoutSeed;
     private readonly Lazy<ConsortiumIndex> _consortia;
 
-    public StoredYear(DatasetYear facts, YearState state)
+    public StoredYear(CanonicalYear canonical, YearState state)
     {
-        Facts = InCanonicalOrder(facts);
+        Canonical = canonical;
         Revision = state.Revision;
         InputHash = state.InputHash;
         UpdatedAt = state.UpdatedAt;
         UpdatedBy = state.UpdatedBy;
         Etag = Hash(string.Create(CultureInfo.InvariantCulture, $"{AllocationYear}\n{Revision}\n{InputHash}"));
-        _files = new(() => new YearFiles(Facts, InputHash, withSeed: true));
-        _filesWithoutSeed = new(() => new YearFiles(Facts, InputHash, withSeed: false));
+        _files = new(() => new YearFiles(Canonical));
+        _filesWithoutSeed = new(() => new YearFiles(Canonical.WithoutSeed()));
         _consortia = new(() => new ConsortiumIndex(Facts));
     }
 
-    public DatasetYear Facts { get; }
+    /// <summary>The facts in canonical form, to be edited.</summary>
+    public CanonicalYear Canonical { get; }
+
+    public DatasetYear Facts => Canonical.Facts;
 
     public int AllocationYear => Facts.Year.Year;
 
@@ -45,19 +48,11 @@ internal sealed class StoredYear
 
     public ConsortiumIndex Consortia => _consortia.Value;
 
+    /// <summary>Whether this is the year in a state: the facts, and who made them so and when.</summary>
+    public bool Is(YearState state) =>
+        (Revision, InputHash, UpdatedAt, UpdatedBy) == (state.Revision, state.InputHash, state.UpdatedAt, state.UpdatedBy);
+
     public YearFiles Files(bool withSeed) => withSeed ? _files.Value : _filesWithoutSeed.Value;
 
-    /// <summary>Every file's rows in the order of their canonical lines by bytes.</summary>
-    public static DatasetYear InCanonicalOrder(DatasetYear year) =>
-        FactTables.All.Aggregate(year, (sorted, table) => table.Accept(new Sorting(sorted)));
-
     internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
-
-    private sealed class Sorting(DatasetYear year) : IFactTableVisitor<DatasetYear>
-    {
-        public DatasetYear Visit<TRow>(FactTable<TRow> table)
-            where TRow : class => CanonicalForm.Order(year, table.File) is { } order
-                ? table.With(year, [.. order.Select(position => table.Rows(year)[position])])
-                : year;
-    }
 }

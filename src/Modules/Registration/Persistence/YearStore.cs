@@ -10,8 +10,7 @@ namespace TopGrid.Registration.Persistence;
 /// <summary>Reads years. A revision is read from its tables once and then shared; which revision holds is asked of the database every time.</summary>
 internal sealed class YearStore(StorageDatabase database)
 {
-    // One entry per year: the latest revision that this process has read.
-    private readonly ConcurrentDictionary<int, StoredYear> _read = new();
+    private readonly ConcurrentDictionary<int, RecentYears> _recent = new();
 
     public StorageDatabase Database => database;
 
@@ -33,20 +32,22 @@ internal sealed class YearStore(StorageDatabase database)
             return null;
         }
 
-        if (_read.TryGetValue(allocationYear, out var known) && known.Revision == state.Revision && known.InputHash == state.InputHash)
+        if (Recent(allocationYear).Find(state) is { } known)
         {
             return known;
         }
 
-        var facts = await FactRows.ReadAsync(tables, state, cancellationToken);
-        if (CanonicalForm.InputHash(facts) != state.InputHash)
+        var facts = CanonicalYear.Of(await FactRows.ReadAsync(tables, state, cancellationToken));
+        if (facts.InputHash != state.InputHash)
         {
             throw new InvalidOperationException(
                 $"The tables of year {allocationYear} do not give the input hash {state.InputHash} that was stored with them: "
                 + "they were changed outside the program. Restore a backup, or import the year again.");
         }
 
-        return Keep(new StoredYear(facts, state));
+        var read = new StoredYear(facts, state);
+        Recent(allocationYear).AddWhole(read);
+        return read;
     }
 
     /// <summary>All years that were imported, newest first.</summary>
@@ -56,6 +57,6 @@ internal sealed class YearStore(StorageDatabase database)
         return await tables.Years.OrderByDescending(year => year.AllocationYear).Select(year => year.AllocationYear).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Remembers a revision that was just committed or read.</summary>
-    public StoredYear Keep(StoredYear year) => _read[year.AllocationYear] = year;
+    /// <summary>The revisions of a year that are remembered.</summary>
+    public RecentYears Recent(int allocationYear) => _recent.GetOrAdd(allocationYear, _ => new RecentYears());
 }

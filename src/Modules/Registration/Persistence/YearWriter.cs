@@ -45,30 +45,29 @@ internal sealed class YearWriter(YearStore store, RequestAnswers answers, TimePr
 
     /// <summary>Replaces all rows of a year, or stores a new one.</summary>
     public async Task<StoredYear> ReplaceAsync(
-        Transaction transaction, WriteCall call, StoredYear? before, DatasetYear facts, CancellationToken cancellationToken)
+        Transaction transaction, WriteCall call, StoredYear? before, CanonicalYear facts, CancellationToken cancellationToken)
     {
         if (before is not null)
         {
             await FactRows.DeleteAsync(transaction, before.AllocationYear, cancellationToken);
         }
 
-        var ordered = StoredYear.InCanonicalOrder(facts);
-        var after = After(call, before, ordered);
+        var after = After(call, before, facts);
         await SaveStateAsync(transaction, before, after, cancellationToken);
-        await FactRows.WriteAsync(transaction, ordered, cancellationToken);
+        await FactRows.WriteAsync(transaction, facts.Facts, cancellationToken);
         await LogAsync(transaction, call, after, [new RowChange("", before?.InputHash, after.InputHash)], cancellationToken);
-        return new StoredYear(ordered, after);
+        return new StoredYear(facts, after);
     }
 
     /// <summary>Changes the rows that differ; a year without a difference stays as it is.</summary>
     public async Task<ChangedYear> ChangeAsync(
-        Transaction transaction, WriteCall call, StoredYear before, DatasetYear facts, CancellationToken cancellationToken)
+        Transaction transaction, WriteCall call, StoredYear before, CanonicalYear facts, CancellationToken cancellationToken)
     {
-        var tables = TableChange.Between(before.Facts, facts);
+        var tables = TableChange.Between(before.Facts, facts.Facts);
         var rows = tables.SelectMany(table => table.Rows).ToList();
-        if (facts.Year != before.Facts.Year)
+        if (facts.Facts.Year != before.Facts.Year)
         {
-            rows.Add(new RowChange(YearLine.File, YearLine.Of(before.Facts.Year), YearLine.Of(facts.Year)));
+            rows.Add(new RowChange(YearLine.File, YearLine.Of(before.Facts.Year), YearLine.Of(facts.Facts.Year)));
         }
 
         if (rows.Count == 0)
@@ -102,15 +101,15 @@ internal sealed class YearWriter(YearStore store, RequestAnswers answers, TimePr
             .MaxAsync(change => change.CorrectionNumber, cancellationToken) ?? 0);
     }
 
-    private YearState After(WriteCall call, StoredYear? before, DatasetYear facts) => new()
+    private YearState After(WriteCall call, StoredYear? before, CanonicalYear facts) => new()
     {
-        AllocationYear = facts.Year.Year,
-        Protocol = facts.Year.Protocol,
-        RequestDeadline = facts.Year.RequestDeadline,
-        WithdrawalDeadline = facts.Year.WithdrawalDeadline,
-        Seed = facts.Year.Seed,
+        AllocationYear = facts.Facts.Year.Year,
+        Protocol = facts.Facts.Year.Protocol,
+        RequestDeadline = facts.Facts.Year.RequestDeadline,
+        WithdrawalDeadline = facts.Facts.Year.WithdrawalDeadline,
+        Seed = facts.Facts.Year.Seed,
         Revision = (before?.Revision ?? 0) + 1,
-        InputHash = CanonicalForm.InputHash(facts),
+        InputHash = facts.InputHash,
         UpdatedAt = Micros(clock.GetUtcNow()),
         UpdatedBy = call.Caller.UserId,
     };

@@ -22,7 +22,7 @@ internal sealed partial class RegistrationGrpcService
         var intent = ReadDate(announced.IntentDeclaredOn, "consortium.intent_declared_on");
         return FileAsync(context, nameof(AnnounceConsortium), request.RequestId, year.Year, request, V1.Consortium.Parser, Edit, after => Consortium(after, name));
 
-        DatasetYear Edit(View view)
+        YearEdit Edit(View view)
         {
             var before = view.Year.Consortia.Find(request.ConsortiumId);
             CheckMayAnnounce(view, before, announced, name);
@@ -41,26 +41,22 @@ internal sealed partial class RegistrationGrpcService
                 paperDay ?? before?.AnnouncedOn ?? Today,
                 before?.AnnouncedAtInstituteOn, intent, announced.Agreement.ToClauses(),
                 announced.HasTrainingPlan ? announced.TrainingPlan : null, before?.TestResult, before?.TestedOn);
-            return WithMembers(FactEdit.Replace(view.Year.Facts, FactTables.Consortia, before, row), announced);
+            return new YearEdit()
+                .Replace(FactTables.Consortia.File, before, row)
+                .ReplaceAll(
+                    FactTables.ConsortiumMembers.File,
+                    view.Year.Consortia.Members(request.ConsortiumId),
+                    announced.Members.Select(member => Membership(view.Year.Consortia, request.ConsortiumId, member)));
         }
-
-        DatasetYear WithMembers(DatasetYear facts, V1.Consortium consortium) => facts with
-        {
-            ConsortiumMembers =
-            [
-                .. facts.ConsortiumMembers.Where(member => member.Consortium != request.ConsortiumId),
-                .. consortium.Members.Select(member => Membership(facts, request.ConsortiumId, member)),
-            ],
-        };
     }
 
     // A changed membership needs a new signature; one that stayed as it was keeps its own.
-    private static ConsortiumMemberRow Membership(DatasetYear facts, string consortium, V1.ConsortiumMember member)
+    private static ConsortiumMemberRow Membership(ConsortiumIndex index, string consortium, V1.ConsortiumMember member)
     {
         var announced = new ConsortiumMemberRow(
             consortium, member.Tpid, member.HasDependent ? member.Dependent : null, false,
             member.HasSettings ? member.Settings : null, member.HasSectionIii ? member.SectionIii : null);
-        var before = facts.ConsortiumMembers.FirstOrDefault(row => row.Consortium == consortium && row.Tpid == member.Tpid);
+        var before = index.Member(consortium, member.Tpid);
         return before is not null && (before with { Signed = false }) == announced ? before : announced;
     }
 

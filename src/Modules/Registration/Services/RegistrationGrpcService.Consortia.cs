@@ -18,11 +18,11 @@ internal sealed partial class RegistrationGrpcService
         var name = ResourceNames.Parse<ConsortiumMemberName>(request.Name, "name");
         return FileAsync(context, nameof(SignConsortium), request.RequestId, name.Year, request, V1.ConsortiumMember.Parser, Edit, year => Member(year, name), name.Tpid);
 
-        DatasetYear Edit(View view)
+        YearEdit Edit(View view)
         {
             var row = FindMember(view, name);
             return view.Sees.Owns(row.Tpid)
-                ? FactEdit.Replace(view.Year.Facts, FactTables.ConsortiumMembers, row, row with { Signed = true })
+                ? new YearEdit().Replace(FactTables.ConsortiumMembers.File, row, row with { Signed = true })
                 : throw NoSuchMember(name);
         }
     }
@@ -34,7 +34,7 @@ internal sealed partial class RegistrationGrpcService
         var places = ReadPlaces(request.Places, 0, MaxPlaces, "places");
         return FileAsync(context, nameof(BringInPlaces), request.RequestId, name.Year, request, V1.ConsortiumMember.Parser, Edit, year => Member(year, name), name.Tpid);
 
-        DatasetYear Edit(View view)
+        YearEdit Edit(View view)
         {
             var member = FindMember(view, name);
             if (!view.Sees.Owns(member.Tpid) && !view.Sees.Leads(view.Year.Consortia.Find(name.Consortium)!))
@@ -44,8 +44,8 @@ internal sealed partial class RegistrationGrpcService
 
             CheckConsortiumProfession(view, profession, "profession");
             var before = view.Year.Consortia.BroughtIn(name.Consortium, name.Tpid).FirstOrDefault(row => row.Profession == profession);
-            return FactEdit.Replace(
-                view.Year.Facts, FactTables.BroughtIn, before, new BroughtInRow(name.Consortium, name.Tpid, profession, places));
+            return new YearEdit().Replace(
+                FactTables.BroughtIn.File, before, new BroughtInRow(name.Consortium, name.Tpid, profession, places));
         }
     }
 
@@ -62,11 +62,11 @@ internal sealed partial class RegistrationGrpcService
         };
         return FileAsync(context, nameof(RecordConsortiumTest), request.RequestId, name.Year, request, V1.Consortium.Parser, Edit, year => Consortium(year, name));
 
-        DatasetYear Edit(View view)
+        YearEdit Edit(View view)
         {
             var row = FindConsortium(view, name.Consortium);
             return view.Sees.Serves(row)
-                ? FactEdit.Replace(view.Year.Facts, FactTables.Consortia, row, row with
+                ? new YearEdit().Replace(FactTables.Consortia.File, row, row with
                 {
                     AnnouncedAtInstituteOn = announced ?? row.AnnouncedAtInstituteOn,
                     TestResult = result ?? row.TestResult,
@@ -88,7 +88,7 @@ internal sealed partial class RegistrationGrpcService
             move => new TransferRow(name.Consortium, profession, move.FromTpid, move.ToTpid, ReadPlaces(move.Places, 0, MaxPlaces, "division.transfers.places"))).ToList();
         return FileAsync(context, nameof(SubmitDivision), request.RequestId, name.Year, request, V1.Consortium.Parser, Edit, year => Consortium(year, name));
 
-        DatasetYear Edit(View view)
+        YearEdit Edit(View view)
         {
             var row = FindConsortium(view, name.Consortium);
             if (!view.Sees.Leads(row))
@@ -98,14 +98,11 @@ internal sealed partial class RegistrationGrpcService
 
             CheckConsortiumProfession(view, profession, "division.profession");
             CheckEtag(request.Etag, view.Year.Consortia.Etag(row), "consortium");
-            return view.Year.Facts with
-            {
-                BonusDistribution = [.. view.Year.Facts.BonusDistribution.Where(other => !IsOf(other.Consortium, other.Profession)), .. bonus],
-                Transfers = [.. view.Year.Facts.Transfers.Where(other => !IsOf(other.Consortium, other.Profession)), .. transfers],
-            };
+            var (shares, moves) = (view.Year.Consortia.Bonus(name.Consortium), view.Year.Consortia.Transfers(name.Consortium));
+            return new YearEdit()
+                .ReplaceAll(FactTables.BonusDistribution.File, shares.Where(other => other.Profession == profession), bonus)
+                .ReplaceAll(FactTables.Transfers.File, moves.Where(other => other.Profession == profession), transfers);
         }
-
-        bool IsOf(string consortium, Profession other) => consortium == name.Consortium && other == profession;
     }
 
     private static void CheckEtag(string sent, string stored, string what)

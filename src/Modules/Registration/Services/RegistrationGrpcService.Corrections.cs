@@ -1,4 +1,3 @@
-using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using TopGrid.Access.Callers;
@@ -34,16 +33,16 @@ internal sealed partial class RegistrationGrpcService
         var before = await store.FindAsync(transaction, name.Year, context.CancellationToken).ConfigureAwait(false)
             ?? throw Refusals.NoSuch("year", name.ToString());
         CheckEtag(request.Etag, before.Etag, "year");
-        var file = CellEdit.Of(before.Facts, schema, request.Match, request.Values);
-        var judged = FactEdit.Judge(before.Facts, schema.Name, Encoding.UTF8.GetBytes(file), options.Dataset);
-        var facts = judged.Facts ?? throw Refusals.Invalid(judged.Findings);
-        if (facts.Year.Year != name.Year)
+        var edit = CellEdit.Of(before.Facts, schema, request.Match, request.Values);
+        var judged = YearJudge.Judge(before.Canonical, edit, options.Dataset);
+        var edited = judged.Year ?? throw Refusals.Invalid(judged.Errors);
+        if (edited.Facts.Year.Year != name.Year)
         {
             throw Problems.InvalidArgument("A correction cannot move the facts to another year", "field values, column year", "Import the other year instead");
         }
 
         var number = await YearWriter.NextCorrectionAsync(transaction, name.Year, context.CancellationToken).ConfigureAwait(false);
-        var (after, rows) = await writer.ChangeAsync(transaction, call, before, facts, context.CancellationToken).ConfigureAwait(false);
+        var (after, rows) = await writer.ChangeAsync(transaction, call, before, edited, context.CancellationToken).ConfigureAwait(false);
         if (rows.Count == 0)
         {
             throw Problems.FailedPrecondition("The row holds these values already", "field values", "Send what is to become different");
@@ -60,8 +59,9 @@ internal sealed partial class RegistrationGrpcService
             CreateTime = Timestamp.FromDateTimeOffset(after.UpdatedAt),
             Revision = after.Revision,
         };
+        // Before the commit: the next in turn must not find it missing and read the year.
+        store.Recent(after.AllocationYear).AddFiled(after);
         await writer.CommitAsync(transaction, call, correction, context.CancellationToken).ConfigureAwait(false);
-        store.Keep(after);
         return correction;
     }
 

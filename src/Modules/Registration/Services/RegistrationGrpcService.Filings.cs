@@ -30,7 +30,7 @@ internal sealed partial class RegistrationGrpcService
         var places = ReadPlaces(request.Places, 0, MaxPlaces, "places");
         return FileAsync(context, nameof(FileRequest), request.RequestId, name.Year, request, PlaceRequest.Parser, Edit, Answer, name.Tpid);
 
-        DatasetYear Edit(View view)
+        YearEdit Edit(View view)
         {
             OwnInstitution(view, name, orServed: true);
             if (round == 1)
@@ -39,7 +39,7 @@ internal sealed partial class RegistrationGrpcService
             }
 
             var before = view.Year.Facts.Requests.FirstOrDefault(row => row.Tpid == name.Tpid && row.Profession == profession && row.Round == round);
-            return FactEdit.Replace(view.Year.Facts, FactTables.Requests, before, new RequestRow(name.Tpid, profession, round, places));
+            return new YearEdit().Replace(FactTables.Requests.File, before, new RequestRow(name.Tpid, profession, round, places));
         }
 
         PlaceRequest Answer(StoredYear year) => new RequestRow(name.Tpid, profession, round, places).ToMessage(year.AllocationYear);
@@ -53,7 +53,7 @@ internal sealed partial class RegistrationGrpcService
         var row = new ReturnRow(name.Tpid, profession, places, Today, request.OfferedTo.Length == 0 ? null : request.OfferedTo);
         return FileAsync(context, nameof(ReturnPlaces), request.RequestId, name.Year, request, PlaceReturn.Parser, Edit, Answer, name.Tpid);
 
-        DatasetYear Edit(View view)
+        YearEdit Edit(View view)
         {
             OwnInstitution(view, name, orServed: false);
             if (row.OfferedTo is { } fellow && !view.Sees.Knows(fellow))
@@ -63,7 +63,7 @@ internal sealed partial class RegistrationGrpcService
                     $"'{fellow}' is no fellow member of {name.Tpid}", "field offered_to", "Name a member of a consortium that you are in, or leave it empty");
             }
 
-            return FactEdit.Replace(view.Year.Facts, FactTables.Returns, null, row);
+            return new YearEdit().Replace(FactTables.Returns.File, null, row);
         }
 
         // Of returns that are alike in everything the one just filed is the last.
@@ -83,7 +83,7 @@ internal sealed partial class RegistrationGrpcService
         int allocationYear,
         IMessage request,
         MessageParser<TAnswer> parser,
-        Func<View, DatasetYear> edit,
+        Func<View, YearEdit> edit,
         Func<StoredYear, TAnswer> answer,
         string? institution = null)
         where TAnswer : class, IMessage<TAnswer>
@@ -100,12 +100,13 @@ internal sealed partial class RegistrationGrpcService
 
         var before = await store.FindAsync(transaction, allocationYear, context.CancellationToken).ConfigureAwait(false)
             ?? throw Refusals.NoSuch("year", new YearName(allocationYear).ToString());
-        var judged = FactEdit.Judge(edit(See(before, context)), options.Dataset);
-        var facts = judged.Facts ?? throw Refusals.Invalid(judged.Findings);
-        var after = (await writer.ChangeAsync(transaction, call, before, facts, context.CancellationToken).ConfigureAwait(false)).Year;
+        var judged = YearJudge.Judge(before.Canonical, edit(See(before, context)), options.Dataset);
+        var edited = judged.Year ?? throw Refusals.Invalid(judged.Errors);
+        var after = (await writer.ChangeAsync(transaction, call, before, edited, context.CancellationToken).ConfigureAwait(false)).Year;
         var message = answer(after);
+        // Before the commit: the next in turn must not find it missing and read the year.
+        store.Recent(after.AllocationYear).AddFiled(after);
         await writer.CommitAsync(transaction, call, message, context.CancellationToken).ConfigureAwait(false);
-        store.Keep(after);
         return message;
     }
 

@@ -34,8 +34,9 @@ internal sealed class YearImport(YearStore store, YearWriter writer, Registratio
         var call = new WriteCall(caller, Operation, RequestKey.Of(caller, Operation, header.RequestId, received.Identity));
         var reading = DatasetReader.Read(received.Files, options.Dataset with { MostFindingsPerFile = MostFindingsPerFile });
         var findings = WithOtherYear(reading, wanted);
-        var facts = findings.Any(finding => finding.Severity == Severity.Error) ? null : reading.Year;
-        var response = new ImportYearResponse { InputHash = facts is null ? "" : CanonicalForm.InputHash(facts) };
+        var year = findings.Any(finding => finding.Severity == Severity.Error) ? null : reading.Year;
+        var facts = year is null ? null : CanonicalYear.Of(year);
+        var response = new ImportYearResponse { InputHash = facts?.InputHash ?? "" };
         response.Findings.AddRange(findings.Select(Refusals.ToMessage));
         response.Files.AddRange(received.Digests);
         return facts is null || header.ValidateOnly
@@ -44,15 +45,16 @@ internal sealed class YearImport(YearStore store, YearWriter writer, Registratio
     }
 
     private async Task<ImportYearResponse> StoreAsync(
-        WriteCall call, ImportYearHeader header, DatasetYear facts, ImportYearResponse response, CancellationToken cancellationToken)
+        WriteCall call, ImportYearHeader header, CanonicalYear canonical, ImportYearResponse response, CancellationToken cancellationToken)
     {
-        await using var transaction = await writer.BeginAsync(facts.Year.Year, cancellationToken).ConfigureAwait(false);
+        var allocationYear = canonical.Facts.Year.Year;
+        await using var transaction = await writer.BeginAsync(allocationYear, cancellationToken).ConfigureAwait(false);
         if (await writer.FindAnswerAsync(transaction, call, ImportYearResponse.Parser, cancellationToken).ConfigureAwait(false) is { } answered)
         {
             return answered;
         }
 
-        var before = await store.FindAsync(transaction, facts.Year.Year, cancellationToken).ConfigureAwait(false);
+        var before = await store.FindAsync(transaction, allocationYear, cancellationToken).ConfigureAwait(false);
         if (before is not null)
         {
             CheckReplace(header, before);
@@ -62,11 +64,11 @@ internal sealed class YearImport(YearStore store, YearWriter writer, Registratio
             throw Refusals.Stale("year");
         }
 
-        var after = await writer.ReplaceAsync(transaction, call, before, facts, cancellationToken).ConfigureAwait(false);
+        var after = await writer.ReplaceAsync(transaction, call, before, canonical, cancellationToken).ConfigureAwait(false);
         response.Imported = true;
         response.Year = after.ToMessage(withSeed: true);
         await writer.CommitAsync(transaction, call, response, cancellationToken).ConfigureAwait(false);
-        store.Keep(after);
+        store.Recent(allocationYear).AddWhole(after);
         return response;
     }
 

@@ -5,25 +5,17 @@ namespace TopGrid.Dataset;
 /// <summary>Leads and requesters that are no member, rows about other professions, and places brought in (rules.md 2a).</summary>
 internal static class ConsortiumCheck
 {
-    private const int ProfessionInBroughtIn = 2;
+    internal static IReadOnlyCollection<Profession> ProfessionsOf(ProtocolFacts? protocol) =>
+        protocol?.ConsortiumProfessions ?? [Profession.GZ];
 
-    internal static void Run(LoadedYear loaded, KnownIds ids, ProtocolFacts? protocol, FindingList findings)
+    /// <summary>Who is a member of what; null when not all of it could be read.</summary>
+    internal static HashSet<(string Consortium, string Tpid)>? MembersOf(LoadedTable<ConsortiumMemberRow> table)
     {
-        var professions = protocol?.ConsortiumProfessions ?? [Profession.GZ];
-        CheckProfession(loaded.BroughtIn, ProfessionInBroughtIn, r => r.Profession, professions, findings);
-        CheckProfession(loaded.BonusDistribution, 1, r => r.Profession, professions, findings);
-        CheckProfession(loaded.Transfers, 1, r => r.Profession, professions, findings);
-        if (loaded.ConsortiumMembers.IsComplete)
+        if (!table.IsComplete)
         {
-            var members = MembersOf(loaded.ConsortiumMembers);
-            CheckNamedMember(loaded.Consortia, 2, r => r.Lead, FindingKinds.LeadNotMember, ids, members, findings);
-            CheckNamedMember(loaded.Consortia, 3, r => r.Requester, FindingKinds.RequesterNotMember, ids, members, findings);
-            CheckBroughtIn(loaded, ids, professions, members, findings);
+            return null;
         }
-    }
 
-    private static HashSet<(string Consortium, string Tpid)> MembersOf(LoadedTable<ConsortiumMemberRow> table)
-    {
         var members = new HashSet<(string, string)>(table.Rows.Count);
         foreach (var row in table.Rows)
         {
@@ -38,26 +30,31 @@ internal static class ConsortiumCheck
         return members;
     }
 
-    private static void CheckNamedMember(
+    internal static void CheckNamedMember(
         LoadedTable<ConsortiumRow> table,
         int column,
         Func<ConsortiumRow, string?> named,
         FindingKind kind,
         KnownIds ids,
-        HashSet<(string Consortium, string Tpid)> members,
+        HashSet<(string Consortium, string Tpid)>? members,
         FindingList findings)
     {
+        if (members is null)
+        {
+            return;
+        }
+
         for (var i = 0; i < table.Rows.Count; i++)
         {
             var row = table.Rows[i];
             if (named(row) is { } tpid && ids.KnowsInstitution(tpid) && !members.Contains((row.Consortium, tpid)))
             {
-                findings.Add(table.Finding(kind, table.Lines[i], column, tpid, row.Consortium));
+                findings.Add(table.FindingAt(kind, i, column, tpid, row.Consortium));
             }
         }
     }
 
-    private static void CheckProfession<TRow>(
+    internal static void CheckProfession<TRow>(
         LoadedTable<TRow> table,
         int column,
         Func<TRow, Profession> profession,
@@ -69,21 +66,26 @@ internal static class ConsortiumCheck
         {
             if (!professions.Contains(profession(table.Rows[i])))
             {
-                findings.Add(table.Finding(
-                    FindingKinds.NotAConsortiumProfession, table.Lines[i], column, profession(table.Rows[i]).Code()));
+                findings.Add(table.FindingAt(
+                    FindingKinds.NotAConsortiumProfession, i, column, profession(table.Rows[i]).Code()));
             }
         }
     }
 
     // The defaults of 2a bring in only what is not yet brought in, so the rows alone can exceed the request. All consortia count,
     // qualifying or not: whether one qualifies is found out later, and the data must not become wrong by that.
-    private static void CheckBroughtIn(
+    internal static void CheckBroughtIn(
         LoadedYear loaded,
         KnownIds ids,
         IReadOnlyCollection<Profession> professions,
-        HashSet<(string Consortium, string Tpid)> members,
+        HashSet<(string Consortium, string Tpid)>? members,
         FindingList findings)
     {
+        if (members is null)
+        {
+            return;
+        }
+
         var table = loaded.BroughtIn;
         var requested = loaded.Requests.Rows.Where(r => r.Round == 1).ToDictionary(r => (r.Tpid, r.Profession), r => r.Places);
         var unclear = loaded.Requests.BadRows.Select(bad => bad.Texts[0] ?? "").ToHashSet(StringComparer.Ordinal);
@@ -98,7 +100,7 @@ internal static class ConsortiumCheck
 
             if (!members.Contains((row.Consortium, row.Tpid)))
             {
-                findings.Add(table.Finding(FindingKinds.BroughtInByNonMember, table.Lines[i], 1, row.Tpid, row.Consortium));
+                findings.Add(table.FindingAt(FindingKinds.BroughtInByNonMember, i, 1, row.Tpid, row.Consortium));
                 continue;
             }
 
@@ -108,9 +110,9 @@ internal static class ConsortiumCheck
             sums[key] = before + row.Places;
             if (before <= request && sums[key] > request && loaded.Requests.IsComplete && !unclear.Contains(row.Tpid))
             {
-                findings.Add(table.Finding(
+                findings.Add(table.FindingAt(
                     FindingKinds.BroughtInAboveRequest,
-                    table.Lines[i],
+                    i,
                     3,
                     row.Tpid,
                     row.Profession.Code(),

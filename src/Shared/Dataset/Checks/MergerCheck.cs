@@ -50,7 +50,7 @@ internal static class MergerCheck
         }
 
         path.Add(path.Count < LongestPathShown ? path[0] : "…");
-        return table.Finding(FindingKinds.MergerCycle, table.Lines[first], 1, string.Join(" > ", path));
+        return table.FindingAt(FindingKinds.MergerCycle, first, 1, string.Join(" > ", path));
 
         int Next(int row) => rowOf[table.Rows[row].Successor];
     }

@@ -9,19 +9,7 @@ internal static class PlausibilityCheck
     private const int LongTrainingDays = (8 * 365) + 2;
     private const int LargeRequestFactor = 10;
 
-    internal static void Run(LoadedYear loaded, FindingList findings)
-    {
-        CheckWeights(loaded.SectorWeights, findings);
-        if (loaded.Year.Rows.Count > 0)
-        {
-            var year = loaded.Year.Rows[0];
-            CheckLongTrainings(loaded.Trainings, year.RequestDeadline, findings);
-            CheckRecognitions(loaded.Recognitions, year.RequestDeadline, findings);
-            CheckLargeRequests(loaded, year, findings);
-        }
-    }
-
-    private static void CheckWeights(LoadedTable<SectorWeightRow> table, FindingList findings)
+    internal static void CheckWeights(LoadedTable<SectorWeightRow> table, FindingList findings)
     {
         if (!table.IsComplete)
         {
@@ -34,12 +22,12 @@ internal static class PlausibilityCheck
             var unclear = table.BadRows.Exists(bad => bad.Texts[0] is null || bad.Texts[0] == code);
             if (!unclear && group.All(r => r.Item.Weight == 0))
             {
-                findings.Add(table.Finding(FindingKinds.AllWeightsZero, table.Lines[group.First().Index], 2, code));
+                findings.Add(table.FindingAt(FindingKinds.AllWeightsZero, group.First().Index, 2, code));
             }
         }
     }
 
-    private static void CheckLongTrainings(LoadedTable<TrainingRow> table, DateOnly today, FindingList findings)
+    internal static void CheckLongTrainings(LoadedTable<TrainingRow> table, DateOnly today, FindingList findings)
     {
         for (var i = 0; i < table.Rows.Count; i++)
         {
@@ -47,12 +35,12 @@ internal static class PlausibilityCheck
             var days = (row.End ?? today).DayNumber - row.Start.DayNumber + 1;
             if (days >= LongTrainingDays)
             {
-                findings.Add(table.Finding(FindingKinds.LongTraining, table.Lines[i], 4, row.Trainee, Text(days)));
+                findings.Add(table.FindingAt(FindingKinds.LongTraining, i, 4, row.Trainee, Text(days)));
             }
         }
     }
 
-    private static void CheckRecognitions(LoadedTable<RecognitionRow> table, DateOnly referenceDate, FindingList findings)
+    internal static void CheckRecognitions(LoadedTable<RecognitionRow> table, DateOnly referenceDate, FindingList findings)
     {
         var held = new HashSet<(string Tpid, Profession Profession)>(table.Rows.Count);
         for (var i = 0; i < table.Rows.Count; i++)
@@ -60,9 +48,9 @@ internal static class PlausibilityCheck
             var row = table.Rows[i];
             if (row.HoldsOn(referenceDate) && !held.Add((row.Tpid, row.Profession)))
             {
-                findings.Add(table.Finding(
+                findings.Add(table.FindingAt(
                     FindingKinds.OverlappingRecognitions,
-                    table.Lines[i],
+                    i,
                     2,
                     row.Tpid,
                     referenceDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -72,7 +60,7 @@ internal static class PlausibilityCheck
     }
 
     // A rough volume suffices for a look: days in the window weighted by share, mergers followed, nothing else.
-    private static void CheckLargeRequests(LoadedYear loaded, YearRow year, FindingList findings)
+    internal static void CheckLargeRequests(LoadedYear loaded, YearRow year, FindingList findings)
     {
         var large = loaded.Requests.Rows.Index().Where(r => r.Item.Round == 1 && r.Item.Places >= LargeRequestFactor).ToList();
         if (large.Count == 0 || !loaded.Trainings.IsComplete)
@@ -85,13 +73,14 @@ internal static class PlausibilityCheck
         var unclear = loaded.Trainings.BadRows.Select(bad => bad.Texts[1] ?? "").ToHashSet(StringComparer.Ordinal);
         foreach (var (index, row) in large)
         {
-            var threshold = loaded.Capacity.Rows.Find(c => c.Profession == row.Profession)?.ReferenceThreshold is > 0 and var t ? t : 2190;
+            var capacity = loaded.Capacity.Rows.FirstOrDefault(c => c.Profession == row.Profession);
+            var threshold = capacity?.ReferenceThreshold is > 0 and var t ? t : 2190;
             var volume = volumes[(row.Tpid, row.Profession)] / 100;
             if (row.Places >= LargeRequestFactor * Math.Max(1, volume / threshold) && !unclear.Contains(row.Tpid))
             {
-                findings.Add(loaded.Requests.Finding(
+                findings.Add(loaded.Requests.FindingAt(
                     FindingKinds.LargeRequest,
-                    loaded.Requests.Lines[index],
+                    index,
                     3,
                     row.Tpid,
                     row.Profession.Code(),

@@ -6,47 +6,50 @@ namespace TopGrid.Dataset;
 internal static class ProtocolCheck
 {
     /// <returns>What the protocol says; null when it is not known.</returns>
-    internal static ProtocolFacts? Run(LoadedYear loaded, DatasetOptions options, FindingList findings)
+    internal static ProtocolFacts? Find(LoadedYear loaded, DatasetOptions options) => options switch
     {
-        var protocol = options.ProtocolOverride;
-        if (protocol is null && options.Protocols is { } protocols)
-        {
-            foreach (var (line, id) in loaded.Year.Texts(1, r => r.Protocol).Where(cell => !protocols.ContainsKey(cell.Text)))
-            {
-                var known = string.Join(", ", protocols.Keys.Order(StringComparer.Ordinal));
-                findings.Add(loaded.Year.Finding(FindingKinds.UnknownProtocol, line, 1, id, known));
-            }
+        { ProtocolOverride: { } given } => given,
+        { Protocols: { } protocols } =>
+            loaded.Year.Texts(1, r => r.Protocol).Select(cell => protocols.GetValueOrDefault(cell.Text)).FirstOrDefault(),
+        _ => null,
+    };
 
-            protocol = loaded.Year.Texts(1, r => r.Protocol).Select(cell => protocols.GetValueOrDefault(cell.Text)).FirstOrDefault();
+    internal static void CheckProtocol(LoadedYear loaded, DatasetOptions options, FindingList findings)
+    {
+        if (options.ProtocolOverride is not null || options.Protocols is not { } protocols)
+        {
+            return;
         }
 
-        if (protocol is not null)
+        foreach (var (place, id) in loaded.Year.Texts(1, r => r.Protocol).Where(cell => !protocols.ContainsKey(cell.Text)))
         {
-            var sectors = new HashSet<string>(protocol.Sectors, StringComparer.Ordinal);
-            CheckSectors(loaded.Institutions, 2, r => r.Sector, sectors, findings);
-            CheckSectors(loaded.SectorWeights, 1, r => r.Sector, sectors, findings);
+            var known = string.Join(", ", protocols.Keys.Order(StringComparer.Ordinal));
+            findings.Add(loaded.Year.FindingAt(FindingKinds.UnknownProtocol, place, 1, id, known));
         }
-
-        CheckFirstAllocationYears(loaded, findings);
-        return protocol;
     }
 
-    private static void CheckSectors<TRow>(
-        LoadedTable<TRow> table, int column, Func<TRow, string?> sector, HashSet<string> sectors, FindingList findings)
+    internal static void CheckSectors<TRow>(
+        LoadedTable<TRow> table, int column, Func<TRow, string?> sector, ProtocolFacts? protocol, FindingList findings)
         where TRow : class
     {
-        foreach (var (line, text) in table.Texts(column, sector))
+        if (protocol is null)
+        {
+            return;
+        }
+
+        var sectors = new HashSet<string>(protocol.Sectors, StringComparer.Ordinal);
+        foreach (var (place, text) in table.Texts(column, sector))
         {
             if (!sectors.Contains(text))
             {
-                findings.Add(table.Finding(
-                    FindingKinds.UnknownSector, line, column, text, string.Join(", ", sectors.Order(StringComparer.Ordinal))));
+                findings.Add(table.FindingAt(
+                    FindingKinds.UnknownSector, place, column, text, string.Join(", ", sectors.Order(StringComparer.Ordinal))));
             }
         }
     }
 
     // dataset.md: first_allocation_year >= T is an error.
-    private static void CheckFirstAllocationYears(LoadedYear loaded, FindingList findings)
+    internal static void CheckFirstAllocationYears(LoadedYear loaded, FindingList findings)
     {
         if (loaded.Year.Rows.Count == 0)
         {
@@ -59,7 +62,7 @@ internal static class ProtocolCheck
         {
             if (table.Rows[i].FirstAllocationYear is { } first && first >= year)
             {
-                findings.Add(table.Finding(FindingKinds.FirstAllocationYear, table.Lines[i], 4, Text(first), Text(year)));
+                findings.Add(table.FindingAt(FindingKinds.FirstAllocationYear, i, 4, Text(first), Text(year)));
             }
         }
     }

@@ -39,9 +39,9 @@ internal static class ShareCheck
             ends.Enqueue(row.Share, row.End ?? DateOnly.MaxValue);
             if (sum > 100 && row.Share > 0)
             {
-                findings.Add(table.Finding(
+                findings.Add(table.FindingAt(
                     FindingKinds.OverlappingShares,
-                    table.Lines[index],
+                    index,
                     6,
                     row.Trainee,
                     row.Start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -51,7 +51,7 @@ internal static class ShareCheck
     }
 
     // Counting sort: groups in order of first appearance, rows of a group in file order.
-    private static (int[] Starts, int[] Rows) GroupByTrainee(List<TrainingRow> rows)
+    private static (int[] Starts, int[] Rows) GroupByTrainee(IReadOnlyList<TrainingRow> rows)
     {
         var groupOf = new int[rows.Count];
         var groups = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -15,20 +15,23 @@ internal enum RowOutcome
 /// A strict, streaming RFC 4180 reader over bytes. It exists because findings need the exact line of every row, also after quoted line
 /// breaks, and because a stray quote is a finding here and not something to repair.
 /// </summary>
-internal sealed class CsvReader(Stream stream)
+/// <param name="stream">The bytes.</param>
+/// <param name="firstLine">The number of the line that comes first.</param>
+/// <param name="bufferBytes">Bytes that are read at once.</param>
+internal sealed class CsvReader(Stream stream, int firstLine = 1, int bufferBytes = 1 << 16)
 {
     /// <summary>A row longer than this is refused; it keeps an unclosed quote from reading a whole file into memory.</summary>
     internal const int MaxRowBytes = 1 << 20;
 
     private static readonly SearchValues<byte> Special = SearchValues.Create(",\"\r\n"u8);
 
-    private readonly byte[] _buffer = new byte[1 << 16];
+    private readonly byte[] _buffer = new byte[bufferBytes];
     private readonly List<int> _ends = [];
     private byte[] _row = new byte[1 << 12];
     private int _length;
     private int _position;
     private int _filled;
-    private int _nextLine = 1;
+    private int _nextLine = firstLine;
 
     /// <summary>Line on which the current row begins, from 1.</summary>
     internal int Line { get; private set; }

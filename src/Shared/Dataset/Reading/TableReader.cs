@@ -60,6 +60,49 @@ internal sealed class TableReader<TRow>(LoadedTable<TRow> loaded, StringPool poo
         }
     }
 
+    /// <summary>Reads a row by itself, with its cells in the order of the schema.</summary>
+    /// <param name="line">Its bytes, without line end.</param>
+    /// <param name="number">Number of the line on which it begins.</param>
+    /// <returns>False when it is so long that it ends the reading of a file.</returns>
+    internal bool ReadLine(byte[] line, int number)
+    {
+        if (_positions.Length == 0)
+        {
+            _positions = [.. Enumerable.Range(0, _cells.Count)];
+            _headerCells = _cells.Count;
+        }
+
+        var csv = new CsvReader(new MemoryStream(line, writable: false), number, line.Length + 1);
+        if (csv.Read() != RowOutcome.Row)
+        {
+            return false;
+        }
+
+        ReadRow(csv);
+        return true;
+    }
+
+    /// <summary>
+    /// What the canonical lines with the key of the last row begin with; null when the file has no key, or the row none that can be read.
+    /// The columns of a key come first.
+    /// </summary>
+    internal byte[]? LinePrefix()
+    {
+        if (KeyOrNull() is null)
+        {
+            return null;
+        }
+
+        var writer = new LineWriter();
+        foreach (var text in _keyTexts)
+        {
+            writer.Text(text);
+        }
+
+        // The cell after the key, which is empty here, sets its comma.
+        return writer.Text(null).Line.ToArray();
+    }
+
     private void ReadHeader(CsvReader csv)
     {
         _headerCells = csv.CellCount;
@@ -122,8 +165,7 @@ internal sealed class TableReader<TRow>(LoadedTable<TRow> loaded, StringPool poo
         good &= KeyIsNew(csv.Line);
         if (good)
         {
-            loaded.Rows.Add(_table.Read(_cells));
-            loaded.Lines.Add(csv.Line);
+            loaded.Add(_table.Read(_cells), csv.Line);
         }
         else
         {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace TopGrid.Dataset;
 
 /// <summary>A file with what turns its cells into rows and back.</summary>
@@ -7,8 +9,14 @@ internal abstract class FileTable(FileSchema schema)
 
     internal string Name => Schema.Name;
 
-    /// <summary>Writes the rows of the year in canonical form, unsorted, one call of <paramref name="line"/> after each row.</summary>
-    internal abstract void WriteRows(DatasetYear year, LineWriter writer, Action line);
+    /// <summary>The header row.</summary>
+    internal ReadOnlyMemory<byte> Header() => Encoding.UTF8.GetBytes(string.Join(',', Schema.Columns.Select(column => column.Name)));
+
+    /// <summary>The rows of the year in canonical form.</summary>
+    internal abstract SortedLines Lines(DatasetYear year);
+
+    /// <summary>The file of the year in canonical form.</summary>
+    internal abstract CanonicalFile Canonical(DatasetYear year);
 
     internal abstract int RowCount(DatasetYear year);
 }
@@ -33,12 +41,31 @@ internal sealed class FileTable<TRow>(
 
     internal override int RowCount(DatasetYear year) => rows(year).Count;
 
-    internal override void WriteRows(DatasetYear year, LineWriter writer, Action line)
+    internal override SortedLines Lines(DatasetYear year) => Lines(rows(year));
+
+    /// <summary>Rows in canonical form.</summary>
+    internal SortedLines Lines(IReadOnlyList<TRow> some)
     {
-        foreach (var row in rows(year))
+        var lines = new SortedLines(some.Count);
+        var writer = new LineWriter();
+        foreach (var row in some)
         {
-            write(row, writer);
-            line();
+            lines.Add(Line(row, writer).Span);
         }
+
+        return lines;
     }
+
+    /// <summary>A row in canonical form, without line end; valid until the writer goes on.</summary>
+    internal ReadOnlyMemory<byte> Line(TRow row, LineWriter writer)
+    {
+        writer.Clear();
+        write(row, writer);
+        return writer.Line;
+    }
+
+    /// <summary>A row in canonical form, without line end.</summary>
+    internal byte[] Line(TRow row) => Line(row, new LineWriter()).ToArray();
+
+    internal override CanonicalFile Canonical(DatasetYear year) => CanonicalFile<TRow>.Of(this, rows(year));
 }

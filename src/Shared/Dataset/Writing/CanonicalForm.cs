@@ -15,9 +15,9 @@ public static class CanonicalForm
     public static string InputHash(DatasetYear year)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var table in DatasetSchema.Tables.Where(t => t.Name != ExcludedFile).OrderBy(t => t.Name, StringComparer.Ordinal))
+        foreach (var table in HashedTables)
         {
-            Append(hash, table, year);
+            Append(hash, table, Committed(year));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
@@ -31,15 +31,9 @@ public static class CanonicalForm
     public static string ContentHash(DatasetYear year, string file)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, Table(file), year);
+        Append(hash, Table(file), Committed(year));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
-
-    /// <summary>The positions of a file's rows in canonical order; null when the rows stand in it already.</summary>
-    /// <param name="year">The year.</param>
-    /// <param name="file">A file name of dataset.md.</param>
-    /// <exception cref="ArgumentException">The dataset has no such file.</exception>
-    public static IReadOnlyList<int>? Order(DatasetYear year, string file) => Lines(Table(file), year).Order();
 
     /// <summary>The commitment to a seed: SHA-256 over its 32 bytes (rules.md 4.3).</summary>
     /// <param name="seed">64 hexadecimal digits.</param>
@@ -49,28 +43,24 @@ public static class CanonicalForm
     internal static FileTable Table(string file) => DatasetSchema.Tables.FirstOrDefault(t => t.Name == file)
         ?? throw new ArgumentException($"The dataset has no file {file}.", nameof(file));
 
-    internal static SortedLines Lines(FileTable table, DatasetYear year)
-    {
-        var lines = new SortedLines(table.RowCount(year));
-        var writer = new LineWriter();
-        table.WriteRows(year, writer, () =>
-        {
-            lines.Add(writer.Line);
-            writer.Clear();
-        });
-        return lines;
-    }
+    /// <summary>The files of the input hash in its order.</summary>
+    internal static IEnumerable<FileTable> HashedTables =>
+        DatasetSchema.Tables.Where(t => t.Name != ExcludedFile).OrderBy(t => t.Name, StringComparer.Ordinal);
 
-    private static void Append(IncrementalHash hash, FileTable table, DatasetYear year)
+    /// <summary>The year as it is hashed: with the commitment to its seed in place of the seed.</summary>
+    internal static DatasetYear Committed(DatasetYear year) =>
+        year.Year.Seed is { } seed ? year with { Year = year.Year with { Seed = SeedCommitment(seed) } } : year;
+
+    /// <summary>Adds a file to a hash: its heading, and then its lines.</summary>
+    internal static void Append(IncrementalHash hash, FileTable table, IEnumerable<ReadOnlyMemory<byte>> lines)
     {
-        var committed = year.Year.Seed is { } seed && table == DatasetSchema.Year
-            ? year with { Year = year.Year with { Seed = SeedCommitment(seed) } }
-            : year;
         hash.AppendData(Encoding.UTF8.GetBytes($"# {table.Name}\n"));
-        foreach (var line in Lines(table, committed).InOrder())
+        foreach (var line in lines)
         {
             hash.AppendData(line.Span);
             hash.AppendData("\n"u8);
         }
     }
+
+    private static void Append(IncrementalHash hash, FileTable table, DatasetYear year) => Append(hash, table, table.Lines(year).InOrder());
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace TopGrid.Dataset;
 
 /// <summary>Writes a year as the files of dataset.md: UTF-8 without BOM, lines end in LF, rows in canonical form and order.</summary>
@@ -42,8 +40,13 @@ public static class DatasetWriter
     /// <exception cref="ArgumentException">The dataset has no such file.</exception>
     public static void WriteFile(DatasetYear year, string file, Stream destination)
     {
+        Write(Lines(year, file), destination);
+    }
+
+    internal static void Write(IEnumerable<ReadOnlyMemory<byte>> lines, Stream destination)
+    {
         var buffered = new BufferedStream(destination, 1 << 16);
-        foreach (var line in Lines(year, file))
+        foreach (var line in lines)
         {
             buffered.Write(line.Span);
             buffered.WriteByte((byte)'\n');
@@ -59,6 +62,6 @@ public static class DatasetWriter
     public static IEnumerable<ReadOnlyMemory<byte>> Lines(DatasetYear year, string file)
     {
         var table = CanonicalForm.Table(file);
-        return CanonicalForm.Lines(table, year).InOrder().Prepend(Encoding.UTF8.GetBytes(string.Join(',', table.Schema.Columns.Select(c => c.Name))));
+        return table.Lines(year).InOrder().Prepend(table.Header());
     }
 }

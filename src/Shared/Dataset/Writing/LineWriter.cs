@@ -10,7 +10,8 @@ internal sealed class LineWriter
     private int _length;
     private bool _first = true;
 
-    internal ReadOnlySpan<byte> Line => _bytes.AsSpan(0, _length);
+    /// <summary>The line so far; valid until it is written on.</summary>
+    internal ReadOnlyMemory<byte> Line => _bytes.AsMemory(0, _length);
 
     internal void Clear()
     {

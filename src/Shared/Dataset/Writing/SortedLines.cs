@@ -17,6 +17,9 @@ internal sealed class SortedLines
 
     internal SortedLines(int capacity) => _entries = new List<Entry>(capacity);
 
+    /// <summary>Bytes of all lines, each with a line feed.</summary>
+    internal long TotalBytes { get; private set; }
+
     internal void Add(ReadOnlySpan<byte> line)
     {
         if (_blocks.Count == 0 || _blocks[^1].Length - _used < line.Length)
@@ -31,6 +34,7 @@ internal sealed class SortedLines
         _cameInOrder = _cameInOrder && (_entries.Count == 0 || Compare(_entries[^1], entry) <= 0);
         _entries.Add(entry);
         _used += line.Length;
+        TotalBytes += line.Length + 1;
     }
 
     internal IEnumerable<ReadOnlyMemory<byte>> InOrder()
