@@ -73,6 +73,36 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void There_is_one_way_to_a_transaction()
+    {
+        string[] violations = [.. Assemblies.Ours().SelectMany(name => TransactionRule.Violations(Assemblies.Read(name)))];
+        Assert.Empty(violations);
+    }
+
+    [Theory]
+    [InlineData("System.Data.Common", "DbConnection")]
+    [InlineData("LinqToDB.Data", "DataConnection")]
+    public void A_planted_transaction_past_it_is_caught(string where, string type)
+    {
+        var employment = Assemblies.Read("TopGrid.Employment");
+        var module = employment.MainModule;
+        var planted = new TypeDefinition("Planted", "Violation", TypeAttributes.Class, module.TypeSystem.Object);
+        var method = new MethodDefinition("Change", MethodAttributes.Static, module.TypeSystem.Void);
+        method.Body.GetILProcessor().Emit(
+            OpCodes.Call,
+            new MethodReference("BeginTransaction", module.TypeSystem.Object, new TypeReference(where, type, module, module.TypeSystem.CoreLibrary)));
+        planted.Methods.Add(method);
+        module.Types.Add(planted);
+
+        Assert.Contains("begins a transaction of its own", Assert.Single(TransactionRule.Violations(employment)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_assembly_knows_the_storage_library_that_was_replaced() => Assert.DoesNotContain(
+        Assemblies.Ours().SelectMany(name => DependencyRules.References(Assemblies.Read(name))),
+        reference => reference.Contains("EntityFrameworkCore", StringComparison.Ordinal));
+
+    [Fact]
     public void The_engine_references_nothing() => Assert.Empty(DependencyRules.EngineReferences(Assemblies.Read(Engine)));
 
     [Theory]
