@@ -1,8 +1,7 @@
-using System.Data.Common;
 using LinqToDB;
 using LinqToDB.Async;
+using LinqToDB.Data;
 using TopGrid.Data.Connections;
-using TopGrid.Data.Mapping;
 using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Persistence;
@@ -46,10 +45,8 @@ internal static class RunProgress
             return clock.GetUtcNow();
         }
 
-        await using DbCommand command = transaction.Command("SELECT clock_timestamp()");
-        await using DbDataReader row = await command.ExecuteReaderAsync(cancellation);
-        await row.ReadAsync(cancellation);
-        return row.GetInstant(0);
+        await using var tables = new AllocationConnection(transaction);
+        return await tables.ExecuteAsync<DateTimeOffset>("SELECT clock_timestamp()", cancellation);
     }
 
     /// <summary>A run as it is in this view of the database.</summary>

@@ -1,7 +1,7 @@
 using System.Data.Common;
+using LinqToDB.Async;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Data.Connections;
-using TopGrid.Data.Mapping;
 using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Runs;
@@ -267,12 +267,11 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             [.. QueueSql.Of(claim.Key), ("attempt", claim.Attempt)],
             cancellation).ConfigureAwait(false) is not null;
 
-    private async Task<DateTimeOffset?> PhaseStartAsync(Transaction transaction, UnitKey key, CancellationToken cancellation)
+    private static async Task<DateTimeOffset?> PhaseStartAsync(Transaction transaction, UnitKey key, CancellationToken cancellation)
     {
-        await using DbCommand command = transaction.Command(
-            $"SELECT started_at FROM {_sql.Attempt} WHERE run_id = @run AND phase = @phase ORDER BY started_at LIMIT 1", [("run", key.RunId), ("phase", key.Phase)]);
-        await using DbDataReader row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-        return await row.ReadAsync(cancellation).ConfigureAwait(false) ? row.GetInstant(0) : null;
+        await using var tables = new AllocationConnection(transaction);
+        return await tables.Attempts.Where(row => row.RunId == key.RunId && row.Phase == key.Phase)
+            .MinAsync(row => (DateTimeOffset?)row.StartedAt, cancellation);
     }
 
     private async Task FailRunAsync(Transaction transaction, UnitKey key, int attempts, string problem, CancellationToken cancellation)
@@ -287,12 +286,11 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             cancellation).ConfigureAwait(false);
     }
 
-    private async Task<string> PhaseNameAsync(Transaction transaction, UnitKey key, CancellationToken cancellation)
+    private static async Task<string> PhaseNameAsync(Transaction transaction, UnitKey key, CancellationToken cancellation)
     {
-        await using DbCommand command = transaction.Command(
-            $"SELECT profession, kind FROM {_sql.Phase} WHERE run_id = @run AND phase = @phase", [("run", key.RunId), ("phase", key.Phase)]);
-        await using DbDataReader row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-        return await row.ReadAsync(cancellation).ConfigureAwait(false) ? $"{row.GetString(0)} {row.GetString(1)}".Trim() : "?";
+        await using var tables = new AllocationConnection(transaction);
+        var phase = await tables.Phases.FirstOrDefaultAsync(row => row.RunId == key.RunId && row.Phase == key.Phase, cancellation);
+        return phase is null ? "?" : $"{phase.Profession} {phase.Kind}".Trim();
     }
 
     private Task<int> EndAttemptAsync(Transaction transaction, UnitKey key, int attempt, AttemptOutcome outcome, string? problem, CancellationToken cancellation) =>
