@@ -47,7 +47,7 @@ public sealed class ConnectionTests(TestCluster cluster)
     public async Task The_last_unit_whose_COMMIT_was_done_and_not_answered_seals_once()
     {
         await using var proxy = cluster.Proxy();
-        var trap = proxy.Catch(message => Moments.Committed(message) && message.Session.Statements.Any(statement => statement.Contains("evidence_root", StringComparison.Ordinal)));
+        var trap = proxy.Catch(message => Moments.Committed(message) && Moments.SetsRoot(message.Session));
         await using var worker = await cluster.StartWorkerAsync("worker", proxy);
         var run = await cluster.StartRunAsync();
         await trap.Caught;

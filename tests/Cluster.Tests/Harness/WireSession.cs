@@ -16,7 +16,7 @@ internal sealed class WireSession(WireProxy proxy, Socket client) : IDisposable
     private readonly List<string> statements = [];
     private bool opened;
 
-    /// <summary>What the client has asked for since its transaction began.</summary>
+    /// <summary>What the client has asked for since its transaction began, on one line each and without the quotes of names.</summary>
     public IReadOnlyList<string> Statements
     {
         get
@@ -109,8 +109,9 @@ internal sealed class WireSession(WireProxy proxy, Socket client) : IDisposable
 
     private void Note(WireMessage message)
     {
-        if (message.Statement is { } statement)
+        if (message.Statement is { } asked)
         {
+            var statement = string.Join(' ', asked.Replace("\"", "", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
             lock (statements)
             {
                 if (statement.StartsWith("BEGIN", StringComparison.Ordinal))
