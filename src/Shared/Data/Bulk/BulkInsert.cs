@@ -3,7 +3,7 @@ using TopGrid.Data.Connections;
 
 namespace TopGrid.Data.Bulk;
 
-/// <summary>Writes many rows: binary COPY on PostgreSQL, statements of many rows on SQLite.</summary>
+/// <summary>Writes many rows: binary COPY on PostgreSQL, one prepared statement on SQLite.</summary>
 public static class BulkInsert
 {
     /// <summary>
@@ -20,17 +20,6 @@ public static class BulkInsert
         KeepIdentity = true,
     };
 
-    private static readonly BulkCopyOptions _statements = new()
-    {
-        BulkCopyType = BulkCopyType.MultipleRows,
-        BulkCopyTimeout = PatienceSeconds,
-        // As text in the statement, a large value would stand in memory several times over.
-        UseParameters = true,
-        // The driver looks each parameter up by its name among all of a statement: more of them at once are slower (docs/benchmarks.md).
-        MaxParametersForBatch = 64,
-        KeepIdentity = true,
-    };
-
     /// <summary>Appends rows to their table. On an error the caller's transaction must be rolled back.</summary>
     /// <param name="connection">The module's connection, inside a transaction.</param>
     /// <param name="rows">The rows.</param>
@@ -39,9 +28,7 @@ public static class BulkInsert
     /// <exception cref="System.Data.Common.DbException">The database refused a row, such as a second one with the same key.</exception>
     public static async Task<long> AppendAsync<TRow>(
         this ModuleConnection connection, IEnumerable<TRow> rows, CancellationToken cancellationToken)
-        where TRow : class
-    {
-        var options = connection.Dialect == Dialect.PostgreSql ? _copy : _statements;
-        return (await connection.BulkCopyAsync(options, rows, cancellationToken)).RowsCopied;
-    }
+        where TRow : class => connection.Dialect == Dialect.PostgreSql
+            ? (await connection.BulkCopyAsync(_copy, rows, cancellationToken)).RowsCopied
+            : PreparedInsert.Append(connection, rows, cancellationToken);
 }

@@ -28,9 +28,9 @@ internal sealed class ConnectionOptions(Dialect dialect, SqliteConnectionSetting
 
     private DataOptions Shared(ModuleTables tables) => _shared.GetOrAdd(tables, _ =>
     {
-        var options = new DataOptions().UseMappingSchema(tables.For(dialect)).UseOptimizeForSequentialAccess(true);
+        var options = new DataOptions().UseMappingSchema(tables.For(dialect));
         return dialect == Dialect.PostgreSql
-            ? options.UseInterceptor(new SequentialAccess())
+            ? options.UseOptimizeForSequentialAccess(true).UseInterceptor(new SequentialAccess())
             : options.UseInterceptor(new Settings(sqlite));
     });
 

@@ -11,6 +11,10 @@ public abstract class CarrierMap
 
     internal TableMap Table { get; }
 
+    internal abstract Type Type { get; }
+
+    internal abstract object? ValueOf(object carrier, string column);
+
     internal abstract void Add(FluentMappingBuilder builder, TableName name, Dialect dialect);
 }
 
@@ -21,6 +25,10 @@ public abstract class CarrierMap
 public sealed class CarrierMap<TCarrier>(TableMap table, Func<TCarrier, string, object?> value) : CarrierMap(table)
     where TCarrier : class
 {
+    internal override Type Type => typeof(TCarrier);
+
+    internal override object? ValueOf(object carrier, string column) => value((TCarrier)carrier, column);
+
     internal override void Add(FluentMappingBuilder builder, TableName name, Dialect dialect)
     {
         var entity = builder.Entity<TCarrier>().HasTableName(name.Physical(dialect)).IsColumnRequired()

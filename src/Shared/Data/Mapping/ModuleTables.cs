@@ -56,5 +56,11 @@ public sealed class ModuleTables
     /// <summary>The name of the table of rows of a type.</summary>
     public TableName Name<TRow>() => Name(Of<TRow>());
 
+    /// <summary>Where rows of a type are written, be they those of a table or carriers of them, and how a column's value is read from one.</summary>
+    internal (TableMap Table, Func<object, ColumnMap, object?> Value) Writing<TRow>() =>
+        Carriers.FirstOrDefault(carrier => carrier.Type == typeof(TRow)) is { } carrier
+            ? (carrier.Table, (row, column) => carrier.ValueOf(row, column.Name))
+            : (Of<TRow>(), (row, column) => column.Value(row));
+
     internal MappingSchema For(Dialect dialect) => _schemas[(int)dialect].Value;
 }
