@@ -57,7 +57,7 @@ internal sealed class TamperedWorld : IAsyncDisposable
         {
             Parent = "years/2025", Job = new Job { ExplainRun = new ExplainRun { Run = Run.Name } }, RequestId = Ids.New(),
         });
-        for (var i = 0; i < 600 && job.State == Run.Types.State.Running; i++)
+        for (var i = 0; i < 600 && job.State is Run.Types.State.Waiting or Run.Types.State.Running; i++)
         {
             await Task.Delay(100);
             job = await jobs.GetJobAsync(new GetJobRequest { Name = job.Name });

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using LinqToDB;
 using TopGrid.Audit.Domain;
 using TopGrid.Audit.Persistence;
 using TopGrid.Audit.Verification;
@@ -72,10 +73,7 @@ internal sealed class AuditGrpcService(AuditLog log, ContentCheck check, IEnumer
 
         foreach (var verifier in verifiers)
         {
-            await foreach (var finding in verifier.VerifyAsync(SayAsync, context.CancellationToken))
-            {
-                await WriteAsync(finding);
-            }
+            await ComputeAsync(verifier);
         }
 
         await responseStream.WriteAsync(
@@ -90,6 +88,22 @@ internal sealed class AuditGrpcService(AuditLog log, ContentCheck check, IEnumer
                 },
             },
             context.CancellationToken);
+
+        async Task ComputeAsync(IRowVerifier verifier)
+        {
+            try
+            {
+                await foreach (var finding in verifier.VerifyAsync(SayAsync, context.CancellationToken))
+                {
+                    await WriteAsync(finding);
+                }
+            }
+            catch (Exception problem) when (problem is LinqToDBException or InvalidCastException or FormatException or OverflowException)
+            {
+                // A value that its column cannot hold, which the log has named; the other modules are compared all the same.
+                await WriteAsync(new RowFinding(verifier.Module, "", RowFindingKind.Changed, RowBasis.Computation) { Found = problem.Message });
+            }
+        }
 
         Task SayAsync(string what) => responseStream.WriteAsync(new Wire.VerifyRowsResponse { Comparing = what }, context.CancellationToken);
 

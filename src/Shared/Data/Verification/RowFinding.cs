@@ -46,6 +46,9 @@ public sealed record RowFinding(string Table, string Key, RowFindingKind Kind, R
 /// <summary>Computes again what rows of a module must be, from other rows: what the log's hashes cannot tell of rows from before there were any.</summary>
 public interface IRowVerifier
 {
+    /// <summary>Whose rows.</summary>
+    string Module { get; }
+
     /// <summary>Compares the rows with what they must be.</summary>
     /// <param name="say">Told what is looked at now, such as the name of a run.</param>
     /// <param name="cancellationToken">Stops.</param>
