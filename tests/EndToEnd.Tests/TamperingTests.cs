@@ -1,3 +1,4 @@
+using TopGrid.Audit.V1;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Mapping;
 using TopGrid.EndToEnd.Tests.Harness;
@@ -83,5 +84,83 @@ public sealed class TamperingTests
 
         Assert.Equal([], unnamed);
         Assert.Equal([], await world.FindAsync());
+    }
+
+    // What the log holds no hash of is computed again: a decision, and which attempt at a unit counts.
+    [Theory]
+    [InlineData(Dialect.Sqlite)]
+    [InlineData(Dialect.PostgreSql)]
+    public async Task What_a_run_decided_is_computed_again_and_each_decision_that_differs_is_named(Dialect dialect)
+    {
+        await using var world = await TamperedWorld.StartAsync(dialect);
+        await using var forger = await Forger.StartAsync(world.Host.Storage);
+        var (name, table) = Forger.Tables.Single(table => table.Name is { Module: "allocation", Name: "decision" });
+        var row = (await forger.FirstAsync(name, table))!;
+        var key = string.Join('/', row.Take(5));
+        foreach (var (i, column) in table.Columns.Index())
+        {
+            var forged = row.ToArray();
+            forged[i] = forger.Other(column, row[i]);
+            await forger.SetAsync(name, table, row, column, forged[i]);
+            Assert.Contains(await world.FindAsync(), finding => finding.Table == "allocation.decision" && finding.Key == key);
+            await forger.SetAsync(name, table, forged, column, row[i]);
+        }
+
+        await forger.DeleteAsync(name, table, row);
+        Assert.Contains(await world.FindAsync(), finding => finding is { Table: "allocation.decision", Kind: RowFinding.Types.Kind.Missing } && finding.Key == key);
+        await forger.InsertAsync(name, table, row);
+        var (units, unit) = Forger.Tables.Single(table => table.Name is { Module: "allocation", Name: "unit" });
+        var done = (await forger.FirstAsync(units, unit))!;
+        var attempt = unit.Columns.Index().Single(column => column.Item.Name == "attempt");
+        await forger.SetAsync(units, unit, done, attempt.Item, 7);
+        Assert.Contains(await world.FindAsync(), finding => finding is { Table: "allocation.decision", Kind: RowFinding.Types.Kind.Missing });
+        await forger.SetAsync(units, unit, done, attempt.Item, done[attempt.Index]);
+        Assert.Equal([], await world.FindAsync());
+    }
+
+    [Theory]
+    [InlineData(Dialect.Sqlite)]
+    [InlineData(Dialect.PostgreSql)]
+    public async Task A_result_that_was_changed_in_the_log_too_is_computed_again_and_the_publication_tells_on_the_log(Dialect dialect)
+    {
+        await using var world = await TamperedWorld.StartAsync(dialect);
+        Assert.True(world.Publication.LogSequence > 0);
+        var known = new VerifyAuditLogRequest { KnownSequence = world.Publication.LogSequence, KnownHash = world.Publication.LogHash };
+        Assert.True((await world.Auditor.VerifyAuditLogAsync(known)).Intact);
+        await using var forger = await Forger.StartAsync(world.Host.Storage);
+        var sql = dialect == Dialect.Sqlite ? "allocation_result" : "allocation.result";
+        await forger.DoAsync($"UPDATE {sql} SET granted = granted + 1 WHERE profession = 'GZ' AND tpid = '1001'");
+        await world.RewriteAsync();
+
+        Assert.True((await world.Auditor.VerifyAuditLogAsync(new VerifyAuditLogRequest())).Intact);
+        var finding = Assert.Single(await world.FindAsync(), finding => finding.Table == "allocation.result");
+        Assert.Equal((RowFinding.Types.Basis.Computation, RowFinding.Types.Kind.Changed), (finding.Basis, finding.Kind));
+        Assert.StartsWith("granted=", finding.Expected, StringComparison.Ordinal);
+        var check = await world.Auditor.VerifyAuditLogAsync(known);
+        Assert.False(check.Intact);
+        Assert.Equal(known.KnownSequence, check.BrokenSequence);
+    }
+
+    [Theory]
+    [InlineData(Dialect.Sqlite)]
+    [InlineData(Dialect.PostgreSql)]
+    public async Task The_host_says_at_its_start_which_rows_differ_and_serves(Dialect dialect)
+    {
+        await using var world = await TamperedWorld.StartAsync(dialect);
+        await using (var forger = await Forger.StartAsync(world.Host.Storage))
+        {
+            var sql = dialect == Dialect.Sqlite ? "allocation_publication" : "allocation.publication";
+            await forger.DoAsync($"UPDATE {sql} SET approved_by = 'anna'");
+        }
+
+        var said = await world.RestartAsync();
+        for (var i = 0; i < 200 && !said.Any(line => line.Contains("were compared", StringComparison.Ordinal)); i++)
+        {
+            await Task.Delay(50);
+        }
+
+        var line = Assert.Single(said, line => line.Contains("audit verify --all", StringComparison.Ordinal));
+        Assert.Contains("allocation.publication", line, StringComparison.Ordinal);
+        Assert.Contains(world.Run.Name.Split('/')[^1], line, StringComparison.Ordinal);
     }
 }

@@ -79,8 +79,8 @@ internal sealed class Forger : IAsyncDisposable
     public object Other(ColumnMap column, object? value) => column.Type switch
     {
         ColumnType.Text => value + "x",
-        ColumnType.Integer when _dialect == Dialect.PostgreSql => Convert.ToInt32(value ?? 0) + 1,
-        ColumnType.Integer or ColumnType.Long => Convert.ToInt64(value ?? 0L) + 1,
+        ColumnType.Integer when _dialect == Dialect.PostgreSql => Convert.ToInt32(value ?? 0) + 1000,
+        ColumnType.Integer or ColumnType.Long => Convert.ToInt64(value ?? 0L) + 1000,
         ColumnType.Boolean when _dialect == Dialect.PostgreSql => !(bool)(value ?? false),
         ColumnType.Boolean => 1 - Convert.ToInt64(value ?? 0L),
         ColumnType.Date when _dialect == Dialect.PostgreSql => new DateOnly(2001, 2, 3),

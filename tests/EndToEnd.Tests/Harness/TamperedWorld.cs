@@ -1,11 +1,21 @@
+using System.Collections.Concurrent;
 using Grpc.Core;
+using LinqToDB;
+using LinqToDB.Async;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using TopGrid.Allocation.V1;
 using TopGrid.Assessment.V1;
+using TopGrid.Audit.Domain;
+using TopGrid.Audit.Persistence;
 using TopGrid.Audit.V1;
 using TopGrid.Data.Connections;
+using TopGrid.Data.Verification;
 using TopGrid.Employment.V1;
+using TopGrid.Host;
 using TopGrid.Registration.V1;
 using Date = Google.Type.Date;
+using RowFinding = TopGrid.Audit.V1.RowFinding;
 
 namespace TopGrid.EndToEnd.Tests.Harness;
 
@@ -45,6 +55,75 @@ internal sealed class TamperedWorld : IAsyncDisposable
         using var call = Auditor.VerifyRows(new VerifyRowsRequest());
         var parts = await call.ResponseStream.ReadAllAsync().ToListAsync();
         return ([.. parts.Where(part => part.Finding is not null).Select(part => part.Finding)], parts[^1].Summary);
+    }
+
+    /// <summary>Writes the whole log again, as somebody who knows this program can: what the rows are now, and a chain that holds.</summary>
+    public async Task RewriteAsync()
+    {
+        await Host.StopAsync();
+        await using (var database = StorageDatabase.Open(Host.Storage))
+        {
+            await RewriteAsync(database);
+        }
+
+        await Host.StartAgainAsync(_ => { });
+        Auditor = new AuditService.AuditServiceClient(Host.For(Host.People.Auditor));
+    }
+
+    private static async Task RewriteAsync(StorageDatabase database)
+    {
+        await using var transaction = await database.BeginAsync(CancellationToken.None);
+        if (database.Dialect == Dialect.PostgreSql)
+        {
+            await using var free = transaction.Command("SET LOCAL session_replication_role = replica");
+            await free.ExecuteNonQueryAsync();
+        }
+
+        var tables = HostModules.Storage.SelectMany(module => module.Tables.Tables.Select(table => (Name: module.Tables.Name(table), Table: table))).ToList();
+        await using var log = new AuditConnection(transaction);
+        var contents = await log.Contents.ToListAsync();
+        var entries = await log.Entries.OrderBy(entry => entry.Sequence).ToListAsync();
+        await log.Contents.DeleteAsync();
+        await log.Entries.DeleteAsync();
+        var (sequence, hash) = (0L, "");
+        foreach (var entry in entries)
+        {
+            var own = new List<AuditContent>();
+            foreach (var content in contents.Where(content => content.Sequence == entry.Sequence).OrderBy(content => content.Position))
+            {
+                var rows = content.Rows;
+                if (content.Area.StartsWith("allocation/result/", StringComparison.Ordinal))
+                {
+                    var (name, table) = tables.Single(table => content.Area.StartsWith(RowGroup.PrefixOf(table.Name), StringComparison.Ordinal));
+                    rows = string.Join('\n', await RowDigest.ReadAsync(
+                        transaction, new RowGroup(name, table, [content.Area.Split('/')[2]]), CancellationToken.None).ToListAsync());
+                }
+
+                own.Add(content with { Rows = rows, Hash = RowDigest.Hash(rows) });
+            }
+
+            // Without the addresses of callers, so that every hash is another from the first on.
+            var placed = (entry with { Contents = entry.Contents is null ? null : AuditContent.HashOf(own), Peer = "" }).After(sequence, hash);
+            await log.InsertAsync(placed);
+            foreach (var content in own)
+            {
+                await log.InsertAsync(content);
+            }
+
+            (sequence, hash) = (placed.Sequence, placed.Hash);
+        }
+
+        await transaction.CommitUnobservedAsync(CancellationToken.None);
+    }
+
+    /// <summary>Starts the host again on the same database.</summary>
+    /// <returns>What it says, line by line, while it says it.</returns>
+    public async Task<IReadOnlyCollection<string>> RestartAsync()
+    {
+        var said = new SaidLines();
+        await Host.StopAsync();
+        await Host.StartAgainAsync(services => services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(said)));
+        return said.Lines;
     }
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
@@ -108,5 +187,27 @@ internal sealed class TamperedWorld : IAsyncDisposable
         await new EmploymentService.EmploymentServiceClient(anna).ComputeClaimsAsync(
             new ComputeClaimsRequest { Parent = "years/2025", RequestId = Ids.New() });
         await ExplainAsync(anna);
+    }
+}
+
+/// <summary>Keeps what a host says.</summary>
+internal sealed class SaidLines : ILoggerProvider, ILogger
+{
+    private readonly ConcurrentQueue<string> _lines = new();
+
+    public IReadOnlyCollection<string> Lines => _lines;
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _lines.Enqueue(formatter(state, exception));
+
+    public void Dispose()
+    {
     }
 }
