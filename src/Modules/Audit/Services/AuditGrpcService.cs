@@ -1,7 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using LinqToDB;
+using Microsoft.Extensions.Logging;
 using TopGrid.Audit.Domain;
 using TopGrid.Audit.Persistence;
 using TopGrid.Audit.Verification;
@@ -14,7 +15,8 @@ using Wire = TopGrid.Audit.V1;
 namespace TopGrid.Audit.Services;
 
 /// <summary>Serves <c>topgrid.audit.v1.AuditService</c>.</summary>
-internal sealed class AuditGrpcService(AuditLog log, ContentCheck check, IEnumerable<IRowVerifier> verifiers)
+internal sealed class AuditGrpcService(
+    AuditLog log, ContentCheck check, IEnumerable<IRowVerifier> verifiers, ILogger<AuditGrpcService> logger)
     : Wire.AuditService.AuditServiceBase
 {
     public override async Task<Wire.ListAuditEntriesResponse> ListAuditEntries(Wire.ListAuditEntriesRequest request, ServerCallContext context)
@@ -89,6 +91,7 @@ internal sealed class AuditGrpcService(AuditLog log, ContentCheck check, IEnumer
             },
             context.CancellationToken);
 
+        [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever fails on forged values is a finding.")]
         async Task ComputeAsync(IRowVerifier verifier)
         {
             try
@@ -98,9 +101,10 @@ internal sealed class AuditGrpcService(AuditLog log, ContentCheck check, IEnumer
                     await WriteAsync(finding);
                 }
             }
-            catch (Exception problem) when (problem is LinqToDBException or InvalidCastException or FormatException or OverflowException)
+            catch (Exception problem) when (problem is not OperationCanceledException && !context.CancellationToken.IsCancellationRequested)
             {
-                // A value that its column cannot hold, which the log has named; the other modules are compared all the same.
+                // Values with which nothing can be computed, which the log has named: the other modules are compared all the same.
+                logger.LogWarning(problem, "The rows of {Module} could not be computed again", verifier.Module);
                 await WriteAsync(new RowFinding(verifier.Module, "", RowFindingKind.Changed, RowBasis.Computation) { Found = problem.Message });
             }
         }
