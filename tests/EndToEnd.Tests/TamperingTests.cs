@@ -110,11 +110,12 @@ public sealed class TamperingTests
         Assert.Contains(await world.FindAsync(), finding => finding is { Table: "allocation.decision", Kind: RowFinding.Types.Kind.Missing } && finding.Key == key);
         await forger.InsertAsync(name, table, row);
         var (units, unit) = Forger.Tables.Single(table => table.Name is { Module: "allocation", Name: "unit" });
-        var done = (await forger.FirstAsync(units, unit))!;
-        var attempt = unit.Columns.Index().Single(column => column.Item.Name == "attempt");
-        await forger.SetAsync(units, unit, done, attempt.Item, 7);
+        // The unit of that decision: run, phase and unit stand in front in both tables.
+        object?[] done = [.. row.Take(3), .. new object?[unit.Columns.Length - 3]];
+        var attempt = unit.Columns.Single(column => column.Name == "attempt");
+        await forger.SetAsync(units, unit, done, attempt, 7);
         Assert.Contains(await world.FindAsync(), finding => finding is { Table: "allocation.decision", Kind: RowFinding.Types.Kind.Missing });
-        await forger.SetAsync(units, unit, done, attempt.Item, done[attempt.Index]);
+        await forger.SetAsync(units, unit, done, attempt, row[3]);
         Assert.Equal([], await world.FindAsync());
     }
 
@@ -139,6 +140,16 @@ public sealed class TamperingTests
         var check = await world.Auditor.VerifyAuditLogAsync(known);
         Assert.False(check.Intact);
         Assert.Equal(known.KnownSequence, check.BrokenSequence);
+    }
+
+    [Fact]
+    public async Task What_a_worker_process_computed_is_in_the_log_too()
+    {
+        await using var world = await TamperedWorld.StartAsync(Dialect.PostgreSql, ownWorker: true);
+        Assert.Equal([], await world.FindAsync());
+        await using var forger = await Forger.StartAsync(world.Host.Storage);
+        await forger.DoAsync("UPDATE allocation.result SET granted = granted + 1 WHERE profession = 'GZ' AND tpid = '1001'");
+        Assert.Contains(await world.FindAsync(), finding => finding is { Table: "allocation.result", Basis: RowFinding.Types.Basis.Log });
     }
 
     [Theory]

@@ -14,6 +14,7 @@ using TopGrid.Data.Verification;
 using TopGrid.Employment.V1;
 using TopGrid.Host;
 using TopGrid.Registration.V1;
+using TopGrid.Worker;
 using Date = Google.Type.Date;
 using RowFinding = TopGrid.Audit.V1.RowFinding;
 
@@ -32,11 +33,17 @@ internal sealed class TamperedWorld : IAsyncDisposable
 
     public AuditService.AuditServiceClient Auditor { get; private set; } = null!;
 
-    public static async Task<TamperedWorld> StartAsync(Dialect dialect)
+    /// <summary>Plays the year.</summary>
+    /// <param name="dialect">Kind of database.</param>
+    /// <param name="ownWorker">Let a worker of its own compute, not the host.</param>
+    public static async Task<TamperedWorld> StartAsync(Dialect dialect, bool ownWorker = false)
     {
-        var world = new TamperedWorld(await RunningHost.StartAsync(dialect));
+        var world = new TamperedWorld(await RunningHost.StartAsync(dialect, runWorker: !ownWorker));
         try
         {
+            await using var worker = ownWorker
+                ? await WorkerApplication.StartAsync(new WorkerProcessOptions { Storage = world.Host.Storage, Name = "own" }, CancellationToken.None)
+                : null;
             await world.FillAsync();
             return world;
         }

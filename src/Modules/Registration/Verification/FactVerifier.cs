@@ -62,6 +62,7 @@ internal sealed class FactVerifier(StorageDatabase database) : IRowVerifier
     private static IEnumerable<RowFinding> Gaps(YearState state, IReadOnlyList<ChangeEntry> changes)
     {
         var positions = changes.GroupBy(change => change.Revision).ToDictionary(group => group.Key, group => group.Max(change => change.Position));
+        var there = changes.Select(change => (change.Revision, change.Position)).ToHashSet();
         for (var revision = 1L; revision <= state.Revision; revision++)
         {
             if (!positions.Remove(revision, out var last))
@@ -72,7 +73,7 @@ internal sealed class FactVerifier(StorageDatabase database) : IRowVerifier
 
             for (var position = 1; position <= last; position++)
             {
-                if (!changes.Any(change => change.Revision == revision && change.Position == position))
+                if (!there.Contains((revision, position)))
                 {
                     yield return Finding(revision, position, RowFindingKind.Missing);
                 }
