@@ -55,6 +55,7 @@ public static class AllocationModule
         services.AddSingleton<WorkControl>();
         services.AddSingleton<JobPlanner>();
         services.AddSingleton<IRowVerifier, RunVerifier>();
+        services.AddSingleton<IRowVerifier, PublicationVerifier>();
         services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(
             SnapshotService.Descriptor, RunService.Descriptor, PublicationService.Descriptor, ResultService.Descriptor, JobService.Descriptor,
             ClusterService.Descriptor));

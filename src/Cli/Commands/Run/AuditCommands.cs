@@ -118,9 +118,12 @@ internal static class AuditCommands
             document.Line(Sentence(screen, finding));
         }
 
-        return document
-            .Line(findings.Count == 0 ? screen.In(Phrases.RowsAgree, summary.RowCount) : screen.In(Phrases.RowsDiffer, findings.Count))
-            .Line(summary.EntriesFromBefore > 0 ? screen.In(Phrases.RowsFromBefore, summary.EntriesFromBefore, summary.UnloggedRowCount) : "");
+        // A row may differ from the log and from what is computed too.
+        var rows = findings.DistinctBy(finding => (finding.Table, finding.Key)).Count();
+        document.Line(rows == 0 ? screen.In(Phrases.RowsAgree, summary.RowCount) : screen.In(Phrases.RowsDiffer, rows));
+        return summary.EntriesFromBefore == 0
+            ? document
+            : document.Line(screen.In(Phrases.RowsFromBefore, summary.EntriesFromBefore, summary.UnloggedRowCount));
     }
 
     private static string Sentence(Screen screen, RowFinding finding)

@@ -43,7 +43,7 @@ internal sealed class PublicationStore(StorageDatabase database)
         }
 
         // The log as it is before the entry of this publication: who keeps the publication can tell later whether that log still stands.
-        var newest = database.NewestLogged is { } read ? await read(transaction, cancellation) : default;
+        var newest = database.ChangeLog is { } log ? await log.NewestAsync(transaction, cancellation) : default;
         var approved = await tables.Publications
             .Where(row => row.RunId == publication.RunId && row.Stage == publication.Stage && row.ApprovedBy == null)
             .Set(row => row.ApprovedBy, user).Set(row => row.ApprovedAt, at).Set(row => row.PublishedAs, key)

@@ -67,6 +67,13 @@ internal sealed class AuditLog(StorageDatabase database)
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <summary>The hash of an entry; null when there is none.</summary>
+    public static async Task<string?> HashAtAsync(Transaction transaction, long sequence, CancellationToken cancellationToken)
+    {
+        await using var log = new AuditConnection(transaction);
+        return await log.Entries.Where(entry => entry.Sequence == sequence).Select(entry => entry.Hash).FirstOrDefaultAsync(cancellationToken);
+    }
+
     private static async Task<(long Sequence, string Hash)> NewestAsync(AuditConnection log, CancellationToken cancellationToken) =>
         await log.Entries.OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(cancellationToken) is { } last
             ? (last.Sequence, last.Hash)

@@ -9,7 +9,7 @@ namespace TopGrid.Audit.Recording;
 /// Writes the entry of a change as the last statements of its transaction. Every transaction that commits inside a writing call is a
 /// change, usually one; of others those that say which rows they write, such as the one that seals a run on a worker.
 /// </summary>
-internal sealed class AuditRecorder : IHostedService
+internal sealed class AuditRecorder : IHostedService, IChangeLog
 {
     private readonly TimeProvider _clock;
 
@@ -18,12 +18,18 @@ internal sealed class AuditRecorder : IHostedService
         _clock = clock;
         // Not when it starts: a service that starts before may write.
         database.BeforeCommit.Add(RecordAsync);
-        database.NewestLogged = AuditLog.NewestAsync;
+        database.ChangeLog = this;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<(long Sequence, string Hash)> NewestAsync(Transaction transaction, CancellationToken cancellationToken) =>
+        AuditLog.NewestAsync(transaction, cancellationToken);
+
+    public Task<string?> HashAtAsync(Transaction transaction, long sequence, CancellationToken cancellationToken) =>
+        AuditLog.HashAtAsync(transaction, sequence, cancellationToken);
 
     private Task RecordAsync(Transaction transaction, CancellationToken cancellationToken) =>
         AuditDraft.Current is { } draft ? AuditLog.AppendAsync(transaction, [draft.Change()], cancellationToken)

@@ -61,8 +61,8 @@ public sealed class StorageDatabase : IConnectionSource, IAsyncDisposable
     /// </summary>
     public IList<Func<Transaction, CancellationToken, Task>> BeforeCommit { get; } = [];
 
-    /// <summary>Reads the newest entry of the audit log inside a transaction; null where nobody keeps one.</summary>
-    public Func<Transaction, CancellationToken, Task<(long Sequence, string Hash)>>? NewestLogged { get; set; }
+    /// <summary>The log of changes; null where nobody keeps one.</summary>
+    public IChangeLog? ChangeLog { get; set; }
 
     /// <summary>Opens the database without creating or changing a table.</summary>
     /// <exception cref="StorageException">The SQLite file is in use by another process, or its folder cannot be written.</exception>
