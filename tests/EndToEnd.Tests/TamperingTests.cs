@@ -13,7 +13,8 @@ public sealed class TamperingTests
     public void Every_table_says_by_what_its_rows_are_logged_or_why_they_are_not()
     {
         Assert.All(Forger.Tables, table => Assert.True(
-            table.Table.LoggedBy.IsEmpty != (table.Table.NotLoggedBecause is null), $"{table.Name.Module}.{table.Name.Name} says neither or both"));
+            table.Table.LoggedBy.IsEmpty != (table.Table.NotLoggedBecause is null),
+            $"{table.Name.Module}.{table.Name.Name} says neither or both"));
         // A table joins this list on purpose only.
         Assert.Equal(
             [
@@ -60,7 +61,8 @@ public sealed class TamperingTests
             foreach (var (i, column) in table.Columns.Index())
             {
                 added[i] = column.Type is ColumnType.Text or ColumnType.Integer or ColumnType.Long && row[i] is not null
-                    && (table.KeyColumns[^1] == column.Name || table.Indexes.Any(index => index.IsUnique && index.Columns.Contains(column.Name)))
+                    && (table.KeyColumns[^1] == column.Name
+                        || table.Indexes.Any(index => index.IsUnique && index.Columns.Contains(column.Name)))
                     ? forger.Other(column, row[i])
                     : row[i];
             }
@@ -77,7 +79,8 @@ public sealed class TamperingTests
                 var found = await world.FindAsync();
                 if (!found.Any(finding => finding.Table == $"{named.Module}.{named.Name}" && finding.Key == key))
                 {
-                    unnamed.Add($"{named.Module}.{named.Name} {key} {what}: {string.Join("; ", found.Select(finding => $"{finding.Table} {finding.Key}"))}");
+                    var instead = string.Join("; ", found.Select(finding => $"{finding.Table} {finding.Key}"));
+                    unnamed.Add($"{named.Module}.{named.Name} {key} {what}: {instead}");
                 }
             }
         }
@@ -107,14 +110,17 @@ public sealed class TamperingTests
         }
 
         await forger.DeleteAsync(name, table, row);
-        Assert.Contains(await world.FindAsync(), finding => finding is { Table: "allocation.decision", Kind: RowFinding.Types.Kind.Missing } && finding.Key == key);
+        Assert.Contains(
+            await world.FindAsync(),
+            finding => finding is { Table: "allocation.decision", Kind: RowFinding.Types.Kind.Missing } && finding.Key == key);
         await forger.InsertAsync(name, table, row);
         var (units, unit) = Forger.Tables.Single(table => table.Name is { Module: "allocation", Name: "unit" });
         // The unit of that decision: run, phase and unit stand in front in both tables.
         object?[] done = [.. row.Take(3), .. new object?[unit.Columns.Length - 3]];
         var attempt = unit.Columns.Single(column => column.Name == "attempt");
         await forger.SetAsync(units, unit, done, attempt, 7);
-        Assert.Contains(await world.FindAsync(), finding => finding is { Table: "allocation.decision", Kind: RowFinding.Types.Kind.Missing });
+        Assert.Contains(
+            await world.FindAsync(), finding => finding is { Table: "allocation.decision", Kind: RowFinding.Types.Kind.Missing });
         await forger.SetAsync(units, unit, done, attempt, row[3]);
         Assert.Equal([], await world.FindAsync());
     }
@@ -142,6 +148,36 @@ public sealed class TamperingTests
         var check = await world.Auditor.VerifyAuditLogAsync(known);
         Assert.False(check.Intact);
         Assert.Equal(known.KnownSequence, check.BrokenSequence);
+    }
+
+    [Theory]
+    [InlineData(Dialect.Sqlite)]
+    [InlineData(Dialect.PostgreSql)]
+    public async Task A_change_of_any_column_of_the_log_is_found(Dialect dialect)
+    {
+        await using var world = await TamperedWorld.StartAsync(dialect);
+        await using var forger = await Forger.StartAsync(world.Host.Storage);
+        var missed = new List<string>();
+        foreach (var (name, table) in Forger.Tables.Where(table => table.Name.Module == "audit"))
+        {
+            var row = (await forger.FirstAsync(name, table))!;
+            foreach (var (i, column) in table.Columns.Index())
+            {
+                var forged = row.ToArray();
+                forged[i] = forger.Other(column, row[i]);
+                await forger.SetAsync(name, table, row, column, forged[i]);
+                if ((await world.Auditor.VerifyAuditLogAsync(new VerifyAuditLogRequest())).Intact
+                    && !(await world.FindAsync()).Exists(finding => finding.Table == "audit.contents"))
+                {
+                    missed.Add($"{name.Name}.{column.Name}");
+                }
+
+                await forger.SetAsync(name, table, forged, column, row[i]);
+            }
+        }
+
+        Assert.Equal([], missed);
+        Assert.Equal([], await world.FindAsync());
     }
 
     [Fact]

@@ -240,14 +240,15 @@ internal static partial class Phrases
         "All rows agree: {0} compared with the log, and what follows from them computed again.");
 
     public static Phrase RowsDiffer { get; } = new(
-        "{0} rijen kloppen niet: iemand heeft de database buiten het programma om veranderd. Bewaar een kopie als bewijs en zet een reservekopie terug.",
+        "{0} rijen kloppen niet: iemand heeft de database buiten het programma om veranderd. Bewaar een kopie als bewijs en zet een "
+        + "reservekopie terug.",
         "{0} rows differ: someone changed the database past the program. Keep a copy as evidence and restore a backup.");
 
     public static Phrase RowsFromBefore { get; } = new(
-        "{0} veranderingen in het logboek zijn van een ouder programma en hebben geen hash van wat ze schreven; {1} rijen zijn daardoor alleen "
-        + "vergeleken met wat opnieuw kan worden uitgerekend.",
-        "{0} changes in the log are from an earlier program and carry no hash of what they wrote; {1} rows could therefore only be compared with "
-        + "what can be computed again.");
+        "{0} veranderingen in het logboek zijn van een ouder programma en hebben geen hash van wat ze schreven; {1} rijen zijn "
+        + "daardoor alleen vergeleken met wat opnieuw kan worden uitgerekend.",
+        "{0} changes in the log are from an earlier program and carry no hash of what they wrote; {1} rows could therefore only be "
+        + "compared with what can be computed again.");
 
     public static Phrase NoInstant { get; } = new(
         "\"{0}\" is geen dag of tijdstip; schrijf 2025-01-31 of 2025-01-31T12:00:00Z",

@@ -61,14 +61,16 @@ internal sealed class Forger : IAsyncDisposable
 
     /// <summary>A row of a table, all columns.</summary>
     public async Task<object?[]?> FirstAsync(TableName name, TableMap table) =>
-        (await ReadAsync($"SELECT {Columns(table)} FROM {name.Sql(_dialect)} ORDER BY {string.Join(", ", table.KeyColumns.Select(Quoted))} LIMIT 1"))
+        (await ReadAsync($"SELECT {Columns(table)} FROM {name.Sql(_dialect)} "
+            + $"ORDER BY {string.Join(", ", table.KeyColumns.Select(Quoted))} LIMIT 1"))
         .FirstOrDefault();
 
     public Task<int> DeleteAsync(TableName name, TableMap table, object?[] row) =>
         DoAsync($"DELETE FROM {name.Sql(_dialect)} WHERE {Where(table)}", Key(table, row));
 
     public Task<int> InsertAsync(TableName name, TableMap table, object?[] row) => DoAsync(
-        $"INSERT INTO {name.Sql(_dialect)} ({Columns(table)}) VALUES ({string.Join(", ", table.Columns.Select(column => "@" + column.Name))})",
+        $"INSERT INTO {name.Sql(_dialect)} ({Columns(table)}) "
+        + $"VALUES ({string.Join(", ", table.Columns.Select(column => "@" + column.Name))})",
         table.Columns.Select((column, i) => (column.Name, row[i])));
 
     /// <summary>Gives a column of a row another value.</summary>

@@ -12,7 +12,6 @@ using TopGrid.Audit.V1;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Verification;
 using TopGrid.Employment.V1;
-using TopGrid.Host;
 using TopGrid.Registration.V1;
 using TopGrid.Worker;
 using Date = Google.Type.Date;
@@ -42,7 +41,8 @@ internal sealed class TamperedWorld : IAsyncDisposable
         try
         {
             await using var worker = ownWorker
-                ? await WorkerApplication.StartAsync(new WorkerProcessOptions { Storage = world.Host.Storage, Name = "own" }, CancellationToken.None)
+                ? await WorkerApplication.StartAsync(
+                    new WorkerProcessOptions { Storage = world.Host.Storage, Name = "own" }, CancellationToken.None)
                 : null;
             await world.FillAsync();
             return world;
@@ -64,7 +64,7 @@ internal sealed class TamperedWorld : IAsyncDisposable
         return ([.. parts.Where(part => part.Finding is not null).Select(part => part.Finding)], parts[^1].Summary);
     }
 
-    /// <summary>Writes the whole log again, as somebody who knows this program can: what the rows are now, and a chain that holds.</summary>
+    /// <summary>Writes the whole log again, as somebody who knows this program can: what the rows are now, in a chain that holds.</summary>
     public async Task RewriteAsync()
     {
         await Host.StopAsync();
@@ -86,7 +86,7 @@ internal sealed class TamperedWorld : IAsyncDisposable
             await free.ExecuteNonQueryAsync();
         }
 
-        var tables = HostModules.Storage.SelectMany(module => module.Tables.Tables.Select(table => (Name: module.Tables.Name(table), Table: table))).ToList();
+        var tables = Forger.Tables.ToList();
         await using var log = new AuditConnection(transaction);
         var contents = await log.Contents.ToListAsync();
         var entries = await log.Entries.OrderBy(entry => entry.Sequence).ToListAsync();
@@ -101,7 +101,8 @@ internal sealed class TamperedWorld : IAsyncDisposable
                 var rows = content.Rows;
                 if (content.Area.StartsWith("allocation/result/", StringComparison.Ordinal))
                 {
-                    var (name, table) = tables.Single(table => content.Area.StartsWith(RowGroup.PrefixOf(table.Name), StringComparison.Ordinal));
+                    var (name, table) = tables.Single(
+                        table => content.Area.StartsWith(RowGroup.PrefixOf(table.Name), StringComparison.Ordinal));
                     rows = string.Join('\n', await RowDigest.ReadAsync(
                         transaction, new RowGroup(name, table, [content.Area.Split('/')[2]]), CancellationToken.None).ToListAsync());
                 }
@@ -110,7 +111,8 @@ internal sealed class TamperedWorld : IAsyncDisposable
             }
 
             // Without the addresses of callers, so that every hash is another from the first on.
-            var placed = (entry with { Contents = entry.Contents is null ? null : AuditContent.HashOf(own), Peer = "" }).After(sequence, hash);
+            var placed = (entry with { Contents = entry.Contents is null ? null : AuditContent.HashOf(own), Peer = "" })
+                .After(sequence, hash);
             await log.InsertAsync(placed);
             foreach (var content in own)
             {
@@ -129,7 +131,8 @@ internal sealed class TamperedWorld : IAsyncDisposable
     {
         var said = new SaidLines();
         await Host.StopAsync();
-        await Host.StartAgainAsync(services => services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(said)));
+        await Host.StartAgainAsync(services =>
+            services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(said)));
         return said.Lines;
     }
 
@@ -181,7 +184,8 @@ internal sealed class TamperedWorld : IAsyncDisposable
         });
         await new AssessmentService.AssessmentServiceClient(anna).AssessYearAsync(
             new AssessYearRequest { Name = "years/2025", RequestId = Ids.New() });
-        await new AssessmentService.AssessmentServiceClient(Host.For(Host.People.Board)).RecordBoardDecisionAsync(new RecordBoardDecisionRequest
+        var board = new AssessmentService.AssessmentServiceClient(Host.For(Host.People.Board));
+        await board.RecordBoardDecisionAsync(new RecordBoardDecisionRequest
         {
             Name = "years/2025/assessments/RSV1",
             Qualifies = true,
@@ -211,7 +215,8 @@ internal sealed class SaidLines : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         _lines.Enqueue(formatter(state, exception));
 
     public void Dispose()

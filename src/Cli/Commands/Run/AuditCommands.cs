@@ -79,7 +79,8 @@ internal static class AuditCommands
         });
     }
 
-    private static async Task<(List<RowFinding> Findings, VerifyRowsSummary Summary)> CompareAsync(Screen screen, Session session, CancellationToken stop)
+    private static async Task<(List<RowFinding> Findings, VerifyRowsSummary Summary)> CompareAsync(
+        Screen screen, Session session, CancellationToken stop)
     {
         using var call = session.Audit.VerifyRows(new VerifyRowsRequest(), cancellationToken: stop);
         var findings = new List<RowFinding>();
@@ -128,7 +129,8 @@ internal static class AuditCommands
 
     private static string Sentence(Screen screen, RowFinding finding)
     {
-        var row = string.Join(' ', new[] { finding.Table, finding.Key, finding.KnownBy.Length > 0 ? $"({finding.KnownBy})" : "" }.Where(part => part.Length > 0));
+        string[] parts = [finding.Table, finding.Key, finding.KnownBy.Length > 0 ? $"({finding.KnownBy})" : ""];
+        var row = string.Join(' ', parts.Where(part => part.Length > 0));
         var what = screen.In(
             finding.Kind switch
             {
@@ -139,7 +141,9 @@ internal static class AuditCommands
             row);
         var against = finding.AuditEntry.Length > 0 ? screen.In(Phrases.RowByLog, Names.Last(finding.AuditEntry))
             : screen.In(finding.Basis == RowFinding.Types.Basis.Log ? Phrases.RowNotInLog : Phrases.RowByComputation);
-        var values = finding.Expected.Length + finding.Found.Length > 0 ? screen.In(Phrases.RowValues, Or(finding.Expected), Or(finding.Found)) : "";
+        var values = finding.Expected.Length + finding.Found.Length > 0
+            ? screen.In(Phrases.RowValues, Or(finding.Expected), Or(finding.Found))
+            : "";
         return what + against + values;
     }
 

@@ -29,7 +29,8 @@ internal sealed class AllocationConnection(IConnectionSource source) : ModuleCon
         new TableMap<OutcomeRow>("outcome").Key(row => new { row.RunId, row.Phase, row.Unit, row.Attempt })
             .Logged(row => row.RunId, atTheEnd: true, large: true),
         new TableMap<DecisionRow>("decision")
-            .Key(row => new { row.RunId, row.Phase, row.Unit, row.Attempt, row.Ordinal }).Index(row => new { row.RunId, row.Profession, row.Party })
+            .Key(row => new { row.RunId, row.Phase, row.Unit, row.Attempt, row.Ordinal })
+            .Index(row => new { row.RunId, row.Profession, row.Party })
             .NotLogged("Millions of rows; the log holds the run's evidence root, and each row is computed again and compared."),
         new TableMap<ResultRow>("result").Key(row => new { row.RunId, row.Profession, row.Tpid, row.Attempt }).Logged(row => row.RunId),
         new TableMap<BonusRow>("consortium_bonus")

@@ -93,7 +93,7 @@ internal sealed class PublicationRow
     /// <summary>Year and stage once approved, otherwise null: unique, so that two runs of a stage cannot both be published.</summary>
     public string? PublishedAs { get; set; }
 
-    /// <summary>Sequence of the newest entry of the audit log when it was approved; null before that, and in those of earlier programs.</summary>
+    /// <summary>Sequence of the newest entry of the audit log when it was approved; null before, and by earlier programs.</summary>
     public long? LogSequence { get; set; }
 
     /// <summary>The hash of that entry.</summary>

@@ -15,7 +15,8 @@ internal sealed class PublicationVerifier(StorageDatabase database) : IRowVerifi
 {
     public string Module => AllocationConnection.Module.Module;
 
-    public async IAsyncEnumerable<RowFinding> VerifyAsync(Func<string, Task> say, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<RowFinding> VerifyAsync(
+        Func<string, Task> say, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginReadAsync(cancellationToken);
         await using var tables = new AllocationConnection(transaction);

@@ -26,7 +26,8 @@ internal sealed class RunVerifier(StorageDatabase database, RunContexts contexts
 
     public string Module => AllocationConnection.Module.Module;
 
-    public async IAsyncEnumerable<RowFinding> VerifyAsync(Func<string, Task> say, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<RowFinding> VerifyAsync(
+        Func<string, Task> say, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
         var sealedRuns = await tables.Runs.Where(run => run.Job == null && run.EvidenceRoot != null)
@@ -41,7 +42,8 @@ internal sealed class RunVerifier(StorageDatabase database, RunContexts contexts
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever fails on forged values is a finding.")]
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types", Justification = "Whatever fails on forged values is a finding.")]
     private async Task<List<RowFinding>> OfAsync(string runId, CancellationToken cancellationToken)
     {
         RunContext context;
@@ -69,10 +71,12 @@ internal sealed class RunVerifier(StorageDatabase database, RunContexts contexts
         var attempts = units.ToDictionary(unit => (unit.Phase, unit.Unit), unit => unit.Attempt);
         foreach (var phase in outcomes.GroupBy(outcome => context.NumberOf(outcome.Unit.Profession, outcome.Unit.Phase)))
         {
-            var expected = phase.Select(outcome => (Outcome: outcome, Attempt: attempts.GetValueOrDefault((phase.Key, outcome.Unit.Index)))).ToList();
+            var expected = phase
+                .Select(outcome => (Outcome: outcome, Attempt: attempts.GetValueOrDefault((phase.Key, outcome.Unit.Index)))).ToList();
             findings.AddRange(new RowComparison<OutcomeRow>(AllocationConnection.Module).Compare(
                 expected.Select(unit => new OutcomeRow(
-                    runId, phase.Key, unit.Outcome.Unit.Index, unit.Attempt, unit.Outcome.Delta.ToBytes(), unit.Outcome.Draws.Bytes.ToArray())),
+                    runId, phase.Key, unit.Outcome.Unit.Index, unit.Attempt, unit.Outcome.Delta.ToBytes(),
+                    unit.Outcome.Draws.Bytes.ToArray())),
                 await tables.Outcomes.Where(row => row.RunId == runId && row.Phase == phase.Key).ToListAsync(cancellationToken)));
             findings.AddRange(new RowComparison<DecisionRow>(AllocationConnection.Module).Compare(
                 expected.SelectMany(unit => OutcomeStore.Rows(
@@ -107,7 +111,8 @@ internal sealed class RunVerifier(StorageDatabase database, RunContexts contexts
             foreach (var phase in RunPlan.Phases)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var outcomes = context.UnitsOf(profession, phase).Select(unit => context.Year.Compute(unit, before => deltas[before])).ToList();
+                var outcomes = context.UnitsOf(profession, phase)
+                    .Select(unit => context.Year.Compute(unit, before => deltas[before])).ToList();
                 deltas[phase] = [.. outcomes.Select(outcome => outcome.Delta)];
                 all.AddRange(outcomes);
             }
@@ -188,7 +193,8 @@ internal sealed class RunVerifier(StorageDatabase database, RunContexts contexts
             }
 
             var there = await tables.RunFiles.SingleAsync(
-                row => row.RunId == runId && row.Attempt == piece.Attempt && row.Name == piece.Name && row.Chunk == piece.Chunk, cancellationToken);
+                row => row.RunId == runId && row.Attempt == piece.Attempt && row.Name == piece.Name && row.Chunk == piece.Chunk,
+                cancellationToken);
             if (comparison.Changed(piece, there) is { } finding)
             {
                 findings.Add(finding);

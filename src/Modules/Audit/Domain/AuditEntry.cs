@@ -89,7 +89,7 @@ internal sealed record AuditEntry
         Outcome,
         Detail,
         // Two lines more, or none, and one more, or none: entries from before there were mandates and contents keep their hash.
-        Count.ToString(CultureInfo.InvariantCulture) + (Mandate is null ? "" : $"\n{OnBehalfOf}\n{Mandate}")
+        Count.ToString(CultureInfo.InvariantCulture) + ((Mandate ?? OnBehalfOf) is null ? "" : $"\n{OnBehalfOf}\n{Mandate}")
             + (Contents is null ? "" : $"\n{Contents}")))));
 
     private static string Clean(string text, int length)

@@ -71,7 +71,8 @@ internal sealed class AuditLog(StorageDatabase database)
     public static async Task<string?> HashAtAsync(Transaction transaction, long sequence, CancellationToken cancellationToken)
     {
         await using var log = new AuditConnection(transaction);
-        return await log.Entries.Where(entry => entry.Sequence == sequence).Select(entry => entry.Hash).FirstOrDefaultAsync(cancellationToken);
+        return await log.Entries.Where(entry => entry.Sequence == sequence).Select(entry => entry.Hash)
+            .FirstOrDefaultAsync(cancellationToken);
     }
 
     private static async Task<(long Sequence, string Hash)> NewestAsync(AuditConnection log, CancellationToken cancellationToken) =>

@@ -34,6 +34,7 @@ internal sealed class AuditRecorder : IHostedService, IChangeLog
     private Task RecordAsync(Transaction transaction, CancellationToken cancellationToken) =>
         AuditDraft.Current is { } draft ? AuditLog.AppendAsync(transaction, [draft.Change()], cancellationToken)
         : transaction.Logged.Count > 0
-            ? AuditLog.AppendAsync(transaction, [AuditDraft.OfProgram(_clock.GetUtcNow(), transaction.Logged.First().Subject)], cancellationToken)
+            ? AuditLog.AppendAsync(
+                transaction, [AuditDraft.OfProgram(_clock.GetUtcNow(), transaction.Logged.First().Subject)], cancellationToken)
             : Task.CompletedTask;
 }

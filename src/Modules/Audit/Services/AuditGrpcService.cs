@@ -91,7 +91,8 @@ internal sealed class AuditGrpcService(
             },
             context.CancellationToken);
 
-        [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever fails on forged values is a finding.")]
+        [SuppressMessage(
+            "Design", "CA1031:Do not catch general exception types", Justification = "Whatever fails on forged values is a finding.")]
         async Task ComputeAsync(IRowVerifier verifier)
         {
             try
@@ -105,11 +106,13 @@ internal sealed class AuditGrpcService(
             {
                 // Values with which nothing can be computed, which the log has named: the other modules are compared all the same.
                 logger.LogWarning(problem, "The rows of {Module} could not be computed again", verifier.Module);
-                await WriteAsync(new RowFinding(verifier.Module, "", RowFindingKind.Changed, RowBasis.Computation) { Found = problem.Message });
+                await WriteAsync(
+                    new RowFinding(verifier.Module, "", RowFindingKind.Changed, RowBasis.Computation) { Found = problem.Message });
             }
         }
 
-        Task SayAsync(string what) => responseStream.WriteAsync(new Wire.VerifyRowsResponse { Comparing = what }, context.CancellationToken);
+        Task SayAsync(string what) =>
+            responseStream.WriteAsync(new Wire.VerifyRowsResponse { Comparing = what }, context.CancellationToken);
 
         Task WriteAsync(RowFinding finding)
         {

@@ -30,6 +30,7 @@ internal sealed class ContentCount
 /// </summary>
 internal sealed class ContentCheck(StorageDatabase database, IReadOnlyList<ModuleTables> modules)
 {
+    private const int AreaParts = 3; // module/table/first value of the key
     private const string Contents = "audit.contents";
 
     /// <summary>Compares.</summary>
@@ -68,7 +69,8 @@ internal sealed class ContentCheck(StorageDatabase database, IReadOnlyList<Modul
     }
 
     // The entries hold the hash of the contents; that they follow from each other is what the check of the chain says.
-    private static async IAsyncEnumerable<RowFinding> LogAsync(AuditConnection log, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<RowFinding> LogAsync(
+        AuditConnection log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var held = new List<AuditContent>();
         var expected = await log.Entries.Where(entry => entry.Contents != null)
@@ -81,7 +83,9 @@ internal sealed class ContentCheck(StorageDatabase database, IReadOnlyList<Modul
                 yield return wrong;
             }
 
-            if (RowDigest.Hash(content.Rows) != content.Hash)
+            // The area is no part of the hash: it says where contents are looked for, and follows from the subject.
+            if (RowDigest.Hash(content.Rows) != content.Hash
+                || content.Area != string.Join('/', content.Subject.Split('/').Take(AreaParts)))
             {
                 yield return new RowFinding(Contents, $"{content.Sequence}/{content.Position}", RowFindingKind.Changed, RowBasis.Log)
                 {
@@ -100,7 +104,10 @@ internal sealed class ContentCheck(StorageDatabase database, IReadOnlyList<Modul
         var empty = AuditContent.HashOf([]);
         foreach (var (sequence, hash) in expected.Where(entry => entry.Value != empty))
         {
-            yield return new RowFinding(Contents, $"{sequence}", RowFindingKind.Missing, RowBasis.Log) { Sequence = sequence, Expected = hash };
+            yield return new RowFinding(Contents, $"{sequence}", RowFindingKind.Missing, RowBasis.Log)
+            {
+                Sequence = sequence, Expected = hash,
+            };
         }
 
         RowFinding? End()

@@ -13,7 +13,9 @@ internal sealed class StartUpCheck(ContentCheck check, ILogger<StartUpCheck> log
     /// <summary>Rows named one by one; the rest is counted.</summary>
     private const int Named = 100;
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A check that cannot be made must not end a process that works.")]
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types", 
+        Justification = "A check that cannot be made must not end a process that works.")]
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The start of the host goes on meanwhile.
@@ -26,8 +28,8 @@ internal sealed class StartUpCheck(ContentCheck check, ILogger<StartUpCheck> log
                 if (++found <= Named)
                 {
                     logger.LogError(
-                        "{Table} {Key} {Kind}: it is not what the audit log holds of it (entry {Sequence}). Someone changed the database past this "
-                        + "program: run `topgrid audit verify --all`, and restore a backup",
+                        "{Table} {Key} {Kind}: it is not what the audit log holds of it (entry {Sequence}). Someone changed the "
+                        + "database past this program: run `topgrid audit verify --all`, and restore a backup",
                         finding.Table, finding.Key, finding.Kind, finding.Sequence);
                 }
             }
@@ -45,7 +47,8 @@ internal sealed class StartUpCheck(ContentCheck check, ILogger<StartUpCheck> log
         }
         catch (Exception problem)
         {
-            logger.LogWarning(problem, "The rows could not be compared with the audit log; `topgrid audit verify --all` does it on request");
+            logger.LogWarning(
+                problem, "The rows could not be compared with the audit log; `topgrid audit verify --all` does it on request");
         }
     }
 }

@@ -21,18 +21,23 @@ internal sealed class ClaimVerifier(StorageDatabase database, IServiceScopeFacto
 
     public string Module => EmploymentConnection.Module.Module;
 
-    public async IAsyncEnumerable<RowFinding> VerifyAsync(Func<string, Task> say, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<RowFinding> VerifyAsync(
+        Func<string, Task> say, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var tables = new EmploymentConnection(database);
         foreach (var set in await tables.ClaimSets.OrderBy(set => set.Year).ThenBy(set => set.Number).ToListAsync(cancellationToken))
         {
             await say($"employment {set.Year}/{set.Number}");
-            var there = await tables.Claims.Where(claim => claim.Year == set.Year && claim.Number == set.Number).ToListAsync(cancellationToken);
+            var there = await tables.Claims.Where(claim => claim.Year == set.Year && claim.Number == set.Number)
+                .ToListAsync(cancellationToken);
             var (computed, problem) = await ComputeAsync(set, there, cancellationToken);
             if (computed is null)
             {
                 yield return new RowFinding(
-                    "employment.claim_sets", RowGroup.Text([set.Year, set.Number]), RowFindingKind.Changed, RowBasis.Computation) { Found = problem };
+                    "employment.claim_sets", RowGroup.Text([set.Year, set.Number]), RowFindingKind.Changed, RowBasis.Computation)
+                {
+                    Found = problem,
+                };
                 continue;
             }
 
@@ -54,7 +59,8 @@ internal sealed class ClaimVerifier(StorageDatabase database, IServiceScopeFacto
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var published = await scope.ServiceProvider.GetRequiredService<AllocationReader>().ReadAsync(set.Year, set.Run, cancellationToken);
+            var published = await scope.ServiceProvider.GetRequiredService<AllocationReader>()
+                .ReadAsync(set.Year, set.Run, cancellationToken);
             var lengths = there.GroupBy(claim => claim.Profession, StringComparer.Ordinal)
                 .ToDictionary(claims => claims.Key, claims => claims.First(), StringComparer.Ordinal);
             return (ClaimCalculator.Compute(set.Year, published, set.ComputedAt, lengths).Numbered(set.Number), "");

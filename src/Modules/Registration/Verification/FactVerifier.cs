@@ -19,7 +19,8 @@ internal sealed class FactVerifier(StorageDatabase database) : IRowVerifier
 
     public string Module => RegistrationConnection.Module.Module;
 
-    public async IAsyncEnumerable<RowFinding> VerifyAsync(Func<string, Task> say, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<RowFinding> VerifyAsync(
+        Func<string, Task> say, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginReadAsync(cancellationToken);
         await using var tables = new RegistrationConnection(transaction);
@@ -52,7 +53,8 @@ internal sealed class FactVerifier(StorageDatabase database) : IRowVerifier
         {
             return (await FactRows.ReadAsync(tables, state, cancellationToken), "");
         }
-        catch (Exception problem) when (problem is InvalidOperationException or FormatException or InvalidCastException or LinqToDBException)
+        catch (Exception problem) when (problem is InvalidOperationException or FormatException or InvalidCastException
+            or LinqToDBException)
         {
             // A value that no column can hold; the log names the row.
             return (null, problem.Message);
@@ -61,7 +63,8 @@ internal sealed class FactVerifier(StorageDatabase database) : IRowVerifier
 
     private static IEnumerable<RowFinding> Gaps(YearState state, IReadOnlyList<ChangeEntry> changes)
     {
-        var positions = changes.GroupBy(change => change.Revision).ToDictionary(group => group.Key, group => group.Max(change => change.Position));
+        var positions = changes.GroupBy(change => change.Revision)
+            .ToDictionary(group => group.Key, group => group.Max(change => change.Position));
         var there = changes.Select(change => (change.Revision, change.Position)).ToHashSet();
         for (var revision = 1L; revision <= state.Revision; revision++)
         {
@@ -93,7 +96,8 @@ internal sealed class FactVerifier(StorageDatabase database) : IRowVerifier
     {
         var import = changes.Where(change => change.File.Length == 0).Select(change => change.Revision).DefaultIfEmpty().Max();
         var later = changes.Where(change => change.Revision > import).ToLookup(change => change.File, StringComparer.Ordinal);
-        return FactTables.All.Where(table => later.Contains(table.File)).SelectMany(table => table.Accept(new Comparing(facts, later[table.File])));
+        return FactTables.All.Where(table => later.Contains(table.File))
+            .SelectMany(table => table.Accept(new Comparing(facts, later[table.File])));
     }
 
     private sealed class Comparing(DatasetYear facts, IEnumerable<ChangeEntry> changes) : IFactTableVisitor<List<RowFinding>>

@@ -68,10 +68,12 @@ public abstract class TableMap
     {
         if (!KeyColumns.AsSpan().StartsWith(LoggedBy.AsSpan()))
         {
-            throw new InvalidOperationException($"The table {Name} is logged by {string.Join(", ", LoggedBy)}, with which its key does not begin.");
+            throw new InvalidOperationException(
+                $"The table {Name} is logged by {string.Join(", ", LoggedBy)}, with which its key does not begin.");
         }
 
-        var unknown = KeyColumns.Concat(Bookkeeping).Concat(KnownBy).Concat(Indexes.SelectMany(index => index.Columns)).Concat(References.SelectMany(other => other.Columns))
+        var unknown = KeyColumns.Concat(Bookkeeping).Concat(KnownBy)
+            .Concat(Indexes.SelectMany(index => index.Columns)).Concat(References.SelectMany(other => other.Columns))
             .Except(Columns.Select(column => column.Name)).ToList();
         if (unknown.Count > 0 || KeyColumns.IsEmpty)
         {

@@ -48,9 +48,11 @@ public sealed record RowDigest(string Key, string Digest, string KnownBy)
     }
 
     /// <summary>The first values of the keys that a table holds.</summary>
-    public static async Task<List<object>> AreasAsync(Transaction transaction, TableName name, TableMap table, CancellationToken cancellationToken)
+    public static async Task<List<object>> AreasAsync(
+        Transaction transaction, TableName name, TableMap table, CancellationToken cancellationToken)
     {
-        await using var command = transaction.Command($"SELECT DISTINCT \"{table.KeyColumns[0]}\" FROM {name.Sql(transaction.Dialect)} ORDER BY 1");
+        await using var command = transaction.Command(
+            $"SELECT DISTINCT \"{table.KeyColumns[0]}\" FROM {name.Sql(transaction.Dialect)} ORDER BY 1");
         command.CommandTimeout = BulkInsert.PatienceSeconds;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var values = new List<object>();

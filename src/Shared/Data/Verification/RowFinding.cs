@@ -43,7 +43,7 @@ public sealed record RowFinding(string Table, string Key, RowFindingKind Kind, R
     public long Sequence { get; init; }
 }
 
-/// <summary>Computes again what rows of a module must be, from other rows: what the log's hashes cannot tell of rows from before there were any.</summary>
+/// <summary>Computes again what rows of a module must be, from other rows: also those from before the log held hashes.</summary>
 public interface IRowVerifier
 {
     /// <summary>Whose rows.</summary>
