@@ -26,13 +26,14 @@ public static class HostModules
 
     internal static void AddTo(IServiceCollection services, HostOptions options, Uri? endpoint)
     {
+        // First: what follows makes changes, also while it starts.
+        services.AddAuditModule(Storage);
         var registration = new RegistrationOptions { Dataset = ProtocolLibrary.DatasetOptions() };
         services.AddRegistrationModule(options.MaxImportBytes is { } most ? registration with { MaxImportBytes = most } : registration);
         services.AddSingleton<IConditionChooser, ProtocolConditions>();
         services.AddAssessmentModule();
         services.AddAllocationModule();
         services.AddEmploymentModule();
-        services.AddAuditModule();
         if (options.RunWorker)
         {
             services.AddAllocationWorker(ProcessComposition.WorkerOf(ProcessName.Current, options.Parallel, options.LeaseSeconds));

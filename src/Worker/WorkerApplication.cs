@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TopGrid.Allocation;
+using TopGrid.Audit;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Messages;
 using TopGrid.Data.Migrations;
@@ -13,7 +14,7 @@ namespace TopGrid.Worker;
 /// </summary>
 public sealed class WorkerApplication : IAsyncDisposable
 {
-    private static readonly IReadOnlyList<StorageModule> Tables = [AllocationModule.Storage];
+    private static readonly IReadOnlyList<StorageModule> Tables = [AllocationModule.Storage, AuditModule.Storage];
 
     private readonly RunningProcess process;
 
@@ -68,6 +69,7 @@ public sealed class WorkerApplication : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ProcessComposition.ShutdownTimeout);
         ProcessComposition.AddTelemetry(builder.Services, endpoint, options.ServiceName);
         builder.Services.AddSingleton(database);
+        builder.Services.AddAuditRecording();
         builder.Services.AddAllocationWorker(ProcessComposition.WorkerOf(options.Name, options.Parallel, options.LeaseSeconds));
         health.AddTo(builder.Services, Tables, _ => Array.Empty<string>().ToLookup(name => name));
         change(builder.Services);

@@ -57,7 +57,7 @@ public sealed class BackupTests
 
     private static async Task<string> AuditAsync(TopgridProgram.Service host, People people, string[] known)
     {
-        var intact = (await TopgridProgram.RunAsync(["audit", "verify", .. known, .. As(host, people.Auditor)]))!;
+        var intact = (await TopgridProgram.RunAsync(["audit", "verify", "--all", .. known, .. As(host, people.Auditor)]))!;
         return $"{intact["lastSequence"]}:{intact["lastHash"]}";
     }
 

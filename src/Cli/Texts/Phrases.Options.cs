@@ -185,6 +185,10 @@ internal static partial class Phrases
         "Een regel die eerder is genoteerd: dan valt ook op wat aan het eind ontbreekt",
         "An entry that was written down before: then what is missing at the end is found too");
 
+    public static Phrase OptAllRows { get; } = new(
+        "Vergelijkt ook alle rijen met het logboek, en rekent uitkomsten, aanspraken en gegevens opnieuw uit; dat kan lang duren",
+        "Compares all rows with the log too, and computes results, claims and facts again; that may take long");
+
     public static Phrase OptApplicationRole { get; } = new(
         "Geeft deze rol van PostgreSQL wat hosts en workers nodig hebben, en niet meer",
         "Grants this role of PostgreSQL what hosts and workers need, and no more");

@@ -219,6 +219,37 @@ internal static partial class Phrases
         "Het logboek is veranderd: regel {0} klopt niet of ontbreekt.",
         "The log was changed: entry {0} is wrong or missing.");
 
+    public static Phrase RowsComparing { get; } = new("Vergelijkt {0}", "Comparing {0}");
+
+    public static Phrase RowChanged { get; } = new("{0} is veranderd", "{0} was changed");
+
+    public static Phrase RowAdded { get; } = new("{0} is toegevoegd", "{0} was added");
+
+    public static Phrase RowMissing { get; } = new("{0} ontbreekt", "{0} is missing");
+
+    public static Phrase RowByLog { get; } = new(", volgens regel {0} van het logboek", ", by entry {0} of the log");
+
+    public static Phrase RowNotInLog { get; } = new(": het logboek kent deze rij niet", ": the log does not know this row");
+
+    public static Phrase RowByComputation { get; } = new(", opnieuw uitgerekend", ", computed again");
+
+    public static Phrase RowValues { get; } = new(": hoort {0} te zijn, is {1}", ": should be {0}, is {1}");
+
+    public static Phrase RowsAgree { get; } = new(
+        "Alle rijen kloppen: {0} vergeleken met het logboek, en wat eruit volgt opnieuw uitgerekend.",
+        "All rows agree: {0} compared with the log, and what follows from them computed again.");
+
+    public static Phrase RowsDiffer { get; } = new(
+        "{0} rijen kloppen niet: iemand heeft de database buiten het programma om veranderd. Bewaar een kopie als bewijs en zet een "
+        + "reservekopie terug.",
+        "{0} rows differ: someone changed the database past the program. Keep a copy as evidence and restore a backup.");
+
+    public static Phrase RowsFromBefore { get; } = new(
+        "{0} veranderingen in het logboek zijn van een ouder programma en hebben geen hash van wat ze schreven; {1} rijen zijn "
+        + "daardoor alleen vergeleken met wat opnieuw kan worden uitgerekend.",
+        "{0} changes in the log are from an earlier program and carry no hash of what they wrote; {1} rows could therefore only be "
+        + "compared with what can be computed again.");
+
     public static Phrase NoInstant { get; } = new(
         "\"{0}\" is geen dag of tijdstip; schrijf 2025-01-31 of 2025-01-31T12:00:00Z",
         "\"{0}\" is no day or instant; write 2025-01-31 or 2025-01-31T12:00:00Z");

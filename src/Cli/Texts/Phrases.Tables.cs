@@ -153,6 +153,8 @@ internal static partial class Phrases
 
     public static Phrase FactProtocol { get; } = new("protocol", "protocol");
 
+    public static Phrase FactLog { get; } = new("Logboek (voor audit verify --known)", "Log (for audit verify --known)");
+
     public static Phrase FactAuthority { get; } = new("beslist", "decides");
 
     public static Phrase StateWaiting { get; } = new("wacht", "waiting");

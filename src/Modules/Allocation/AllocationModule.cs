@@ -9,10 +9,12 @@ using TopGrid.Allocation.Runs;
 using TopGrid.Allocation.Services;
 using TopGrid.Allocation.Snapshots;
 using TopGrid.Allocation.V1;
+using TopGrid.Allocation.Verification;
 using TopGrid.Assessment.V1;
 using TopGrid.Common.Contracts;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Migrations;
+using TopGrid.Data.Verification;
 using TopGrid.Evidence.Otlp;
 using TopGrid.Registration.V1;
 using TopGrid.Requests;
@@ -52,6 +54,8 @@ public static class AllocationModule
         services.AddSingleton<SnapshotDigests>();
         services.AddSingleton<WorkControl>();
         services.AddSingleton<JobPlanner>();
+        services.AddSingleton<IRowVerifier, RunVerifier>();
+        services.AddSingleton<IRowVerifier, PublicationVerifier>();
         services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(
             SnapshotService.Descriptor, RunService.Descriptor, PublicationService.Descriptor, ResultService.Descriptor, JobService.Descriptor,
             ClusterService.Descriptor));
@@ -73,7 +77,6 @@ public static class AllocationModule
         services.RemoveAll<WorkerOptions>();
         services.AddSingleton(options);
         services.AddAllocationRuns();
-        services.TryAddSingleton<RunSealer>();
         services.TryAddSingleton<UnitComputer>();
         services.TryAddSingleton<ExplanationComputer>();
         services.TryAddSingleton<IUnitComputer, WorkComputer>();
@@ -115,6 +118,7 @@ public static class AllocationModule
         services.TryAddSingleton<JobStore>();
         services.TryAddSingleton<RunContexts>();
         services.TryAddSingleton<SweepComputer>();
+        services.TryAddSingleton<RunSealer>();
     }
 
     private static Grpc.Core.CallInvoker ChannelOf(IServiceProvider provider) =>

@@ -5,11 +5,11 @@ using TopGrid.Access.Rules;
 using TopGrid.Audit.Persistence;
 using TopGrid.Audit.Recording;
 using TopGrid.Audit.Services;
+using TopGrid.Audit.Verification;
 using TopGrid.Audit.V1;
 using TopGrid.Common.Contracts;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Migrations;
-using TopGrid.Data.Transactions;
 using TopGrid.Rpc.Server;
 
 namespace TopGrid.Audit;
@@ -25,25 +25,33 @@ public static class AuditModule
 
     /// <summary>Registers the module's service and the recording. It needs a <see cref="StorageDatabase"/> in the container.</summary>
     /// <param name="services">The container.</param>
+    /// <param name="storage">The tables of all modules, which the log is compared with.</param>
     /// <returns>The container.</returns>
-    public static IServiceCollection AddAuditModule(this IServiceCollection services)
+    public static IServiceCollection AddAuditModule(this IServiceCollection services, IReadOnlyList<StorageModule> storage)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddAuditRecording();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<RefusalQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusalQueue>());
-        services.AddSingleton(provider =>
-        {
-            provider.GetRequiredService<StorageDatabase>().BeforeCommit.Add(RecordAsync);
-            return new AuditInterceptor();
-        });
+        services.AddSingleton(provider => new ContentCheck(
+            provider.GetRequiredService<StorageDatabase>(), [.. storage.Select(module => module.Tables)]));
+        services.AddHostedService<StartUpCheck>();
+        services.AddSingleton<AuditInterceptor>();
         services.Configure<GrpcServiceOptions>(options => options.Interceptors.Add<AuditInterceptor>());
         services.AddSingleton<ICallObserver, AuditRefusals>();
         services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(AuditService.Descriptor));
         return services.AddRpcService<AuditGrpcService>();
     }
 
-    // Every transaction that commits inside a writing call is a change: usually one.
-    private static Task RecordAsync(Transaction transaction, CancellationToken cancellationToken) =>
-        AuditDraft.Current is { } draft ? AuditLog.AppendAsync(transaction, [draft.Change()], cancellationToken) : Task.CompletedTask;
+    /// <summary>
+    /// Registers the recording alone, for a process that serves no calls and changes what modules hold, such as a worker that seals runs.
+    /// It needs a <see cref="StorageDatabase"/> in the container, and goes before what makes changes.
+    /// </summary>
+    /// <param name="services">The container.</param>
+    /// <returns>The container.</returns>
+    public static IServiceCollection AddAuditRecording(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddHostedService<AuditRecorder>();
+    }
 }

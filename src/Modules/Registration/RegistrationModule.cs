@@ -5,9 +5,11 @@ using TopGrid.Access.Rules;
 using TopGrid.Common.Contracts;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Migrations;
+using TopGrid.Data.Verification;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.Services;
 using TopGrid.Registration.V1;
+using TopGrid.Registration.Verification;
 using TopGrid.Requests;
 using TopGrid.Rpc.Server;
 
@@ -34,6 +36,7 @@ public static class RegistrationModule
         services.AddSingleton<YearWriter>();
         services.AddSingleton<YearImport>();
         services.AddSingleton<MandateStore>();
+        services.AddSingleton<IRowVerifier, FactVerifier>();
         services.AddSingleton<IMandates>(provider => provider.GetRequiredService<MandateStore>());
         services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(RegistrationService.Descriptor, MandateService.Descriptor));
         return services.AddRpcService<RegistrationGrpcService>().AddRpcService<MandateGrpcService>();

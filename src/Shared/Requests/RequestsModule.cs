@@ -38,7 +38,8 @@ internal sealed class AnswerRow
 internal sealed class RequestsConnection(IConnectionSource source) : ModuleConnection(source, Module)
 {
     public static readonly ModuleTables Module = new(
-        "requests", new TableMap<AnswerRow>("answers").Key(row => new { row.UserId, row.RequestId }).Index(row => row.AnsweredAt));
+        "requests", new TableMap<AnswerRow>("answers").Key(row => new { row.UserId, row.RequestId }).Index(row => row.AnsweredAt)
+            .NotLogged("Answers to repeated calls, kept for a day: what they tell of is logged where it is."));
 
     public ITable<AnswerRow> Answers => Table<AnswerRow>();
 }

@@ -49,6 +49,7 @@ internal static class AccessRows
         .. Employment(),
         Row(AuditService.Descriptor, "ListAuditEntries", "auditor", "", "{}"),
         Row(AuditService.Descriptor, "VerifyAuditLog", "auditor", "", "{}"),
+        Row(AuditService.Descriptor, "VerifyRows", "auditor", "", "{}"),
     ];
 
     /// <summary>Other ways in which a party could be asked after: filters of lists, and fields that name a second party.</summary>

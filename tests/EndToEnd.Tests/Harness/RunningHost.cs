@@ -17,6 +17,7 @@ internal sealed class RunningHost : IAsyncDisposable
     private bool json;
     private EmptyDatabase database = null!;
     private HostApplication application = null!;
+    private HostOptions options = null!;
 
     public People People { get; private set; } = null!;
 
@@ -57,7 +58,7 @@ internal sealed class RunningHost : IAsyncDisposable
         try
         {
             host.People = new People(host.IdentitiesFile);
-            var options = new HostOptions
+            host.options = new HostOptions
             {
                 Storage = host.Storage,
                 IdentitiesFile = host.IdentitiesFile,
@@ -70,7 +71,7 @@ internal sealed class RunningHost : IAsyncDisposable
                 Probes = new ProbeOptions { Port = 0 },
             };
             host.application = await HostApplication.StartAsync(
-                options,
+                host.options,
                 services =>
                 {
                     if (clock is not null)
@@ -120,6 +121,10 @@ internal sealed class RunningHost : IAsyncDisposable
         channels.Clear();
         await application.DisposeAsync();
     }
+
+    /// <summary>Starts it again on the same database after it was stopped.</summary>
+    public async Task StartAgainAsync(Action<IServiceCollection> change) =>
+        application = await HostApplication.StartAsync(options, change, CancellationToken.None);
 
     /// <summary>Tells the host to stop while its callers are still there.</summary>
     public Task StopServingAsync() => application.DisposeAsync().AsTask();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using TopGrid.Audit.V1;
 using TopGrid.Cli.Client;
 using TopGrid.Cli.Invocation;
@@ -47,7 +48,8 @@ internal static class AuditCommands
     private static Command Verify(Shell shell, HostCalls calls)
     {
         var known = shell.Text("--known", "SEQUENCE:HASH", Phrases.OptKnown);
-        return calls.Command("verify", "audit verify", Phrases.CmdAuditVerify, [known], async (call, session) =>
+        var all = shell.Flag("--all", Phrases.OptAllRows);
+        return calls.Command("verify", "audit verify", Phrases.CmdAuditVerify, [known, all], async (call, session) =>
         {
             var request = new VerifyAuditLogRequest();
             if (call.Value(known) is { } text)
@@ -62,12 +64,90 @@ internal static class AuditCommands
             }
 
             var found = await session.Audit.VerifyAuditLogAsync(request, cancellationToken: call.Stop);
-            call.Screen.Print(new Document(ProtoJson.ToJson(found)).Line(found.Intact
+            var said = found.Intact
                 ? call.Screen.In(Phrases.AuditIntact, found.EntryCount, $"{found.LastSequence}:{found.LastHash}")
-                : call.Screen.In(Phrases.AuditBroken, found.BrokenSequence)));
-            return found.Intact ? ExitCodes.Done : ExitCodes.No;
+                : call.Screen.In(Phrases.AuditBroken, found.BrokenSequence);
+            if (!call.Value(all))
+            {
+                call.Screen.Print(new Document(ProtoJson.ToJson(found)).Line(said));
+                return found.Intact ? ExitCodes.Done : ExitCodes.No;
+            }
+
+            var (findings, summary) = await CompareAsync(call.Screen, session, call.Stop);
+            call.Screen.Print(ToDocument(call.Screen, found, said, findings, summary));
+            return found.Intact && findings.Count == 0 ? ExitCodes.Done : ExitCodes.No;
         });
     }
+
+    private static async Task<(List<RowFinding> Findings, VerifyRowsSummary Summary)> CompareAsync(
+        Screen screen, Session session, CancellationToken stop)
+    {
+        using var call = session.Audit.VerifyRows(new VerifyRowsRequest(), cancellationToken: stop);
+        var findings = new List<RowFinding>();
+        VerifyRowsSummary? summary = null;
+        await foreach (var message in call.ResponseStream.ReadAllAsync(stop))
+        {
+            switch (message.PartCase)
+            {
+                case VerifyRowsResponse.PartOneofCase.Finding:
+                    findings.Add(message.Finding);
+                    break;
+                case VerifyRowsResponse.PartOneofCase.Summary:
+                    summary = message.Summary;
+                    break;
+                case VerifyRowsResponse.PartOneofCase.Comparing when !screen.ForMachines:
+                    screen.Say(Phrases.RowsComparing, message.Comparing);
+                    break;
+                default:
+                    // What a newer host says beside.
+                    break;
+            }
+        }
+
+        return (findings, summary ?? throw new InvalidDataException("The host ended before it had compared all rows."));
+    }
+
+    private static Document ToDocument(
+        Screen screen, VerifyAuditLogResponse log, string said, List<RowFinding> findings, VerifyRowsSummary summary)
+    {
+        var json = ProtoJson.ToJson(log);
+        json["findings"] = ProtoJson.ToJson(findings);
+        json["rows"] = ProtoJson.ToJson(summary);
+        var document = new Document(json).Line(said);
+        foreach (var finding in findings)
+        {
+            document.Line(Sentence(screen, finding));
+        }
+
+        // A row may differ from the log and from what is computed too.
+        var rows = findings.DistinctBy(finding => (finding.Table, finding.Key)).Count();
+        document.Line(rows == 0 ? screen.In(Phrases.RowsAgree, summary.RowCount) : screen.In(Phrases.RowsDiffer, rows));
+        return summary.EntriesFromBefore == 0
+            ? document
+            : document.Line(screen.In(Phrases.RowsFromBefore, summary.EntriesFromBefore, summary.UnloggedRowCount));
+    }
+
+    private static string Sentence(Screen screen, RowFinding finding)
+    {
+        string[] parts = [finding.Table, finding.Key, finding.KnownBy.Length > 0 ? $"({finding.KnownBy})" : ""];
+        var row = string.Join(' ', parts.Where(part => part.Length > 0));
+        var what = screen.In(
+            finding.Kind switch
+            {
+                RowFinding.Types.Kind.Changed => Phrases.RowChanged,
+                RowFinding.Types.Kind.Added => Phrases.RowAdded,
+                _ => Phrases.RowMissing,
+            },
+            row);
+        var against = finding.AuditEntry.Length > 0 ? screen.In(Phrases.RowByLog, Names.Last(finding.AuditEntry))
+            : screen.In(finding.Basis == RowFinding.Types.Basis.Log ? Phrases.RowNotInLog : Phrases.RowByComputation);
+        var values = finding.Expected.Length + finding.Found.Length > 0
+            ? screen.In(Phrases.RowValues, Or(finding.Expected), Or(finding.Found))
+            : "";
+        return what + against + values;
+    }
+
+    private static string Or(string value) => value.Length > 0 ? value : "-";
 
     private static async Task<List<AuditEntry>> ReadAsync(Session session, string filter, Timestamp? from, int limit, CancellationToken stop)
     {

@@ -49,7 +49,8 @@ internal static class RunPublish
             .Facts(
                 (screen.In(Phrases.FactAuthority), publication.Authority),
                 (screen.In(Phrases.InputHash), publication.InputHash),
-                (screen.In(Phrases.EvidenceRoot), publication.EvidenceRoot))
+                (screen.In(Phrases.EvidenceRoot), publication.EvidenceRoot),
+                (screen.In(Phrases.FactLog), publication.LogSequence > 0 ? $"{publication.LogSequence}:{publication.LogHash}" : "-"))
             .Line(published ? "" : screen.In(Phrases.PublicationProposedNext, parts[1], parts[3], Names.Of(publication.Stage)));
     }
 }

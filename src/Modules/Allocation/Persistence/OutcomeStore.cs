@@ -26,10 +26,14 @@ internal sealed class OutcomeStore(StorageDatabase database)
         (string run, int phase, int unit) = (claim.Key.RunId, claim.Key.Phase, claim.Key.Unit);
         await using var tables = new AllocationConnection(transaction);
         await tables.AppendAsync([new OutcomeRow(run, phase, unit, claim.Attempt, delta, draws.Bytes.ToArray())], cancellation);
-        IEnumerable<DecisionRow> rows = Enumerable.Range(0, decisions.Count).Select(
-            ordinal => new DecisionRow(run, phase, unit, claim.Attempt, ordinal, profession, PartyOf(decisions[ordinal].Span), decisions[ordinal].ToArray()));
-        await tables.AppendAsync(rows, cancellation);
+        await tables.AppendAsync(Rows(claim, profession, decisions), cancellation);
     }
+
+    /// <summary>The decision rows of a unit as they are stored.</summary>
+    public static IEnumerable<DecisionRow> Rows(ClaimedUnit claim, string profession, DecisionRows decisions) =>
+        Enumerable.Range(0, decisions.Count).Select(ordinal => new DecisionRow(
+            claim.Key.RunId, claim.Key.Phase, claim.Key.Unit, claim.Attempt, ordinal, profession, PartyOf(decisions[ordinal].Span),
+            decisions[ordinal].ToArray()));
 
     /// <summary>The outcomes of a phase that is done, in order of unit.</summary>
     public async Task<IReadOnlyList<StoredOutcome>> OutcomesAsync(string runId, int phase, CancellationToken cancellation)

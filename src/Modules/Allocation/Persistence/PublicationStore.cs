@@ -23,6 +23,7 @@ internal sealed class PublicationStore(StorageDatabase database)
         }
 
         await tables.InsertAsync(proposal, token: cancellation);
+        transaction.Logs(AllocationConnection.Logged<PublicationRow>(proposal.RunId, proposal.Stage));
         await transaction.CommitAsync(cancellation);
         return proposal;
     }
@@ -41,12 +42,17 @@ internal sealed class PublicationStore(StorageDatabase database)
             return false;
         }
 
+        // The log as it is before the entry of this publication: who keeps the publication can tell later whether that log still stands.
+        var newest = database.ChangeLog is { } log ? await log.NewestAsync(transaction, cancellation) : default;
         var approved = await tables.Publications
             .Where(row => row.RunId == publication.RunId && row.Stage == publication.Stage && row.ApprovedBy == null)
             .Set(row => row.ApprovedBy, user).Set(row => row.ApprovedAt, at).Set(row => row.PublishedAs, key)
+            .Set(row => row.LogSequence, newest.Sequence > 0 ? newest.Sequence : (long?)null)
+            .Set(row => row.LogHash, newest.Sequence > 0 ? newest.Hash : null)
             .UpdateAsync(cancellation);
         if (approved == 1)
         {
+            transaction.Logs(AllocationConnection.Logged<PublicationRow>(publication.RunId, publication.Stage));
             await transaction.CommitAsync(cancellation);
         }
 

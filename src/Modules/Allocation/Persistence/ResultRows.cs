@@ -92,4 +92,10 @@ internal sealed class PublicationRow
 
     /// <summary>Year and stage once approved, otherwise null: unique, so that two runs of a stage cannot both be published.</summary>
     public string? PublishedAs { get; set; }
+
+    /// <summary>Sequence of the newest entry of the audit log when it was approved; null before, and by earlier programs.</summary>
+    public long? LogSequence { get; set; }
+
+    /// <summary>The hash of that entry.</summary>
+    public string? LogHash { get; set; }
 }

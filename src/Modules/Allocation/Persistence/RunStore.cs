@@ -36,6 +36,7 @@ internal sealed class RunStore(StorageDatabase database, UnitQueue queue, TimePr
         await tables.AppendAsync(planned.SelectMany(Units), cancellation);
         await queue.OpenFirstAsync(transaction, run.Id, cancellation);
         HonouredRequest.Current?.Resource = run.Id;
+        transaction.Logs(AllocationConnection.Logged<RunRow>(run.Id));
         await transaction.CommitAsync(cancellation);
         return run;
     }

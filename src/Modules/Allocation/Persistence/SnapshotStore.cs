@@ -35,6 +35,9 @@ internal sealed class SnapshotStore(StorageDatabase database)
         await tables.InsertAsync(snapshot, token: cancellation);
         await tables.AppendAsync(Chunks(snapshot.Id, files), cancellation);
         await tables.AppendAsync(qualifications, cancellation);
+        transaction.Logs(
+            AllocationConnection.Logged<SnapshotRow>(snapshot.Id), AllocationConnection.Logged<SnapshotChunkRow>(snapshot.Id),
+            AllocationConnection.Logged<QualificationRow>(snapshot.Id));
         await transaction.CommitAsync(cancellation);
         return snapshot;
     }
@@ -64,6 +67,7 @@ internal sealed class SnapshotStore(StorageDatabase database)
             .UpdateAsync(cancellation) == 1;
         if (confirmed)
         {
+            transaction.Logs(AllocationConnection.Logged<SnapshotRow>(id));
             await transaction.CommitAsync(cancellation);
         }
 

@@ -46,6 +46,7 @@ internal sealed class PhaseChain(QueueSql sql)
                 $"UPDATE {sql.Run} SET state = {RunState.Completed.Sql()}, ended_at = {sql.Now} WHERE id = @run",
                 [("run", runId), sql.Clock()],
                 cancellation).ConfigureAwait(false);
+            transaction.Logs(AllocationConnection.LoggedEnd(runId));
             return;
         }
 

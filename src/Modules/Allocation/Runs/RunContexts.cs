@@ -17,6 +17,9 @@ internal sealed class RunContexts(RunStore runs, SnapshotStore snapshots)
     /// <summary>The context of a run that exists.</summary>
     public Task<RunContext> OfAsync(string runId) => _contexts.GetAsync(runId, () => LoadAsync(runId));
 
+    /// <summary>The same read anew, past what this process keeps: what is kept may be from before somebody changed the database.</summary>
+    public Task<RunContext> ReadAsync(string runId) => LoadAsync(runId);
+
     /// <summary>Plans a run that is about to be added; the size of its units follows from the data.</summary>
     public async Task<RunContext> PlanAsync(Func<ChunkSizes, RunRow> run, SnapshotRow snapshot, CancellationToken cancellation)
     {

@@ -27,7 +27,8 @@ internal sealed class RunSealer(OutcomeStore outcomes)
         };
     }
 
-    private async Task<List<UnitOutcome>> OutcomesAsync(RunContext context, CancellationToken cancellationToken)
+    /// <summary>What the units of a run left behind.</summary>
+    public async Task<List<UnitOutcome>> OutcomesAsync(RunContext context, CancellationToken cancellationToken)
     {
         var all = new List<UnitOutcome>();
         for (var phase = 0; phase < context.SealPhase; phase++)

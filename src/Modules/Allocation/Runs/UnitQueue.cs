@@ -190,6 +190,7 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             return false;
         }
 
+        transaction.Logs(AllocationConnection.Logged<RunRow>(runId));
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return true;
     }
@@ -214,6 +215,7 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             return false;
         }
 
+        transaction.Logs(AllocationConnection.Logged<RunRow>(runId));
         await _sql.NotifyAsync(transaction, cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return true;
@@ -284,6 +286,7 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock, Wo
             $"UPDATE {_sql.Run} SET state = {RunState.Failed.Sql()}, version = version + 1, ended_at = {_sql.Now}, failure = @failure WHERE id = @run AND state = {RunState.Running.Sql()}",
             [("run", key.RunId), ("failure", text), _sql.Clock()],
             cancellation).ConfigureAwait(false);
+        transaction.Logs(AllocationConnection.Logged<RunRow>(key.RunId));
     }
 
     private static async Task<string> PhaseNameAsync(Transaction transaction, UnitKey key, CancellationToken cancellation)

@@ -41,6 +41,8 @@ internal static class AllocationMessages
         Approver = row.ApprovedBy ?? "",
         PublishTime = row.ApprovedAt?.ToTimestamp(),
         Etag = row.ApprovedBy is null ? "proposed" : "published",
+        LogSequence = row.LogSequence ?? 0,
+        LogHash = row.LogHash ?? "",
     };
 
     public static Result ToMessage(this ResultRow row, RunRow run, string displayName)

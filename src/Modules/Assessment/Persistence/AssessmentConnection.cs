@@ -11,13 +11,14 @@ internal sealed class AssessmentConnection(IConnectionSource source) : ModuleCon
 {
     public static readonly ModuleTables Module = new(
         "assessment",
-        new TableMap<AssessedYear>("assessed_years").Key(row => new { row.Year, row.Number }),
+        new TableMap<AssessedYear>("assessed_years").Key(row => new { row.Year, row.Number }).Logged(row => new { row.Year, row.Number }),
         new TableMap<AssessedConsortium>("assessed_consortia", TextForm.Names<ConsortiumVerdict>())
-            .Key(row => new { row.Year, row.Number, row.Consortium }),
+            .Key(row => new { row.Year, row.Number, row.Consortium }).Logged(row => new { row.Year, row.Number }),
         new TableMap<StoredFinding>("findings", TextForm.Names<ConditionOutcome>(), TextForm.Names<ConditionBasis>())
-            .Key(row => new { row.Year, row.Number, row.Consortium, row.Position }),
+            .Key(row => new { row.Year, row.Number, row.Consortium, row.Position }).Logged(row => new { row.Year, row.Number }),
         new TableMap<BoardDecision>("board_decisions")
-            .Key(row => new { row.Year, row.Consortium, row.Sequence }).Unique(row => new { row.Decider, row.RequestId }));
+            .Key(row => new { row.Year, row.Consortium, row.Sequence }).Unique(row => new { row.Decider, row.RequestId })
+            .Logged(row => new { row.Year, row.Consortium, row.Sequence }));
 
     public ITable<AssessedYear> Years => Table<AssessedYear>();
 

@@ -29,6 +29,10 @@ internal sealed class AssessmentStore(StorageDatabase database)
             {
                 await tables.AppendAsync(numbered.Consortia, cancellationToken);
                 await tables.AppendAsync(numbered.Findings, cancellationToken);
+                var (year, number) = (numbered.Assessed.Year, numbered.Assessed.Number);
+                transaction.Logs(
+                    tables.Tables.Rows<AssessedYear>(year, number), tables.Tables.Rows<AssessedConsortium>(year, number),
+                    tables.Tables.Rows<StoredFinding>(year, number));
                 await transaction.CommitAsync(cancellationToken);
                 return;
             }

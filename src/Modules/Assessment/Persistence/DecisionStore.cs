@@ -40,6 +40,7 @@ internal sealed class DecisionStore(StorageDatabase database)
             // Another member of the board may have decided in this moment; then look again.
             if (await tables.TryInsertAsync(next, cancellationToken))
             {
+                transaction.Logs(tables.Tables.Rows<BoardDecision>(next.Year, next.Consortium, next.Sequence));
                 await transaction.CommitAsync(cancellationToken);
                 return DecisionOutcome.Recorded;
             }

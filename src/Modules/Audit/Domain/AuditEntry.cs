@@ -47,6 +47,11 @@ internal sealed record AuditEntry
     /// <summary>Equal refusals that this entry stands for.</summary>
     public long Count { get; init; } = 1;
 
+    /// <summary>
+    /// Over what the change wrote (<see cref="AuditContent"/>); null for refusals, and for changes from before contents were logged.
+    /// </summary>
+    public string? Contents { get; init; }
+
     /// <summary>Over this entry and the hash of the one before; given when it is written.</summary>
     public string Hash { get; init; } = "";
 
@@ -83,8 +88,9 @@ internal sealed record AuditEntry
         RequestId,
         Outcome,
         Detail,
-        // Two lines more, or none: an entry from before there were mandates keeps its hash.
-        Count.ToString(CultureInfo.InvariantCulture) + (Mandate is null ? "" : $"\n{OnBehalfOf}\n{Mandate}")))));
+        // Two lines more, or none, and one more, or none: entries from before there were mandates and contents keep their hash.
+        Count.ToString(CultureInfo.InvariantCulture) + ((Mandate ?? OnBehalfOf) is null ? "" : $"\n{OnBehalfOf}\n{Mandate}")
+            + (Contents is null ? "" : $"\n{Contents}")))));
 
     private static string Clean(string text, int length)
     {

@@ -1,8 +1,10 @@
 using LinqToDB;
 using LinqToDB.Async;
 using TopGrid.Audit.Domain;
+using TopGrid.Data.Bulk;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Transactions;
+using TopGrid.Data.Verification;
 
 namespace TopGrid.Audit.Persistence;
 
@@ -25,6 +27,8 @@ internal sealed class AuditLog(StorageDatabase database)
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task AppendAsync(Transaction transaction, IEnumerable<AuditEntry> entries, CancellationToken cancellationToken)
     {
+        // Before the wait: it may take a while, and what this transaction wrote nobody else can change until it ends.
+        var contents = await ContentsAsync(transaction, cancellationToken);
         if (transaction.Dialect == Dialect.PostgreSql)
         {
             // Each entry follows from the one before, so there is one writer at a time; on SQLite there is one anyway.
@@ -33,14 +37,26 @@ internal sealed class AuditLog(StorageDatabase database)
         }
 
         await using var log = new AuditConnection(transaction);
-        var last = await log.Entries.OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(cancellationToken);
-        var (sequence, hash) = last is null ? (0, "") : (last.Sequence, last.Hash);
+        var (sequence, hash) = await NewestAsync(log, cancellationToken);
         foreach (var entry in entries)
         {
-            var placed = entry.Storable().After(sequence, hash);
+            var placed = (entry.Storable() with { Contents = entry.Kind == AuditEntry.Change ? AuditContent.HashOf(contents) : null })
+                .After(sequence, hash);
             await log.InsertAsync(placed, token: cancellationToken);
+            if (placed.Contents is not null)
+            {
+                await log.AppendAsync(contents.Select(content => content with { Sequence = placed.Sequence }), cancellationToken);
+            }
+
             (sequence, hash) = (placed.Sequence, placed.Hash);
         }
+    }
+
+    /// <summary>Sequence and hash of the newest entry; 0 and empty in an empty log.</summary>
+    public static async Task<(long Sequence, string Hash)> NewestAsync(Transaction transaction, CancellationToken cancellationToken)
+    {
+        await using var log = new AuditConnection(transaction);
+        return await NewestAsync(log, cancellationToken);
     }
 
     /// <summary>Appends entries in a transaction of their own.</summary>
@@ -49,6 +65,35 @@ internal sealed class AuditLog(StorageDatabase database)
         await using var transaction = await database.BeginAsync(cancellationToken);
         await AppendAsync(transaction, entries, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>The hash of an entry; null when there is none.</summary>
+    public static async Task<string?> HashAtAsync(Transaction transaction, long sequence, CancellationToken cancellationToken)
+    {
+        await using var log = new AuditConnection(transaction);
+        return await log.Entries.Where(entry => entry.Sequence == sequence).Select(entry => entry.Hash)
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private static async Task<(long Sequence, string Hash)> NewestAsync(AuditConnection log, CancellationToken cancellationToken) =>
+        await log.Entries.OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(cancellationToken) is { } last
+            ? (last.Sequence, last.Hash)
+            : (0, "");
+
+    private static async Task<List<AuditContent>> ContentsAsync(Transaction transaction, CancellationToken cancellationToken)
+    {
+        var contents = new List<AuditContent>();
+        foreach (var group in transaction.Logged.OrderBy(group => group.Subject, StringComparer.Ordinal))
+        {
+            // Read back, not taken from what was to be written: so it is hashed as the check will find it.
+            var rows = string.Join('\n', await RowDigest.ReadAsync(transaction, group, cancellationToken).ToListAsync(cancellationToken));
+            contents.Add(new AuditContent
+            {
+                Position = contents.Count + 1, Area = group.Area, Subject = group.Subject, Hash = RowDigest.Hash(rows), Rows = rows,
+            });
+        }
+
+        return contents;
     }
 
     /// <summary>A page, newest first; one more than asked when there is another page.</summary>

@@ -29,6 +29,21 @@ internal sealed class AuditDraft(ServedCall call) : IDisposable
     /// <summary>The entry of a refusal.</summary>
     public static AuditEntry Refusal(ServedCall call, Status status) => Entry(call, AuditEntry.Refusal, status.StatusCode, status.Detail);
 
+    /// <summary>The entry of a change that the program makes by itself, in nobody's call, such as the seal of a run.</summary>
+    public static AuditEntry OfProgram(DateTimeOffset at, string resource) => new()
+    {
+        At = at,
+        Kind = AuditEntry.Change,
+        UserId = "",
+        Via = "",
+        Peer = "",
+        Method = "",
+        Resource = resource,
+        RequestId = "",
+        Outcome = OutcomeNames.Of(StatusCode.OK),
+        Detail = "",
+    };
+
     public void Dispose()
     {
         ended = true;

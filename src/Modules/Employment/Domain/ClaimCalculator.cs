@@ -11,9 +11,16 @@ namespace TopGrid.Employment.Domain;
 /// </summary>
 internal static class ClaimCalculator
 {
-    public static ComputedClaims Compute(int year, PublishedAllocation allocation, DateTimeOffset now)
+    /// <summary>Computes the claims of a year.</summary>
+    /// <param name="year">Allocation year T.</param>
+    /// <param name="allocation">The published allocation.</param>
+    /// <param name="now">When.</param>
+    /// <param name="lengths">A claim of each profession whose length holds; what is missing, and null, as this program knows it.</param>
+    public static ComputedClaims Compute(
+        int year, PublishedAllocation allocation, DateTimeOffset now, IReadOnlyDictionary<string, Claim>? lengths = null)
     {
-        var claims = allocation.Results.Where(result => result.Granted > 0).Select(result => Claim(year, result)).ToList();
+        var claims = allocation.Results.Where(result => result.Granted > 0)
+            .Select(result => Claim(year, result, lengths?.GetValueOrDefault(result.Profession.ToCode()))).ToList();
         return new ComputedClaims(
             new ClaimSet
             {
@@ -27,9 +34,11 @@ internal static class ClaimCalculator
             claims);
     }
 
-    private static Claim Claim(int year, Result result)
+    private static Claim Claim(int year, Result result, Claim? like)
     {
-        var length = TrainingLengths.Of(result.Profession);
+        var length = like is null
+            ? TrainingLengths.Of(result.Profession)
+            : new TrainingLength(result.Profession, like.TrainingYears, like.Basis, like.Source);
         var claim = new Claim
         {
             Year = year,

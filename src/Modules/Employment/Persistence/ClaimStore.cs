@@ -26,6 +26,9 @@ internal sealed class ClaimStore(StorageDatabase database)
             if (await tables.TryInsertAsync(numbered.Set, cancellationToken))
             {
                 await tables.AppendAsync(numbered.Claims, cancellationToken);
+                transaction.Logs(
+                    tables.Tables.Rows<ClaimSet>(numbered.Set.Year, numbered.Set.Number),
+                    tables.Tables.Rows<Claim>(numbered.Set.Year, numbered.Set.Number));
                 await transaction.CommitAsync(cancellationToken);
                 return;
             }

@@ -11,8 +11,9 @@ internal sealed class EmploymentConnection(IConnectionSource source) : ModuleCon
 {
     public static readonly ModuleTables Module = new(
         "employment",
-        new TableMap<ClaimSet>("claim_sets").Key(row => new { row.Year, row.Number }),
-        new TableMap<Claim>("claims", TextForm.Names<Basis>()).Key(row => new { row.Year, row.Number, row.Profession, row.Tpid }));
+        new TableMap<ClaimSet>("claim_sets").Key(row => new { row.Year, row.Number }).Logged(row => new { row.Year, row.Number }),
+        new TableMap<Claim>("claims", TextForm.Names<Basis>())
+            .Key(row => new { row.Year, row.Number, row.Profession, row.Tpid }).Logged(row => new { row.Year, row.Number }));
 
     public ITable<ClaimSet> ClaimSets => Table<ClaimSet>();
 

@@ -40,6 +40,7 @@ internal static class FactRows
         foreach (var table in FactTables.All)
         {
             await table.Accept(new Writing(tables, year, cancellationToken));
+            transaction.Logs(table.Logged(year.Year.Year));
         }
     }
 
@@ -56,18 +57,21 @@ internal static class FactRows
         await using var tables = new RegistrationConnection(transaction);
         foreach (var row in removed)
         {
-            if (await RemoveAsync(tables, table, allocationYear, row, cancellationToken) != 1)
+            if (await RemoveAsync(tables, table, allocationYear, row, cancellationToken) is not [var number])
             {
                 throw new InvalidOperationException(
                     $"A row of {table.File} of {allocationYear} that was just read is not in its table: {table.Line(row)}");
             }
+
+            transaction.Logs(table.Logged(allocationYear, number));
         }
 
         if (added.Count > 0)
         {
-            var number = await tables.Of<TRow>(allocationYear)
+            var last = await tables.Of<TRow>(allocationYear)
                 .MaxAsync(row => (long?)Sql.Property<long>(row, RegistrationConnection.RowNumber), cancellationToken) ?? 0;
-            await tables.AppendAsync(added.Select(row => new Placed<TRow>(allocationYear, ++number, row)), cancellationToken);
+            await tables.AppendAsync(added.Select((row, i) => new Placed<TRow>(allocationYear, last + i + 1, row)), cancellationToken);
+            transaction.Logs([.. added.Select((_, i) => table.Logged(allocationYear, last + i + 1))]);
         }
     }
 
@@ -76,16 +80,17 @@ internal static class FactRows
         new(state.AllocationYear, state.Protocol, state.RequestDeadline, state.WithdrawalDeadline, state.Seed);
 
     // Rows that repeat are alike in every column; one of them goes.
-    private static Task<int> RemoveAsync<TRow>(
+    private static Task<List<long>> RemoveAsync<TRow>(
         RegistrationConnection tables, FactTable<TRow> table, int allocationYear, TRow row, CancellationToken cancellationToken)
         where TRow : class
     {
         var name = table.Name.Sql(tables.Dialect);
         var same = string.Join(" AND ", table.Columns.Select(column => $"\"{column.Name}\" IS NOT DISTINCT FROM @{column.Name}"));
-        return tables.ExecuteAsync(
+        return tables.QueryToListAsync<long>(
             $"""
             DELETE FROM {name} WHERE allocation_year = @allocation_year AND row_number =
                 (SELECT min(row_number) FROM {name} WHERE allocation_year = @allocation_year AND {same})
+            RETURNING row_number
             """,
             cancellationToken,
             [DataParameter.Int32("allocation_year", allocationYear), .. table.Columns.Select(column => tables.Parameter(column, row))]);

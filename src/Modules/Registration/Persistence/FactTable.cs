@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using TopGrid.Data.Mapping;
+using TopGrid.Data.Verification;
 using TopGrid.Dataset;
 
 namespace TopGrid.Registration.Persistence;
@@ -22,6 +23,10 @@ internal abstract class FactTable(string file)
 
     /// <summary>The file's schema in the dataset library.</summary>
     public FileSchema Schema { get; } = DatasetSchema.Files.Single(schema => schema.Name == file);
+
+    /// <summary>Its rows of a year as the log holds them: all of them, or the one with a number.</summary>
+    public RowGroup Logged(int allocationYear, long? number = null) =>
+        new(Name, Map, number is { } one ? [allocationYear, one] : [allocationYear]);
 
     /// <summary>Calls back with the type of the rows.</summary>
     public abstract TResult Accept<TResult>(IFactTableVisitor<TResult> visitor);
@@ -53,7 +58,10 @@ internal sealed class FactTable<TRow> : FactTable
         _key = [.. Schema.Columns.Index().Where(column => column.Item.IsKey).Select(column => column.Index)];
         map.Behind((RegistrationConnection.AllocationYear, Data.Mapping.ColumnType.Integer), (RegistrationConnection.RowNumber, Data.Mapping.ColumnType.Long))
             .Key(RegistrationConnection.AllocationYear, RegistrationConnection.RowNumber)
-            .Refers(RegistrationConnection.YearsTable, RegistrationConnection.AllocationYear);
+            .Refers(RegistrationConnection.YearsTable, RegistrationConnection.AllocationYear)
+            .Logged(
+                [RegistrationConnection.AllocationYear],
+                _key.Length == 0 ? [.. Columns.Select(column => column.Name)] : [.. _key.Select(column => Columns[column].Name)]);
         Map = _key.Length == 0
             ? map
             : map.Unique([RegistrationConnection.AllocationYear, .. _key.Select(column => Columns[column].Name)]);

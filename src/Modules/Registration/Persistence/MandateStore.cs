@@ -87,5 +87,6 @@ internal sealed class MandateStore(StorageDatabase database, TimeProvider clock)
     {
         await using var tables = new RegistrationConnection(transaction);
         await (isNew ? tables.InsertAsync(mandate, token: cancellationToken) : tables.UpdateAsync(mandate, token: cancellationToken));
+        transaction.Logs(tables.Tables.Rows<MandateRow>(mandate.Id));
     }
 }

@@ -22,10 +22,13 @@ internal sealed class RegistrationConnection(IConnectionSource source) : ModuleC
     public static readonly ModuleTables Module = new(
         Name,
         [
-            new TableMap<YearState>(YearsTable).Key(row => row.AllocationYear),
-            new TableMap<ChangeEntry>("changes").Key(row => new { row.AllocationYear, row.Revision, row.Position }).Refers(YearsTable, AllocationYear),
+            new TableMap<YearState>(YearsTable).Key(row => row.AllocationYear).Logged(row => row.AllocationYear),
+            new TableMap<ChangeEntry>("changes").Key(row => new { row.AllocationYear, row.Revision, row.Position })
+                .Refers(YearsTable, AllocationYear)
+                .Logged(row => new { row.AllocationYear, row.Revision }),
             new TableMap<MandateRow>("mandates").Key(row => row.Id)
-                .Index(row => row.Represented).Index(row => row.Representative).Index(row => row.Successor),
+                .Index(row => row.Represented).Index(row => row.Representative).Index(row => row.Successor)
+                .Logged(row => row.Id),
             .. FactTables.All.Select(table => table.Map),
         ],
         [.. FactTables.All.Select(table => table.Carrier)]);

@@ -118,6 +118,7 @@ internal sealed class YearWriter(YearStore store, RequestAnswers answers, TimePr
     {
         await using var tables = new RegistrationConnection(transaction);
         await (before is null ? tables.InsertAsync(after, token: cancellationToken) : tables.UpdateAsync(after, token: cancellationToken));
+        transaction.Logs(tables.Tables.Rows<YearState>(after.AllocationYear));
     }
 
     private static async Task LogAsync(
@@ -143,6 +144,7 @@ internal sealed class YearWriter(YearStore store, RequestAnswers answers, TimePr
             Reason = call.Reason,
             CorrectionNumber = correction,
         }), cancellationToken);
+        transaction.Logs(tables.Tables.Rows<ChangeEntry>(after.AllocationYear, after.Revision));
     }
 
     /// <summary>What the databases keep, so that what was just written equals what is read again.</summary>

@@ -61,6 +61,9 @@ public sealed class StorageDatabase : IConnectionSource, IAsyncDisposable
     /// </summary>
     public IList<Func<Transaction, CancellationToken, Task>> BeforeCommit { get; } = [];
 
+    /// <summary>The log of changes; null where nobody keeps one.</summary>
+    public IChangeLog? ChangeLog { get; set; }
+
     /// <summary>Opens the database without creating or changing a table.</summary>
     /// <exception cref="StorageException">The SQLite file is in use by another process, or its folder cannot be written.</exception>
     public static StorageDatabase Open(StorageOptions options) => new(options);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LinqToDB.Mapping;
 using TopGrid.Data.Connections;
+using TopGrid.Data.Verification;
 
 namespace TopGrid.Data.Mapping;
 
@@ -55,6 +56,11 @@ public sealed class ModuleTables
 
     /// <summary>The name of the table of rows of a type.</summary>
     public TableName Name<TRow>() => Name(Of<TRow>());
+
+    /// <summary>Rows of a table that the log holds.</summary>
+    /// <param name="key">Values of the first columns of the key.</param>
+    public RowGroup Rows<TRow>(params ImmutableArray<object> key)
+        where TRow : class => new(Name<TRow>(), Of<TRow>(), key);
 
     /// <summary>Where rows of a type are written, be they those of a table or carriers of them, and how a column's value is read from one.</summary>
     internal (TableMap Table, Func<object, ColumnMap, object?> Value) Writing<TRow>() =>

@@ -43,9 +43,37 @@ public abstract class TableMap
     /// <summary>The tables of the same module that it refers to by their key.</summary>
     public ImmutableArray<(ImmutableArray<string> Columns, string Table)> References { get; private protected set; } = [];
 
+    /// <summary>
+    /// The columns at the front of the key by which rows of this table are written together, and so logged together; none for a table that
+    /// the log does not hold.
+    /// </summary>
+    public ImmutableArray<string> LoggedBy { get; private protected set; } = [];
+
+    /// <summary>Why the log does not hold its rows; null where it does.</summary>
+    public string? NotLoggedBecause { get; private protected set; }
+
+    /// <summary>The columns that the log does not cover: what the program itself counts up while it works.</summary>
+    public ImmutableArray<string> Bookkeeping { get; private protected set; } = [];
+
+    /// <summary>What people know a row by where the key says nothing, such as the number of a row in a file.</summary>
+    public ImmutableArray<string> KnownBy { get; private protected set; } = [];
+
+    /// <summary>Whether rows may stand in it before they are logged: what units leave behind counts once all of them are done.</summary>
+    public bool IsLoggedAtTheEnd { get; private protected set; }
+
+    /// <summary>Whether it holds so much that it is compared on request only.</summary>
+    public bool IsLarge { get; private protected set; }
+
     internal void Check()
     {
-        var unknown = KeyColumns.Concat(Indexes.SelectMany(index => index.Columns)).Concat(References.SelectMany(other => other.Columns))
+        if (!KeyColumns.AsSpan().StartsWith(LoggedBy.AsSpan()))
+        {
+            throw new InvalidOperationException(
+                $"The table {Name} is logged by {string.Join(", ", LoggedBy)}, with which its key does not begin.");
+        }
+
+        var unknown = KeyColumns.Concat(Bookkeeping).Concat(KnownBy)
+            .Concat(Indexes.SelectMany(index => index.Columns)).Concat(References.SelectMany(other => other.Columns))
             .Except(Columns.Select(column => column.Name)).ToList();
         if (unknown.Count > 0 || KeyColumns.IsEmpty)
         {
@@ -105,6 +133,37 @@ public sealed class TableMap<TRow> : TableMap
     public TableMap<TRow> Refers(string table, params ImmutableArray<string> columns)
     {
         References = References.Add((columns, table));
+        return this;
+    }
+
+    /// <summary>Says by which columns at the front of the key rows are logged together.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="atTheEnd">Whether rows may stand in it before they are logged.</param>
+    /// <param name="large">Whether it holds so much that it is compared on request only.</param>
+    public TableMap<TRow> Logged(Expression<Func<TRow, object?>> columns, bool atTheEnd = false, bool large = false)
+    {
+        (LoggedBy, IsLoggedAtTheEnd, IsLarge) = ([.. Names(columns)], atTheEnd, large);
+        return this;
+    }
+
+    /// <summary>Says by which columns rows are logged together that their rows do not carry, and what people know a row by.</summary>
+    public TableMap<TRow> Logged(ImmutableArray<string> columns, ImmutableArray<string> knownBy)
+    {
+        (LoggedBy, KnownBy) = (columns, knownBy);
+        return this;
+    }
+
+    /// <summary>Says which columns the log does not cover.</summary>
+    public TableMap<TRow> Counts(Expression<Func<TRow, object?>> columns)
+    {
+        Bookkeeping = [.. Names(columns)];
+        return this;
+    }
+
+    /// <summary>Says that the log does not hold the rows, and why.</summary>
+    public TableMap<TRow> NotLogged(string because)
+    {
+        NotLoggedBecause = because;
         return this;
     }
 

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Mapping;
+using TopGrid.Data.Verification;
 
 namespace TopGrid.Data.Transactions;
 
@@ -12,6 +13,7 @@ namespace TopGrid.Data.Transactions;
 /// </summary>
 public sealed class Transaction : IConnectionSource, IAsyncDisposable
 {
+    private readonly Dictionary<string, RowGroup> _logged = new(StringComparer.Ordinal);
     private SemaphoreSlim? _writer;
 
     private Transaction(StorageDatabase database, DbConnection connection, DbTransaction inner, SemaphoreSlim? writer)
@@ -33,6 +35,21 @@ public sealed class Transaction : IConnectionSource, IAsyncDisposable
 
     /// <summary>Which database it is.</summary>
     public Dialect Dialect => Database.Dialect;
+
+    /// <summary>The rows that this transaction says it changes.</summary>
+    public IReadOnlyCollection<RowGroup> Logged => _logged.Values;
+
+    /// <summary>
+    /// Says that it writes these rows: what they are when it commits goes into the audit log with it, so that whoever changes them later
+    /// past the program is found. Every writer of a table that the log holds says so.
+    /// </summary>
+    public void Logs(params ReadOnlySpan<RowGroup> rows)
+    {
+        foreach (var group in rows)
+        {
+            _logged[group.Subject] = group;
+        }
+    }
 
     LinqToDB.DataOptions IConnectionSource.OptionsFor(ModuleTables tables) => Database.OptionsFor(tables, Inner);
 

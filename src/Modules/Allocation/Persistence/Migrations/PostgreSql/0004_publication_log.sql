@@ -1,0 +1,3 @@
+ALTER TABLE allocation.publication ADD log_sequence bigint;
+
+ALTER TABLE allocation.publication ADD log_hash text COLLATE "C";

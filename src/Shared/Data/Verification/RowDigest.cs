@@ -1,0 +1,109 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using TopGrid.Data.Bulk;
+using TopGrid.Data.Mapping;
+using TopGrid.Data.Transactions;
+
+namespace TopGrid.Data.Verification;
+
+/// <summary>A row as the log holds it.</summary>
+/// <param name="Key">Its key.</param>
+/// <param name="Digest">Half a SHA-256 over its values, lower-case hex: equal on both databases for equal values.</param>
+/// <param name="KnownBy">What people know it by; empty where the key says it.</param>
+public sealed record RowDigest(string Key, string Digest, string KnownBy)
+{
+    private const int DigestBytes = 16;
+
+    /// <summary>The row as a line.</summary>
+    public override string ToString() => $"{Key}\t{Digest}\t{KnownBy}";
+
+    /// <summary>The rows of lines.</summary>
+    public static IEnumerable<RowDigest> Parse(string lines) => lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Split('\t')).Select(parts => new RowDigest(parts[0], parts[1], parts[2]));
+
+    /// <summary>SHA-256 of a text, lower-case hex.</summary>
+    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Reads rows in the order of their key.</summary>
+    public static async IAsyncEnumerable<RowDigest> ReadAsync(
+        Transaction transaction, RowGroup rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var table = rows.Table;
+        var columns = string.Join(", ", table.Columns.Select(column => $"\"{column.Name}\""));
+        var where = string.Join(" AND ", rows.Key.Select((_, i) => $"\"{table.KeyColumns[i]}\" = @k{i}"));
+        var order = string.Join(", ", table.KeyColumns.Select(column => $"\"{column}\""));
+        await using var command = transaction.Command(
+            $"SELECT {columns} FROM {rows.Name.Sql(transaction.Dialect)} WHERE {where} ORDER BY {order}",
+            [.. rows.Key.Select((value, i) => ($"k{i}", (object?)value))]);
+        command.CommandTimeout = BulkInsert.PatienceSeconds;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            yield return Of(reader, table);
+        }
+    }
+
+    /// <summary>The first values of the keys that a table holds.</summary>
+    public static async Task<List<object>> AreasAsync(
+        Transaction transaction, TableName name, TableMap table, CancellationToken cancellationToken)
+    {
+        await using var command = transaction.Command(
+            $"SELECT DISTINCT \"{table.KeyColumns[0]}\" FROM {name.Sql(transaction.Dialect)} ORDER BY 1");
+        command.CommandTimeout = BulkInsert.PatienceSeconds;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var values = new List<object>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            values.Add(reader.GetValue(0));
+        }
+
+        return values;
+    }
+
+    private static RowDigest Of(DbDataReader reader, TableMap table)
+    {
+        var texts = table.Columns.Select((column, i) => TextOf(reader, i, column.Type)).ToList();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (i, column) in table.Columns.Index())
+        {
+            // A column that holds nothing is left out, so that one which a later program adds changes no hash of rows from before.
+            if (texts[i] is { } text && !table.Bookkeeping.Contains(column.Name))
+            {
+                // With its length in front, a value cannot look like the next column.
+                hash.AppendData(Encoding.UTF8.GetBytes($"{column.Name}:{text.Length}:{text}\n"));
+            }
+        }
+
+        var digest = Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, DigestBytes));
+        return new RowDigest(RowGroup.Text(Values(table.KeyColumns)), digest, Clean(string.Join(',', Values(table.KnownBy))));
+
+        IEnumerable<string?> Values(IEnumerable<string> names) =>
+            names.Select(name => texts[table.Columns.Index().First(column => column.Item.Name == name).Index]);
+    }
+
+    // As far as possible by what is there, not by what should be there: whoever changes a value may change its type too.
+    private static string? TextOf(DbDataReader reader, int ordinal, ColumnType type) => reader.IsDBNull(ordinal)
+        ? null
+        : reader is SqliteDataReader
+            ? Plain(reader.GetValue(ordinal), type)
+            : type switch
+            {
+                ColumnType.Date => StoredValue.ToText(reader.GetFieldValue<DateOnly>(ordinal)),
+                ColumnType.Instant => InstantFormat.ToText(reader.GetFieldValue<DateTimeOffset>(ordinal)),
+                _ => Plain(reader.GetValue(ordinal), type),
+            };
+
+    private static string Plain(object value, ColumnType type) => value switch
+    {
+        byte[] bytes => Convert.ToHexStringLower(SHA256.HashData(bytes)),
+        bool flag => flag ? "1" : "0",
+        string text when type is ColumnType.Integer or ColumnType.Long or ColumnType.Boolean or ColumnType.Bytes => $"text {text}",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+
+    private static string Clean(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
+}
