@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using LinqToDB;
 using LinqToDB.Async;
@@ -84,7 +85,7 @@ internal sealed class ContentCheck(StorageDatabase database, IReadOnlyList<Modul
             }
 
             // The area is no part of the hash: it says where contents are looked for, and follows from the subject.
-            if (RowDigest.Hash(content.Rows) != content.Hash
+            if ((!RowDigest.IsWhole(content.Rows) && RowDigest.Hash(content.Rows) != content.Hash)
                 || content.Area != string.Join('/', content.Subject.Split('/').Take(AreaParts)))
             {
                 yield return new RowFinding(Contents, $"{content.Sequence}/{content.Position}", RowFindingKind.Changed, RowBasis.Log)
@@ -136,6 +137,16 @@ internal sealed class ContentCheck(StorageDatabase database, IReadOnlyList<Modul
         foreach (var area in logged.Union(present.Keys).Order(StringComparer.Ordinal))
         {
             var expected = await ExpectedAsync(log, area, prefix.Length, cancellationToken);
+            if (expected.Together is { } together)
+            {
+                if (!expected.ChangedSince && await DiffersAsync(together, present.GetValueOrDefault(area)) is { } finding)
+                {
+                    yield return finding;
+                }
+
+                continue;
+            }
+
             if (present.TryGetValue(area, out var value))
             {
                 await foreach (var row in RowDigest.ReadAsync(transaction, new RowGroup(name, table, [value]), cancellationToken))
@@ -163,6 +174,24 @@ internal sealed class ContentCheck(StorageDatabase database, IReadOnlyList<Modul
             {
                 yield return Finding(row, RowFindingKind.Missing, sequence);
             }
+        }
+
+        async Task<RowFinding?> DiffersAsync(AuditContent together, object? value)
+        {
+            var key = together.Subject[prefix.Length..];
+            if (value is null)
+            {
+                return new RowFinding($"{name.Module}.{name.Name}", key, RowFindingKind.Missing, RowBasis.Log) { Sequence = together.Sequence };
+            }
+
+            var (lines, hash) = await RowDigest.LinesAsync(transaction, new RowGroup(name, table, [value]), cancellationToken);
+            if (hash == together.Hash && lines == together.Rows)
+            {
+                count.Rows += long.Parse(lines.AsSpan(1), CultureInfo.InvariantCulture);
+                return null;
+            }
+
+            return new RowFinding($"{name.Module}.{name.Name}", key, RowFindingKind.Changed, RowBasis.Log) { Sequence = together.Sequence };
         }
 
         RowFinding Finding(RowDigest row, RowFindingKind kind, long sequence) =>

@@ -12,12 +12,29 @@ internal sealed class ExpectedRows
     /// <summary>The rows that were not taken away.</summary>
     public IReadOnlyCollection<(RowDigest Row, long Sequence)> Left => _rows.Values;
 
+    /// <summary>
+    /// The content of very many rows, of which the log holds one hash for all together; null where it holds each.
+    /// </summary>
+    public AuditContent? Together { get; private set; }
+
+    /// <summary>Whether such rows changed one by one afterwards: then that hash says nothing of the others any more.</summary>
+    public bool ChangedSince { get; private set; }
+
     /// <summary>Goes on to a later content.</summary>
     /// <param name="key">The beginning of the key that its rows share.</param>
     /// <param name="content">The content.</param>
     public void Apply(string key, AuditContent content)
     {
         _subjects.Add(key);
+        if (RowDigest.IsWhole(content.Rows))
+        {
+            (Together, ChangedSince) = (content, false);
+        }
+        else if (Together is { } all)
+        {
+            (Together, ChangedSince) = content.Subject == all.Subject ? (null, false) : (all, true);
+        }
+
         if (!_rows.Remove(key))
         {
             foreach (var row in _rows.Keys.Where(row => row.StartsWith(key + "/", StringComparison.Ordinal)).ToList())

@@ -17,13 +17,40 @@ namespace TopGrid.Data.Verification;
 public sealed record RowDigest(string Key, string Digest, string KnownBy)
 {
     private const int DigestBytes = 16;
+    private const int MostLines = 100_000;
+    private const char Whole = '#';
 
     /// <summary>The row as a line.</summary>
     public override string ToString() => $"{Key}\t{Digest}\t{KnownBy}";
 
-    /// <summary>The rows of lines.</summary>
-    public static IEnumerable<RowDigest> Parse(string lines) => lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+    /// <summary>The rows of lines; none where only their hash was kept.</summary>
+    public static IEnumerable<RowDigest> Parse(string lines) => IsWhole(lines) ? [] : lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Select(line => line.Split('\t')).Select(parts => new RowDigest(parts[0], parts[1], parts[2]));
+
+    /// <summary>
+    /// The rows of a group as lines, with the SHA-256 over them: of very many rows only how many there were, since a log that holds each of
+    /// millions would be larger than what it is about.
+    /// </summary>
+    public static async Task<(string Lines, string Hash)> LinesAsync(
+        Transaction transaction, RowGroup rows, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var lines = new StringBuilder();
+        var count = 0L;
+        await foreach (var row in ReadAsync(transaction, rows, cancellationToken))
+        {
+            var line = count++ == 0 ? $"{row}" : $"\n{row}";
+            hash.AppendData(Encoding.UTF8.GetBytes(line));
+            lines = count <= MostLines ? lines.Append(line) : lines.Clear();
+        }
+
+        return (
+            count <= MostLines ? lines.ToString() : string.Create(CultureInfo.InvariantCulture, $"{Whole}{count}"),
+            Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>Whether lines say only how many rows there were: no key begins like that.</summary>
+    public static bool IsWhole(string lines) => lines.StartsWith(Whole);
 
     /// <summary>SHA-256 of a text, lower-case hex.</summary>
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
