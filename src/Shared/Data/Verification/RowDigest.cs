@@ -68,9 +68,10 @@ public sealed record RowDigest(string Key, string Digest, string KnownBy)
             [.. rows.Key.Select((value, i) => ($"k{i}", (object?)value))]);
         command.CommandTimeout = BulkInsert.PatienceSeconds;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var digester = new Digester(reader, table);
         while (await reader.ReadAsync(cancellationToken))
         {
-            yield return Of(reader, table);
+            yield return digester.Current();
         }
     }
 
@@ -89,27 +90,6 @@ public sealed record RowDigest(string Key, string Digest, string KnownBy)
         }
 
         return values;
-    }
-
-    private static RowDigest Of(DbDataReader reader, TableMap table)
-    {
-        var texts = table.Columns.Select((column, i) => TextOf(reader, i, column.Type)).ToList();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (i, column) in table.Columns.Index())
-        {
-            // A column that holds nothing is left out, so that one which a later program adds changes no hash of rows from before.
-            if (texts[i] is { } text && !table.Bookkeeping.Contains(column.Name))
-            {
-                // With its length in front, a value cannot look like the next column.
-                hash.AppendData(Encoding.UTF8.GetBytes($"{column.Name}:{text.Length}:{text}\n"));
-            }
-        }
-
-        var digest = Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, DigestBytes));
-        return new RowDigest(RowGroup.Text(Values(table.KeyColumns)), digest, Clean(string.Join(',', Values(table.KnownBy))));
-
-        IEnumerable<string?> Values(IEnumerable<string> names) =>
-            names.Select(name => texts[table.Columns.Index().First(column => column.Item.Name == name).Index]);
     }
 
     // As far as possible by what is there, not by what should be there: whoever changes a value may change its type too.
@@ -133,4 +113,40 @@ public sealed record RowDigest(string Key, string Digest, string KnownBy)
     };
 
     private static string Clean(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
+
+    // Millions of rows go through it: what a table's rows have in common is looked up once.
+    private sealed class Digester(DbDataReader reader, TableMap table)
+    {
+        private readonly string?[] _texts = new string?[table.Columns.Length];
+        private readonly int[] _key = Places(table, table.KeyColumns);
+        private readonly int[] _knownBy = Places(table, table.KnownBy);
+        private readonly int[] _hashed = Places(table, table.Columns.Select(column => column.Name).Except(table.Bookkeeping));
+        private readonly StringBuilder _values = new();
+
+        public RowDigest Current()
+        {
+            for (var i = 0; i < _texts.Length; i++)
+            {
+                _texts[i] = TextOf(reader, i, table.Columns[i].Type);
+            }
+
+            _values.Clear();
+            foreach (var i in _hashed)
+            {
+                // A column that holds nothing is left out, so that one which a later program adds changes no hash of rows from before.
+                if (_texts[i] is { } text)
+                {
+                    // With its length in front, a value cannot look like the next column.
+                    _values.Append(table.Columns[i].Name).Append(':').Append(text.Length).Append(':').Append(text).Append('\n');
+                }
+            }
+
+            var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_values.ToString())).AsSpan(0, DigestBytes));
+            return new RowDigest(
+                RowGroup.Text(_key.Select(i => _texts[i])), digest, Clean(string.Join(',', _knownBy.Select(i => _texts[i]))));
+        }
+
+        private static int[] Places(TableMap table, IEnumerable<string> names) =>
+            [.. names.Select(name => table.Columns.Index().First(column => column.Item.Name == name).Index)];
+    }
 }
