@@ -69,7 +69,7 @@ run_project() {
 }
 
 # The projects whose tests take longest, in the order of their time in a whole run.
-longest=(Cluster EndToEnd Calculation Cli Interop Rpc Registration Storage Allocation)
+longest=(Cluster EndToEnd Calculation Cli Interop Rpc Registration Data Allocation)
 
 run_tests() {
     local fast=0 only='' project trx results passed=0 failed=0 skipped=0 broken=0 lanes filter=()
