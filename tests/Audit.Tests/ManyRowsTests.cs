@@ -31,13 +31,13 @@ public abstract class ManyRowsTests(TestDatabase database)
     public async Task A_change_among_very_many_rows_is_found_and_their_table_and_first_key_are_named()
     {
         await database.MigrateAsync(AuditModule.Storage, Module);
-        await WriteAsync(2025, Many);
-        await WriteAsync(2026, 3);
+        await WriteAsync(database.Database, 2025, Many);
+        await WriteAsync(database.Database, 2026, 3);
         await AgreeAsync(Many + 3);
 
         await ChangeAsync(value: 7);
 
-        var (findings, rows) = await CompareAsync();
+        var (findings, rows) = await CompareAsync(database.Database);
         var finding = Assert.Single(findings);
         Assert.Equal(
             ("many.rows", "2025", RowFindingKind.Changed, 1L, 3L), (finding.Table, finding.Key, finding.Kind, finding.Sequence, rows));
@@ -58,16 +58,41 @@ public abstract class ManyRowsTests(TestDatabase database)
         await AgreeAsync(3);
     }
 
+    [Fact]
+    public async Task A_content_that_is_made_to_look_like_one_of_very_many_rows_is_found()
+    {
+        var other = await database.AnotherAsync();
+        await other.MigrateAsync(AuditModule.Storage, Module);
+        await WriteAsync(other.Database, 2030, 3);
+        await using (var transaction = await other.Database.BeginAsync(CancellationToken.None))
+        {
+            // As whoever owns the database can, past the trigger: the same as taking the rows out of the log.
+            var isPostgres = database.Dialect == Dialect.PostgreSql;
+            await using var forge = transaction.Command(isPostgres
+                ? "ALTER TABLE audit.contents DISABLE TRIGGER USER; UPDATE audit.contents SET rows = '#3' WHERE area = 'many/rows/2030'; "
+                    + "ALTER TABLE audit.contents ENABLE TRIGGER USER"
+                : "DROP TRIGGER audit_contents_no_update; UPDATE audit_contents SET rows = '#3' WHERE area = 'many/rows/2030'; "
+                    + "CREATE TRIGGER audit_contents_no_update BEFORE UPDATE ON audit_contents "
+                    + "BEGIN SELECT RAISE(ABORT, 'audit.contents is append-only'); END");
+            await forge.ExecuteNonQueryAsync();
+            await transaction.CommitUnobservedAsync(CancellationToken.None);
+        }
+
+        var found = (await CompareAsync(other.Database)).Findings;
+        await other.DisposeAsync();
+        Assert.Contains(found, finding => finding is { Table: "audit.contents", Kind: RowFindingKind.Changed, KnownBy: "many/rows/2030" });
+    }
+
     private async Task AgreeAsync(long rows)
     {
-        var compared = await CompareAsync();
+        var compared = await CompareAsync(database.Database);
         Assert.Empty(compared.Findings);
         Assert.Equal(rows, compared.Rows);
     }
 
-    private async Task WriteAsync(int year, int count)
+    private static async Task WriteAsync(StorageDatabase target, int year, int count)
     {
-        await using var transaction = await database.Database.BeginAsync(CancellationToken.None);
+        await using var transaction = await target.BeginAsync(CancellationToken.None);
         await using var tables = new Connection(transaction);
         await tables.AppendAsync(Enumerable.Range(0, count).Select(i => new Row(year, i, 0)), CancellationToken.None);
         transaction.Logs(Tables.Rows<Row>(year));
@@ -81,11 +106,11 @@ public abstract class ManyRowsTests(TestDatabase database)
         await tables.Rows.Where(row => row.Year == 2025 && row.Number == 77).Set(row => row.Value, value).UpdateAsync();
     }
 
-    private async Task<(List<RowFinding> Findings, long Rows)> CompareAsync()
+    private static async Task<(List<RowFinding> Findings, long Rows)> CompareAsync(StorageDatabase target)
     {
         var count = new ContentCount();
         var findings = new List<RowFinding>();
-        await foreach (var finding in new ContentCheck(database.Database, [Tables])
+        await foreach (var finding in new ContentCheck(target, [Tables])
             .CompareAsync(large: true, count, _ => Task.CompletedTask, CancellationToken.None))
         {
             findings.Add(finding);
@@ -96,8 +121,8 @@ public abstract class ManyRowsTests(TestDatabase database)
 
     private static AuditEntry Entry() => new()
     {
-        At = DateTimeOffset.UnixEpoch, Kind = AuditEntry.Change, UserId = "anna", Via = "", Peer = "", Method = "Write", Resource = "", RequestId = "",
-        Outcome = "OK", Detail = "",
+        At = DateTimeOffset.UnixEpoch, Kind = AuditEntry.Change, UserId = "anna", Via = "", Peer = "", Method = "Write",
+        Resource = "", RequestId = "", Outcome = "OK", Detail = "",
     };
 
     private sealed record Row(int Year, int Number, int Value);

@@ -86,10 +86,10 @@ internal sealed class AuditLog(StorageDatabase database)
         foreach (var group in transaction.Logged.OrderBy(group => group.Subject, StringComparer.Ordinal))
         {
             // Read back, not taken from what was to be written: so it is hashed as the check will find it.
-            var (rows, hash) = await RowDigest.LinesAsync(transaction, group, cancellationToken);
+            var rows = await RowDigest.LinesAsync(transaction, group, cancellationToken);
             contents.Add(new AuditContent
             {
-                Position = contents.Count + 1, Area = group.Area, Subject = group.Subject, Hash = hash, Rows = rows,
+                Position = contents.Count + 1, Area = group.Area, Subject = group.Subject, Hash = RowDigest.Hash(rows), Rows = rows,
             });
         }
 

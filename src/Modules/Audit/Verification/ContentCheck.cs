@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using LinqToDB;
 using LinqToDB.Async;
@@ -85,7 +84,7 @@ internal sealed class ContentCheck(StorageDatabase database, IReadOnlyList<Modul
             }
 
             // The area is no part of the hash: it says where contents are looked for, and follows from the subject.
-            if ((!RowDigest.IsWhole(content.Rows) && RowDigest.Hash(content.Rows) != content.Hash)
+            if (RowDigest.Hash(content.Rows) != content.Hash
                 || content.Area != string.Join('/', content.Subject.Split('/').Take(AreaParts)))
             {
                 yield return new RowFinding(Contents, $"{content.Sequence}/{content.Position}", RowFindingKind.Changed, RowBasis.Log)
@@ -178,20 +177,17 @@ internal sealed class ContentCheck(StorageDatabase database, IReadOnlyList<Modul
 
         async Task<RowFinding?> DiffersAsync(AuditContent together, object? value)
         {
-            var key = together.Subject[prefix.Length..];
-            if (value is null)
+            var lines = value is null
+                ? null
+                : await RowDigest.LinesAsync(transaction, new RowGroup(name, table, [value]), cancellationToken);
+            if (lines == together.Rows)
             {
-                return new RowFinding($"{name.Module}.{name.Name}", key, RowFindingKind.Missing, RowBasis.Log) { Sequence = together.Sequence };
-            }
-
-            var (lines, hash) = await RowDigest.LinesAsync(transaction, new RowGroup(name, table, [value]), cancellationToken);
-            if (hash == together.Hash && lines == together.Rows)
-            {
-                count.Rows += long.Parse(lines.AsSpan(1), CultureInfo.InvariantCulture);
+                count.Rows += RowDigest.CountOf(lines);
                 return null;
             }
 
-            return new RowFinding($"{name.Module}.{name.Name}", key, RowFindingKind.Changed, RowBasis.Log) { Sequence = together.Sequence };
+            var kind = lines is null ? RowFindingKind.Missing : RowFindingKind.Changed;
+            return Finding(new RowDigest(together.Subject[prefix.Length..], "", ""), kind, together.Sequence);
         }
 
         RowFinding Finding(RowDigest row, RowFindingKind kind, long sequence) =>

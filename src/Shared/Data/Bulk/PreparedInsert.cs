@@ -20,9 +20,7 @@ internal static class PreparedInsert
         using var command = ((SqliteConnection)connection.OpenDbConnection()).CreateCommand();
         command.Transaction = (SqliteTransaction?)connection.Transaction;
         var columns = table.Columns;
-        command.CommandText = $"INSERT INTO {connection.Tables.Name(table).Sql(Dialect.Sqlite)} "
-            + $"({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) "
-            + $"VALUES ({string.Join(", ", columns.Select(column => $"@{column.Name}"))})";
+        command.CommandText = connection.Tables.Insert(table, Dialect.Sqlite);
         SqliteParameter[] parameters = [.. columns.Select(column => command.Parameters.Add($"@{column.Name}", TypeOf(column.Type)))];
         command.Prepare();
         var count = 0L;

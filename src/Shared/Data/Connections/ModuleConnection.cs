@@ -26,11 +26,9 @@ public abstract class ModuleConnection(IConnectionSource source, ModuleTables ta
         where TRow : class
     {
         var table = Tables.Of<TRow>();
-        var columns = string.Join(", ", table.Columns.Select(column => $"\"{column.Name}\""));
-        var values = string.Join(", ", table.Columns.Select(column => $"@{column.Name}"));
         // linq2db says this only with a list of the columns of its own.
         return await this.ExecuteAsync(
-            $"INSERT INTO {Tables.Name(table).Sql(Dialect)} ({columns}) VALUES ({values}) ON CONFLICT DO NOTHING",
+            $"{Tables.Insert(table, Dialect)} ON CONFLICT DO NOTHING",
             cancellationToken,
             [.. table.Columns.Select(column => Parameter(column, row))]) == 1;
     }

@@ -62,11 +62,16 @@ public sealed class ModuleTables
     public RowGroup Rows<TRow>(params ImmutableArray<object> key)
         where TRow : class => new(Name<TRow>(), Of<TRow>(), key);
 
-    /// <summary>Where rows of a type are written, be they those of a table or carriers of them, and how a column's value is read from one.</summary>
+    /// <summary>Where rows of a type are written, be they those of a table or carriers, and how a column is read from one.</summary>
     internal (TableMap Table, Func<object, ColumnMap, object?> Value) Writing<TRow>() =>
         Carriers.FirstOrDefault(carrier => carrier.Type == typeof(TRow)) is { } carrier
             ? (carrier.Table, (row, column) => carrier.ValueOf(row, column.Name))
             : (Of<TRow>(), (row, column) => column.Value(row));
+
+    /// <summary>The statement that adds a row, with a parameter for each column by its name.</summary>
+    internal string Insert(TableMap table, Dialect dialect) => $"INSERT INTO {Name(table).Sql(dialect)} "
+        + $"({string.Join(", ", table.Columns.Select(column => $"\"{column.Name}\""))}) "
+        + $"VALUES ({string.Join(", ", table.Columns.Select(column => $"@{column.Name}"))})";
 
     internal MappingSchema For(Dialect dialect) => _schemas[(int)dialect].Value;
 }

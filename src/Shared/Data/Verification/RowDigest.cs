@@ -24,14 +24,14 @@ public sealed record RowDigest(string Key, string Digest, string KnownBy)
     public override string ToString() => $"{Key}\t{Digest}\t{KnownBy}";
 
     /// <summary>The rows of lines; none where only their hash was kept.</summary>
-    public static IEnumerable<RowDigest> Parse(string lines) => IsWhole(lines) ? [] : lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .Select(line => line.Split('\t')).Select(parts => new RowDigest(parts[0], parts[1], parts[2]));
+    public static IEnumerable<RowDigest> Parse(string lines) => IsWhole(lines) ? [] : lines
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).Select(parts => new RowDigest(parts[0], parts[1], parts[2]));
 
     /// <summary>
-    /// The rows of a group as lines, with the SHA-256 over them: of very many rows only how many there were, since a log that holds each of
+    /// The rows of a group as lines: of very many rows one line with their number and the SHA-256 over them, since a log that holds each of
     /// millions would be larger than what it is about.
     /// </summary>
-    public static async Task<(string Lines, string Hash)> LinesAsync(
+    public static async Task<string> LinesAsync(
         Transaction transaction, RowGroup rows, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -44,13 +44,16 @@ public sealed record RowDigest(string Key, string Digest, string KnownBy)
             lines = count <= MostLines ? lines.Append(line) : lines.Clear();
         }
 
-        return (
-            count <= MostLines ? lines.ToString() : string.Create(CultureInfo.InvariantCulture, $"{Whole}{count}"),
-            Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return count <= MostLines
+            ? lines.ToString()
+            : string.Create(CultureInfo.InvariantCulture, $"{Whole}{count}\t{Convert.ToHexStringLower(hash.GetHashAndReset())}");
     }
 
-    /// <summary>Whether lines say only how many rows there were: no key begins like that.</summary>
+    /// <summary>Whether lines hold very many rows by one hash: no key begins like that.</summary>
     public static bool IsWhole(string lines) => lines.StartsWith(Whole);
+
+    /// <summary>How many rows such a line holds.</summary>
+    public static long CountOf(string whole) => long.Parse(whole[1..].Split('\t')[0], CultureInfo.InvariantCulture);
 
     /// <summary>SHA-256 of a text, lower-case hex.</summary>
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
