@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 using TopGrid.Data.Connections;
@@ -17,7 +18,12 @@ public sealed record StorageModule(ModuleTables Tables, Func<Dialect, ImmutableA
     public string Name => Tables.Module;
 
     /// <summary>A module whose scripts are embedded in an assembly, as <c>migrations/DIALECT/ID.sql</c>.</summary>
-    public static StorageModule Of(ModuleTables tables, Assembly assembly) => new(tables, dialect => Embedded(assembly, dialect));
+    public static StorageModule Of(ModuleTables tables, Assembly assembly)
+    {
+        // Every probe of a process's health asks for them, and they never change while it runs.
+        var read = new ConcurrentDictionary<Dialect, ImmutableArray<MigrationScript>>();
+        return new StorageModule(tables, dialect => read.GetOrAdd(dialect, _ => Embedded(assembly, dialect)));
+    }
 
     private static ImmutableArray<MigrationScript> Embedded(Assembly assembly, Dialect dialect)
     {
