@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using LinqToDB;
 using LinqToDB.Async;
+using LinqToDB.Data;
 using TopGrid.Data.Bulk;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Transactions;
@@ -19,6 +21,9 @@ internal sealed record PlacedDecision(long Sequence, int Phase, int Unit, int Or
 /// <param name="database">The open database.</param>
 internal sealed class LedgerStore(StorageDatabase database)
 {
+    // The steps of a party lie in some ten units; SQLite puts at most 500 selects together.
+    private const int MostUnitsAtOnce = 100;
+
     /// <summary>The rows of some phases in their sequence: those of a profession are next to each other.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="from">First phase.</param>
@@ -49,18 +54,28 @@ internal sealed class LedgerStore(StorageDatabase database)
         }
 
         await using var tables = new AllocationConnection(database);
-        foreach (var unit in places.GroupBy(place => (place.Phase, place.Unit)))
+        foreach (var units in places.GroupBy(place => (place.Phase, place.Unit), place => place.Ordinal).Chunk(MostUnitsAtOnce))
         {
-            var ordinals = unit.Select(place => place.Ordinal).ToList();
-            var rows = tables.DecisionsOf(runId)
-                .Where(row => row.Phase == unit.Key.Phase && row.Unit == unit.Key.Unit && ordinals.Contains(row.Ordinal))
-                .Select(row => ValueTuple.Create(row.Ordinal, row.Leaf));
-            await foreach (var (ordinal, leaf) in rows.AsAsyncEnumerable().WithCancellation(cancellation))
+            var sql = string.Join("\nUNION ALL\n", units.Select(unit => In(unit.Key.Phase, unit.Key.Unit, unit)));
+            foreach (var row in await tables.QueryToListAsync<DecisionRow>(sql, cancellation, DataParameter.Text("run", runId)))
             {
-                leaves[(unit.Key.Phase, unit.Key.Unit, ordinal)] = leaf;
+                leaves[(row.Phase, row.Unit, row.Ordinal)] = row.Leaf;
             }
         }
 
         return leaves;
     }
+
+    // As text, and unit by unit: of many queries put together linq2db makes a statement in seconds only, and where they are joined with a
+    // list of places, SQLite goes through all rows of the run.
+    private string In(int phase, int unit, IEnumerable<int> ordinals) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        SELECT d.* FROM {Name<DecisionRow>()} d
+        JOIN {Name<UnitRow>()} u ON d.run_id = u.run_id AND d.phase = u.phase AND d.unit = u.unit AND d.attempt = u.attempt
+        WHERE u.run_id = @run AND u.phase = {phase} AND u.unit = {unit} AND u.state = {WorkState.Done.Sql()}
+        AND d.ordinal IN ({string.Join(", ", ordinals)})
+        """);
+
+    private string Name<TRow>() => AllocationConnection.Module.Name<TRow>().Sql(database.Dialect);
 }
