@@ -11,6 +11,7 @@ internal sealed class Manifests(string overlay, IEnumerable<JsonNode> objects)
 {
     public const string Local = "local";
     public const string Production = "production";
+    public const string Pinned = "pinned";
 
     private static readonly ConcurrentDictionary<string, string> Rendered = new(StringComparer.Ordinal);
 
@@ -44,6 +45,7 @@ internal sealed class Manifests(string overlay, IEnumerable<JsonNode> objects)
 
     private static string Render(string overlay)
     {
+        // An absolute path stays as it is: a copy of a test's own.
         var folder = Path.Combine(RepoRoot, "deploy", "k8s", "overlays", overlay);
         foreach (var (tool, verb) in new[] { ("kubectl", "kustomize"), ("kustomize", "build") })
         {
