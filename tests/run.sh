@@ -14,6 +14,10 @@ test_needs() {
     command -v grpc_cpp_plugin >/dev/null || echo protobuf-compiler-grpc
     [ -e /usr/include/grpcpp/grpcpp.h ] || echo libgrpc++-dev
     [ -e /usr/include/google/protobuf/message.h ] || echo libprotobuf-dev
+    # Deploy: makes the image and unpacks it again.
+    command -v mmdebstrap >/dev/null || echo mmdebstrap
+    command -v buildah >/dev/null || echo buildah
+    command -v umoci >/dev/null || echo umoci
     # Cluster: a worker whose clock jumps.
     command -v faketime >/dev/null || echo faketime
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using TopGrid.Deploy.Tests.Rendering;
 
 namespace TopGrid.Deploy.Tests;
@@ -16,7 +15,7 @@ public sealed class ArgumentTests
         foreach (var container in containers)
         {
             Assert.Equal(["dotnet", "/app/topgrid.dll"], container.Texts("command"));
-            await Understood.CheckAsync(Expanded(container, Manifests.Of(overlay)));
+            await Understood.CheckAsync(Arguments.Expanded(container, Manifests.Of(overlay)));
         }
     }
 
@@ -25,20 +24,5 @@ public sealed class ArgumentTests
     {
         var refused = await Understood.RefusalsAsync(["worker", "--database", "x", "--tls-certificate", "y"]);
         Assert.Contains(refused, reason => reason.Contains("--tls-certificate", StringComparison.Ordinal));
-    }
-
-    /// <summary>The arguments as the pod's process gets them: <c>$(NAME)</c> is a variable of the container.</summary>
-    private static string[] Expanded(JsonObject container, Manifests manifests)
-    {
-        var variables = container.List("env").ToDictionary(
-            variable => variable.Text("name"),
-            variable => variable.At("valueFrom", "configMapKeyRef") is { } key
-                ? manifests.The("ConfigMap", key.Text("name")).Text("data", key.Text("key"))
-                : variable.Text("value"),
-            StringComparer.Ordinal);
-        string[] arguments = [.. container.Texts("args").Select(word => variables.Aggregate(
-            word, (text, variable) => text.Replace($"$({variable.Key})", variable.Value, StringComparison.Ordinal)))];
-        Assert.All(arguments, word => Assert.True(word.Length > 0 && !word.Contains("$(", StringComparison.Ordinal), $"{word} stands for nothing"));
-        return arguments;
     }
 }
