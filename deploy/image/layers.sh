@@ -64,10 +64,11 @@ make_program() {
     [ -n "$work" ] || { work="$(mktemp -d)"; temporary="$work"; }
     export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
     # Intermediate files go to another folder, since a build for one platform would spoil those of the usual build. Where the sources and they
-    # lie must not show in what comes out. One compiler for all projects is twice as fast as one each.
+    # lie must not show in what comes out. One compiler for all projects is twice as fast as one each. Without debug symbols, since the generator
+    # of log messages writes its classes in another order every time: only the symbols hold that order, and the hash of them is in the program.
     (cd "$root" && dotnet publish src/Cli -c Release -r linux-x64 --no-self-contained -o "$folder" --artifacts-path "$work/artifacts" \
         -nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=true -p:SharedCompilationId="topgrid-image-$$" \
-        -p:PublishDocumentationFiles=false "-p:PathMap=$root/=/src/%2c$work/artifacts/=/artifacts/" >"$work/publish.log" 2>&1) || made=0
+        -p:PublishDocumentationFiles=false -p:DebugType=none "-p:PathMap=$root/=/src/%2c$work/artifacts/=/artifacts/" >"$work/publish.log" 2>&1) || made=0
     end_compiler
     [ "$made" -eq 1 ] || cat "$work/publish.log" >&2
     [ -z "$temporary" ] || rm -rf "$temporary"
