@@ -18,8 +18,10 @@ test_needs() {
     command -v mmdebstrap >/dev/null || echo mmdebstrap
     command -v buildah >/dev/null || echo buildah
     command -v umoci >/dev/null || echo umoci
-    # Cluster: a worker whose clock jumps.
+    # Cluster: a worker whose clock jumps, and networks that are cut.
     command -v faketime >/dev/null || echo faketime
+    command -v ip >/dev/null || echo iproute2
+    command -v nft >/dev/null || echo nftables
 }
 
 install_test_needs() {

@@ -76,7 +76,7 @@ config=(
     --env PATH=/usr/sbin:/usr/bin --env HOME=/data --env XDG_DATA_HOME=/data
     # PGGSSENCMODE: there is no Kerberos in the base, and the database driver would say so at its first connection.
     --env DOTNET_EnableDiagnostics=0 --env DOTNET_NOLOGO=1 --env PGGSSENCMODE=disable
-    --port 5180 --port 5181 --stop-signal SIGTERM
+    --port 2552 --port 5180 --port 5181 --stop-signal SIGTERM
     --label org.opencontainers.image.title=TopGrid --label "org.opencontainers.image.revision=$revision"
 )
 

@@ -50,6 +50,12 @@ public sealed class HostApplication : IAsyncDisposable
         HostOptions options, Action<IServiceCollection> change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Cluster is not null && options.Storage.Dialect == Dialect.Sqlite)
+        {
+            throw new StartException(
+                $"A host on {options.Storage.Display} is alone: a SQLite file belongs to one process. Leave the options of the cluster out, or use PostgreSQL.");
+        }
+
         var target = ListenTarget.Of(options);
         var identities = IdentityComposition.Read(options);
         var endpoint = ProcessComposition.EndpointOf(options.OtlpEndpoint);

@@ -3,6 +3,7 @@ using TopGrid.Allocation;
 using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Assessment;
 using TopGrid.Audit;
+using TopGrid.Cluster;
 using TopGrid.Data.Migrations;
 using TopGrid.Employment;
 using TopGrid.Registration;
@@ -36,7 +37,12 @@ public static class HostModules
         services.AddEmploymentModule();
         if (options.RunWorker)
         {
-            services.AddAllocationWorker(ProcessComposition.WorkerOf(ProcessName.Current, options.Parallel, options.LeaseSeconds));
+            services.AddAllocationWorker(ProcessComposition.WorkerOf(ProcessName.Current, options.Parallel));
+        }
+
+        if (options.RunWorker || options.Cluster is not null)
+        {
+            services.AddClusterNode(ProcessComposition.RoleOf("host", ProcessName.Current, options.Cluster, options.RunWorker));
         }
 
         if (endpoint is not null)

@@ -1,3 +1,4 @@
+using TopGrid.Cluster;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Messages;
 using TopGrid.Rpc.Server;
@@ -48,8 +49,8 @@ public sealed record HostOptions
     /// <summary>Units computed at the same time by this process; 0 = one per processor.</summary>
     public int Parallel { get; init; }
 
-    /// <summary>Seconds that the worker in this process may be silent before its unit is given to another; 0 = 30.</summary>
-    public int LeaseSeconds { get; init; }
+    /// <summary>How it takes part in a cluster (PostgreSQL only); null = it computes alone, and opens no port for it.</summary>
+    public ClusterOptions? Cluster { get; init; }
 
     /// <summary>The largest import in bytes, all files of a year together; null = 256 MB.</summary>
     public long? MaxImportBytes { get; init; }

@@ -1,12 +1,15 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using TopGrid.Allocation.Runs;
+using TopGrid.Cluster;
 
 namespace TopGrid.Worker;
 
-/// <summary>A process is alive as long as it answers and the loops of its worker, if it has one, turn.</summary>
-/// <param name="pulse">The loops; null = no worker in this process.</param>
-internal sealed class LivenessHealth(WorkerPulse? pulse) : IHealthCheck
+/// <summary>
+/// A process is alive as long as it answers and its worker, if it has one, does. Whether others reach it is no part of that: a cut network
+/// would restart everybody.
+/// </summary>
+/// <param name="node">Its node; null = it has no part in the work.</param>
+internal sealed class LivenessHealth(INodeHealth? node) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(pulse?.Problem() is { } problem ? HealthCheckResult.Unhealthy(problem) : HealthCheckResult.Healthy());
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        node is not null && await node.ProblemAsync() is { } problem ? HealthCheckResult.Unhealthy(problem) : HealthCheckResult.Healthy();
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using TopGrid.Allocation.Runs;
+using TopGrid.Cluster;
 using TopGrid.Evidence.Otlp;
 
 namespace TopGrid.Worker;
@@ -10,7 +11,7 @@ namespace TopGrid.Worker;
 /// <summary>What host and worker processes set up alike.</summary>
 internal static class ProcessComposition
 {
-    /// <summary>How long units and calls under way may take to end; after that their leases and deadlines decide.</summary>
+    /// <summary>How long units and calls under way may take to end; after that others take over.</summary>
     public static TimeSpan ShutdownTimeout { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Warnings and worse, one line of JSON each on standard error: standard output belongs to the command line.</summary>
@@ -54,12 +55,16 @@ internal static class ProcessComposition
     /// <summary>How a process takes units.</summary>
     /// <param name="name">Its name among workers.</param>
     /// <param name="parallel">Units at the same time; 0 = one per processor.</param>
-    /// <param name="leaseSeconds">Seconds that it may be silent; 0 = as long as usual.</param>
-    public static WorkerOptions WorkerOf(string name, int parallel, int leaseSeconds) => new()
+    public static WorkerOptions WorkerOf(string name, int parallel) => new()
     {
         Name = name,
-        LeaseMs = leaseSeconds > 0 ? leaseSeconds * 1_000 : WorkerOptions.DefaultLeaseMs,
         Parallel = parallel > 0 ? parallel : Environment.ProcessorCount,
-        ProgramVersion = typeof(ProcessComposition).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+        ProgramVersion = ProgramVersion,
     };
+
+    /// <summary>What a process is in its cluster, or alone.</summary>
+    public static NodeRole RoleOf(string role, string name, ClusterOptions? cluster, bool computes) => new(role, name, ProgramVersion, cluster, computes);
+
+    private static string ProgramVersion { get; } =
+        typeof(ProcessComposition).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 }

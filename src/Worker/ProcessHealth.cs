@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using TopGrid.Allocation.Runs;
+using TopGrid.Cluster;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Migrations;
 using TopGrid.Health;
@@ -58,7 +58,7 @@ internal sealed class ProcessHealth : IAsyncDisposable
             "database",
             provider => new DatabaseHealth(provider.GetRequiredService<StorageDatabase>(), modules, servicesOf(provider)),
             provider => DatabaseHealth.Needing(modules, servicesOf(provider)));
-        services.AddHealthCheck("liveness", provider => new LivenessHealth(provider.GetService<WorkerPulse>()), _ =>
+        services.AddHealthCheck("liveness", provider => new LivenessHealth(provider.GetService<INodeHealth>()), _ =>
             [HealthNames.Liveness]);
     }
 

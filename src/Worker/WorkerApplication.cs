@@ -2,9 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TopGrid.Allocation;
 using TopGrid.Audit;
+using TopGrid.Cluster;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Messages;
 using TopGrid.Data.Migrations;
+using TopGrid.Health;
 
 namespace TopGrid.Worker;
 
@@ -43,6 +45,13 @@ public sealed class WorkerApplication : IAsyncDisposable
                 + "Use PostgreSQL for workers of their own.");
         }
 
+        if (options.Cluster is null)
+        {
+            throw new StartException(
+                "A worker process gets its units from the cluster of its host, and nodes speak to each other with certificates only. Name the folder "
+                + "that holds them with --cluster-certificates, the same at the host; `topgrid cluster certificates --out DIR` makes some for one machine.");
+        }
+
         var endpoint = ProcessComposition.EndpointOf(options.OtlpEndpoint);
         var database = StorageDatabase.Open(options.Storage);
         return new WorkerApplication(await RunningProcess.StartAsync(
@@ -70,8 +79,11 @@ public sealed class WorkerApplication : IAsyncDisposable
         ProcessComposition.AddTelemetry(builder.Services, endpoint, options.ServiceName);
         builder.Services.AddSingleton(database);
         builder.Services.AddAuditRecording();
-        builder.Services.AddAllocationWorker(ProcessComposition.WorkerOf(options.Name, options.Parallel, options.LeaseSeconds));
+        builder.Services.AddAllocationWorker(ProcessComposition.WorkerOf(options.Name, options.Parallel));
+        builder.Services.AddClusterNode(ProcessComposition.RoleOf("worker", options.Name, options.Cluster, computes: true));
         health.AddTo(builder.Services, Tables, _ => Array.Empty<string>().ToLookup(name => name));
+        builder.Services.AddHealthCheck(
+            "membership", provider => new MembershipHealth(provider.GetRequiredService<INodeHealth>()), _ => [HealthNames.Whole, HealthNames.Readiness]);
         change(builder.Services);
         var app = builder.Build();
         app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => started = true);

@@ -1,5 +1,5 @@
+using TopGrid.Cluster;
 using TopGrid.Data.Connections;
-
 
 namespace TopGrid.Worker;
 
@@ -15,8 +15,8 @@ public sealed record WorkerProcessOptions
     /// <summary>Units computed at the same time; 0 = one per processor.</summary>
     public int Parallel { get; init; }
 
-    /// <summary>Seconds that this worker may be silent before its unit is given to another; 0 = 30.</summary>
-    public int LeaseSeconds { get; init; }
+    /// <summary>How it takes part in the cluster; a worker alone has nobody who hands out units to it.</summary>
+    public required ClusterOptions? Cluster { get; init; }
 
     /// <summary>Where probes are answered.</summary>
     public ProbeOptions Probes { get; init; } = new();

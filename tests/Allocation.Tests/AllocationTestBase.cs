@@ -7,6 +7,7 @@ using TopGrid.Allocation.Engine;
 using TopGrid.Allocation.Jobs;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
+using TopGrid.Allocation.Work;
 using TopGrid.Dataset;
 using TopGrid.Testing;
 using ConditionSets = TopGrid.Assessment.Conditions;
@@ -16,9 +17,13 @@ namespace TopGrid.Allocation.Tests;
 /// <summary>A database with Allocation's tables, and the example year frozen in it.</summary>
 public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
 {
+    private Task<long>? _epoch;
+
     private protected TestDatabase Database => database;
 
-    private protected UnitQueue Queue => QueueOf("worker");
+    private protected UnitQueue Queue => new(database.Database, TimeProvider.System);
+
+    private protected WorkLedger Work => new(database.Database, TimeProvider.System);
 
     private protected SnapshotStore Snapshots => new(database.Database);
 
@@ -36,11 +41,22 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    /// <param name="name">Name of the worker.</param>
-    /// <param name="leaseMs">The lease: an hour unless a test is about a lease that passes, so that a slow machine makes no test lose a unit.</param>
-    /// <param name="maxAttempts">How often a unit is tried.</param>
-    private protected UnitQueue QueueOf(string name, int leaseMs = 3_600_000, int maxAttempts = 5) =>
-        new(database.Database, TimeProvider.System, new WorkerOptions { Name = name, LeaseMs = leaseMs, MaxAttempts = maxAttempts });
+    /// <summary>Claims a unit in this test's term, which begins with its first claim; null when none waits.</summary>
+    private protected async Task<ClaimedUnit?> ClaimAsync(string worker = "worker", string? ladder = null)
+    {
+        var epoch = await EpochAsync();
+        var claimed = await Work.ClaimAsync(epoch, [new FreePlace(worker, ladder ?? LadderVersion.Current, worker)], CancellationToken.None);
+        return Assert.IsAssignableFrom<IReadOnlyList<Assignment>>(claimed).SingleOrDefault()?.Unit;
+    }
+
+    /// <summary>Takes a unit back from a worker that is gone.</summary>
+    private protected async Task<bool> TakeBackAsync(ClaimedUnit unit, bool atFault = true, string worker = "worker", string? session = null) =>
+        await Work.TakeBackAsync(
+            await EpochAsync(), [unit], new LostHolder("Its process ended.", atFault, worker, session), CancellationToken.None) == 1;
+
+    private protected Task<long> EpochAsync() => _epoch ??= BeginAsync();
+
+    private async Task<long> BeginAsync() => (await Work.BeginTermAsync("test", only: true, CancellationToken.None))!.Value;
 
     /// <summary>The example year with its qualifications, as `allocate` prepares it.</summary>
     private protected static CalculationInput Example()
@@ -79,7 +95,7 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
     }
 
     /// <summary>Freezes an input and plans a run on it; every call makes a run of its own.</summary>
-    private protected async Task<RunRow> PlanAsync(CalculationInput input, ChunkSizes? chunks = null)
+    private protected async Task<RunRow> PlanAsync(CalculationInput input, ChunkSizes? chunks = null, int? maxAttempts = null)
     {
         var files = new List<(string, byte[])>();
         foreach (string file in DatasetWriter.FileNames(input.Year))
@@ -112,7 +128,7 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
             snapshot, files, input.Qualifications.Values.Select(one => new QualificationRow(id, one.Consortium, one.Qualifies, one.Reason)), CancellationToken.None);
         RunContext plan = await new RunContexts(Runs, Snapshots).PlanAsync(fitting => Planned(snapshot, 0, chunks ?? fitting), snapshot, CancellationToken.None);
         return await Runs.AddAsync(
-            snapshot.Year, number => Planned(snapshot, number, plan.Chunks), run => (plan with { Run = run }).Phases(), CancellationToken.None);
+            snapshot.Year, number => Planned(snapshot, number, plan.Chunks, maxAttempts), run => (plan with { Run = run }).Phases(), CancellationToken.None);
     }
 
     /// <summary>What computes every kind of work, as in a process of its own.</summary>
@@ -120,18 +136,21 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
     {
         var contexts = new RunContexts(Runs, Snapshots);
         return new WorkComputer(
-            Jobs, new UnitComputer(contexts, Outcomes, new RunSealer(Outcomes)), new ExplanationComputer(contexts, Jobs, Ledger), new SweepComputer(contexts, Snapshots, Outcomes));
+            Jobs, new UnitComputer(contexts, Outcomes, new RunSealer(Outcomes), TimeProvider.System),
+            [new ExplanationComputer(contexts, Jobs, Ledger), new SweepComputer(contexts, Snapshots, Outcomes)]);
     }
 
     /// <summary>Computes units in this thread until there is none left.</summary>
-    private protected static async Task DrainAsync(UnitQueue queue, IUnitComputer computer, string worker = "worker")
+    private protected async Task DrainAsync(IUnitComputer computer, string worker = "worker")
     {
-        while (await queue.ClaimAsync(worker, LadderVersion.Current, CancellationToken.None) is { } claim)
+        while (await ClaimAsync(worker) is { } claim)
         {
-            ComputedUnit computed = await computer.ComputeAsync(claim, CancellationToken.None);
-            await queue.CompleteAsync(claim, computed, CancellationToken.None);
+            await Queue.CompleteAsync(claim, await ComputeAsync(computer, claim), CancellationToken.None);
         }
     }
+
+    private protected static async Task<ComputedUnit> ComputeAsync(IUnitComputer computer, ClaimedUnit claim) =>
+        (await computer.PrepareAsync(claim, CancellationToken.None))(CancellationToken.None);
 
     /// <summary>Adds work of one phase whose units are nothing but numbers, for tests of the queue itself.</summary>
     private protected Task<RunRow> PlanUnitsAsync(int units, int? maxAttempts = null, string? ladder = null) => Runs.AddAsync(
@@ -145,8 +164,9 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
         run => [new PhaseRow { RunId = run.Id, Phase = 0, Profession = "GZ", Kind = "Consortia", State = WorkState.Closed, Units = units, Remaining = units, WaitsFor = 0 }],
         CancellationToken.None);
 
-    private static RunRow Planned(SnapshotRow snapshot, int number, ChunkSizes chunks) => new()
+    private static RunRow Planned(SnapshotRow snapshot, int number, ChunkSizes chunks, int? maxAttempts = null) => new()
     {
+        MaxAttempts = maxAttempts,
         Id = string.Create(CultureInfo.InvariantCulture, $"{snapshot.Year}-r{number}"),
         SnapshotId = snapshot.Id,
         Year = snapshot.Year,

@@ -24,7 +24,7 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
     public async Task Every_result_of_a_run_is_explained_by_a_job_and_told_as_if_made_for_the_call_and_the_run_stays_as_it_was()
     {
         RunRow run = await PlanAsync(Example(Profession.KNP));
-        await DrainAsync(Queue, Computer());
+        await DrainAsync(Computer());
         RunRow before = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
         (List<ResultRow> rows, _) = await Results.ListAsync(run.Id, null, null, null, null, 1000, CancellationToken.None);
         List<ResultRow> compared = [.. rows.GroupBy(row => row.Decision).Select(group => group.First())];
@@ -35,7 +35,7 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
         RunRow job = await AddAsync(await Planner().PlanAsync(2025, new Job { ExplainRun = new ExplainRun { Run = WorkNames.Of(run.Id) } }, CancellationToken.None));
         Assert.True((await Runs.ViewAsync(job.Id, CancellationToken.None))!.Phases.Single().Units > 1);
         Assert.Null(await Jobs.ExplanationAsync(run.Id, rows[0].Profession, rows[0].Tpid, CancellationToken.None));
-        await DrainAsync(Queue, Computer());
+        await DrainAsync(Computer());
 
         Assert.Equal(RunState.Completed, (await Jobs.FindAsync(job.Id, CancellationToken.None))!.State);
         foreach (ResultRow row in rows)
@@ -64,7 +64,7 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
         var plan = new SweepPlan("bonus.rate", ["1/10", "1/4"], 3);
         RunRow job = await AddAsync(await Planner().PlanAsync(
             2025, new Job { Sweep = new Sweep { Snapshot = $"years/2025/snapshots/{run.SnapshotId}", Parameter = plan.Parameter, Values = { plan.Values }, Seeds = plan.Seeds } }, CancellationToken.None));
-        await DrainAsync(Queue, Computer());
+        await DrainAsync(Computer());
 
         var sweeps = new SweepComputer(new RunContexts(Runs, Snapshots), Snapshots, Outcomes);
         SweepFigures figures = await sweeps.FiguresAsync(job.Id, CancellationToken.None);

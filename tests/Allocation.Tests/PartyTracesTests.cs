@@ -19,14 +19,14 @@ public abstract class PartyTracesTests(TestDatabase database) : AllocationTestBa
     {
         DatasetYear year = Example().Year;
         RunRow run = await PlanAsync(Example());
-        await DrainAsync(Queue, Computer());
+        await DrainAsync(Computer());
         long decisions = (await Runs.FindAsync(run.Id, CancellationToken.None))!.DecisionCount!.Value;
         string inputHash = CanonicalForm.InputHash(year);
 
         using var backend = new Backend(refusals: 2);
         using var http = new HttpClient(backend);
         using var traces = new PartyTraces(
-            Database.Database, new RunContexts(Runs, Snapshots), new LedgerTraceExporter(http, new Uri("http://backend"), "ledger"), new WorkSignal(), NullLogger<PartyTraces>.Instance);
+            Database.Database, new RunContexts(Runs, Snapshots), new LedgerTraceExporter(http, new Uri("http://backend"), "ledger"), NullLogger<PartyTraces>.Instance);
         await traces.StartAsync(CancellationToken.None);
         await WaitUntilAsync(async () => await TracedAsync(run.Id) == await UnitsAsync(run.Id));
         await traces.StopAsync(CancellationToken.None);

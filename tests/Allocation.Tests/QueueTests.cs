@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TopGrid.Allocation.Engine;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
+using TopGrid.Allocation.Work;
 using TopGrid.Testing;
 
 namespace TopGrid.Allocation.Tests;
@@ -16,28 +17,28 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     {
         RunRow run = await PlanUnitsAsync(3, maxAttempts: 2);
         UnitQueue queue = Queue;
-        await DoneAsync(queue, (await ClaimAsync(queue))!);
-        ClaimedUnit other = (await ClaimAsync(queue, "other"))!;
+        await DoneAsync(queue, (await ClaimAsync())!);
+        ClaimedUnit other = (await ClaimAsync("other"))!;
         for (int attempt = 1; attempt <= 2; attempt++)
         {
-            await queue.FailAsync((await ClaimAsync(queue))!, "no disk", CancellationToken.None);
+            await queue.FailAsync((await ClaimAsync())!, "no disk", CancellationToken.None);
         }
 
         RunView failed = await ViewAsync(run);
         Assert.Equal(RunState.Failed, failed.Run.State);
         Assert.Equal($"Unit years/2025/runs/r{run.Number}/units/0-2 (GZ Consortia) was tried 2 times; the last time: no disk", failed.Run.Failure);
         Assert.Equal(new UnitTally(0, 1, 1, 1), failed.Units[0]);
-        Assert.Null(await ClaimAsync(queue));
+        Assert.Null(await ClaimAsync());
 
         // What was under way is dropped, and given back without a lost attempt counted.
-        Assert.Equal(Completion.Lost, (await queue.CompleteAsync(other, Nothing, CancellationToken.None)).Completion);
+        Assert.Equal(UnitEnd.Lost, (await queue.CompleteAsync(other, Nothing, CancellationToken.None)).End);
         Assert.True(await queue.ResumeAsync(run.Id, CancellationToken.None));
         Assert.False(await queue.ResumeAsync(run.Id, CancellationToken.None));
         Assert.Equal(new UnitTally(2, 0, 1, 0), (await ViewAsync(run)).Units[0]);
 
         // The attempts count anew; their numbers go on.
-        ClaimedUnit again = (await ClaimAsync(queue))!;
-        ClaimedUnit last = (await ClaimAsync(queue))!;
+        ClaimedUnit again = (await ClaimAsync())!;
+        ClaimedUnit last = (await ClaimAsync())!;
         Assert.Equal([(1, 2), (2, 3)], new[] { again, last }.Select(claim => (claim.Key.Unit, claim.Attempt)));
         await DoneAsync(queue, again);
         await DoneAsync(queue, last);
@@ -50,14 +51,15 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     public async Task A_unit_that_kills_its_worker_fails_its_run_after_the_stated_attempts()
     {
         RunRow run = await PlanUnitsAsync(1, maxAttempts: 3);
-        UnitQueue queue = QueueOf("worker", leaseMs: 1);
         for (int attempt = 1; attempt <= 3; attempt++)
         {
-            Assert.Equal(attempt, (await ClaimAsync(queue))!.Attempt);
-            await Task.Delay(20);
+            var claim = (await ClaimAsync())!;
+            Assert.Equal(attempt, claim.Attempt);
+            Assert.True(await TakeBackAsync(claim));
+            Assert.False(await TakeBackAsync(claim), "It is taken back once.");
         }
 
-        Assert.Null(await ClaimAsync(queue));
+        Assert.Null(await ClaimAsync());
         RunRow failed = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
         Assert.Equal(RunState.Failed, failed.State);
         Assert.Contains("/units/0-0 (GZ Consortia) was tried 3 times", failed.Failure, StringComparison.Ordinal);
@@ -73,10 +75,10 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
         UnitQueue queue = Queue;
         for (int time = 0; time < 3; time++)
         {
-            await queue.GiveBackAsync((await ClaimAsync(queue))!, AttemptOutcome.Stopped, "The worker was stopped.", CancellationToken.None);
+            await queue.GiveBackAsync((await ClaimAsync())!, AttemptOutcome.Stopped, "The worker was stopped.", CancellationToken.None);
         }
 
-        await DoneAsync(queue, (await ClaimAsync(queue))!);
+        await DoneAsync(queue, (await ClaimAsync())!);
         Assert.Equal(RunState.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
         Assert.Equal(
             [AttemptOutcome.Stopped, AttemptOutcome.Stopped, AttemptOutcome.Stopped, AttemptOutcome.Done],
@@ -88,10 +90,10 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     {
         RunRow run = await PlanUnitsAsync(2);
         UnitQueue queue = Queue;
-        ClaimedUnit claim = (await ClaimAsync(queue))!;
+        ClaimedUnit claim = (await ClaimAsync())!;
         await DoneAsync(queue, claim);
-        Assert.True(await queue.RenewAsync(claim, CancellationToken.None), "What this attempt completed is not taken for lost.");
-        Assert.Equal(Completion.Done, (await queue.CompleteAsync(claim, Nothing, CancellationToken.None)).Completion);
+        Assert.True(await IsWantedAsync(claim), "What this attempt completed is not taken for lost.");
+        Assert.Equal(UnitEnd.Done, (await queue.CompleteAsync(claim, Nothing, CancellationToken.None)).End);
         Assert.Equal(1, (await ViewAsync(run)).Phases.Single().Remaining);
         await queue.CancelAsync(run.Id, CancellationToken.None);
     }
@@ -102,12 +104,12 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
         for (int time = 0; time < 20; time++)
         {
             RunRow run = await PlanUnitsAsync(1);
-            ClaimedUnit claim = (await ClaimAsync(Queue))!;
-            Task<bool> cancelling = Task.Run(() => QueueOf("canceller").CancelAsync(run.Id, CancellationToken.None));
+            ClaimedUnit claim = (await ClaimAsync())!;
+            Task<bool> cancelling = Task.Run(() => Queue.CancelAsync(run.Id, CancellationToken.None));
             Task<CompletionReport> completing = Task.Run(() => Queue.CompleteAsync(claim, Nothing, CancellationToken.None));
             await Task.WhenAll(cancelling, completing);
             bool cancelled = await cancelling;
-            Assert.Equal(cancelled ? Completion.Lost : Completion.PhaseDone, (await completing).Completion);
+            Assert.Equal(cancelled ? UnitEnd.Lost : UnitEnd.PhaseDone, (await completing).End);
             Assert.Equal(cancelled ? RunState.Cancelled : RunState.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
             Assert.False(await Queue.CancelAsync(run.Id, CancellationToken.None));
             Assert.False(await Queue.ResumeAsync(run.Id, CancellationToken.None));
@@ -118,7 +120,7 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     public async Task A_failed_run_can_be_cancelled_and_then_never_resumed()
     {
         RunRow run = await PlanUnitsAsync(1, maxAttempts: 1);
-        await Queue.FailAsync((await ClaimAsync(Queue))!, "no disk", CancellationToken.None);
+        await Queue.FailAsync((await ClaimAsync())!, "no disk", CancellationToken.None);
         Assert.True(await Queue.CancelAsync(run.Id, CancellationToken.None));
         Assert.False(await Queue.ResumeAsync(run.Id, CancellationToken.None));
     }
@@ -129,7 +131,7 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
         RunRow run = await PlanUnitsAsync(4);
         Assert.Null((await ViewAsync(run)).Run.StartedAt);
         Assert.Equal(0, (await ViewAsync(run)).Pace.PerMinute);
-        ClaimedUnit claim = (await ClaimAsync(Queue))!;
+        ClaimedUnit claim = (await ClaimAsync())!;
         await Task.Delay(20);
         Assert.NotNull((await ViewAsync(run)).Run.StartedAt);
         await DoneAsync(Queue, claim);
@@ -152,9 +154,9 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
         await register.StartAsync(CancellationToken.None);
         var cluster = new ClusterStore(Database.Database, TimeProvider.System);
         WorkerView worker = await UntilAsync(async () => (await cluster.ReadAsync(CancellationToken.None)).Workers.SingleOrDefault(view => view.Row.Name == "node/1"));
-        ClaimedUnit given = (await ClaimAsync(Queue, "node/1"))!;
+        ClaimedUnit given = (await ClaimAsync("node/1"))!;
         await Queue.FailAsync(given, "no disk", CancellationToken.None);
-        ClaimedUnit claim = (await ClaimAsync(Queue, "node/1"))!;
+        ClaimedUnit claim = (await ClaimAsync("node/1"))!;
 
         ClusterView now = await cluster.ReadAsync(CancellationToken.None);
         worker = now.Workers.Single(view => view.Row.Name == "node/1");
@@ -172,11 +174,66 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
         await Queue.CancelAsync(older.Id, CancellationToken.None);
     }
 
-    private protected static Task<ClaimedUnit?> ClaimAsync(UnitQueue queue, string worker = "worker") =>
-        queue.ClaimAsync(worker, LadderVersion.Current, CancellationToken.None);
+    [Fact]
+    public async Task A_unit_that_never_reached_its_worker_has_lost_no_attempt()
+    {
+        RunRow run = await PlanUnitsAsync(1, maxAttempts: 1);
+        for (int time = 0; time < 3; time++)
+        {
+            Assert.True(await TakeBackAsync((await ClaimAsync())!, atFault: false));
+        }
+
+        await DoneAsync(Queue, (await ClaimAsync())!);
+        Assert.Equal(RunState.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
+    }
+
+    [Fact]
+    public async Task A_batch_fills_places_in_their_order_and_no_unit_is_given_twice()
+    {
+        RunRow run = await PlanUnitsAsync(5);
+        var epoch = await EpochAsync();
+        FreePlace[] places = [.. "aba".Select(name => new FreePlace($"{name}", LadderVersion.Current, $"{name}"))];
+        var first = (await Work.ClaimAsync(epoch, places, CancellationToken.None))!;
+        var second = (await Work.ClaimAsync(epoch, places, CancellationToken.None))!;
+        Assert.Equal([(0, "a"), (1, "b"), (2, "a"), (3, "a"), (4, "b")], first.Concat(second).Select(one => (one.Unit.Key.Unit, one.Place.Worker)));
+        Assert.Empty((await Work.ClaimAsync(epoch, places, CancellationToken.None))!);
+        Assert.Equal(["a", "b", "a", "a", "b"], (await AttemptsAsync(run)).Select(row => row.Worker));
+        await Queue.CancelAsync(run.Id, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_coordinator_whose_term_is_over_claims_nothing_and_takes_nothing_back()
+    {
+        RunRow run = await PlanUnitsAsync(2);
+        var old = await EpochAsync();
+        var claim = (await ClaimAsync("held"))!;
+        var next = (await Work.BeginTermAsync("next", only: true, CancellationToken.None))!.Value;
+        Assert.Equal(old + 1, next);
+        Assert.Contains((claim, "held"), await Work.ClaimedAsync(CancellationToken.None));
+        Assert.Null(await Work.ClaimAsync(old, [new FreePlace("w", LadderVersion.Current, "w")], CancellationToken.None));
+        Assert.False(await TakeBackAsync(claim));
+        Assert.Single(await AttemptsAsync(run));
+        Assert.Single((await Work.ClaimAsync(next, [new FreePlace("w", LadderVersion.Current, "w")], CancellationToken.None))!);
+        await DoneAsync(Queue, claim);
+        await Queue.CancelAsync(run.Id, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task What_a_worker_holds_of_a_run_that_ended_or_of_another_attempt_is_unwanted()
+    {
+        RunRow run = await PlanUnitsAsync(2);
+        var (taken, kept) = ((await ClaimAsync())!, (await ClaimAsync())!);
+        Assert.True(await TakeBackAsync(taken));
+        var again = (await ClaimAsync("other"))!;
+        Assert.Equal([taken], await Work.UnwantedAsync([taken, kept, again], CancellationToken.None));
+        await Queue.CancelAsync(run.Id, CancellationToken.None);
+        Assert.Equal([taken, kept, again], await Work.UnwantedAsync([taken, kept, again], CancellationToken.None));
+    }
+
+    private async Task<bool> IsWantedAsync(ClaimedUnit claim) => (await Work.UnwantedAsync([claim], CancellationToken.None)).Count == 0;
 
     private protected static async Task DoneAsync(UnitQueue queue, ClaimedUnit claim) =>
-        Assert.NotEqual(Completion.Lost, (await queue.CompleteAsync(claim, Nothing, CancellationToken.None)).Completion);
+        Assert.NotEqual(UnitEnd.Lost, (await queue.CompleteAsync(claim, Nothing, CancellationToken.None)).End);
 
     private protected async Task<RunView> ViewAsync(RunRow run) => (await Runs.ViewAsync(run.Id, CancellationToken.None))!;
 

@@ -1,8 +1,8 @@
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
-using TopGrid.Allocation.Engine;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
+using TopGrid.Allocation.Work;
 using TopGrid.Testing;
 
 namespace TopGrid.Allocation.Tests;
@@ -15,7 +15,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
         CalculationInput input = Example();
         Dictionary<string, byte[]> expected = Files(input);
         RunRow run = await PlanAsync(input);
-        await DrainAsync(Queue, Computer());
+        await DrainAsync(Computer());
 
         RunRow ended = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
         Assert.Equal(RunState.Completed, ended.State);
@@ -72,13 +72,13 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
         Dictionary<string, byte[]> expected = Files(input);
         var chunks = new ChunkSizes(37, 1);
         RunRow run = await PlanAsync(input, chunks);
+        await EpochAsync();
         await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Run(async () =>
         {
-            UnitQueue queue = QueueOf($"worker-{number}");
             IUnitComputer computer = Computer();
             while ((await Runs.FindAsync(run.Id, CancellationToken.None))!.State == RunState.Running)
             {
-                await DrainAsync(queue, computer, $"worker-{number}");
+                await DrainAsync(computer, $"worker-{number}");
                 await Task.Delay(10);
             }
         })));
@@ -96,42 +96,41 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
         RunRow run = await PlanAsync(Example(), new ChunkSizes(50, 1));
         UnitQueue queue = Queue;
         IUnitComputer computer = Computer();
-        ClaimedUnit held = (await queue.ClaimAsync("held", LadderVersion.Current, CancellationToken.None))!;
-        ClaimedUnit other = (await queue.ClaimAsync("other", LadderVersion.Current, CancellationToken.None))!;
+        ClaimedUnit held = (await ClaimAsync("held"))!;
+        ClaimedUnit other = (await ClaimAsync("other"))!;
         Assert.Equal(held.Key.Phase, other.Key.Phase);
         Assert.NotEqual(held.Key.Unit, other.Key.Unit);
-        Assert.Equal(Completion.Done, (await queue.CompleteAsync(other, await computer.ComputeAsync(other, CancellationToken.None), CancellationToken.None)).Completion);
-        await DrainAsync(queue, computer);
+        Assert.Equal(UnitEnd.Done, (await queue.CompleteAsync(other, await ComputeAsync(computer, other), CancellationToken.None)).End);
+        await DrainAsync(computer);
         Assert.Equal(RunState.Running, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
-        await queue.CompleteAsync(held, await computer.ComputeAsync(held, CancellationToken.None), CancellationToken.None);
-        await DrainAsync(queue, computer);
+        await queue.CompleteAsync(held, await ComputeAsync(computer, held), CancellationToken.None);
+        await DrainAsync(computer);
         Assert.Equal(RunState.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
     }
 
     [Fact]
-    public async Task A_worker_that_comes_back_after_its_lease_writes_nothing()
+    public async Task A_worker_that_comes_back_after_its_unit_was_taken_back_writes_nothing()
     {
         CalculationInput input = Example();
         RunRow run = await PlanAsync(input);
         IUnitComputer computer = Computer();
-        UnitQueue sleepy = QueueOf("sleepy", leaseMs: 1);
-        ClaimedUnit late = (await sleepy.ClaimAsync("sleepy", LadderVersion.Current, CancellationToken.None))!;
-        var write = await computer.ComputeAsync(late, CancellationToken.None);
-        await Task.Delay(50);
-        await DrainAsync(Queue, computer);
-        Assert.Equal(Completion.Lost, (await sleepy.CompleteAsync(late, write, CancellationToken.None)).Completion);
-        Assert.False(await sleepy.RenewAsync(late, CancellationToken.None));
+        ClaimedUnit late = (await ClaimAsync("sleepy"))!;
+        var write = await ComputeAsync(computer, late);
+        Assert.True(await TakeBackAsync(late));
+        await DrainAsync(computer);
+        Assert.Equal(UnitEnd.Lost, (await Queue.CompleteAsync(late, write, CancellationToken.None)).End);
+        Assert.Equal([late], await Work.UnwantedAsync([late], CancellationToken.None));
         Assert.Equal(Files(input)[ResultFiles.Result], await Results.FileAsync(run.Id, ResultFiles.Result, CancellationToken.None));
     }
 
     [Fact]
     public async Task A_unit_that_keeps_failing_stops_its_run_and_is_named()
     {
-        RunRow run = await PlanAsync(Example());
-        UnitQueue queue = QueueOf("worker", maxAttempts: 2);
+        RunRow run = await PlanAsync(Example(), maxAttempts: 2);
+        UnitQueue queue = Queue;
         for (int attempt = 1; attempt <= 2; attempt++)
         {
-            ClaimedUnit claim = (await queue.ClaimAsync("worker", LadderVersion.Current, CancellationToken.None))!;
+            ClaimedUnit claim = (await ClaimAsync("worker"))!;
             Assert.Equal(attempt, claim.Attempt);
             await queue.FailAsync(claim, "the disk is full", CancellationToken.None);
         }
@@ -141,7 +140,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
         Assert.Contains($"/runs/r{run.Number}/units/0-0", failed.Failure, StringComparison.Ordinal);
         Assert.Contains("tried 2 times", failed.Failure, StringComparison.Ordinal);
         Assert.Contains("the disk is full", failed.Failure, StringComparison.Ordinal);
-        Assert.Null(await queue.ClaimAsync("worker", LadderVersion.Current, CancellationToken.None));
+        Assert.Null(await ClaimAsync("worker"));
     }
 
     [Fact]
@@ -149,11 +148,11 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
     {
         RunRow run = await PlanAsync(Example());
         UnitQueue queue = Queue;
-        ClaimedUnit claim = (await queue.ClaimAsync("worker", LadderVersion.Current, CancellationToken.None))!;
-        var write = await Computer().ComputeAsync(claim, CancellationToken.None);
+        ClaimedUnit claim = (await ClaimAsync("worker"))!;
+        var write = await ComputeAsync(Computer(), claim);
         Assert.True(await Queue.CancelAsync(run.Id, CancellationToken.None));
-        Assert.Equal(Completion.Lost, (await queue.CompleteAsync(claim, write, CancellationToken.None)).Completion);
-        Assert.Null(await queue.ClaimAsync("worker", LadderVersion.Current, CancellationToken.None));
+        Assert.Equal(UnitEnd.Lost, (await queue.CompleteAsync(claim, write, CancellationToken.None)).End);
+        Assert.Null(await ClaimAsync("worker"));
         Assert.Equal(RunState.Cancelled, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
     }
 
@@ -161,7 +160,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
     public async Task A_worker_of_another_ladder_version_is_given_no_unit()
     {
         RunRow run = await PlanAsync(Example());
-        Assert.Null(await Queue.ClaimAsync("old", "an older ladder", CancellationToken.None));
+        Assert.Null(await ClaimAsync("old", "an older ladder"));
         await Queue.CancelAsync(run.Id, CancellationToken.None);
     }
 

@@ -103,6 +103,20 @@ public sealed class ArchitectureTests
         reference => reference.Contains("EntityFrameworkCore", StringComparison.Ordinal));
 
     [Fact]
+    public void Only_the_cluster_knows_of_actors() => Assert.Empty(Assemblies.Ours().SelectMany(name => DependencyRules.ActorReferences(Assemblies.Read(name))));
+
+    [Theory]
+    [InlineData("TopGrid.Allocation")]
+    [InlineData("TopGrid.Worker")]
+    [InlineData("TopGrid.Host")]
+    public void A_planted_reference_to_actors_is_caught(string name)
+    {
+        var assembly = Assemblies.Read(name);
+        Plant(assembly, "Akka.Cluster");
+        Assert.Equal([$"{name} references Akka.Cluster"], DependencyRules.ActorReferences(assembly));
+    }
+
+    [Fact]
     public void The_engine_references_nothing() => Assert.Empty(DependencyRules.EngineReferences(Assemblies.Read(Engine)));
 
     [Theory]

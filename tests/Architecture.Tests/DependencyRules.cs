@@ -75,7 +75,7 @@ internal static class DependencyRules
     public static IEnumerable<string> SharedReferences(AssemblyDefinition assembly)
     {
         string name = assembly.Name.Name;
-        if (Assemblies.ModuleOf(name) is not null || name is "TopGrid.Host" or "TopGrid.Worker" or "topgrid" || !name.StartsWith("TopGrid.", StringComparison.Ordinal))
+        if (Assemblies.ModuleOf(name) is not null || name is "TopGrid.Host" or "TopGrid.Worker" or "TopGrid.Cluster" or "topgrid" || !name.StartsWith("TopGrid.", StringComparison.Ordinal))
         {
             return [];
         }
@@ -83,6 +83,12 @@ internal static class DependencyRules
         return References(assembly).Where(reference => Assemblies.ModuleOf(reference) is not null)
             .Select(reference => $"{name} is shared but references the module assembly {reference}.");
     }
+
+    /// <summary>The cluster alone knows of actors: what it hands out and who computes it do not.</summary>
+    public static IEnumerable<string> ActorReferences(AssemblyDefinition assembly) => assembly.Name.Name == "TopGrid.Cluster"
+        ? []
+        : References(assembly).Where(reference => reference == "Akka" || reference.StartsWith("Akka.", StringComparison.Ordinal))
+            .Select(reference => $"{assembly.Name.Name} references {reference}");
 
     public static IEnumerable<string> References(AssemblyDefinition assembly) =>
         assembly.MainModule.AssemblyReferences.Select(reference => reference.Name);

@@ -23,21 +23,21 @@ internal static class SweepBenchmark
 
     public static async Task RunWorkers()
     {
-        await using var cluster = await MeasuredCluster.StartAsync(workers: 2);
-        var sweep = await PrepareAsync(cluster);
+        // Two clusters, of which one rests while the other works: a worker that is frozen or stopped would be missed and come back cold.
+        await using var single = await MeasuredCluster.StartAsync(workers: 1);
+        await using var pair = await MeasuredCluster.StartAsync(workers: 2);
+        var (byOne, byTwo) = (await PrepareAsync(single), await PrepareAsync(pair));
         var (one, two) = (new Sample[Rounds], new Sample[Rounds]);
         for (var k = 0; k < WarmUps; k++)
         {
-            await sweep();
+            await byOne();
+            await byTwo();
         }
 
         for (var round = 0; round < Rounds; round++)
         {
-            // Frozen while it has nothing to do, the second worker is one that is not there.
-            await cluster.Workers[1].FreezeAsync();
-            one[round] = await sweep();
-            cluster.Workers[1].Thaw();
-            two[round] = await sweep();
+            one[round] = await byOne();
+            two[round] = await byTwo();
         }
 
         Comparison.Print($"{Seeds:N0} seeds, one worker against two", one, two);

@@ -30,7 +30,7 @@ public sealed class ControlTests(TestCluster cluster)
             var trap = proxy.Catch(message => Writes(message, run, phase, Poison));
             await using var victim = await cluster.StartWorkerAsync("victim", proxy);
             await trap.Caught;
-            await victim.Process.KillAsync();
+            await victim.KillAsync();
             trap.LetGo(Passage.Cut);
         }
 
@@ -55,7 +55,7 @@ public sealed class ControlTests(TestCluster cluster)
     {
         await using var proxy = cluster.Proxy();
         var trap = proxy.Catch(Moments.CommittingTheLast);
-        await using var worker = await cluster.StartWorkerAsync("worker", proxy, leaseSeconds: 60);
+        await using var worker = await cluster.StartWorkerAsync("worker", proxy);
         var run = await cluster.StartRunAsync();
         await trap.Caught;
         var cancelling = Runs.CancelRunAsync(new CancelRunRequest { Name = TestCluster.NameOf(run), RequestId = Ids.New() }).ResponseAsync;

@@ -2,7 +2,7 @@ using TopGrid.Cluster.Tests.Harness;
 
 namespace TopGrid.Cluster.Tests;
 
-/// <summary>A worker is stopped (SIGSTOP) for longer than its lease, in exactly one state, and goes on (SIGCONT) when others have done its unit.</summary>
+/// <summary>A worker is stopped (SIGSTOP) until others have its unit, in exactly one state, and goes on (SIGCONT) when others have done its unit.</summary>
 [Trait("Category", "Slow")]
 [Collection(nameof(TestCluster))]
 public sealed class FreezeTests(TestCluster cluster)

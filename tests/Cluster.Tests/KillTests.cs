@@ -24,7 +24,7 @@ public sealed class KillTests(TestCluster cluster)
             await using var victim = await cluster.StartWorkerAsync("victim", proxy);
             await cluster.Look.IsInsideAsync(run, victim.Name);
             await Task.Delay(random.Next(1_500));
-            await victim.Process.KillAsync();
+            await victim.KillAsync();
 
             // The proof that it died inside a unit: an attempt that nobody will complete.
             if (await cluster.Look.OpenAttemptAsync(run, victim.Name) is { } attempt)

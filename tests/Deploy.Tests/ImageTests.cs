@@ -197,6 +197,8 @@ public sealed class ImageTests(BuiltImage image) : IClassFixture<BuiltImage>
         await Tool.RunAsync(
             "dotnet", Manifests.Metadata("TopGridProgram"), "identity", "create", "--user", "anna", "--name", "Anna", "--role", "operator",
             "--identities", Path.Combine(folder, "identities", "identities.json"));
+        await Tool.RunAsync(
+            "dotnet", Manifests.Metadata("TopGridProgram"), "cluster", "certificates", "--out", Path.Combine(folder, "cluster"));
         await Tool.RunAsync("chown", "-R", $"0:{User}", folder);
         await Tool.RunAsync("chmod", "-R", "u=rwX,g=rX,o=", folder);
         return folder;

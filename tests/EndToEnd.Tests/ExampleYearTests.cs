@@ -32,8 +32,8 @@ public sealed class ExampleYearTests
     public async Task Two_worker_processes_on_postgres_give_the_same_bytes_while_the_host_computes_nothing()
     {
         await using var host = await RunningHost.StartAsync(Dialect.PostgreSql, runWorker: false);
-        await using var first = await WorkerApplication.StartAsync(new WorkerProcessOptions { Storage = host.Storage, Name = "first", Parallel = 1 }, CancellationToken.None);
-        await using var second = await WorkerApplication.StartAsync(new WorkerProcessOptions { Storage = host.Storage, Name = "second", Parallel = 2 }, CancellationToken.None);
+        await using var first = await WorkerApplication.StartAsync(new WorkerProcessOptions { Storage = host.Storage, Cluster = ClusterCertificates.Options, Name = "first", Parallel = 1 }, CancellationToken.None);
+        await using var second = await WorkerApplication.StartAsync(new WorkerProcessOptions { Storage = host.Storage, Cluster = ClusterCertificates.Options, Name = "second", Parallel = 2 }, CancellationToken.None);
         var flow = new YearFlow(host.For(host.People.Anna), host.For(host.People.Bram));
         await YearFiles.ImportAsync(host.For(host.People.Anna), YearFiles.Read(YearFiles.Example));
 

@@ -20,7 +20,7 @@ public sealed class GaugeTests
         var run = await flow.StartAsync(await flow.FreezeAsync());
         await WaitAsync(receiver, gauges => Value(gauges, "topgrid.units", "waiting") > 0 && Value(gauges, "topgrid.workers") == 0);
 
-        await using var worker = await TopgridProgram.ServeAsync("worker", "--database", "postgres:" + host.Storage.Target);
+        await using var worker = await TopgridProgram.ServeAsync(["worker", "--database", "postgres:" + host.Storage.Target, .. ClusterCertificates.Arguments]);
         await flow.FinishAsync(run);
         await WaitAsync(receiver, gauges => Value(gauges, "topgrid.units", "waiting") == 0 && Value(gauges, "topgrid.workers") == 1);
         Assert.Equal(0, Value(receiver.Gauges(), "topgrid.failed_work"));

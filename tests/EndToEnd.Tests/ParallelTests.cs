@@ -1,5 +1,6 @@
 using TopGrid.Allocation.Runs;
 using TopGrid.Allocation.V1;
+using TopGrid.Allocation.Work;
 using TopGrid.Common.V1;
 using TopGrid.Data.Connections;
 using TopGrid.EndToEnd.Tests.Harness;

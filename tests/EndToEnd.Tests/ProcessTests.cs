@@ -25,10 +25,12 @@ public sealed class ProcessTests
         var people = new People(folder.File("identities.json"));
         var otlp = receiver.Address.ToString();
         var storage = "postgres:" + database.Options.Target;
-        await using var host = await TopgridProgram.ServeAsync(
-            "host", "--database", storage, "--port", "0", "--no-worker", "--identities", folder.File("identities.json"), "--otlp", otlp);
-        await using var first = await TopgridProgram.ServeAsync("worker", "--database", storage, "--name", "first", "--parallel", "1", "--otlp", otlp);
-        await using var second = await TopgridProgram.ServeAsync("worker", "--database", storage, "--name", "second", "--parallel", "1", "--otlp", otlp);
+        await using var host = await TopgridProgram.ServeAsync([
+            "host", "--database", storage, "--port", "0", "--no-worker", "--identities", folder.File("identities.json"), "--otlp", otlp, .. ClusterCertificates.Arguments]);
+        await using var first = await TopgridProgram.ServeAsync(
+            ["worker", "--database", storage, "--name", "first", "--parallel", "1", "--otlp", otlp, .. ClusterCertificates.Arguments]);
+        await using var second = await TopgridProgram.ServeAsync(
+            ["worker", "--database", storage, "--name", "second", "--parallel", "1", "--otlp", otlp, .. ClusterCertificates.Arguments]);
 
         var address = (string)host.Started["address"]!;
         string[] anna = ["--host", address, "--token", people.Anna, "--otlp", otlp];

@@ -18,7 +18,8 @@ public sealed class TamperingTests
         // A table joins this list on purpose only.
         Assert.Equal(
             [
-                "requests.answers", "allocation.phase", "allocation.unit", "allocation.attempt", "allocation.decision", "allocation.worker",
+                "requests.answers", "allocation.phase", "allocation.unit", "allocation.attempt", "allocation.decision",
+                "allocation.coordinator", "allocation.cluster_node", "allocation.cluster_lease", "allocation.worker",
                 "audit.entries", "audit.contents",
             ],
             Forger.Tables.Where(table => table.Table.LoggedBy.IsEmpty).Select(table => $"{table.Name.Module}.{table.Name.Name}"));

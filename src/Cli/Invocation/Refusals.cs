@@ -1,5 +1,6 @@
 using Grpc.Core;
 using TopGrid.Cli.Texts;
+using TopGrid.Cluster;
 using TopGrid.Data.Messages;
 using TopGrid.Dataset;
 using TopGrid.Rpc.Errors;
@@ -27,7 +28,7 @@ internal static class Refusals
             case UnauthorizedAccessException or IOException:
                 error.WriteLine($"topgrid: {Phrases.FilesRefused.In(language, exception.Message)}");
                 return ExitCodes.Refused;
-            case StartException or InvalidDataException:
+            case StartException or ClusterException or InvalidDataException:
                 error.WriteLine($"topgrid: {exception.Message}");
                 return ExitCodes.Refused;
             default:

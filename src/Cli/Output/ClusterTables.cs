@@ -37,6 +37,22 @@ internal static class ClusterTables
                     Uri.UnescapeDataString(Names.Last(worker.Name)), screen.In(StateOf(worker)), worker.ProgramVersion, worker.LadderVersion, Instants.Show(worker.StartTime),
                     Instants.Show(worker.LastSeenTime), $"{worker.ClaimedUnits.Count}/{worker.Parallel}", Cell.Of(worker.CompletedUnits), Cell.Of(worker.LostAttempts),
                 ]));
+        if (state.Nodes.Count > 0)
+        {
+            document.Table(
+                [
+                    new(Phrases.ColNode), new(Phrases.ColRole), new(Phrases.FactState), new(Phrases.ColProcess), new(Phrases.ColProgram), new(Phrases.ColSince),
+                    new(Phrases.ColLastSeen),
+                ],
+                state.Nodes.Select(node => (IReadOnlyList<string>)[
+                    node.Address, node.Role, screen.In(node.UnreachableTime is null ? Phrases.NodeReachable : Phrases.NodeUnreachable), node.Process,
+                    node.ProgramVersion, Instants.Show(node.JoinTime), Instants.Show(node.LastSeenTime),
+                ]));
+        }
+
+        document.Line(state.Coordinator is { } coordinator
+            ? screen.In(Phrases.Coordinates, coordinator.Node, Instants.Show(coordinator.StartTime), coordinator.Term)
+            : screen.In(Phrases.NobodyCoordinates));
         foreach (var work in state.Work.Where(work => work.Failure.Length > 0))
         {
             document.Line(screen.In(Phrases.WorkFailed, Names.Last(work.Work), work.Failure));
@@ -58,7 +74,10 @@ internal static class ClusterTables
         var work = state.Work.Select(one => one.Failure.Length > 0
             ? $"{Names.Last(one.Work)} {screen.In(Phrases.StateFailed)}"
             : screen.In(Phrases.WorkLine, Names.Last(one.Work), one.Units.Done, one.Units.Total, one.Units.Claimed, one.UnitsPerMinute, Remaining(one)));
-        return string.Join("; ", work.Prepend(workers));
+        var unreachable = state.Nodes.Where(node => node.UnreachableTime is not null)
+            .Select(node => screen.In(Phrases.NodeIsUnreachable, node.Process, Instants.Show(node.UnreachableTime)));
+        string[] coordinator = state.Coordinator is null ? [screen.In(Phrases.NobodyCoordinates)] : [];
+        return string.Join("; ", [workers, .. coordinator, .. unreachable, .. work]);
     }
 
     private static Phrase StateOf(ComputeWorker worker) => worker.State switch

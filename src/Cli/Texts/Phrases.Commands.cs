@@ -161,5 +161,9 @@ internal static partial class Phrases
 
     public static Phrase CmdJobCancel { get; } = new("Breekt een taak af", "Cancels a job");
 
+    public static Phrase CmdClusterCertificates { get; } = new(
+        "Maakt een autoriteit en een certificaat voor de processen van één machine; opnieuw: vernieuwt het certificaat",
+        "Makes an authority and a certificate for the processes of one machine; again: renews the certificate");
+
     public static Phrase CmdClusterWatch { get; } = new("Volgt de workers en het werk, een regel per verandering", "Follows the workers and the work, a line for every change");
 }

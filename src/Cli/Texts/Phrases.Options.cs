@@ -279,9 +279,23 @@ internal static partial class Phrases
 
     public static Phrase OptUntilIdle { get; } = new("Stopt zodra er niets meer onder handen is", "Ends once nothing is under way any more");
 
-    public static Phrase OptLease { get; } = new(
-        "Seconden stilte voor een eenheid naar een andere worker gaat (anders 30)",
-        "Seconds of silence before a unit is given to another worker (else 30)");
+    public static Phrase OptClusterCertificates { get; } = new(
+        "Map met tls.crt, tls.key en ca.crt: dit proces werkt dan samen met andere (alleen PostgreSQL)",
+        "Folder with tls.crt, tls.key and ca.crt: this process then works together with others (PostgreSQL only)");
+
+    public static Phrase OptClusterAddress { get; } = new(
+        "IP-adres waarop andere processen dit bereiken (anders 127.0.0.1)",
+        "IP address at which other processes reach this one (else 127.0.0.1)");
+
+    public static Phrase OptClusterPort { get; } = new(
+        "Poort voor andere processen (anders een vrije)",
+        "Port for other processes (else any free one)");
+
+    public static Phrase OptClusterPatience { get; } = new(
+        "Seconden stilte tot een proces als onbereikbaar geldt (anders 5)",
+        "Seconds of silence until a process counts as unreachable (else 5)");
+
+    public static Phrase OptCertificatesOut { get; } = new("Map voor de bestanden", "Folder for the files");
 
     public static Phrase OptMaxImport { get; } = new(
         "Grootste import in MB, alle bestanden van een jaar samen (anders 256)",

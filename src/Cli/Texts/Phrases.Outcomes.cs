@@ -387,6 +387,17 @@ internal static partial class Phrases
         "{0} heeft ladder {1} en weigert de eenheden van {2}: die zijn met een andere versie begonnen.",
         "{0} has ladder {1} and refuses the units of {2}: they were begun with another version.");
 
+    public static Phrase Coordinates { get; } = new(
+        "{0} verdeelt het werk, sinds {1} (termijn {2})", "{0} hands out the work, since {1} (term {2})");
+
+    public static Phrase NobodyCoordinates { get; } = new("niemand verdeelt het werk", "nobody hands out the work");
+
+    public static Phrase NodeReachable { get; } = new("bereikbaar", "reachable");
+
+    public static Phrase NodeUnreachable { get; } = new("onbereikbaar", "unreachable");
+
+    public static Phrase NodeIsUnreachable { get; } = new("{0} is onbereikbaar sinds {1}", "{0} cannot be reached since {1}");
+
     public static Phrase WorkersActive { get; } = new("{0} workers", "{0} workers");
 
     public static Phrase WorkLine { get; } = new("{0} {1}/{2}, {3} onder handen, {4}/min, nog {5}", "{0} {1}/{2}, {3} under way, {4}/min, {5} left");

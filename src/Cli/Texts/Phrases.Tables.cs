@@ -117,6 +117,12 @@ internal static partial class Phrases
 
     public static Phrase ColStartContinue { get; } = new("Instroom/doorstroom per jaar", "Starting/continuing per year");
 
+    public static Phrase ColNode { get; } = new("Knooppunt", "Node");
+
+    public static Phrase ColRole { get; } = new("Rol", "Role");
+
+    public static Phrase ColProcess { get; } = new("Proces", "Process");
+
     public static Phrase ColWorker { get; } = new("Worker", "Worker");
 
     public static Phrase ColLastSeen { get; } = new("Laatst gezien", "Last seen");

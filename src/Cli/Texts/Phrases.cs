@@ -29,6 +29,20 @@ internal static partial class Phrases
 
     public static Phrase NeedsCertificate { get; } = new("{0} heeft alleen zin met een certificaat; geef ook {1}", "{0} only makes sense with a certificate; give {1} too");
 
+    public static Phrase ClusterNeedsCertificates { get; } = new(
+        "{0} opent een poort voor andere processen, en die spreken alleen met certificaten; geef ook {1} (`topgrid cluster certificates --out MAP` maakt ze voor één machine)",
+        "{0} opens a port for other processes, and they speak with certificates only; give {1} too (`topgrid cluster certificates --out DIR` makes some for one machine)");
+
+    public static Phrase NotAnIpAddress { get; } = new(
+        "'{0}' is geen IP-adres; geef er een waarop andere processen dit bereiken",
+        "'{0}' is not an IP address; give one at which other processes reach this one");
+
+    public static Phrase CertificatesWritten { get; } = new("Geschreven:", "Written:");
+
+    public static Phrase CertificatesUse { get; } = new(
+        "Geef host en workers op deze machine --cluster-certificates {0}. Houd {0} geheim: wie de sleutels heeft, rekent mee.",
+        "Give the host and the workers on this machine --cluster-certificates {0}. Keep {0} secret: whoever has the keys takes part.");
+
     public static Phrase UnknownCommand { get; } = new("onbekende opdracht '{0}'; er zijn: {1}", "unknown command '{0}'; there are: {1}");
 
     public static Phrase UnknownArgument { get; } = new("onbekend argument '{0}'", "unknown argument '{0}'");

@@ -6,6 +6,7 @@ using TopGrid.Allocation.Evidence;
 using TopGrid.Allocation.Jobs;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
+using TopGrid.Allocation.Work;
 using TopGrid.Allocation.Services;
 using TopGrid.Allocation.Snapshots;
 using TopGrid.Allocation.V1;
@@ -27,7 +28,7 @@ namespace TopGrid.Allocation;
 public static class AllocationModule
 {
     /// <summary>Name of the source of spans of units.</summary>
-    public const string ActivitySourceName = RunWorker.SourceName;
+    public const string ActivitySourceName = UnitRunner.SourceName;
 
     /// <summary>Name of the meter of the work.</summary>
     public const string MeterName = WorkGauges.MeterName;
@@ -68,22 +69,32 @@ public static class AllocationModule
             .AddRpcService<ClusterGrpcService>();
     }
 
-    /// <summary>Registers a worker that claims and computes units in this process. Needs a <see cref="StorageDatabase"/> only.</summary>
+    /// <summary>Registers what hands out units: the rows that judge. Needs a <see cref="StorageDatabase"/> only.</summary>
     /// <param name="services">The container.</param>
-    /// <param name="options">How it takes units.</param>
+    /// <returns>The container.</returns>
+    public static IServiceCollection AddAllocationLedger(this IServiceCollection services)
+    {
+        services.AddAllocationRuns();
+        services.TryAddSingleton<IWorkLedger, WorkLedger>();
+        services.TryAddSingleton<INodeRegister, NodeStore>();
+        return services;
+    }
+
+    /// <summary>Registers what computes units in this process. Needs a <see cref="StorageDatabase"/> only.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="options">Its name, and how much it does at a time.</param>
     /// <returns>The container.</returns>
     public static IServiceCollection AddAllocationWorker(this IServiceCollection services, WorkerOptions options)
     {
         services.RemoveAll<WorkerOptions>();
         services.AddSingleton(options);
-        services.AddAllocationRuns();
+        services.AddAllocationLedger();
         services.TryAddSingleton<UnitComputer>();
-        services.TryAddSingleton<ExplanationComputer>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobKind, ExplanationComputer>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobKind, SweepComputer>());
         services.TryAddSingleton<IUnitComputer, WorkComputer>();
-        services.TryAddSingleton<WorkerPulse>();
+        services.TryAddSingleton<IUnitRunner, UnitRunner>();
         services.AddHostedService<WorkerRegister>();
-        services.AddHostedService<UnitListener>();
-        services.AddHostedService<RunWorker>();
         return services;
     }
 
@@ -108,7 +119,7 @@ public static class AllocationModule
     {
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<WorkSignal>();
+        services.TryAddSingleton<IWorkBell, SilentBell>();
         services.TryAddSingleton(new WorkerOptions { Name = "none" });
         services.TryAddSingleton<UnitQueue>();
         services.TryAddSingleton<RunStore>();

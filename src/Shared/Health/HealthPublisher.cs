@@ -32,18 +32,22 @@ internal sealed partial class HealthPublisher(
     /// <inheritdoc/>
     public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)
     {
+        // A service is down as soon as one of the checks that it hangs on says so.
+        var (looked, fallen) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         foreach (var (check, found) in report.Entries)
         {
             var services = found.Tags.ToHashSet(StringComparer.Ordinal);
             var down = found.Status == HealthStatus.Healthy ? [] : found.Data.Count > 0
                 ? found.Data.Keys.Where(services.Contains).ToList()
                 : services.ToList();
-            registry.Set(services.Except(down), serving: true);
-            registry.Set(down, serving: false);
+            looked.UnionWith(services);
+            fallen.UnionWith(down);
             var problem = found.Status == HealthStatus.Healthy ? "" : found.Description ?? found.Exception?.Message ?? "No answer in time.";
             Tell(check, down.Count > 0 ? down : services, problem);
         }
 
+        registry.Set(looked.Except(fallen), serving: true);
+        registry.Set(fallen, serving: false);
         return Task.CompletedTask;
     }
 

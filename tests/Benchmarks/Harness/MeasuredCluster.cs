@@ -23,6 +23,7 @@ internal sealed class MeasuredCluster : IAsyncDisposable
     private readonly List<ProgramProcess> processes = [];
     private readonly List<RpcChannel> channels = [];
     private PostgresInstance server = null!;
+    private int? patience;
 
     private MeasuredCluster()
     {
@@ -45,9 +46,10 @@ internal sealed class MeasuredCluster : IAsyncDisposable
 
     /// <summary>Starts everything.</summary>
     /// <param name="workers">How many workers.</param>
-    public static async Task<MeasuredCluster> StartAsync(int workers)
+    /// <param name="patience">Seconds of silence after which a node counts as unreachable; null = as tests have it.</param>
+    public static async Task<MeasuredCluster> StartAsync(int workers, int? patience = null)
     {
-        var cluster = new MeasuredCluster();
+        var cluster = new MeasuredCluster { patience = patience };
         try
         {
             cluster.server = await PostgresInstance.StartNewAsync(Settings);
@@ -59,10 +61,10 @@ internal sealed class MeasuredCluster : IAsyncDisposable
 
             cluster.Source = NpgsqlDataSource.Create(cluster.server.ConnectionString(Database, "benchmark") + ";Command Timeout=0");
             cluster.People = new People(cluster.IdentitiesFile);
-            await cluster.LaunchAsync("host", "--port", "0", "--no-worker", "--max-import", "4096", "--identities", cluster.IdentitiesFile);
+            await cluster.LaunchAsync("host", ["--port", "0", "--no-worker", "--max-import", "4096", "--identities", cluster.IdentitiesFile]);
             for (var k = 1; k <= workers; k++)
             {
-                await cluster.LaunchAsync("worker", "--name", string.Create(CultureInfo.InvariantCulture, $"w{k}"), "--parallel", "1");
+                await cluster.AddWorkerAsync(string.Create(CultureInfo.InvariantCulture, $"w{k}"));
             }
 
             cluster.Figures = new ClusterFigures(
@@ -127,8 +129,22 @@ internal sealed class MeasuredCluster : IAsyncDisposable
 
     private string IdentitiesFile => Path.Combine(folder.FullName, "identities.json");
 
+    /// <summary>The host, which coordinates as the oldest node.</summary>
+    public ProgramProcess Host => processes[0];
+
+    /// <summary>Adds a worker.</summary>
+    public async Task<ProgramProcess> AddWorkerAsync(string name)
+    {
+        await LaunchAsync("worker", "--name", name, "--parallel", "1");
+        return processes[^1];
+    }
+
     private async Task LaunchAsync(string command, params string[] arguments) => processes.Add(await ProgramProcess.StartAsync(
-        [command, "--database", $"postgres:{server.ConnectionString(Database, command)}", .. arguments],
+        [
+            command, "--database", $"postgres:{server.ConnectionString(Database, command)}", .. arguments,
+            "--cluster-certificates", ClusterCertificates.Folder,
+            "--cluster-patience", (patience ?? ClusterCertificates.PatienceSeconds).ToString(CultureInfo.InvariantCulture),
+        ],
         environment: new Dictionary<string, string> { ["TMPDIR"] = folder.FullName }));
 
     private int ServerId() => int.Parse(File.ReadLines(Path.Combine(server.Folder, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);

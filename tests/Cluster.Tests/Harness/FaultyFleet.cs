@@ -30,7 +30,7 @@ internal sealed class FaultyFleet : IAsyncDisposable
             (3, "freeze worker before COMMIT", FreezeAtAsync(Moments.Committing)),
             (2, "freeze worker while writing", FreezeAtAsync(Moments.Writing)),
             (3, "lose the answer to COMMIT of a unit of worker", CutAtAsync(Moments.Committed)),
-            (2, "lose the answer to a claim of worker", CutAtAsync(Moments.Claimed)),
+            (2, "lose the answer to a claim", (worker, _) => AtAsync(cluster.HostWire, worker, Moments.Claimed, (trap, _) => Now(() => trap.LetGo(Passage.Cut)))),
             (3, "cut connections of worker", (worker, _) => Now(proxies[worker].CutAll)),
             (2, "terminate every connection", async (_, _) => await cluster.Look.TerminateAsync()),
             (2, "slow wire of worker", SlowAsync),
@@ -83,7 +83,7 @@ internal sealed class FaultyFleet : IAsyncDisposable
 
     private async Task KillAsync(int worker)
     {
-        await workers[worker].Process.KillAsync();
+        await workers[worker].KillAsync();
         logs.Enqueue(workers[worker].Process.Log);
         await workers[worker].DisposeAsync();
         await StartAsync(worker);
@@ -127,9 +127,12 @@ internal sealed class FaultyFleet : IAsyncDisposable
         await cluster.Server.StartAsync();
     }
 
-    private async Task AtAsync(int worker, Func<WireMessage, bool> moment, Func<Trap, ProgramProcess, Task> strike)
+    private Task AtAsync(int worker, Func<WireMessage, bool> moment, Func<Trap, ProgramProcess, Task> strike) =>
+        AtAsync(proxies[worker], worker, moment, strike);
+
+    private async Task AtAsync(WireProxy wire, int worker, Func<WireMessage, bool> moment, Func<Trap, ProgramProcess, Task> strike)
     {
-        var trap = proxies[worker].Catch(moment);
+        var trap = wire.Catch(moment);
         var caught = trap.Caught;
         if (await Task.WhenAny(caught, Task.Delay(3_000)) == caught)
         {

@@ -30,7 +30,7 @@ internal static class Moments
     /// <summary>The server answers that a claim is committed.</summary>
     public static bool Claimed(WireMessage message) =>
         message.Tag == "COMMIT" && message.Session.Statements
-            .Any(statement => statement.StartsWith("INSERT INTO allocation.attempt ", StringComparison.Ordinal));
+            .Any(statement => statement.Contains(" INSERT INTO allocation.attempt ", StringComparison.Ordinal));
 
     private static bool Completes(WireSession session) => session.Statements.Any(statement => statement.Contains("remaining - 1", StringComparison.Ordinal));
 

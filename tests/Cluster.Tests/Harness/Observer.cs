@@ -108,9 +108,18 @@ internal sealed class Observer(NpgsqlDataSource source)
         row => new Attempt(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)),
         ("run", run));
 
-    /// <summary>The attempt that a worker is in the middle of; null when it is in none.</summary>
-    public async Task<Attempt?> OpenAttemptAsync(string run, string worker) =>
-        (await AttemptsAsync(run)).SingleOrDefault(attempt => attempt.Worker == worker && attempt.Outcome is null);
+    /// <summary>The attempt that a worker is in the middle of, the first of those that it holds; null when it is in none.</summary>
+    public async Task<Attempt?> OpenAttemptAsync(string run, string worker) => (await ReadAsync(
+        "SELECT phase, unit, attempt FROM allocation.attempt WHERE run_id = @run AND worker = @worker AND outcome IS NULL ORDER BY started_at LIMIT 1",
+        row => new Attempt(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), worker, null),
+        ("run", run),
+        ("worker", worker))).SingleOrDefault();
+
+    /// <summary>Waits until the cluster knows of every process that has ended, so that it gives none a unit.</summary>
+    public Task OnlyTheseAreThereAsync(IReadOnlySet<string> names) => UntilAsync(
+        async () => (await ReadAsync("SELECT name FROM allocation.cluster_node WHERE role = 'worker'", row => row.GetString(0))).Where(name => !names.Contains(name)).ToList(),
+        gone => gone.Count == 0,
+        "a cluster without those who ended");
 
     /// <summary>Waits until a worker is in the middle of an attempt.</summary>
     public async Task<Attempt> IsInsideAsync(string run, string worker) =>
@@ -133,7 +142,7 @@ internal sealed class Observer(NpgsqlDataSource source)
     public Task<List<string>> SessionsAsync(string application) => ReadAsync(
         """
         SELECT state || '/' || coalesce(wait_event, '') || ' ' || left(query, 60) FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name = @application AND state <> 'idle' ORDER BY 1
+        WHERE datname = current_database() AND split_part(application_name, '#', 1) = @application AND state <> 'idle' ORDER BY 1
         """,
         row => row.GetString(0),
         ("application", application));
@@ -141,7 +150,7 @@ internal sealed class Observer(NpgsqlDataSource source)
     /// <summary>Breaks the connections of processes, as an administrator does.</summary>
     /// <returns>How many there were.</returns>
     public async Task<int> TerminateAsync(string application = "%") => (await ReadAsync(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE @application AND pid <> pg_backend_pid() AND application_name <> 'test'",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND split_part(application_name, '#', 1) LIKE @application AND pid <> pg_backend_pid() AND application_name <> 'test'",
         row => row.GetBoolean(0),
         ("application", application))).Count;
 

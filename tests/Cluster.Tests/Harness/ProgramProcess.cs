@@ -50,14 +50,15 @@ internal sealed class ProgramProcess : IAsyncDisposable
     /// <param name="arguments">The command with its options.</param>
     /// <param name="program">The program; null for the one that was built.</param>
     /// <param name="environment">Variables added to those of the test.</param>
+    /// <param name="prefix">A command that runs it, such as one that enters another network.</param>
     public static async Task<ProgramProcess> StartAsync(
-        IEnumerable<string> arguments, string? program = null, IReadOnlyDictionary<string, string>? environment = null)
+        IEnumerable<string> arguments, string? program = null, IReadOnlyDictionary<string, string>? environment = null, string[]? prefix = null)
     {
         // The shell lives until the test closes its input; so the id of a program that was killed is not given to another meanwhile.
         const string Script = "\"$@\" & child=$!; echo $child; cat > /dev/null; kill -KILL $child 2> /dev/null; wait $child";
         string[] variables = [.. (environment ?? new Dictionary<string, string>()).Select(one => $"{one.Key}={one.Value}")];
         var shell = Process.Start(new ProcessStartInfo(
-            "sh", ["-c", Script, "sh", "env", .. variables, "dotnet", program ?? Program, .. arguments, "--output", "json"])
+            "sh", ["-c", Script, "sh", .. prefix ?? [], "env", .. variables, "dotnet", program ?? Program, .. arguments, "--output", "json"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -115,6 +116,21 @@ internal sealed class ProgramProcess : IAsyncDisposable
         using var giveUp = new CancellationTokenSource(Patience);
         await shell.WaitForExitAsync(giveUp.Token);
         return (shell.ExitCode, await said);
+    }
+
+    /// <summary>Tells it to stop and waits a little; one that was killed or frozen is left as it is.</summary>
+    public async Task TryStopAsync(TimeSpan patience)
+    {
+        if (disposed || State() is null or 'Z' or 'T')
+        {
+            return;
+        }
+
+        Send(Terminate);
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < patience && State() is not (null or 'Z');)
+        {
+            await Task.Delay(20);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Grpc.Core;
 using Npgsql;
@@ -13,17 +14,15 @@ namespace TopGrid.Cluster.Tests.Harness;
 /// made of it that nobody disturbed. Tests add workers, start runs of the same snapshot, and let faults strike.
 /// </summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The test framework ends it by IAsyncLifetime.")]
-public sealed class TestCluster : IAsyncLifetime
+public class TestCluster : IAsyncLifetime
 {
-    /// <summary>Seconds that a worker may be silent here; short, so that a test need not wait long for it.</summary>
-    private const int LeaseSeconds = 2;
-
     private const string Database = "topgrid";
     private const int ManyAttempts = 100;
 
     private readonly TemporaryFolder folder = new();
     private readonly List<RpcChannel> channels = [];
     private NpgsqlDataSource observer = null!;
+    private readonly ConcurrentDictionary<string, WorkerProcess> _alive = new(StringComparer.Ordinal);
     private int workers;
 
     /// <summary>The server.</summary>
@@ -34,6 +33,9 @@ public sealed class TestCluster : IAsyncLifetime
 
     /// <summary>The host.</summary>
     internal ProgramProcess Host { get; private set; } = null!;
+
+    /// <summary>What stands between the host, which coordinates as the oldest node, and the database.</summary>
+    internal WireProxy HostWire { get; private set; } = null!;
 
     /// <summary>Looks at the database and judges runs.</summary>
     internal Observer Look { get; private set; } = null!;
@@ -52,7 +54,10 @@ public sealed class TestCluster : IAsyncLifetime
 
     private Uri HostAddress => new((string)Host.Started["address"]!);
 
-    public async Task InitializeAsync()
+    /// <summary>The machine of the host; null = this one.</summary>
+    internal virtual Machine? OfTheHost => null;
+
+    public virtual async Task InitializeAsync()
     {
         Server = await PostgresInstance.StartNewAsync();
         await using (var admin = NpgsqlDataSource.Create(Server.ConnectionString("postgres", "test")))
@@ -64,6 +69,7 @@ public sealed class TestCluster : IAsyncLifetime
         observer = NpgsqlDataSource.Create(Server.ConnectionString(Database, "test"));
         Look = new Observer(observer);
         People = new People(folder.File("identities.json"));
+        HostWire = Proxy();
         Host = await StartHostAsync();
         (Anna, Bram) = (Call(HostAddress, People.Anna), Call(HostAddress, People.Bram));
         Assert.True((await YearFiles.ImportAsync(Anna, YearFiles.Read(YearFiles.Example))).Imported);
@@ -73,12 +79,17 @@ public sealed class TestCluster : IAsyncLifetime
         await Look.CompletesAsync(Undisturbed);
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         channels.ForEach(channel => channel.Dispose());
         if (Host is not null)
         {
             await Host.DisposeAsync();
+        }
+
+        if (HostWire is not null)
+        {
+            await HostWire.DisposeAsync();
         }
 
         if (observer is not null)
@@ -97,10 +108,13 @@ public sealed class TestCluster : IAsyncLifetime
     /// <summary>Starts a host without a worker.</summary>
     /// <param name="port">Where it listens; 0 for a free port.</param>
     /// <param name="storage">Its database; null for that of this cluster.</param>
-    internal Task<ProgramProcess> StartHostAsync(int port = 0, string? storage = null) => ProgramProcess.StartAsync(
+    /// <param name="inCluster">Whether it is a node of the cluster.</param>
+    internal Task<ProgramProcess> StartHostAsync(int port = 0, string? storage = null, bool inCluster = true) => ProgramProcess.StartAsync(
     [
-        "host", "--database", storage ?? Storage("host"), "--port", $"{port}", "--no-worker", "--identities", folder.File("identities.json"),
-    ], environment: Inside(null));
+        "host", "--database", storage ?? Storage("host", HostWire.Port, OfTheHost), "--port", $"{port}", "--no-worker", "--identities", folder.File("identities.json"),
+        .. inCluster ? ClusterCertificates.Arguments : [],
+        .. OfTheHost is { } machine ? ["--listen", machine.Address, "--cluster-address", machine.Address] : Array.Empty<string>(),
+    ], environment: Inside(null), prefix: OfTheHost?.Prefix);
 
     /// <summary>Starts the host again where it was, after it was killed.</summary>
     internal async Task RestartHostAsync()
@@ -116,13 +130,18 @@ public sealed class TestCluster : IAsyncLifetime
     /// <param name="storage">Its database; null for that of this cluster.</param>
     /// <param name="program">The program; null for the one that was built.</param>
     /// <param name="environment">Variables added to those of the test.</param>
-    /// <param name="leaseSeconds">Seconds that it may be silent.</param>
+    /// <param name="on">The machine; null = this one.</param>
+    /// <param name="certificates">Its folder of certificates; null for that of the others.</param>
     internal async Task<WorkerProcess> StartWorkerAsync(
-        string name, WireProxy? via = null, string? storage = null, string? program = null, IReadOnlyDictionary<string, string>? environment = null, int leaseSeconds = LeaseSeconds)
+        string name, WireProxy? via = null, string? storage = null, string? program = null, IReadOnlyDictionary<string, string>? environment = null, Machine? on = null, string? certificates = null)
     {
         var unique = $"{name}-{Interlocked.Increment(ref workers)}";
-        return new WorkerProcess(unique, await ProgramProcess.StartAsync(
-            ["worker", "--database", storage ?? Storage(unique, via?.Port), "--name", unique, "--parallel", "1", "--lease", $"{leaseSeconds}"], program, Inside(environment)));
+        return _alive[unique] = new WorkerProcess(unique, () => _alive.TryRemove(unique, out _), await ProgramProcess.StartAsync(
+            ["worker", "--database", storage ?? Storage(unique, via?.Port, on), "--name", unique, "--parallel", "1", .. ClusterCertificates.ArgumentsWith(certificates),
+                .. on is null ? Array.Empty<string>() : ["--cluster-address", on.Address]],
+            program,
+            Inside(environment),
+            on?.Prefix));
     }
 
     // What a process that is killed leaves behind goes with the cluster.
@@ -134,11 +153,14 @@ public sealed class TestCluster : IAsyncLifetime
 
     /// <summary>Starts a run of the snapshot.</summary>
     /// <param name="attempts">Attempts at a unit; faults that no unit is to blame for cost some.</param>
+    /// <param name="at">Another host than that of this cluster.</param>
     /// <returns>The id of the run.</returns>
-    internal async Task<string> StartRunAsync(int attempts = ManyAttempts)
+    internal async Task<string> StartRunAsync(int attempts = ManyAttempts, Uri? at = null)
     {
+        await Look.OnlyTheseAreThereAsync(_alive.Keys.ToHashSet());
+        var caller = at is null ? Anna : Call(at, People.Anna);
         var request = new CreateRunRequest { Parent = "years/2025", Run = new Run { Snapshot = Snapshot.Name, MaxAttempts = attempts }, RequestId = Ids.New() };
-        var run = await InsistAsync(async () => await new RunService.RunServiceClient(Anna).CreateRunAsync(request));
+        var run = await InsistAsync(async () => await new RunService.RunServiceClient(caller).CreateRunAsync(request));
         return $"2025-{run.Name.Split('/')[^1]}";
     }
 
@@ -180,7 +202,7 @@ public sealed class TestCluster : IAsyncLifetime
     /// <summary>A channel to a host for whoever holds this token.</summary>
     internal CallInvoker Call(Uri address, string token)
     {
-        var channel = RpcChannel.ForAddress(address, new RpcChannelOptions { Token = token });
+        var channel = RpcChannel.ForAddress(address, new RpcChannelOptions { Token = token, AllowTokenInCleartext = true });
         channels.Add(channel);
         return channel.CreateCallInvoker();
     }
@@ -188,16 +210,32 @@ public sealed class TestCluster : IAsyncLifetime
     /// <summary>The setting of a database for the program.</summary>
     /// <param name="application">Name of the connections.</param>
     /// <param name="port">Where the database is, or what stands before it; null for the server itself.</param>
-    internal string Storage(string application, int? port = null) =>
-        $"postgres:{new NpgsqlConnectionStringBuilder(Server.ConnectionString(Database, application)) { Port = port ?? Server.Port }.ConnectionString}";
+    /// <param name="from">The machine from which it is seen; null = this one.</param>
+    internal string Storage(string application, int? port = null, Machine? from = null) =>
+        $"postgres:{new NpgsqlConnectionStringBuilder(Server.ConnectionString(Database, application)) { Host = from?.Gateway ?? "127.0.0.1", Port = port ?? Server.Port }.ConnectionString}";
 }
 
 /// <summary>A worker in a process of its own.</summary>
 /// <param name="Name">Its name among workers, which its connections have too.</param>
+/// <param name="Ended">Told when it ends.</param>
 /// <param name="Process">The process.</param>
-internal sealed record WorkerProcess(string Name, ProgramProcess Process) : IAsyncDisposable
+internal sealed record WorkerProcess(string Name, Action Ended, ProgramProcess Process) : IAsyncDisposable
 {
-    public ValueTask DisposeAsync() => Process.DisposeAsync();
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    public async Task KillAsync()
+    {
+        Ended();
+        await Process.KillAsync();
+    }
+
+    /// <summary>Lets it leave the cluster when it can: the next test then need not wait until it is missed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Ended();
+        await Process.TryStopAsync(_patience);
+        await Process.DisposeAsync();
+    }
 }
 
 /// <summary>All tests of the cluster share one.</summary>

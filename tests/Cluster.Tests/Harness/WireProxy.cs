@@ -5,12 +5,12 @@ using System.Net.Sockets;
 namespace TopGrid.Cluster.Tests.Harness;
 
 /// <summary>
-/// Stands between a process and PostgreSQL on loopback, reads every message that passes, and holds, loses or delays those that a test
+/// Stands between a process and PostgreSQL, reads every message that passes, and holds, loses or delays those that a test
 /// chooses. So a fault strikes exactly between two messages.
 /// </summary>
 internal sealed class WireProxy : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener = new(IPAddress.Any, 0);
     private readonly ConcurrentDictionary<WireSession, byte> sessions = new();
     private readonly Task accepting;
     private volatile Trap? trap;
@@ -34,9 +34,6 @@ internal sealed class WireProxy : IAsyncDisposable
     /// <summary>How long every question to the server takes on its way.</summary>
     public TimeSpan Latency { get; set; }
 
-    /// <summary>Whether the server's calls to listeners (NOTIFY) are lost.</summary>
-    public bool LosesNotifications { get; set; }
-
     /// <summary>Sets a trap for the first message that fits; it replaces an earlier one.</summary>
     public Trap Catch(Func<WireMessage, bool> fits) => trap = new Trap(fits);
 
@@ -59,11 +56,6 @@ internal sealed class WireProxy : IAsyncDisposable
 
     internal async Task<Passage> AskAsync(WireMessage message)
     {
-        if (LosesNotifications && message is { FromServer: true, Kind: 'A' })
-        {
-            return Passage.Drop;
-        }
-
         if (Latency > TimeSpan.Zero && message.AsksForAnswer)
         {
             await Task.Delay(Latency);

@@ -26,7 +26,7 @@ internal sealed class Pod(BuiltImage image, Manifests manifests, string volumes)
         var ports = container.List("ports").ToDictionary(port => port.Text("containerPort"), _ => FreePort(), StringComparer.Ordinal);
         for (var i = 1; i < arguments.Length; i++)
         {
-            if (arguments[i - 1] is "--port" or "--health-port")
+            if (arguments[i - 1] is "--port" or "--health-port" or "--cluster-port")
             {
                 arguments[i] = ports[arguments[i]].ToString(CultureInfo.InvariantCulture);
             }

@@ -27,6 +27,10 @@ internal static class NetworkProperties
         "topgrid-migrate > topgrid-db 5432",
         "topgrid-host > topgrid-collector 4318",
         "topgrid-worker > topgrid-collector 4318",
+        "topgrid-host > topgrid-host 2552",
+        "topgrid-host > topgrid-worker 2552",
+        "topgrid-worker > topgrid-host 2552",
+        "topgrid-worker > topgrid-worker 2552",
         "topgrid-db > topgrid-db 5432",
         "topgrid-db > topgrid-db 8000",
         "the database operator > topgrid-db 5432",
@@ -35,7 +39,7 @@ internal static class NetworkProperties
 
     private static readonly string[] AllowedInProduction = ["the scaler > topgrid-collector 8889", "the dashboards > topgrid-collector 8889"];
 
-    private static readonly int[] Ports = [22, 80, 443, 4318, 5180, 5181, 5432, 8000, 8889, 13133];
+    private static readonly int[] Ports = [22, 80, 443, 2552, 4318, 5180, 5181, 5432, 8000, 8889, 13133];
 
     public static IReadOnlyList<Property> All { get; } =
     [

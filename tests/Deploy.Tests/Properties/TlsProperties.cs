@@ -6,6 +6,8 @@ namespace TopGrid.Deploy.Tests.Properties;
 /// <summary>Nothing goes over a wire in cleartext, and everybody checks whom they speak to.</summary>
 internal static class TlsProperties
 {
+    private const string Nodes = "topgrid-cluster-tls";
+
     public static IReadOnlyList<Property> All { get; } =
     [
         new("The host speaks TLS with a certificate of the authority",
@@ -48,9 +50,25 @@ internal static class TlsProperties
         new("Certificates say what they are for, end within ninety days and are renewed with a new key",
             manifests => manifests.OfKind("Certificate").Where(one => !one.Is(true, "spec", "isCA"))
                 .Where(one => one.Text("spec", "duration") != "2160h" || one.Text("spec", "privateKey", "rotationPolicy") != "Always" || one.Texts("spec", "usages").Count == 0
-                    || one.Texts("spec", "usages").Contains("server auth") == one.Texts("spec", "usages").Contains("client auth"))
+                    || (Manifests.NameOf(one) != Nodes && one.Texts("spec", "usages").Contains("server auth") == one.Texts("spec", "usages").Contains("client auth")))
                 .Select(Manifests.NameOf),
             manifests => manifests.The("Certificate", "topgrid-host-tls")["spec"]!["usages"]!.AsArray().Add("client auth")),
+
+        new("Nodes of the cluster show one another a certificate in their common name, good for both directions, and are reached at the pod's own address",
+            manifests => manifests.Workloads.Where(one => one.Name is "topgrid-host" or "topgrid-worker")
+                .Where(one =>
+                {
+                    var container = one.MainContainers.First();
+                    string After(string option) => container.Texts("args").SkipWhile(word => word != option).ElementAtOrDefault(1) ?? "";
+                    var address = container.List("env").SingleOrDefault(variable => After("--cluster-address") == $"$({variable.Text("name")})");
+                    return After("--cluster-certificates") != "/etc/topgrid/cluster" || !Mounts(one, "/etc/topgrid/cluster", Nodes)
+                        || address.Text("valueFrom", "fieldRef", "fieldPath") != "status.podIP"
+                        || !container.List("ports").Any(port => port.Text("name") == "cluster" && port.Text("containerPort") == After("--cluster-port"));
+                })
+                .Select(one => one.Name)
+                .Concat(manifests.The("Certificate", Nodes).Texts("spec", "dnsNames").SequenceEqual(["topgrid-cluster"])
+                    && manifests.The("Certificate", Nodes).Texts("spec", "usages").Order().SequenceEqual(["client auth", "digital signature", "server auth"]) ? [] : [Nodes]),
+            manifests => manifests.The("Certificate", Nodes)["spec"]!["usages"]!.AsArray().RemoveAt(2)),
 
         new("Collector and whoever speaks to it use TLS",
             manifests => new[] { Settings(manifests).Text("collector") }.Where(address => !address.StartsWith("https://", StringComparison.Ordinal))

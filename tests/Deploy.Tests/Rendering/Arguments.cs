@@ -5,12 +5,12 @@ namespace TopGrid.Deploy.Tests.Rendering;
 /// <summary>What a pod's process gets of its manifest.</summary>
 internal static class Arguments
 {
-    /// <summary>The variables of a container, those of config maps with their values.</summary>
+    /// <summary>The variables of a container: those of config maps with their values, the address of the pod as this machine's.</summary>
     public static Dictionary<string, string> Variables(JsonObject container, Manifests manifests) => container.List("env").ToDictionary(
         variable => variable.Text("name"),
         variable => variable.At("valueFrom", "configMapKeyRef") is { } key
             ? manifests.The("ConfigMap", key.Text("name")).Text("data", key.Text("key"))
-            : variable.Text("value"),
+            : variable.At("valueFrom", "fieldRef") is not null ? "127.0.0.1" : variable.Text("value"),
         StringComparer.Ordinal);
 
     /// <summary>The arguments as the pod's process gets them: <c>$(NAME)</c> is a variable of the container.</summary>

@@ -66,6 +66,7 @@ internal sealed class RunningHost : IAsyncDisposable
                 Parallel = parallel,
                 OtlpEndpoint = otlp,
                 RunWorker = runWorker,
+                Cluster = runWorker || dialect == Dialect.Sqlite ? null : ClusterCertificates.Options,
                 IssuersFile = issuersFile,
                 JsonPort = 0,
                 Probes = new ProbeOptions { Port = 0 },

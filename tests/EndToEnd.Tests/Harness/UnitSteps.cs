@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TopGrid.Allocation.Runs;
+using TopGrid.Allocation.Work;
 
 namespace TopGrid.EndToEnd.Tests.Harness;
 
@@ -16,11 +17,11 @@ internal sealed class UnitSteps(IUnitComputer inner, Func<UnitKey, UnitDescripti
         services.AddSingleton<IUnitComputer>(provider => new UnitSteps(provider.GetRequiredService<UnitComputer>(), before));
     };
 
-    public Task<UnitDescription> DescribeAsync(UnitKey unit, CancellationToken cancellation) => inner.DescribeAsync(unit, cancellation);
+    public Task<UnitDescription> DescribeAsync(UnitKey unit, CancellationToken cancellationToken) => inner.DescribeAsync(unit, cancellationToken);
 
-    public async Task<ComputedUnit> ComputeAsync(ClaimedUnit claim, CancellationToken cancellation)
+    public async Task<Func<CancellationToken, ComputedUnit>> PrepareAsync(ClaimedUnit unit, CancellationToken cancellationToken)
     {
-        await before(claim.Key, await inner.DescribeAsync(claim.Key, cancellation));
-        return await inner.ComputeAsync(claim, cancellation);
+        await before(unit.Key, await inner.DescribeAsync(unit.Key, cancellationToken));
+        return await inner.PrepareAsync(unit, cancellationToken);
     }
 }

@@ -143,10 +143,10 @@ public sealed class HealthTests
     {
         await using var host = await RunningHost.StartAsync(Dialect.PostgreSql, runWorker: false);
         await using var worker = await WorkerApplication.StartAsync(
-            new WorkerProcessOptions { Storage = host.Storage, Probes = new ProbeOptions { Port = 0 } }, CancellationToken.None);
+            new WorkerProcessOptions { Storage = host.Storage, Cluster = ClusterCertificates.Options, Probes = new ProbeOptions { Port = 0 } }, CancellationToken.None);
         using var channel = RpcChannel.ForAddress(worker.HealthAddress!);
         using var readiness = new Watcher(channel.CreateCallInvoker(), "readiness");
-        Assert.Equal(ServingStatus.Serving, await readiness.NextAsync());
+        await readiness.UntilAsync(ServingStatus.Serving);
         Assert.Equal(ServingStatus.Serving, await Watcher.CheckAsync(channel.CreateCallInvoker(), "liveness"));
         Assert.Equal(["", "liveness", "readiness"], (await new HealthClient(channel.CreateCallInvoker()).ListAsync(new())).Statuses.Keys.Order());
 
@@ -183,12 +183,13 @@ public sealed class HealthTests
         var storage = "postgres:" + database.Options.Target;
         await using var host = await TopgridProgram.ServeAsync(
             "host", "--database", storage, "--port", "0", "--no-worker", "--identities", folder.File("identities.json"), "--health-port", "0");
-        await using var worker = await TopgridProgram.ServeAsync("worker", "--database", storage, "--health-port", "0", "--health-listen", "127.0.0.1");
+        await using var worker = await TopgridProgram.ServeAsync(
+            ["worker", "--database", storage, "--health-port", "0", "--health-listen", "127.0.0.1", .. ClusterCertificates.Arguments]);
         foreach (var program in new[] { host, worker })
         {
             using var channel = RpcChannel.ForAddress(new Uri((string)program.Started["health"]!));
             using var readiness = new Watcher(channel.CreateCallInvoker(), "readiness");
-            Assert.Equal(ServingStatus.Serving, await readiness.NextAsync());
+            await readiness.UntilAsync(ServingStatus.Serving);
             var stopping = program.StopAsync();
             Assert.Equal(ServingStatus.NotServing, await readiness.NextAsync());
             Assert.Equal(0, await stopping);

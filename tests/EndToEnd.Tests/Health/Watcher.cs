@@ -17,6 +17,14 @@ internal sealed class Watcher(CallInvoker caller, string service) : IDisposable
     public async Task<ServingStatus> NextAsync() =>
         await call.ResponseStream.MoveNext(CancellationToken.None) ? call.ResponseStream.Current.Status : throw new InvalidOperationException("The watch ended.");
 
+    /// <summary>Waits for a status; a process tells others while it starts.</summary>
+    public async Task UntilAsync(ServingStatus wanted)
+    {
+        while (await NextAsync() != wanted)
+        {
+        }
+    }
+
     public static async Task<ServingStatus> CheckAsync(CallInvoker caller, string service) =>
         (await new HealthClient(caller).CheckAsync(new HealthCheckRequest { Service = service })).Status;
 

@@ -25,14 +25,14 @@ internal static class HostCommand
         var connections = shell.Number("--max-connections", Phrases.OptMaxConnections, 1, 1_000_000);
         var noWorker = shell.Flag("--no-worker", Phrases.OptNoWorker);
         var parallel = shell.Number("--parallel", Phrases.OptParallel, 1, 1024);
-        var lease = shell.Number("--lease", Phrases.OptLease, 1, 3600);
+        var cluster = new ClusterSettings(shell);
         var maxImport = shell.Number("--max-import", Phrases.OptMaxImport, 1, 1_000_000);
         var identities = IdentityCommands.FileOption(shell);
         var issuers = shell.Text("--issuers", "FILE", Phrases.OptIssuers);
         var tls = new TlsSettings(shell);
         var probes = new ProbeSettings(shell);
         var otlp = shell.Text("--otlp", "URL", Phrases.OptOtlp);
-        return shell.Command("host", Phrases.CmdHost, [database, listen, port, json, connections, .. tls.Symbols, .. probes.Symbols, noWorker, parallel, lease, maxImport, identities, issuers, otlp], call =>
+        return shell.Command("host", Phrases.CmdHost, [database, listen, port, json, connections, .. tls.Symbols, .. probes.Symbols, noWorker, parallel, .. cluster.Symbols, maxImport, identities, issuers, otlp], call =>
         {
             Uri? endpoint = null;
             if (call.Value(otlp) is { } given && (endpoint = HostCalls.AddressOf(given)) is null)
@@ -43,6 +43,11 @@ internal static class HostCommand
             if (tls.Lonely(call) is { } lonely)
             {
                 return Task.FromResult(call.Screen.Refuse(Phrases.NeedsCertificate, lonely, TlsSettings.Certificate));
+            }
+
+            if (cluster.Refuse(call) is { } refused)
+            {
+                return Task.FromResult(refused);
             }
 
             return RunAsync(call, new HostOptions
@@ -58,7 +63,7 @@ internal static class HostCommand
                 Probes = probes.Of(call),
                 RunWorker = !call.Value(noWorker),
                 Parallel = call.Value(parallel) ?? 0,
-                LeaseSeconds = call.Value(lease) ?? 0,
+                Cluster = cluster.Of(call),
                 MaxImportBytes = call.Value(maxImport) * BytesPerMegabyte,
                 OtlpEndpoint = endpoint,
                 Say = call.Screen.Say,

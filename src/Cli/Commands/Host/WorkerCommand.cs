@@ -15,10 +15,10 @@ internal static class WorkerCommand
         var database = HostCommand.DatabaseOption(shell);
         var name = shell.Text("--name", "NAME", Phrases.OptWorkerName);
         var parallel = shell.Number("--parallel", Phrases.OptParallel, 1, 1024);
-        var lease = shell.Number("--lease", Phrases.OptLease, 1, 3600);
+        var cluster = new ClusterSettings(shell);
         var probes = new ProbeSettings(shell);
         var otlp = shell.Text("--otlp", "URL", Phrases.OptOtlp);
-        return shell.Command("worker", Phrases.CmdWorker, [database, name, parallel, lease, .. probes.Symbols, otlp], call =>
+        return shell.Command("worker", Phrases.CmdWorker, [database, name, parallel, .. cluster.Symbols, .. probes.Symbols, otlp], call =>
         {
             Uri? endpoint = null;
             if (call.Value(otlp) is { } given && (endpoint = HostCalls.AddressOf(given)) is null)
@@ -26,12 +26,17 @@ internal static class WorkerCommand
                 return Task.FromResult(call.Screen.Refuse(Phrases.NotAnAddress, given));
             }
 
+            if (cluster.Refuse(call) is { } refused)
+            {
+                return Task.FromResult(refused);
+            }
+
             return RunAsync(call, new WorkerProcessOptions
             {
                 Storage = HostCommand.StorageOf(call.Value(database)),
                 Name = call.Value(name) ?? ProcessName.Current,
                 Parallel = call.Value(parallel) ?? 0,
-                LeaseSeconds = call.Value(lease) ?? 0,
+                Cluster = cluster.Of(call),
                 Probes = probes.Of(call),
                 OtlpEndpoint = endpoint,
             });

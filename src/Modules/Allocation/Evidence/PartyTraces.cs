@@ -16,7 +16,7 @@ namespace TopGrid.Allocation.Evidence;
 /// acknowledged a unit's rows, so nothing is sampled or lost, and a backend that was down is filled later.
 /// </summary>
 internal sealed partial class PartyTraces(
-    StorageDatabase database, RunContexts contexts, LedgerTraceExporter exporter, WorkSignal signal, ILogger<PartyTraces> log) : BackgroundService
+    StorageDatabase database, RunContexts contexts, LedgerTraceExporter exporter, ILogger<PartyTraces> log) : BackgroundService
 {
     // Well below what backends accept in one request.
     private const int BatchSpans = 500;
@@ -26,7 +26,6 @@ internal sealed partial class PartyTraces(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            Task wake = signal.Current;
             try
             {
                 foreach (RunRow run in await PendingAsync(stoppingToken))
@@ -43,7 +42,7 @@ internal sealed partial class PartyTraces(
                 return;
             }
 
-            await WorkSignal.WaitAsync(wake, RetryMs, stoppingToken);
+            await Task.Delay(RetryMs, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 

@@ -4,6 +4,7 @@ using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Calculation.Sweeps;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
+using TopGrid.Allocation.Work;
 
 namespace TopGrid.Allocation.Jobs;
 
@@ -11,34 +12,37 @@ namespace TopGrid.Allocation.Jobs;
 /// <param name="contexts">Reads frozen inputs.</param>
 /// <param name="snapshots">Frozen inputs.</param>
 /// <param name="outcomes">What units left behind.</param>
-internal sealed class SweepComputer(RunContexts contexts, SnapshotStore snapshots, OutcomeStore outcomes)
+internal sealed class SweepComputer(RunContexts contexts, SnapshotStore snapshots, OutcomeStore outcomes) : IJobKind
 {
     private readonly RecentCache<SweepRun> _sweeps = new(2);
 
-    /// <summary>Computes a unit.</summary>
-    public async Task<ComputedUnit> ComputeAsync(RunRow job, ClaimedUnit claim, CancellationToken cancellation)
+    public string Name => JobKinds.Sweep;
+
+    public string PhaseName(int phase) => phase == JobPhases.SumUp ? JobPhases.Summary : JobPhases.WhatIfs;
+
+    public async Task<Func<CancellationToken, ComputedUnit>> PrepareAsync(RunRow job, ClaimedUnit unit, CancellationToken cancellationToken)
     {
-        SweepFigures figures = claim.Key.Phase == JobPhases.SumUp
-            ? await SumAsync(job, cancellation).ConfigureAwait(false)
-            : await WhatIfsAsync(job, claim.Key.Unit, cancellation).ConfigureAwait(false);
-        byte[] bytes = figures.ToBytes();
-        return new ComputedUnit(work => OutcomeStore.WriteAsync(work, claim, "", bytes, DecisionRows.None, DecisionRows.None, CancellationToken.None));
+        if (unit.Key.Phase == JobPhases.SumUp)
+        {
+            var parts = await outcomes.OutcomesAsync(job.Id, JobPhases.Work, cancellationToken);
+            return _ => Computed(unit, SweepFigures.Merge(parts.Select(one => SweepFigures.FromBytes(one.Delta))));
+        }
+
+        var spec = JobSpec.Of(job);
+        var sweep = await _sweeps.GetAsync(job.Id, () => PrepareAsync(job, spec.Sweep!));
+        var (from, to) = spec.Cut(spec.Sweep!.Count).ElementAt(unit.Key.Unit);
+        return ends => Computed(unit, sweep.Compute(from, to, ends));
     }
 
     /// <summary>The figures of a sweep that has succeeded.</summary>
     public async Task<SweepFigures> FiguresAsync(string jobId, CancellationToken cancellation) =>
         SweepFigures.FromBytes((await outcomes.OutcomesAsync(jobId, JobPhases.SumUp, cancellation).ConfigureAwait(false)).Single().Delta);
 
-    private async Task<SweepFigures> WhatIfsAsync(RunRow job, int unit, CancellationToken cancellation)
+    private static ComputedUnit Computed(ClaimedUnit unit, SweepFigures figures)
     {
-        JobSpec spec = JobSpec.Of(job);
-        SweepRun sweep = await _sweeps.GetAsync(job.Id, () => PrepareAsync(job, spec.Sweep!)).ConfigureAwait(false);
-        (int from, int to) = spec.Cut(spec.Sweep!.Count).ElementAt(unit);
-        return sweep.Compute(from, to, cancellation);
+        var bytes = figures.ToBytes();
+        return new ComputedUnit(work => OutcomeStore.WriteAsync(work, unit, "", bytes, DecisionRows.None, DecisionRows.None, CancellationToken.None));
     }
-
-    private async Task<SweepFigures> SumAsync(RunRow job, CancellationToken cancellation) =>
-        SweepFigures.Merge((await outcomes.OutcomesAsync(job.Id, JobPhases.Work, cancellation).ConfigureAwait(false)).Select(one => SweepFigures.FromBytes(one.Delta)));
 
     private async Task<SweepRun> PrepareAsync(RunRow job, SweepPlan plan)
     {

@@ -22,8 +22,8 @@ internal sealed class AllocationConnection(IConnectionSource source) : ModuleCon
         new TableMap<PhaseRow>("phase", States.Works).Key(row => new { row.RunId, row.Phase })
             .NotLogged("Counts units while a run is under way; nothing of a result is read from it."),
         new TableMap<UnitRow>("unit", States.Works)
-            .Key(row => new { row.RunId, row.Phase, row.Unit }).Index(row => new { row.State, row.LeaseUntil })
-            .NotLogged("Claims and leases; which attempt counts shows when the decisions of a run are computed again."),
+            .Key(row => new { row.RunId, row.Phase, row.Unit }).Index(row => row.State)
+            .NotLogged("Claims; which attempt counts shows when the decisions of a run are computed again."),
         new TableMap<AttemptRow>("attempt", States.Outcomes).Key(row => new { row.RunId, row.Phase, row.Unit, row.Attempt })
             .NotLogged("Says who tried what, for people; nothing is computed from it."),
         new TableMap<OutcomeRow>("outcome").Key(row => new { row.RunId, row.Phase, row.Unit, row.Attempt })
@@ -40,6 +40,9 @@ internal sealed class AllocationConnection(IConnectionSource source) : ModuleCon
         new TableMap<ExplanationRow>("explanation")
             .Key(row => new { row.RunId, row.Phase, row.Unit, row.Attempt, row.Profession, row.Tpid })
             .Index(row => new { row.RunId, row.Profession, row.Tpid }).Logged(row => row.RunId, atTheEnd: true, large: true),
+        new TableMap<CoordinatorRow>("coordinator").Key(row => row.Id).NotLogged("Says who hands out units now; nothing is computed from it."),
+        new TableMap<ClusterNodeRow>("cluster_node").Key(row => row.Address).NotLogged("Says which processes are there now; nothing is computed from it."),
+        new TableMap<ClusterLeaseRow>("cluster_lease").Key(row => row.Name).NotLogged("Chooses a side of a split cluster; nothing is computed from it."),
         new TableMap<WorkerRow>("worker").Key(row => row.Name).NotLogged("Says which processes work now, for people."),
         new TableMap<PublicationRow>("publication")
             .Key(row => new { row.RunId, row.Stage }).Unique(row => row.PublishedAs).Logged(row => new { row.RunId, row.Stage }));
@@ -71,6 +74,12 @@ internal sealed class AllocationConnection(IConnectionSource source) : ModuleCon
     public ITable<ExplanationRow> Explanations => Table<ExplanationRow>();
 
     public ITable<WorkerRow> Workers => Table<WorkerRow>();
+
+    public ITable<CoordinatorRow> Coordinators => Table<CoordinatorRow>();
+
+    public ITable<ClusterNodeRow> Nodes => Table<ClusterNodeRow>();
+
+    public ITable<ClusterLeaseRow> Leases => Table<ClusterLeaseRow>();
 
     public ITable<PublicationRow> Publications => Table<PublicationRow>();
 

@@ -1,6 +1,7 @@
 using LinqToDB;
 using LinqToDB.Async;
 using TopGrid.Allocation.Runs;
+using TopGrid.Allocation.Work;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Transactions;
 
@@ -9,22 +10,29 @@ namespace TopGrid.Allocation.Persistence;
 /// <summary>A worker, what it holds and what it did since it started.</summary>
 /// <param name="Row">As it says itself.</param>
 /// <param name="Claimed">Names of the units that it holds.</param>
-/// <param name="LeaseUntil">When the first of its leases ends.</param>
 /// <param name="Completed">Units that it completed.</param>
 /// <param name="Lost">Attempts that it lost.</param>
 /// <param name="Refused">Running work that was planned for another ladder than its own, while it has not stopped.</param>
 internal sealed record WorkerView(
-    WorkerRow Row, IReadOnlyList<string> Claimed, DateTimeOffset? LeaseUntil, long Completed, long Lost, IReadOnlyList<string> Refused);
+    WorkerRow Row, IReadOnlyList<string> Claimed, long Completed, long Lost, IReadOnlyList<string> Refused);
 
 /// <summary>A unit under way.</summary>
-internal sealed record UnitView(UnitKey Key, string Profession, string Kind, string Worker, int Attempt, DateTimeOffset StartedAt, DateTimeOffset? LeaseUntil);
+internal sealed record UnitView(UnitKey Key, string Profession, string Kind, string Worker, int Attempt, DateTimeOffset StartedAt);
 
 /// <summary>Who works, on what, and how far it is.</summary>
-/// <param name="At">The instant by the clock that leases go by.</param>
+/// <param name="At">The instant by the clock of the database.</param>
 /// <param name="Workers">Those that hold a unit first, then by name.</param>
 /// <param name="Units">By run, phase and unit.</param>
 /// <param name="Work">Runs and jobs that run or have failed, oldest first.</param>
-internal sealed record ClusterView(DateTimeOffset At, IReadOnlyList<WorkerView> Workers, IReadOnlyList<UnitView> Units, IReadOnlyList<RunView> Work);
+/// <param name="Nodes">The processes of the cluster, those there longest first.</param>
+/// <param name="Coordinator">Who hands out units; null while nobody does.</param>
+internal sealed record ClusterView(
+    DateTimeOffset At,
+    IReadOnlyList<WorkerView> Workers,
+    IReadOnlyList<UnitView> Units,
+    IReadOnlyList<RunView> Work,
+    IReadOnlyList<ClusterNodeRow> Nodes,
+    CoordinatorRow? Coordinator);
 
 /// <summary>Reads the state of the cluster in one consistent view.</summary>
 /// <param name="database">The open database.</param>
@@ -51,7 +59,10 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
             progress.Add(await RunProgress.ReadAsync(tables, run, now, cancellation));
         }
 
-        return new ClusterView(now, await WorkersAsync(tables, now, units, open, cancellation), units, progress);
+        var workers = await WorkersAsync(tables, now, units, open, cancellation);
+        var nodes = await tables.Nodes.OrderBy(node => node.Since).ThenBy(node => node.Address).Take(MostWorkers).ToListAsync(cancellation);
+        var coordinator = await tables.Coordinators.FirstOrDefaultAsync(row => row.Since != null && row.SeenAt != null, cancellation);
+        return new ClusterView(now, workers, units, progress, nodes, coordinator);
     }
 
     /// <summary>Units of running work that wait, and that are being computed.</summary>
@@ -77,7 +88,10 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
             waiting,
             claimed,
             await tables.Runs.LongCountAsync(run => run.State == RunState.Failed, cancellation),
-            await tables.Workers.LongCountAsync(worker => worker.SeenAt >= since && worker.StoppedAt == null, cancellation));
+            await tables.Workers.LongCountAsync(worker => worker.SeenAt >= since && worker.StoppedAt == null, cancellation),
+            await tables.Nodes.LongCountAsync(node => node.UnreachableSince == null, cancellation),
+            await tables.Nodes.LongCountAsync(node => node.UnreachableSince != null, cancellation),
+            await tables.Coordinators.LongCountAsync(row => row.SeenAt >= since, cancellation));
     }
 
     private static async Task<List<UnitView>> UnderWayAsync(AllocationConnection tables, CancellationToken cancellation)
@@ -88,10 +102,10 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
                           join attempt in tables.Attempts on new { unit.RunId, unit.Phase, unit.Unit, unit.Attempt } equals new { attempt.RunId, attempt.Phase, attempt.Unit, attempt.Attempt }
                           where run.State == RunState.Running && unit.State == WorkState.Claimed
                           orderby unit.RunId, unit.Phase, unit.Unit
-                          select new { unit.RunId, unit.Phase, unit.Unit, phase.Profession, phase.Kind, attempt.Worker, unit.Attempt, attempt.StartedAt, unit.LeaseUntil })
+                          select new { unit.RunId, unit.Phase, unit.Unit, phase.Profession, phase.Kind, attempt.Worker, unit.Attempt, attempt.StartedAt })
             .Take(MostUnits).ToListAsync(cancellation);
         return [.. rows.Select(row => new UnitView(
-            new UnitKey(row.RunId, row.Phase, row.Unit), row.Profession, row.Kind, row.Worker, row.Attempt, row.StartedAt, row.LeaseUntil))];
+            new UnitKey(row.RunId, row.Phase, row.Unit), row.Profession, row.Kind, row.Worker, row.Attempt, row.StartedAt))];
     }
 
     private static async Task<List<WorkerView>> WorkersAsync(
@@ -111,7 +125,6 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
             .Select(row => new WorkerView(
                 row,
                 [.. held[row.Name].Select(unit => unit.Key.ToString())],
-                held[row.Name].Min(unit => unit.LeaseUntil),
                 Count(row.Name, AttemptOutcome.Done),
                 Count(row.Name, AttemptOutcome.Lost),
                 [.. open.Where(run => row.StoppedAt is null && run.State == RunState.Running && run.LadderVersion != row.LadderVersion).Select(run => WorkNames.Of(run.Id))]))

@@ -1,7 +1,7 @@
 using LinqToDB;
 using LinqToDB.Async;
 using TopGrid.Allocation.Jobs;
-using TopGrid.Allocation.Runs;
+using TopGrid.Allocation.Work;
 using TopGrid.Data.Bulk;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Transactions;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using LinqToDB;
 using LinqToDB.Async;
 using TopGrid.Allocation.Calculation.Decisions;
-using TopGrid.Allocation.Runs;
+using TopGrid.Allocation.Work;
 using TopGrid.Data.Bulk;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Transactions;

@@ -37,7 +37,7 @@ internal static class RunProgress
 {
     private static readonly TimeSpan _window = TimeSpan.FromMinutes(1);
 
-    /// <summary>The instant by the clock that leases go by: the server's on PostgreSQL.</summary>
+    /// <summary>The instant by the clock that counts: the server's on PostgreSQL.</summary>
     public static async Task<DateTimeOffset> NowAsync(Transaction transaction, TimeProvider clock, CancellationToken cancellation)
     {
         if (transaction.Dialect == Dialect.Sqlite)

@@ -119,9 +119,6 @@ internal sealed class UnitRow
 
     public string? Worker { get; set; }
 
-    /// <summary>Until when the holder may be silent.</summary>
-    public DateTimeOffset? LeaseUntil { get; set; }
-
     public DateTimeOffset? CompletedAt { get; set; }
 }
 
@@ -168,6 +165,9 @@ internal sealed class WorkerRow
 
     /// <summary>When it ended as it should; null while it works, and for ever when it was killed.</summary>
     public DateTimeOffset? StoppedAt { get; init; }
+
+    /// <summary>What its sessions on the database are called.</summary>
+    public string? Session { get; init; }
 }
 
 /// <summary>What a unit computed, keyed by unit and attempt: rows of lost attempts are never read.</summary>

@@ -38,7 +38,7 @@ internal enum AttemptOutcome
     /// <summary>The unit threw.</summary>
     Failed,
 
-    /// <summary>The lease ran out, or the run had ended; nothing of it was written.</summary>
+    /// <summary>The worker was gone, or the run had ended; nothing of it was written.</summary>
     Lost,
 
     /// <summary>The worker was told to stop and gave the unit back; it does not count.</summary>

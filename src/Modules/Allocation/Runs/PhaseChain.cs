@@ -68,10 +68,7 @@ internal sealed class PhaseChain(QueueSql sql)
         {
             // A phase without units, such as the consortia of a profession that has none.
             await CloseAsync(transaction, runId, phase, cancellation).ConfigureAwait(false);
-            return;
         }
-
-        await sql.NotifyAsync(transaction, cancellation).ConfigureAwait(false);
     }
 
     private async Task<int> ChangeAsync(Transaction transaction, string change, string answer, string runId, int phase, CancellationToken cancellation) =>

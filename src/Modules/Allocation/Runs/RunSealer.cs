@@ -3,6 +3,7 @@ using TopGrid.Allocation.Calculation.Decisions;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Persistence;
+using TopGrid.Allocation.Work;
 using TopGrid.Data.Bulk;
 using TopGrid.Data.Transactions;
 
@@ -15,15 +16,18 @@ namespace TopGrid.Allocation.Runs;
 /// <param name="outcomes">What the units left behind.</param>
 internal sealed class RunSealer(OutcomeStore outcomes)
 {
-    /// <summary>Computes the result.</summary>
-    /// <returns>What the transaction that completes the unit writes.</returns>
-    public async Task<ComputedUnit> SealAsync(RunContext context, ClaimedUnit claim, CancellationToken cancellationToken)
+    /// <summary>Reads what the units left; see <see cref="IUnitComputer.PrepareAsync"/>.</summary>
+    public async Task<Func<CancellationToken, ComputedUnit>> PrepareAsync(RunContext context, ClaimedUnit unit, CancellationToken cancellationToken)
     {
-        var result = context.Year.Assemble(await OutcomesAsync(context, cancellationToken));
-        var root = Convert.ToHexStringLower(result.Tree.Root.AsSpan());
-        return new ComputedUnit(transaction => WriteAsync(transaction, claim, result))
+        var all = await OutcomesAsync(context, cancellationToken);
+        return _ =>
         {
-            Settle = transaction => SettleAsync(transaction, claim.Key.RunId, root, result.Tree.Count),
+            var result = context.Year.Assemble(all);
+            var root = Convert.ToHexStringLower(result.Tree.Root.AsSpan());
+            return new ComputedUnit(transaction => WriteAsync(transaction, unit, result))
+            {
+                Settle = transaction => SettleAsync(transaction, unit.Key.RunId, root, result.Tree.Count),
+            };
         };
     }
 

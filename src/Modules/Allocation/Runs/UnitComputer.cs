@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Persistence;
-using CalculationUnit = TopGrid.Allocation.Calculation.Run.UnitOfWork;
+using TopGrid.Allocation.Work;
+using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Runs;
 
@@ -9,40 +10,70 @@ namespace TopGrid.Allocation.Runs;
 /// <param name="contexts">Prepared inputs.</param>
 /// <param name="outcomes">What earlier units left behind.</param>
 /// <param name="sealer">Computes the last unit.</param>
-internal sealed class UnitComputer(RunContexts contexts, OutcomeStore outcomes, RunSealer sealer) : IUnitComputer
+/// <param name="clock">The clock, for spans.</param>
+internal sealed class UnitComputer(RunContexts contexts, OutcomeStore outcomes, RunSealer sealer, TimeProvider clock) : IUnitComputer
 {
     private readonly ConcurrentDictionary<(string RunId, int Phase), Lazy<Task<IReadOnlyList<UnitDelta>>>> _deltas = new();
 
-    public async Task<UnitDescription> DescribeAsync(UnitKey unit, CancellationToken cancellation)
+    public async Task<UnitDescription> DescribeAsync(UnitKey unit, CancellationToken cancellationToken)
     {
-        RunContext context = await contexts.OfAsync(unit.RunId).ConfigureAwait(false);
-        (string profession, string phase) = unit.Phase == context.SealPhase
+        var context = await contexts.OfAsync(unit.RunId);
+        var (profession, phase) = unit.Phase == context.SealPhase
             ? ("", RunContext.SealKind)
             : context.PhaseOf(unit.Phase) is var (p, kind) ? (p, kind.ToString()) : default;
-        return new UnitDescription(context.Run.Year, profession, phase, context.Run.TraceParent);
+        return new UnitDescription(context.Run.Year, profession, phase);
     }
 
-    public async Task<ComputedUnit> ComputeAsync(ClaimedUnit claim, CancellationToken cancellation)
+    public async Task<Func<CancellationToken, ComputedUnit>> PrepareAsync(ClaimedUnit unit, CancellationToken cancellationToken)
     {
-        RunContext context = await contexts.OfAsync(claim.Key.RunId).ConfigureAwait(false);
-        if (claim.Key.Phase == context.SealPhase)
+        var context = await contexts.OfAsync(unit.Key.RunId);
+        if (unit.Key.Phase == context.SealPhase)
         {
-            Forget(claim.Key.RunId);
-            return await sealer.SealAsync(context, claim, cancellation).ConfigureAwait(false);
+            Forget(unit.Key.RunId);
+            return await sealer.PrepareAsync(context, unit, cancellationToken);
         }
 
-        (string profession, RunPhase phase) = context.PhaseOf(claim.Key.Phase);
-        CalculationUnit unit = context.UnitsOf(profession, phase)[claim.Key.Unit];
+        var (profession, phase) = context.PhaseOf(unit.Key.Phase);
         var earlier = new Dictionary<RunPhase, IReadOnlyList<UnitDelta>>();
-        foreach (RunPhase before in RunPlan.Phases.TakeWhile(before => before != phase))
+        foreach (var before in RunPlan.Phases.TakeWhile(before => before != phase))
         {
-            earlier[before] = await DeltasAsync(context, profession, before).ConfigureAwait(false);
+            earlier[before] = await DeltasAsync(context, profession, before);
         }
 
-        UnitOutcome outcome = context.Year.Compute(unit, before => earlier[before]);
-        byte[] delta = outcome.Delta.ToBytes();
-        return new ComputedUnit(transaction => OutcomeStore.WriteAsync(transaction, claim, profession, delta, outcome.Draws, outcome.Decisions, CancellationToken.None));
+        return _ => Compute(context, unit, profession, phase, earlier);
     }
+
+    // With a unit that is the only one of its phase go the following ones, as long as they are: in a small year most of what a phase takes is
+    // to hand its unit out and to commit it.
+    private ComputedUnit Compute(
+        RunContext context, ClaimedUnit unit, string profession, RunPhase phase, Dictionary<RunPhase, IReadOnlyList<UnitDelta>> earlier)
+    {
+        var outcome = context.Year.Compute(context.UnitsOf(profession, phase)[unit.Key.Unit], before => earlier[before]);
+        var following = new List<FollowingUnit>();
+        if (context.UnitsOf(profession, phase).Count == 1)
+        {
+            earlier[phase] = [outcome.Delta];
+            foreach (var next in RunPlan.Phases.SkipWhile(one => one != phase).Skip(1).TakeWhile(one => context.UnitsOf(profession, one).Count <= 1))
+            {
+                if (context.UnitsOf(profession, next) is not [var only])
+                {
+                    earlier[next] = [];
+                    continue;
+                }
+
+                var started = clock.GetUtcNow();
+                var computed = context.Year.Compute(only, before => earlier[before]);
+                earlier[next] = [computed.Delta];
+                var taken = new ClaimedUnit(new UnitKey(unit.Key.RunId, context.NumberOf(profession, next), 0), unit.Attempt);
+                following.Add(new FollowingUnit(taken.Key, started, clock.GetUtcNow(), transaction => WriteAsync(transaction, taken, profession, computed)));
+            }
+        }
+
+        return new ComputedUnit(transaction => WriteAsync(transaction, unit, profession, outcome)) { Following = following };
+    }
+
+    private static Task WriteAsync(Transaction transaction, ClaimedUnit unit, string profession, UnitOutcome outcome) =>
+        OutcomeStore.WriteAsync(transaction, unit, profession, outcome.Delta.ToBytes(), outcome.Draws, outcome.Decisions, CancellationToken.None);
 
     // A phase that is done never changes, so every unit of the following ones shares what was read.
     private async Task<IReadOnlyList<UnitDelta>> DeltasAsync(RunContext context, string profession, RunPhase phase)

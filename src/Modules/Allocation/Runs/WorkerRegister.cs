@@ -11,7 +11,7 @@ internal sealed partial class WorkerRegister(StorageDatabase database, TimeProvi
 {
     private const int IntervalMs = 5_000;
 
-    private readonly QueueSql _sql = new(database, clock, options);
+    private readonly QueueSql _sql = new(database, clock);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -38,10 +38,10 @@ internal sealed partial class WorkerRegister(StorageDatabase database, TimeProvi
 
     // A name that was used before now belongs to this process.
     private string First() => $"""
-        INSERT INTO {AllocationTables.Sql<WorkerRow>(database.Dialect)} (name, ladder_version, program_version, parallel, started_at, seen_at, stopped_at)
-        VALUES (@name, @ladder, @program, @parallel, {_sql.Now}, {_sql.Now}, NULL)
+        INSERT INTO {AllocationTables.Sql<WorkerRow>(database.Dialect)} (name, ladder_version, program_version, parallel, started_at, seen_at, stopped_at, session)
+        VALUES (@name, @ladder, @program, @parallel, {_sql.Now}, {_sql.Now}, NULL, @session)
         ON CONFLICT (name) DO UPDATE SET ladder_version = excluded.ladder_version, program_version = excluded.program_version,
-            parallel = excluded.parallel, started_at = excluded.started_at, seen_at = excluded.seen_at, stopped_at = NULL
+            parallel = excluded.parallel, started_at = excluded.started_at, seen_at = excluded.seen_at, stopped_at = NULL, session = excluded.session
         """;
 
     private string Again() => $"UPDATE {AllocationTables.Sql<WorkerRow>(database.Dialect)} SET seen_at = {_sql.Now} WHERE name = @name";
@@ -54,7 +54,7 @@ internal sealed partial class WorkerRegister(StorageDatabase database, TimeProvi
             await QueueSql.ExecuteAsync(
                 transaction,
                 sql,
-                [("name", options.Name), ("ladder", Engine.LadderVersion.Current), ("program", options.ProgramVersion), ("parallel", options.Parallel), _sql.Clock()],
+                [("name", options.Name), ("ladder", Engine.LadderVersion.Current), ("program", options.ProgramVersion), ("parallel", options.Parallel), ("session", database.Session), _sql.Clock()],
                 cancellation).ConfigureAwait(false);
             await transaction.CommitAsync(cancellation).ConfigureAwait(false);
             return true;

@@ -34,11 +34,24 @@ internal sealed class ClusterGrpcService(ClusterStore cluster, TimeProvider cloc
                 ClusterView now = await cluster.ReadAsync(context.CancellationToken).ConfigureAwait(false);
                 return (ToMessage(now), request.UntilIdle && now.Work.All(work => work.Run.State != RunState.Running));
             },
-            (last, now) => last.Equals(now),
+            (last, now) => WithoutSigns(last).Equals(WithoutSigns(now)),
             now => responseStream.WriteAsync(now, context.CancellationToken),
             WorkWatch.EverySecond,
             clock,
             context.CancellationToken);
+
+    // That a node still gives signs is no change to tell.
+    private static ClusterState WithoutSigns(ClusterState state)
+    {
+        var still = state.Clone();
+        still.Coordinator?.LastSeenTime = null;
+        foreach (var node in still.Nodes)
+        {
+            node.LastSeenTime = null;
+        }
+
+        return still;
+    }
 
     private static ClusterState ToMessage(ClusterView view)
     {
@@ -46,6 +59,18 @@ internal sealed class ClusterGrpcService(ClusterStore cluster, TimeProvider cloc
         state.Workers.AddRange(view.Workers.Select(worker => ToMessage(worker, view)));
         state.Units.AddRange(view.Units.Select(ToMessage));
         state.Work.AddRange(view.Work.Select(work => work.ToProgress()));
+        state.Nodes.AddRange(view.Nodes.Select(ToMessage));
+        if (view.Coordinator is { } coordinator && view.At - coordinator.SeenAt < _silence)
+        {
+            state.Coordinator = new Coordinator
+            {
+                Node = coordinator.Node,
+                Term = coordinator.Epoch,
+                StartTime = coordinator.Since?.ToTimestamp(),
+                LastSeenTime = coordinator.SeenAt?.ToTimestamp(),
+            };
+        }
+
         return state;
     }
 
@@ -58,7 +83,6 @@ internal sealed class ClusterGrpcService(ClusterStore cluster, TimeProvider cloc
             LastSeenTime = view.Row.SeenAt.ToTimestamp(),
             CompletedUnits = view.Completed,
             LostAttempts = view.Lost,
-            LeaseExpireTime = view.LeaseUntil?.ToTimestamp(),
             ProgramVersion = view.Row.ProgramVersion,
             LadderVersion = view.Row.LadderVersion,
             Parallel = view.Row.Parallel,
@@ -71,6 +95,17 @@ internal sealed class ClusterGrpcService(ClusterStore cluster, TimeProvider cloc
         return worker;
     }
 
+    private static Node ToMessage(ClusterNodeRow row) => new()
+    {
+        Address = row.Address,
+        Role = row.Role,
+        Process = row.Name,
+        ProgramVersion = row.ProgramVersion,
+        JoinTime = row.Since.ToTimestamp(),
+        LastSeenTime = row.SeenAt.ToTimestamp(),
+        UnreachableTime = row.UnreachableSince?.ToTimestamp(),
+    };
+
     private static UnitUnderWay ToMessage(UnitView view) => new()
     {
         Name = view.Key.ToString(),
@@ -80,6 +115,5 @@ internal sealed class ClusterGrpcService(ClusterStore cluster, TimeProvider cloc
         Worker = new WorkerName(view.Worker).ToString(),
         Attempt = view.Attempt,
         StartTime = view.StartedAt.ToTimestamp(),
-        LeaseExpireTime = view.LeaseUntil?.ToTimestamp(),
     };
 }

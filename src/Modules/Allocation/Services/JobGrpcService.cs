@@ -8,6 +8,7 @@ using TopGrid.Allocation.Engine;
 using TopGrid.Allocation.Jobs;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
+using TopGrid.Allocation.Work;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.Contracts;
 using TopGrid.Common.Contracts.Listing;
@@ -19,7 +20,7 @@ namespace TopGrid.Allocation.Services;
 
 /// <summary>Serves jobs: explanations of a whole run, and sweeps of what-ifs.</summary>
 internal sealed class JobGrpcService(
-    RunStore runs, JobStore jobs, JobPlanner planner, SweepComputer sweeps, WorkSignal signal, WorkControl control, RequestAnswers requests,
+    RunStore runs, JobStore jobs, JobPlanner planner, SweepComputer sweeps, IWorkBell bell, WorkControl control, RequestAnswers requests,
     TimeProvider clock) : JobService.JobServiceBase
 {
     public override Task<Job> CreateJob(CreateJobRequest request, ServerCallContext context)
@@ -33,7 +34,7 @@ internal sealed class JobGrpcService(
             PlannedJob plan = await planner.PlanAsync(year.Year, request.Job, context.CancellationToken).ConfigureAwait(false);
             await runs.AddAsync(
                 year.Year, number => Planned(plan, year.Year, number, attempts, context.GetCaller().UserId), row => plan.Phases(row.Id), context.CancellationToken).ConfigureAwait(false);
-            signal.Raise();
+            bell.Ring();
         }
     }
 

@@ -6,6 +6,7 @@ using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Engine;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
+using TopGrid.Allocation.Work;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
@@ -17,7 +18,7 @@ namespace TopGrid.Allocation.Services;
 
 /// <summary>Serves runs: start, watch, resume, cancel, export.</summary>
 internal sealed class RunGrpcService(
-    RunStore runs, RunReader reader, SnapshotStore snapshots, RunContexts contexts, ResultStore results, WorkSignal signal, WorkControl control,
+    RunStore runs, RunReader reader, SnapshotStore snapshots, RunContexts contexts, ResultStore results, IWorkBell bell, WorkControl control,
     RequestAnswers requests, TimeProvider clock)
     : RunService.RunServiceBase
 {
@@ -48,7 +49,7 @@ internal sealed class RunGrpcService(
                 number => Planned(snapshot, number, user, attempts, plan.Chunks),
                 row => (plan with { Run = row }).Phases(),
                 context.CancellationToken).ConfigureAwait(false);
-            signal.Raise();
+            bell.Ring();
         }
     }
 

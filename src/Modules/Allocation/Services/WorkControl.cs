@@ -1,6 +1,7 @@
 using TopGrid.Allocation.Engine;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
+using TopGrid.Allocation.Work;
 using TopGrid.Allocation.V1;
 using TopGrid.Rpc.Errors;
 
@@ -8,8 +9,8 @@ namespace TopGrid.Allocation.Services;
 
 /// <summary>Resumes and cancels runs and jobs, which is the same for both.</summary>
 /// <param name="queue">Where units are.</param>
-/// <param name="signal">Wakes workers of this process.</param>
-internal sealed class WorkControl(UnitQueue queue, WorkSignal signal)
+/// <param name="bell">Says that there is something to do.</param>
+internal sealed class WorkControl(UnitQueue queue, IWorkBell bell)
 {
     /// <summary>The most attempts at a unit that may be asked for.</summary>
     private const int MostAttempts = 100;
@@ -42,7 +43,7 @@ internal sealed class WorkControl(UnitQueue queue, WorkSignal signal)
             throw Problems.FailedPrecondition($"It has not failed; its state is {now}", name, "Only what has failed can be resumed");
         }
 
-        signal.Raise();
+        bell.Ring();
     }
 
     /// <summary>Cancels work that has not come to its end; cancelled work stays as it is.</summary>
@@ -58,7 +59,7 @@ internal sealed class WorkControl(UnitQueue queue, WorkSignal signal)
             throw Problems.FailedPrecondition($"It has ended as {now}", name, "Only what has not come to its end can be cancelled");
         }
 
-        signal.Raise();
+        bell.Ring();
     }
 
     /// <summary>Refuses a change that was decided on an older state.</summary>

@@ -7,6 +7,7 @@ using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Engine;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
+using TopGrid.Allocation.Work;
 using TopGrid.Data.Bulk;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Verification;

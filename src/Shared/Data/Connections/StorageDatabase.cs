@@ -31,7 +31,7 @@ public sealed class StorageDatabase : IConnectionSource, IAsyncDisposable
         _options = new ConnectionOptions(options.Dialect, _sqliteSettings, CreateConnection);
         if (options.Dialect == Dialect.PostgreSql)
         {
-            (_dataSource, _servers) = PostgresServers.Connect(options.Target);
+            (_dataSource, _servers) = PostgresServers.Connect(options.Target, Session = PostgresServers.SessionOf(options.Target));
             return;
         }
 
@@ -48,6 +48,12 @@ public sealed class StorageDatabase : IConnectionSource, IAsyncDisposable
 
     /// <summary>Where the data live.</summary>
     public StorageOptions Options { get; }
+
+    /// <summary>
+    /// What the sessions of this opening of the database are called on a PostgreSQL server: no other process's, nor those of an earlier one
+    /// of the same name. Empty on SQLite.
+    /// </summary>
+    public string Session { get; } = "";
 
     /// <summary>Which database it is.</summary>
     public Dialect Dialect => Options.Dialect;
