@@ -50,7 +50,8 @@ public sealed class SerializerTests : IAsyncLifetime
     {
         foreach (var other in new object[] { new Dictionary<string, int>(), new Uri("http://a"), new Google.Protobuf.WellKnownTypes.Empty() })
         {
-            Assert.ThrowsAny<SerializationException>(() => _system.Serialization.FindSerializerFor(other).ToBinary(other));
+            var refused = Record.Exception(() => _system.Serialization.FindSerializerFor(other).ToBinary(other));
+            Assert.True(refused is SerializationException, $"{other.GetType()}: {refused?.Message ?? _system.Serialization.FindSerializerFor(other).GetType().Name}");
         }
 
         Assert.ThrowsAny<SerializationException>(() => _system.Serialization.Deserialize([], WorkSerializer.Number, "X"));

@@ -27,7 +27,7 @@ internal sealed class WorkSerializer(ExtendedActorSystem system) : SerializerWit
     public override string Manifest(object o) => Known.FirstOrDefault(one => one.Type == o.GetType()).Manifest
         ?? throw new SerializationException($"{o.GetType()} is no message of the cluster.");
 
-    public override byte[] ToBinary(object obj) => obj is IMessage message
+    public override byte[] ToBinary(object obj) => obj is IMessage message && Manifest(obj).Length > 0
         ? message.ToByteArray()
         : throw new SerializationException($"{obj.GetType()} is no message of the cluster.");
 
