@@ -19,6 +19,7 @@ var benchmarks = new (string Name, string What, Func<Task> Run)[]
     ("allocate", "examples/2025 as a library call, warm, against a bare largest remainder", AllocateBenchmark.Run),
     ("sweep", "a sweep of seeds over examples/2025 by one worker against two, on PostgreSQL", SweepBenchmark.RunWorkers),
     ("recovery", "how long a cluster takes to join, to miss a worker, to find a coordinator and to hand over", RecoveryBenchmark.Run),
+    ("coordinator", "one coordinator against up to 200 simulated workers, on a real database", CoordinatorBenchmark.Run),
     ("dispatch", "the same sweep by one worker against the bare engine", SweepBenchmark.RunDispatch),
     ("national", "examples/2025 on PostgreSQL from freeze to seal against the bare engine and one COPY of its rows", NationalBenchmark.Run),
     ("year-10k", "10,000 institutions from files to publication over the command line, two workers on PostgreSQL", () => WholeYearBenchmark.Run(10_000)),

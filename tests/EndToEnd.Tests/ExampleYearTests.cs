@@ -1,4 +1,5 @@
 using System.Globalization;
+using Npgsql;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.V1;
 using TopGrid.Data.Connections;
@@ -38,6 +39,31 @@ public sealed class ExampleYearTests
         await YearFiles.ImportAsync(host.For(host.People.Anna), YearFiles.Read(YearFiles.Example));
 
         SameBytes.Check(Expected.Value, await flow.ExportAsync(await flow.RunAsync()), "two workers");
+
+        // The consortia of a phase spread over all nodes that have places, and the cluster says who is there.
+        Assert.Equal(["first", "second"], await WorkersOfAsync(host.Storage, "Consortia"));
+        var state = await new ClusterService.ClusterServiceClient(host.For(host.People.Anna)).GetClusterStateAsync(new GetClusterStateRequest());
+        Assert.Equal(["host", "worker", "worker"], state.Nodes.Select(node => node.Role).Order());
+        Assert.Equal(["first", "second"], state.Nodes.Where(node => node.Role == "worker").Select(node => node.Process).Order());
+        Assert.All(state.Nodes, node => Assert.Null(node.UnreachableTime));
+        Assert.Contains(state.Coordinator.Node, state.Nodes.Select(node => node.Address));
+    }
+
+    private static async Task<List<string>> WorkersOfAsync(StorageOptions storage, string phase)
+    {
+        await using var connection = new NpgsqlConnection(storage.Target);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            "SELECT DISTINCT a.worker FROM allocation.attempt a JOIN allocation.phase p USING (run_id, phase) WHERE p.kind = @phase ORDER BY 1", connection);
+        command.Parameters.AddWithValue("phase", phase);
+        await using var reader = await command.ExecuteReaderAsync();
+        var workers = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            workers.Add(reader.GetString(0));
+        }
+
+        return workers;
     }
 
     // Published for 2025: 965 places GZ, 125 of them reserved for the bonus (docs/dataset.md, the example's provenance).

@@ -40,12 +40,6 @@ internal sealed class WorkLedger(StorageDatabase database, TimeProvider clock) :
 
     public async Task<bool> HoldsTermAsync(long epoch, CancellationToken cancellationToken)
     {
-        if (!_sql.IsPostgres)
-        {
-            // No other process can be on the file.
-            return true;
-        }
-
         await using var transaction = await BeginAsync(cancellationToken);
         var holds = await FenceAsync(transaction, epoch, cancellationToken);
         await transaction.CommitUnobservedAsync(cancellationToken);

@@ -22,6 +22,8 @@ internal static class NodeSystem
           log-dead-letters = off
           loggers = ["TopGrid.Cluster.Membership.AkkaLog, TopGrid.Cluster"]
           logger-startup-timeout = 30s
+          # Nothing here is due more exactly; finer ticks keep an idle process busy.
+          scheduler.tick-duration = 50ms
           coordinated-shutdown {
             exit-clr = off
             run-by-clr-shutdown-hook = off
