@@ -124,7 +124,11 @@ public sealed class CertificateTests(TestCluster cluster)
 
     private async Task<int> PortAsync(string role)
     {
-        var addresses = await cluster.Look.ReadAsync($"SELECT address FROM allocation.cluster_node WHERE role = '{role}'", row => row.GetString(0));
+        // After a test that took the database from it, it may still be joining again.
+        var addresses = await Observer.UntilAsync(
+            () => cluster.Look.ReadAsync($"SELECT address FROM allocation.cluster_node WHERE role = '{role}'", row => row.GetString(0)),
+            nodes => nodes.Count == 1,
+            $"a {role} in the cluster");
         return IPEndPoint.Parse(addresses.Single().Split('@')[1]).Port;
     }
 
