@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Security.Cryptography;
 using TopGrid.Cluster.Tests.Harness;
 
 namespace TopGrid.Cluster.Tests;
@@ -71,8 +69,7 @@ public sealed class NetworkTests(CutCluster cluster)
     [NeedsNetworkFact]
     public async Task A_random_schedule_of_cuts_changes_nothing()
     {
-        var seconds = Setting("TOPGRID_FAULT_SECONDS") ?? DefaultSeconds;
-        var seed = Setting("TOPGRID_FAULT_SEED") ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+        var (seconds, seed) = FaultBudget.Read(DefaultSeconds);
         var random = new Random(seed);
         var struck = new List<string>();
         await using var wire = cluster.Wire();
@@ -113,7 +110,4 @@ public sealed class NetworkTests(CutCluster cluster)
     private static void In(Machine machine, params string[] others) => Array.ForEach(others, other => machine.Lose(other, outgoing: false));
 
     private static void Out(Machine machine, params string[] others) => Array.ForEach(others, other => machine.Lose(other, outgoing: true));
-
-    private static int? Setting(string name) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? int.Parse(value, CultureInfo.InvariantCulture) : null;
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Security.Cryptography;
 using TopGrid.Cluster.Tests.Harness;
 
 namespace TopGrid.Cluster.Tests;
@@ -18,8 +16,7 @@ public sealed class RandomFaultsTests(TestCluster cluster)
     [Fact]
     public async Task A_random_schedule_of_faults_changes_nothing()
     {
-        var seconds = Setting("TOPGRID_FAULT_SECONDS") ?? DefaultSeconds;
-        var seed = Setting("TOPGRID_FAULT_SEED") ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+        var (seconds, seed) = FaultBudget.Read(DefaultSeconds);
         await using var fleet = await FaultyFleet.StartAsync(cluster, new Random(seed));
         try
         {
@@ -56,7 +53,4 @@ public sealed class RandomFaultsTests(TestCluster cluster)
 
         return runs;
     }
-
-    private static int? Setting(string name) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? int.Parse(value, CultureInfo.InvariantCulture) : null;
 }

@@ -121,7 +121,7 @@ internal sealed class WorkLedger(StorageDatabase database, TimeProvider clock) :
             from unit in tables.Units
             join run in tables.Runs on unit.RunId equals run.Id
             where runs.Contains(unit.RunId)
-                && ((unit.State == WorkState.Claimed && run.State == RunState.Running) || (unit.State == WorkState.Done && unit.Worker != null))
+                && ((unit.State == WorkState.Claimed && run.State == RunState.Running) || unit.State == WorkState.Done)
             select new { unit.RunId, unit.Phase, unit.Unit, unit.Attempt }).ToListAsync(cancellationToken);
         var wanted = rows.Select(row => new ClaimedUnit(new UnitKey(row.RunId, row.Phase, row.Unit), row.Attempt)).ToHashSet();
         return [.. held.Where(unit => !wanted.Contains(unit))];

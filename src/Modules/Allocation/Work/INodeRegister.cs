@@ -24,7 +24,7 @@ public interface INodeRegister
     /// <returns>Addresses of nodes that gave a sign of late, oldest first; empty = the caller is the founder.</returns>
     Task<IReadOnlyList<(string Address, IPEndPoint EndPoint)>> FindOrFoundAsync(NodeEntry self, CancellationToken cancellationToken);
 
-    /// <summary>Gives a sign, and says which other nodes this one reaches or not.</summary>
+    /// <summary>Gives a sign, and looks whether there is another cluster on this database.</summary>
     /// <param name="self">The caller.</param>
     /// <param name="oldest">Address of the oldest member that it sees, by which one cluster is told from another.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -95,16 +95,8 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
         });
         Receive<Trouble>(trouble => LogTrouble(trouble.During, trouble.Problem.Message));
 
-        Receive<Present>(said =>
-        {
-            // It may be the only word for this: a coordinator that cannot even begin.
-            if (_setting.InCluster && said.ReachesDatabase && Now - _lastGood > BlindMs)
-            {
-                LogBlind(_setting.Node);
-                _lastGood = Now;
-                _setting.StepAside();
-            }
-        });
+        // Of a coordinator that cannot even begin nobody is known but by this.
+        Receive<Present>(said => StepAsideWhenBlind(said.ReachesDatabase));
 
         // Who is not the only one waits until the other's term is over.
         Receive<Tick>(_ =>
@@ -221,13 +213,7 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
 
     private void OnTick()
     {
-        if (_setting.InCluster && Now - _lastGood > BlindMs && _hands.Values.Any(hand => hand.ReachesDatabase))
-        {
-            LogBlind(_setting.Node);
-            _lastGood = Now;
-            _setting.StepAside();
-        }
-
+        StepAsideWhenBlind(_hands.Values.Any(hand => hand.ReachesDatabase));
         foreach (var silent in _hands.Values.Where(hand => Now - hand.UnreachableSince > _setting.PatienceMs).ToList())
         {
             Gone(hand => hand == silent, "It could not be reached.");
@@ -254,6 +240,16 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
         }
 
         LookNow();
+    }
+
+    private void StepAsideWhenBlind(bool othersSee)
+    {
+        if (_setting.InCluster && othersSee && Now - _lastGood > BlindMs)
+        {
+            LogBlind(_setting.Node);
+            _lastGood = Now;
+            _setting.StepAside();
+        }
     }
 
     private void AskUnwanted(List<ClaimedUnit> held) => _ledger.UnwantedAsync(held, CancellationToken.None)
