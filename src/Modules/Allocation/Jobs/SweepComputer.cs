@@ -1,4 +1,3 @@
-using TopGrid.Allocation.Calculation.Decisions;
 using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Calculation.Sweeps;
@@ -41,7 +40,7 @@ internal sealed class SweepComputer(RunContexts contexts, SnapshotStore snapshot
     private static ComputedUnit Computed(ClaimedUnit unit, SweepFigures figures)
     {
         var bytes = figures.ToBytes();
-        return new ComputedUnit(work => OutcomeStore.WriteAsync(work, unit, "", bytes, DecisionRows.None, DecisionRows.None, CancellationToken.None));
+        return new ComputedUnit(work => OutcomeStore.WriteAsync(work, unit, bytes, CancellationToken.None));
     }
 
     private async Task<SweepRun> PrepareAsync(RunRow job, SweepPlan plan)

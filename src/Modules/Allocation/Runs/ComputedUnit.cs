@@ -4,14 +4,16 @@ using TopGrid.Data.Transactions;
 namespace TopGrid.Allocation.Runs;
 
 /// <summary>What a unit computed and does not hold in the database yet.</summary>
-/// <param name="Write">Writes outcome, decisions and results, keyed by unit and attempt; may be called again in another transaction.</param>
+/// <param name="Write">
+/// Writes outcome, decisions and results of it and of those that go with it, keyed by unit and attempt; may be called again in another transaction.
+/// </param>
 internal sealed record ComputedUnit(Func<Transaction, Task> Write)
 {
     /// <summary>Changes rows that others share, once the unit is known to take effect and the run's row is locked.</summary>
     public Func<Transaction, Task> Settle { get; init; } = _ => Task.CompletedTask;
 
     /// <summary>
-    /// The units that follow one after another, each the only one of its phase, and were computed with this one; nobody else can get them
+    /// All units of the phases that follow, and were computed with this one, which is the only one of its phase; nobody else can get them
     /// before it is done. They are completed in its transaction, as its attempt.
     /// </summary>
     public IReadOnlyList<FollowingUnit> Following { get; init; } = [];
@@ -21,8 +23,7 @@ internal sealed record ComputedUnit(Func<Transaction, Task> Write)
 /// <param name="Key">The unit.</param>
 /// <param name="Started">When its computation began (UTC, this process's clock).</param>
 /// <param name="Ended">When it ended.</param>
-/// <param name="Write">Writes what it computed, keyed by unit and attempt.</param>
-internal sealed record FollowingUnit(UnitKey Key, DateTimeOffset Started, DateTimeOffset Ended, Func<Transaction, Task> Write);
+internal sealed record FollowingUnit(UnitKey Key, DateTimeOffset Started, DateTimeOffset Ended);
 
 /// <summary>What came of a claim.</summary>
 /// <param name="End">What came of it.</param>

@@ -17,6 +17,9 @@ internal sealed record RunContext(RunRow Run, SnapshotRow Snapshot, YearRun Year
     /// <summary>Name of the phase that seals the whole run, after the phases of all professions.</summary>
     public const string SealKind = "RunSeal";
 
+    // So many take some milliseconds, as long as a unit of their own takes to be handed out and committed.
+    private const int FewReturns = 200;
+
     private readonly Dictionary<(string Profession, RunPhase Phase), CalculationUnit[]> _units =
         Plan.Units.GroupBy(unit => (unit.Profession, unit.Phase)).ToDictionary(group => group.Key, group => group.OrderBy(unit => unit.Index).ToArray());
 
@@ -35,6 +38,10 @@ internal sealed record RunContext(RunRow Run, SnapshotRow Snapshot, YearRun Year
 
     /// <summary>The units of a phase, in order of index.</summary>
     public IReadOnlyList<CalculationUnit> UnitsOf(string profession, RunPhase phase) => _units.GetValueOrDefault((profession, phase)) ?? [];
+
+    /// <summary>Whether a phase is so little work that it goes along with the one before: one unit, or few returned places over several.</summary>
+    public bool IsSmall(string profession, RunPhase phase) =>
+        UnitsOf(profession, phase).Count <= 1 || (phase == RunPhase.ReturnsInside && ReturnsOf(profession) <= FewReturns);
 
     /// <summary>The phases as rows: a chain per profession, and the seal that waits for the end of each.</summary>
     public IReadOnlyList<PhaseRow> Phases()
@@ -57,6 +64,8 @@ internal sealed record RunContext(RunRow Run, SnapshotRow Snapshot, YearRun Year
     /// <summary>What institutions call themselves, by tpid.</summary>
     public Dictionary<string, string> DisplayNames() =>
         Year.Input.Year.Institutions.ToDictionary(institution => institution.Tpid, institution => institution.Name, StringComparer.Ordinal);
+
+    private int ReturnsOf(string profession) => Year.Input.Year.Returns.Count(row => row.Profession.ToString() == profession);
 
     private int IndexOf(string profession)
     {

@@ -16,6 +16,8 @@ namespace TopGrid.Allocation.Runs;
 /// <param name="outcomes">What the units left behind.</param>
 internal sealed class RunSealer(OutcomeStore outcomes)
 {
+    private const int UnitsTogether = 64;
+
     /// <summary>Reads what the units left; see <see cref="IUnitComputer.PrepareAsync"/>.</summary>
     public async Task<Func<CancellationToken, ComputedUnit>> PrepareAsync(RunContext context, ClaimedUnit unit, CancellationToken cancellationToken)
     {
@@ -35,22 +37,42 @@ internal sealed class RunSealer(OutcomeStore outcomes)
     public async Task<List<UnitOutcome>> OutcomesAsync(RunContext context, CancellationToken cancellationToken)
     {
         var all = new List<UnitOutcome>();
-        for (var phase = 0; phase < context.SealPhase; phase++)
+        foreach (var (from, to) in TogetherRead(context))
         {
-            var (profession, kind) = context.PhaseOf(phase);
-            var units = context.UnitsOf(profession, kind);
-            var decisions = await outcomes.DecisionsAsync(context.Run.Id, phase, cancellationToken);
-            foreach (var stored in await outcomes.OutcomesAsync(context.Run.Id, phase, cancellationToken))
+            var decisions = await outcomes.DecisionsAsync(context.Run.Id, from, to, cancellationToken);
+            foreach (var stored in await outcomes.OutcomesAsync(context.Run.Id, from, to, cancellationToken))
             {
+                var (profession, kind) = context.PhaseOf(stored.Phase);
                 all.Add(new UnitOutcome(
-                    units[stored.Unit],
+                    context.UnitsOf(profession, kind)[stored.Unit],
                     UnitDelta.FromBytes(kind, stored.Delta),
-                    decisions.GetValueOrDefault(stored.Unit) ?? DecisionRows.None,
+                    decisions.GetValueOrDefault((stored.Phase, stored.Unit)) ?? DecisionRows.None,
                     DecisionRows.FromBytes(stored.Draws)));
             }
         }
 
         return all;
+    }
+
+    // Phases with few units together, since each question costs about as much as their rows; those of a large year one by one, since the
+    // database sorts what one question answers.
+    private static IEnumerable<(int From, int To)> TogetherRead(RunContext context)
+    {
+        var (from, units) = (0, 0);
+        for (var phase = 0; phase < context.SealPhase; phase++)
+        {
+            var (profession, kind) = context.PhaseOf(phase);
+            var more = context.UnitsOf(profession, kind).Count;
+            if (phase > from && units + more > UnitsTogether)
+            {
+                yield return (from, phase - 1);
+                (from, units) = (phase, 0);
+            }
+
+            units += more;
+        }
+
+        yield return (from, context.SealPhase - 1);
     }
 
     private static async Task WriteAsync(Transaction transaction, ClaimedUnit claim, YearResult result)

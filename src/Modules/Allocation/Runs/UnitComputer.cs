@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Work;
-using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Runs;
 
@@ -43,37 +42,38 @@ internal sealed class UnitComputer(RunContexts contexts, OutcomeStore outcomes, 
         return _ => Compute(context, unit, profession, phase, earlier);
     }
 
-    // With a unit that is the only one of its phase go the following ones, as long as they are: in a small year most of what a phase takes is
-    // to hand its unit out and to commit it.
+    // With a unit that is the only one of its phase go the phases that follow, as long as there is little to do: in a small year most of what a
+    // phase takes is to hand its units out and to commit them.
     private ComputedUnit Compute(
         RunContext context, ClaimedUnit unit, string profession, RunPhase phase, Dictionary<RunPhase, IReadOnlyList<UnitDelta>> earlier)
     {
-        var outcome = context.Year.Compute(context.UnitsOf(profession, phase)[unit.Key.Unit], before => earlier[before]);
+        var computed = new List<(ClaimedUnit Unit, UnitOutcome Outcome)>
+        {
+            (unit, context.Year.Compute(context.UnitsOf(profession, phase)[unit.Key.Unit], before => earlier[before])),
+        };
         var following = new List<FollowingUnit>();
         if (context.UnitsOf(profession, phase).Count == 1)
         {
-            earlier[phase] = [outcome.Delta];
-            foreach (var next in RunPlan.Phases.SkipWhile(one => one != phase).Skip(1).TakeWhile(one => context.UnitsOf(profession, one).Count <= 1))
+            earlier[phase] = [computed[0].Outcome.Delta];
+            foreach (var next in RunPlan.Phases.SkipWhile(one => one != phase).Skip(1).TakeWhile(one => context.IsSmall(profession, one)))
             {
-                if (context.UnitsOf(profession, next) is not [var only])
+                var deltas = new List<UnitDelta>();
+                foreach (var one in context.UnitsOf(profession, next))
                 {
-                    earlier[next] = [];
-                    continue;
+                    var started = clock.GetUtcNow();
+                    var outcome = context.Year.Compute(one, before => earlier[before]);
+                    deltas.Add(outcome.Delta);
+                    var taken = new ClaimedUnit(new UnitKey(unit.Key.RunId, context.NumberOf(profession, next), one.Index), unit.Attempt);
+                    computed.Add((taken, outcome));
+                    following.Add(new FollowingUnit(taken.Key, started, clock.GetUtcNow()));
                 }
 
-                var started = clock.GetUtcNow();
-                var computed = context.Year.Compute(only, before => earlier[before]);
-                earlier[next] = [computed.Delta];
-                var taken = new ClaimedUnit(new UnitKey(unit.Key.RunId, context.NumberOf(profession, next), 0), unit.Attempt);
-                following.Add(new FollowingUnit(taken.Key, started, clock.GetUtcNow(), transaction => WriteAsync(transaction, taken, profession, computed)));
+                earlier[next] = deltas;
             }
         }
 
-        return new ComputedUnit(transaction => WriteAsync(transaction, unit, profession, outcome)) { Following = following };
+        return new ComputedUnit(transaction => OutcomeStore.WriteAsync(transaction, profession, computed, CancellationToken.None)) { Following = following };
     }
-
-    private static Task WriteAsync(Transaction transaction, ClaimedUnit unit, string profession, UnitOutcome outcome) =>
-        OutcomeStore.WriteAsync(transaction, unit, profession, outcome.Delta.ToBytes(), outcome.Draws, outcome.Decisions, CancellationToken.None);
 
     // A phase that is done never changes, so every unit of the following ones shares what was read.
     private async Task<IReadOnlyList<UnitDelta>> DeltasAsync(RunContext context, string profession, RunPhase phase)

@@ -30,11 +30,6 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock)
         await using (var transaction = await _sql.BeginAsync(cancellationToken))
         {
             await computed.Write(transaction);
-            foreach (var following in computed.Following)
-            {
-                await following.Write(transaction);
-            }
-
             var fenced = await QueueSql.ExecuteAsync(
                 transaction,
                 $"UPDATE {_sql.Unit} SET state = {WorkState.Done.Sql()}, completed_at = {_sql.Now} WHERE {Mine}",
@@ -49,15 +44,15 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock)
             {
                 await computed.Settle(transaction);
                 await _sql.EndAttemptAsync(transaction, claim, AttemptOutcome.Done, null, cancellationToken);
-                var last = await _phases.CountDownAsync(transaction, claim.Key.RunId, claim.Key.Phase, cancellationToken);
-                var phases = last ? await PhaseStartAsync(transaction, claim.Key, cancellationToken) : [];
-                foreach (var following in computed.Following)
+                var to = claim.Key.Phase;
+                if (computed.Following is [.., var end])
                 {
-                    await TakeAlongAsync(transaction, claim, following.Key, cancellationToken);
-                    last = await _phases.CountDownAsync(transaction, claim.Key.RunId, following.Key.Phase, cancellationToken);
-                    phases = [.. phases, .. await PhaseStartAsync(transaction, following.Key, cancellationToken)];
+                    to = end.Key.Phase;
+                    await TakeAlongAsync(transaction, claim, to, computed.Following.Count, cancellationToken);
                 }
 
+                var last = await _phases.CountDownAsync(transaction, claim.Key.RunId, to, cancellationToken);
+                var phases = last ? await StartsAsync(transaction, claim.Key, to, cancellationToken) : [];
                 await transaction.CommitAsync(cancellationToken);
                 return new CompletionReport(last ? UnitEnd.PhaseDone : UnitEnd.Done, phases);
             }
@@ -175,36 +170,45 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock)
             Of(claim),
             cancellationToken) is not null;
 
-    // It has just come open under the lock of the run, in this transaction: nobody else can have it.
-    private async Task TakeAlongAsync(Transaction transaction, ClaimedUnit claim, UnitKey following, CancellationToken cancellationToken)
+    // The phases between are over with it, unseen by anybody; the last is counted down as any other.
+    private async Task TakeAlongAsync(Transaction transaction, ClaimedUnit claim, int to, int units, CancellationToken cancellationToken)
     {
-        (string Name, object? Value)[] values = [.. Of(new ClaimedUnit(following, claim.Attempt)), ("before", claim.Key.Phase), ("head", claim.Key.Unit), _sql.Clock()];
+        (string Name, object? Value)[] values = [.. Of(claim), ("to", to), _sql.Clock()];
+        var phases = await QueueSql.ExecuteAsync(
+            transaction,
+            $"UPDATE {_sql.Phase} SET waits_for = 0, remaining = CASE WHEN phase = @to THEN 1 ELSE 0 END, "
+            + $"state = CASE WHEN phase = @to THEN {WorkState.Waiting.Sql()} ELSE {WorkState.Done.Sql()} END "
+            + "WHERE run_id = @run AND phase BETWEEN @phase AND @to AND remaining = units",
+            values,
+            cancellationToken);
         var taken = await QueueSql.ExecuteAsync(
             transaction,
             $"UPDATE {_sql.Unit} SET state = {WorkState.Done.Sql()}, attempt = @attempt, completed_at = {_sql.Now} "
-            + $"WHERE {QueueSql.Key} AND attempt < @attempt AND state = {WorkState.Waiting.Sql()}",
+            + $"WHERE run_id = @run AND phase > @phase AND phase <= @to AND attempt < @attempt AND state = {WorkState.Closed.Sql()}",
             values,
             cancellationToken);
-        if (taken != 1)
+        if (phases != to - claim.Key.Phase + 1 || taken != units)
         {
-            throw new InvalidOperationException($"{following} was not open when {claim.Key} took it along.");
+            throw new InvalidOperationException($"{claim.Key} took {units} units up to phase {to} along, of which {taken} were still to come.");
         }
 
         await QueueSql.ExecuteAsync(
             transaction,
             $"INSERT INTO {_sql.Attempt} (run_id, phase, unit, attempt, worker, started_at, ended_at, outcome) "
-            + $"SELECT run_id, @phase, @unit, @attempt, worker, started_at, {_sql.Now}, {AttemptOutcome.Done.Sql()} FROM {_sql.Attempt} "
-            + "WHERE run_id = @run AND phase = @before AND unit = @head AND attempt = @attempt",
+            + $"SELECT u.run_id, u.phase, u.unit, u.attempt, a.worker, a.started_at, {_sql.Now}, {AttemptOutcome.Done.Sql()} "
+            + $"FROM {_sql.Unit} u JOIN {_sql.Attempt} a ON a.run_id = u.run_id AND a.phase = @phase AND a.unit = @unit AND a.attempt = @attempt "
+            + "WHERE u.run_id = @run AND u.phase > @phase AND u.phase <= @to",
             values,
             cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<(int Phase, DateTimeOffset Start)>> PhaseStartAsync(
-        Transaction transaction, UnitKey key, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(int Phase, DateTimeOffset Start)>> StartsAsync(
+        Transaction transaction, UnitKey from, int to, CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(transaction);
-        var start = await tables.Attempts.Where(row => row.RunId == key.RunId && row.Phase == key.Phase)
-            .MinAsync(row => (DateTimeOffset?)row.StartedAt, cancellationToken);
-        return start is { } began ? [(key.Phase, began)] : [];
+        var starts = await tables.Attempts.Where(row => row.RunId == from.RunId && row.Phase >= from.Phase && row.Phase <= to)
+            .GroupBy(row => row.Phase).Select(phase => new { phase.Key, Start = phase.Min(row => row.StartedAt) })
+            .OrderBy(phase => phase.Key).ToListAsync(cancellationToken);
+        return [.. starts.Select(phase => (phase.Key, phase.Start))];
     }
 }
