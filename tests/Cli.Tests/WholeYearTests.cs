@@ -74,6 +74,45 @@ public sealed class WholeYearTests
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
+    // Places that stayed in a consortium, places open, lapsed, and lowered next year: 3, 0, 2, 0 by reallocation; seven institutions have one
+    // more by it, seven one fewer, and the penalty scenario lowers ten places of six institutions.
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task The_demo_and_a_folder_say_alike_what_each_policy_for_returned_places_comes_to()
+    {
+        using var folder = new TemporaryFolder();
+        var demo = (await TopGridProgram.RunAsync("demo", "--lang", "en")).With(0).Out;
+        (await TopGridProgram.RunAsync("example", "--out", folder["2025"])).With(0);
+        var allocate = (await TopGridProgram.RunAsync("allocate", "--data", folder["2025"], "--out", folder["result"], "--lang", "en")).With(0).Out;
+        Assert.Matches(@"reallocation inside the consortium: decided +3 +0 +2 +0 ", demo);
+        Assert.Matches(@"waiting list and penalty \(scenario\) +0 +0 +2 +10 ", demo);
+        Assert.Contains("More by reallocation (7)   GGZ De Spoorzone 006 (G0006) GZ +1, ", demo, StringComparison.Ordinal);
+        Assert.Contains("6 institutions, 10 places together", demo, StringComparison.Ordinal);
+        string[] Policies(string text) => [.. text.Split('\n').SkipWhile(line => !line.Contains("side by side", StringComparison.Ordinal))
+            .TakeWhile(line => !line.StartsWith("Explanation", StringComparison.Ordinal) && !line.StartsWith("Evidence", StringComparison.Ordinal))];
+        Assert.NotEmpty(Policies(demo));
+        Assert.Equal(Policies(demo), Policies(allocate));
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task The_demo_of_a_cluster_kills_a_worker_that_computes_and_comes_to_the_same_root()
+    {
+        using var folder = new TemporaryFolder();
+        var environment = new Dictionary<string, string> { ["TMPDIR"] = folder.Path };
+        var json = (await TopGridProgram.RunAsync(environment, "demo", "--cluster", "--output", "json")).With(0).Json();
+        Assert.True(json.GetProperty("same").GetBoolean());
+        Assert.Equal(json.GetProperty("undisturbed_root").GetString(), json.GetProperty("root").GetString());
+        var killed = json.GetProperty("killed");
+        var workers = json.GetProperty("cluster").GetProperty("workers").EnumerateArray().ToDictionary(
+            worker => worker.GetProperty("name").GetString()!.Split('/')[^1],
+            worker => (Done: Number(worker, "completedUnits"), Lost: Number(worker, "lostAttempts")));
+        Assert.Equal(3, workers.Count);
+        Assert.Equal(34, workers.Values.Sum(worker => worker.Done));
+        Assert.Equal(killed.GetProperty("held").GetArrayLength(), workers[killed.GetProperty("worker").GetString()!].Lost);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
     [Fact]
     [Trait("Category", "Slow")]
     public async Task The_demo_for_machines_accounts_for_every_place_and_explains_one_that_got_less()
@@ -81,7 +120,6 @@ public sealed class WholeYearTests
         var json = (await TopGridProgram.RunAsync("demo", "--output", "json", "--lang", "en")).With(0).Json();
         var gz = json.GetProperty("summary").GetProperty("professions").EnumerateArray()
             .Single(profession => profession.GetProperty("profession").GetString() == "PROFESSION_GZ");
-        long Number(JsonElement of, string name) => long.Parse(of.GetProperty(name).GetString()!, System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(965, Number(gz, "places"));
         Assert.Equal(965, Number(gz, "granted") + Number(gz, "open") + Number(gz, "lapsed"));
         Assert.InRange(Number(gz, "bonusGranted"), 1, 125);
@@ -90,6 +128,9 @@ public sealed class WholeYearTests
         Assert.True(Number(result, "granted") < Number(result, "requested"));
         Assert.NotEqual("", json.GetProperty("explanation").GetProperty("text").GetString());
     }
+
+    private static long Number(JsonElement of, string name) =>
+        long.Parse(of.GetProperty(name).GetString()!, System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Id(Ended ended) => ended.Json().GetProperty("name").GetString()!.Split('/')[^1];
 }

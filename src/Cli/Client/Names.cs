@@ -19,6 +19,9 @@ internal static class Names
     /// <summary>The last part of a name.</summary>
     public static string Last(string name) => name[(name.LastIndexOf('/') + 1)..];
 
+    /// <summary>What a worker calls itself.</summary>
+    public static string Worker(string name) => Uri.UnescapeDataString(Last(name));
+
     /// <summary>A stage as files and names write it.</summary>
     public static string Of(Stage stage) => stage switch
     {

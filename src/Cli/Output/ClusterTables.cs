@@ -26,7 +26,7 @@ internal static class ClusterTables
             .Table(
                 [new(Phrases.ColUnit), new(Phrases.ColPhase), new(Phrases.ColWorker), Column.Number(Phrases.ColAttempt), new(Phrases.ColSince)],
                 state.Units.Select(unit => (IReadOnlyList<string>)[
-                    Short(unit.Name), PhaseOf(unit), Uri.UnescapeDataString(Names.Last(unit.Worker)), Cell.Of(unit.Attempt), Instants.Show(unit.StartTime),
+                    Short(unit.Name), PhaseOf(unit), Names.Worker(unit.Worker), Cell.Of(unit.Attempt), Instants.Show(unit.StartTime),
                 ]))
             .Table(
                 [
@@ -34,7 +34,7 @@ internal static class ClusterTables
                     Column.Number(Phrases.ColClaimed), Column.Number(Phrases.ColCompleted), Column.Number(Phrases.ColLost),
                 ],
                 state.Workers.Select(worker => (IReadOnlyList<string>)[
-                    Uri.UnescapeDataString(Names.Last(worker.Name)), screen.In(StateOf(worker)), worker.ProgramVersion, worker.LadderVersion, Instants.Show(worker.StartTime),
+                    Names.Worker(worker.Name), screen.In(StateOf(worker)), worker.ProgramVersion, worker.LadderVersion, Instants.Show(worker.StartTime),
                     Instants.Show(worker.LastSeenTime), $"{worker.ClaimedUnits.Count}/{worker.Parallel}", Cell.Of(worker.CompletedUnits), Cell.Of(worker.LostAttempts),
                 ]));
         if (state.Nodes.Count > 0)
@@ -61,7 +61,7 @@ internal static class ClusterTables
         foreach (var worker in state.Workers.Where(worker => worker.RefusedWork.Count > 0))
         {
             document.Line(screen.In(
-                Phrases.WorkerRefuses, Uri.UnescapeDataString(Names.Last(worker.Name)), worker.LadderVersion, string.Join(", ", worker.RefusedWork.Select(Names.Last))));
+                Phrases.WorkerRefuses, Names.Worker(worker.Name), worker.LadderVersion, string.Join(", ", worker.RefusedWork.Select(Names.Last))));
         }
 
         return document.Line(screen.In(Phrases.QueueTotals, state.Work.Sum(work => work.Units.Waiting), state.Work.Sum(work => work.Units.Claimed)));

@@ -241,6 +241,10 @@ internal static partial class Phrases
         "Keurt een voorgestelde publicatie goed (door een ander dan de voorsteller)",
         "Approves a proposed publication (by another than the proposer)");
 
+    public static Phrase OptDemoCluster { get; } = new(
+        "Rekent met drie processen op PostgreSQL en doodt er één; de uitkomst blijft gelijk",
+        "Computes with three processes on PostgreSQL and kills one; the result stays the same");
+
     public static Phrase OptKeep { get; } = new("Bewaart de map met de database van de demo", "Keeps the folder with the database of the demo");
 
     public static Phrase ArgYear { get; } = new("Toewijzingsjaar, zoals 2025", "Allocation year, such as 2025");

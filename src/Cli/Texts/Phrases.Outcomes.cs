@@ -161,6 +161,42 @@ internal static partial class Phrases
         "Host en worker in dit proces op {0}, database {1}",
         "Host and worker in this process on {0}, database {1}");
 
+    public static Phrase DemoNeedsPostgres { get; } = new(
+        "demo --cluster heeft de programma's van PostgreSQL nodig (initdb, postgres) en vond ze niet onder /usr/lib/postgresql en niet op PATH. Op Debian: apt-get install postgresql",
+        "demo --cluster needs the programs of PostgreSQL (initdb, postgres) and found none under /usr/lib/postgresql nor on PATH. On Debian: apt-get install postgresql");
+
+    public static Phrase DemoKeepsNoCluster { get; } = new(
+        "--keep bewaart de ingebouwde database; de server van --cluster verdwijnt met de demo. Geef een van beide",
+        "--keep keeps the embedded database; the server of --cluster goes with the demo. Give one of the two");
+
+    public static Phrase DemoStarting { get; } = new("PostgreSQL, host en twee workers starten", "Starting PostgreSQL, host and two workers");
+
+    public static Phrase DemoCluster { get; } = new(
+        "Een cluster van drie processen op PostgreSQL: host ({0}), {1}; {2} coördineert.",
+        "A cluster of three processes on PostgreSQL: host ({0}), {1}; {2} coordinates.");
+
+    public static Phrase DemoKilled { get; } = new(
+        "{0} (proces {1}) is gedood (kill -9) terwijl het rekende. Niet klaar waren: {2}. Na {3} seconden stilte gaan die naar een ander ...",
+        "{0} (process {1}) was killed (kill -9) while it computed. Not done were: {2}. After {3} seconds of silence they go to another ...");
+
+    public static Phrase DemoHeldNothing { get; } = new("geen; het was net klaar", "none; it had just finished");
+
+    public static Phrase DemoWhoComputed { get; } = new("Wie heeft gerekend", "Who computed");
+
+    public static Phrase DemoWorkerKilled { get; } = new("gedood", "killed");
+
+    public static Phrase DemoUndisturbed { get; } = new("wortel zonder cluster, in één proces", "root without a cluster, in one process");
+
+    public static Phrase DemoDisturbed { get; } = new("wortel van het cluster", "root of the cluster");
+
+    public static Phrase DemoSame { get; } = new(
+        "Dezelfde wortel, dus dezelfde besluiten: een gedood proces kost tijd, nooit een uitkomst.",
+        "The same root, so the same decisions: a killed process costs time, never a result.");
+
+    public static Phrase DemoNotSame { get; } = new(
+        "De wortels verschillen. Dit is een fout in het programma; meld het alstublieft.",
+        "The roots differ. This is a defect of the program; please report it.");
+
     public static Phrase DemoIdentities { get; } = new(
         "Twee operatoren, alleen voor deze demo: {0}; {1}",
         "Two operators, for this demo only: {0}; {1}");

@@ -299,5 +299,27 @@ internal static partial class Phrases
 
     public static Phrase ColPolicy { get; } = new("Teruggaven", "Returns");
 
+    public static Phrase ReturnPolicies { get; } = new("Wat met teruggegeven plaatsen gebeurt, naast elkaar", "What becomes of returned places, side by side");
+
+    public static Phrase PolicyReallocation { get; } = new("herverdeling binnen het verband", "reallocation inside the consortium");
+
+    public static Phrase PolicyWaitingList { get; } = new("landelijke wachtlijst", "national waiting list");
+
+    public static Phrase PolicyPenalty { get; } = new("wachtlijst en korting (scenario)", "waiting list and penalty (scenario)");
+
+    public static Phrase PolicyDecides { get; } = new("{0}: zo is besloten", "{0}: decided");
+
+    public static Phrase ColClaimsLowered { get; } = new("Korting volgend jaar", "Penalty next year");
+
+    public static Phrase MoreByReallocation { get; } = new("Meer door herverdeling ({0})", "More by reallocation ({0})");
+
+    public static Phrase FewerByReallocation { get; } = new("Minder door herverdeling ({0})", "Fewer by reallocation ({0})");
+
+    public static Phrase LoweredByPenalty { get; } = new("Gekort in het scenario", "Lowered in the scenario");
+
+    public static Phrase LoweredByPenaltyFigures { get; } = new("{0} instellingen, samen {1} plaatsen", "{0} institutions, {1} places together");
+
+    public static Phrase AndMore { get; } = new("en nog {0}", "and {0} more");
+
     public static Phrase ColKept { get; } = new("Gebleven in verband", "Kept in consortium");
 }

@@ -104,7 +104,7 @@ internal static class RunCommands
             var summary = await session.Results.GetSummaryAsync(new GetSummaryRequest { Name = $"{name}/summary" }, cancellationToken: call.Stop);
             json["summary"] = ProtoJson.ToJson(summary);
             call.Screen.Print(RunTables.Of(call.Screen, shown, json)
-                .Add(call.Screen, ProfessionFigures.Of(summary), ConsortiumFigures.Of(summary)));
+                .Add(call.Screen, ProfessionFigures.Of(summary), ConsortiumFigures.Of(summary)).Add(call.Screen, PolicyFigures.Of(summary)));
             return ExitCodes.Done;
         });
     }

@@ -16,6 +16,9 @@ internal sealed class DemoScript(Screen screen, Session first, Session second, C
 {
     private const int AllocationYear = 2025;
 
+    /// <summary>Done while the run computes: its name, and a signal that it has ended.</summary>
+    public Func<string, CancellationToken, Task>? DuringRun { get; init; }
+
     private static readonly string YearName = Names.Year(AllocationYear);
 
     /// <summary>Does all steps.</summary>
@@ -79,7 +82,11 @@ internal sealed class DemoScript(Screen screen, Session first, Session second, C
     private async Task<Allocation.V1.Run> RunLadderAsync(string snapshot)
     {
         var started = await RunCommands.StartAsync(first, AllocationYear, snapshot, stop);
+        using var ended = new CancellationTokenSource();
+        var during = DuringRun?.Invoke(started.Name, ended.Token) ?? Task.CompletedTask;
         var run = await Progress.ShowAsync(screen, Phrases.RunRunning, progress => RunWatch.FollowAsync(screen, first, started.Name, progress, stop));
+        await ended.CancelAsync();
+        await during;
         screen.Say(Phrases.DemoRun, Names.Last(run.Name), RunTables.Units(run.Units), run.EvidenceRoot);
         return run;
     }
@@ -100,11 +107,12 @@ internal sealed class DemoScript(Screen screen, Session first, Session second, C
                 new ListConsortiaRequest { Parent = YearName, PageSize = Listing.PageSize, PageToken = token }, cancellationToken: stop);
             return (page.Consortia, page.NextPageToken);
         });
-        var partly = await ResultCommands.AllAsync(first, run, "profession = GZ AND verdict = partly", stop);
-        var chosen = Choose(partly);
+        var results = await ResultCommands.AllAsync(first, run, "", stop);
+        var chosen = Choose(results.Where(result => result is { Profession: Common.V1.Profession.Gz, Verdict: Allocation.V1.Verdict.Partly }));
         var explanation = chosen is null ? null : await ResultCommands.ExplainAsync(first, chosen.Name, screen, counterfactuals: true, stop);
         return new DemoOutcome(
-            run, summary, consortia.ToDictionary(consortium => consortium.ConsortiumId, consortium => consortium.DisplayName), chosen, explanation);
+            run, summary, consortia.ToDictionary(consortium => consortium.ConsortiumId, consortium => consortium.DisplayName),
+            results.DistinctBy(result => result.Tpid).ToDictionary(result => result.Tpid, result => result.DisplayName), chosen, explanation);
     }
 
     /// <summary>

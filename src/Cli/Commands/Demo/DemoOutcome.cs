@@ -10,10 +10,16 @@ namespace TopGrid.Cli.Commands;
 /// <param name="Run">Name of the run.</param>
 /// <param name="Summary">Its figures.</param>
 /// <param name="Consortia">Names of the consortia by id.</param>
+/// <param name="Institutions">Names of the institutions that asked for places, by tpid.</param>
 /// <param name="Explained">The institution whose result is explained; null when everyone got all it asked.</param>
 /// <param name="Explanation">Why it got less than it asked.</param>
 internal sealed record DemoOutcome(
-    string Run, Summary Summary, IReadOnlyDictionary<string, string> Consortia, Result? Explained, Explanation? Explanation)
+    string Run,
+    Summary Summary,
+    IReadOnlyDictionary<string, string> Consortia,
+    IReadOnlyDictionary<string, string> Institutions,
+    Result? Explained,
+    Explanation? Explanation)
 {
     /// <param name="screen">The language.</param>
     /// <param name="kept">Folder that stays; null when it is removed.</param>
@@ -26,7 +32,9 @@ internal sealed record DemoOutcome(
             ["explanation"] = Explanation is null ? null : ProtoJson.ToJson(Explanation),
             ["kept"] = kept,
         };
-        var document = new Document(json).Add(screen, ProfessionFigures.Of(Summary), ConsortiumFigures.Of(Summary), Consortia);
+        var document = new Document(json)
+            .Add(screen, ProfessionFigures.Of(Summary), ConsortiumFigures.Of(Summary), Consortia)
+            .Add(screen, PolicyFigures.Of(Summary), Institutions);
         if (Explained is not null && Explanation is not null)
         {
             document
