@@ -66,6 +66,48 @@ public sealed class NetworkTests(CutCluster cluster)
         }
     }
 
+    // The side that holds the lease decides; its holder dies before it can tell anyone but the database. The others wait until the lease is over.
+    [NeedsNetworkFact]
+    public async Task The_holder_of_the_lease_killed_right_after_it_decided_over_a_cut_changes_nothing()
+    {
+        await using var wire = cluster.Wire();
+        await using var first = await cluster.StartOnAsync(cluster.WorkerMachines[0], wire);
+        await using var second = await cluster.StartOnAsync(cluster.WorkerMachines[1], wire);
+        var run = await cluster.StartRunAsync();
+        await cluster.Look.UnitsDoneAsync(run, 3);
+        Both(cluster.WorkerMachines[0], cluster.HostMachine.Address, cluster.WorkerMachines[1].Address);
+        try
+        {
+            var owner = (await Observer.UntilAsync(LeaseAsync, owners => owners.Count == 1, "a side that holds the lease"))[0];
+            (Machine Machine, Func<Task> Kill)[] holders =
+            [
+                (cluster.HostMachine, cluster.Host.KillAsync), (cluster.WorkerMachines[0], first.KillAsync), (cluster.WorkerMachines[1], second.KillAsync),
+            ];
+            await Assert.Single(holders, holder => IsAt(holder.Machine, owner)).Kill();
+
+            await Task.Delay(LongMs);
+            cluster.Heal();
+            if (IsAt(cluster.HostMachine, owner))
+            {
+                await cluster.RestartHostAsync();
+            }
+
+            await cluster.CompletesLikeUndisturbedAsync(run);
+        }
+        catch (Exception problem)
+        {
+            throw new InvalidOperationException($"{cluster.Host.Log}\n{first.Process.Log}\n{second.Process.Log}", problem);
+        }
+        finally
+        {
+            cluster.Heal();
+        }
+
+        Task<List<string>> LeaseAsync() =>
+            cluster.Look.ReadAsync("SELECT owner FROM allocation.cluster_lease WHERE until > clock_timestamp()", row => row.GetString(0));
+        bool IsAt(Machine machine, string owner) => owner.Contains(machine.Address + ":", StringComparison.Ordinal);
+    }
+
     [NeedsNetworkFact]
     public async Task A_random_schedule_of_cuts_changes_nothing()
     {
