@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using TopGrid.Cluster.Tests.Harness;
+using Xunit.Abstractions;
 
 namespace TopGrid.Cluster.Tests;
 
 /// <summary>Networks that are really cut between machines, in one direction or both, narrowed, and healed in the middle of a phase.</summary>
 [Trait("Category", "Slow")]
 [Collection(nameof(CutCluster))]
-public sealed class NetworkTests(CutCluster cluster)
+public sealed class NetworkTests(CutCluster cluster, ITestOutputHelper output)
 {
     // Healed before the others give the node up, and after: unreachable after 3 seconds, given up after 3 more and one.
     private const int ShortMs = 2_500;
@@ -51,10 +52,12 @@ public sealed class NetworkTests(CutCluster cluster)
         {
             var run = await cluster.StartRunAsync();
             await cluster.Look.UnitsDoneAsync(run, 3);
+            var since = Stopwatch.StartNew();
             _cuts.Single(cut => cut.Name == what).Strike(cluster);
             await Task.Delay(ms);
             cluster.Heal();
             await cluster.CompletesLikeUndisturbedAsync(run);
+            output.WriteLine($"{what}, cut for {ms / 1_000.0:0.0} s: the run had ended at most {since.Elapsed.TotalSeconds:0.0} s after it began.");
         }
         catch (Exception problem)
         {

@@ -59,7 +59,7 @@ public sealed class ServerTests(TestCluster cluster)
         await cluster.Look.ExecuteAsync("SELECT pg_reload_conf()");
     }
 
-    [NeedsMountFact]
+    [NeedsSmallDiskFact]
     public async Task A_disk_that_is_full_for_a_moment_changes_nothing()
     {
         using var disk = SmallDisk.Mount(cluster.Server.Folder);

@@ -15,7 +15,7 @@ public sealed class ImageTests(BuiltImage image) : IClassFixture<BuiltImage>
 {
     private const string User = "10001";
 
-    [NeedsMountFact]
+    [NeedsImageFact]
     public void It_says_how_the_manifests_start_it()
     {
         var manifests = Manifests.Of(Manifests.Production);
@@ -30,7 +30,7 @@ public sealed class ImageTests(BuiltImage image) : IClassFixture<BuiltImage>
         Assert.Equal("SIGTERM", config.Text("StopSignal"));
     }
 
-    [NeedsMountFact]
+    [NeedsImageFact]
     public void An_upgrade_carries_the_program_only()
     {
         var layers = image.Archive.Layers.Select(layer => layer.Where(entry => entry.EntryType is not TarEntryType.Directory)
@@ -48,7 +48,7 @@ public sealed class ImageTests(BuiltImage image) : IClassFixture<BuiltImage>
             layer, entry => Assert.Equal(DateTimeOffset.UnixEpoch, entry.ModificationTime)));
     }
 
-    [NeedsMountFact]
+    [NeedsImageFact]
     public void Nothing_in_it_can_be_changed_by_its_user_or_makes_another_of_it()
     {
         var entries = image.Archive.Layers.SelectMany(layer => layer).ToList();
@@ -66,7 +66,7 @@ public sealed class ImageTests(BuiltImage image) : IClassFixture<BuiltImage>
             && (entry.Name.Split('/')[^1] is "sh" or "bash" or "busybox" or "perl" or "apt" or "dpkg" or "su" or "mount"));
     }
 
-    [NeedsMountFact]
+    [NeedsImageFact]
     public void The_overlay_names_it()
     {
         var production = Manifests.Of(Manifests.Production);
@@ -79,7 +79,7 @@ public sealed class ImageTests(BuiltImage image) : IClassFixture<BuiltImage>
             pinned.Objects.Select(one => one.ToJsonString().Replace($"@{image.Archive.Digest}", ":1.0", StringComparison.Ordinal)));
     }
 
-    [NeedsMountFact]
+    [NeedsImageFact]
     public async Task It_runs_as_the_manifests_say()
     {
         await using var database = await PostgresInstance.StartNewAsync();
@@ -142,7 +142,7 @@ public sealed class ImageTests(BuiltImage image) : IClassFixture<BuiltImage>
         }
     }
 
-    [NeedsMountFact]
+    [NeedsImageFact]
     public async Task It_runs_by_itself_on_a_folder_of_data()
     {
         var (port, health) = (Pod.FreePort(), Pod.FreePort());

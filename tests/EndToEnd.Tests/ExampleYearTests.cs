@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using TopGrid.Allocation.V1;
@@ -12,6 +13,9 @@ namespace TopGrid.EndToEnd.Tests;
 [Trait("Category", "Slow")]
 public sealed class ExampleYearTests
 {
+    // Twenty-two components of GZ in units of six.
+    private const int ConsortiaUnits = 4;
+
     private static readonly Lazy<Dictionary<string, byte[]>> Expected = new(() => Allocate.InThisProcess(YearFiles.Read(YearFiles.Example)));
 
     [Theory]
@@ -29,25 +33,71 @@ public sealed class ExampleYearTests
         await CheckFiguresAsync(host, run);
     }
 
-    [Fact]
-    public async Task Two_worker_processes_on_postgres_give_the_same_bytes_while_the_host_computes_nothing()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public async Task However_many_workers_share_the_consortia_on_postgres_the_bytes_are_those_of_allocate(int count)
     {
+        await using var receiver = await Receiver.StartAsync();
         await using var host = await RunningHost.StartAsync(Dialect.PostgreSql, runWorker: false);
-        await using var first = await WorkerApplication.StartAsync(new WorkerProcessOptions { Storage = host.Storage, Cluster = ClusterCertificates.Options, Name = "first", Parallel = 1 }, CancellationToken.None);
-        await using var second = await WorkerApplication.StartAsync(new WorkerProcessOptions { Storage = host.Storage, Cluster = ClusterCertificates.Options, Name = "second", Parallel = 2 }, CancellationToken.None);
+        string[] names = [.. Enumerable.Range(1, count).Select(number => $"worker-{number}")];
+        var workers = new List<WorkerApplication>();
+        try
+        {
+            foreach (var name in names)
+            {
+                workers.Add(await WorkerApplication.StartAsync(
+                    new WorkerProcessOptions { Storage = host.Storage, Cluster = ClusterCertificates.Options, Name = name, Parallel = 1, OtlpEndpoint = receiver.Address },
+                    CancellationToken.None));
+            }
+
+            await CheckSharedAsync(host, receiver, names);
+        }
+        finally
+        {
+            foreach (var worker in workers)
+            {
+                await worker.DisposeAsync();
+            }
+        }
+    }
+
+    private static async Task CheckSharedAsync(RunningHost host, Receiver receiver, string[] names)
+    {
         var flow = new YearFlow(host.For(host.People.Anna), host.For(host.People.Bram));
         await YearFiles.ImportAsync(host.For(host.People.Anna), YearFiles.Read(YearFiles.Example));
+        var state = await FormedAsync(host, names.Length + 1);
+        SameBytes.Check(Expected.Value, await flow.ExportAsync(await flow.RunAsync()), $"{names.Length} workers");
 
-        SameBytes.Check(Expected.Value, await flow.ExportAsync(await flow.RunAsync()), "two workers");
-
-        // The consortia of a phase spread over all nodes that have places, and the cluster says who is there.
-        Assert.Equal(["first", "second"], await WorkersOfAsync(host.Storage, "Consortia"));
-        var state = await new ClusterService.ClusterServiceClient(host.For(host.People.Anna)).GetClusterStateAsync(new GetClusterStateRequest());
-        Assert.Equal(["host", "worker", "worker"], state.Nodes.Select(node => node.Role).Order());
-        Assert.Equal(["first", "second"], state.Nodes.Where(node => node.Role == "worker").Select(node => node.Process).Order());
+        // The cluster says who is there, and the database and the trace say alike where consortia were computed.
+        Assert.Equal(names, state.Nodes.Where(node => node.Role == "worker").Select(node => node.Process).Order());
         Assert.All(state.Nodes, node => Assert.Null(node.UnreachableTime));
         Assert.Contains(state.Coordinator.Node, state.Nodes.Select(node => node.Address));
+        var computed = await WorkersOfAsync(host.Storage, "Consortia");
+        Assert.True(computed.Count >= Math.Min(2, names.Length), $"Of {names.Length} nodes only {string.Join(", ", computed)} computed consortia.");
+        var spans = await receiver.WaitForAsync(all => all.Count(IsConsortia) >= ConsortiaUnits);
+        Assert.Equal(computed, spans.Where(IsConsortia).Select(span => span.Attributes["topgrid.worker"]).Distinct().Order(StringComparer.Ordinal));
     }
+
+    private static async Task<ClusterState> FormedAsync(RunningHost host, int nodes)
+    {
+        var cluster = new ClusterService.ClusterServiceClient(host.For(host.People.Anna));
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(100))
+        {
+            var state = await cluster.GetClusterStateAsync(new GetClusterStateRequest());
+            if (state.Nodes.Count == nodes)
+            {
+                return state;
+            }
+
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(1), $"Of {nodes} nodes only {state.Nodes.Count} are in the cluster.");
+        }
+    }
+
+    private static bool IsConsortia(OtlpReceiver.ReceivedSpan span) =>
+        span.Attributes.ContainsKey("topgrid.unit") && span.Attributes.GetValueOrDefault("topgrid.phase") == "Consortia";
 
     private static async Task<List<string>> WorkersOfAsync(StorageOptions storage, string phase)
     {

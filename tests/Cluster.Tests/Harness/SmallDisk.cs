@@ -80,7 +80,7 @@ internal sealed class SmallDisk : IDisposable
 }
 
 /// <summary>A test that fills a disk; skipped, with the reason, where none can be mounted.</summary>
-internal sealed class NeedsMountFactAttribute : FactAttribute
+internal sealed class NeedsSmallDiskFactAttribute : FactAttribute
 {
-    public NeedsMountFactAttribute() => Skip = SmallDisk.Impossible;
+    public NeedsSmallDiskFactAttribute() => Skip = SmallDisk.Impossible;
 }

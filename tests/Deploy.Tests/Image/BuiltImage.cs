@@ -23,7 +23,7 @@ public sealed class BuiltImage : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (new NeedsMountFactAttribute().Skip is not null)
+        if (new NeedsImageFactAttribute().Skip is not null)
         {
             return;
         }

@@ -1,11 +1,11 @@
 namespace TopGrid.Deploy.Tests.Image;
 
 /// <summary>A test that makes an image or runs one; skipped, with the reason, where nothing can be mounted.</summary>
-internal sealed class NeedsMountFactAttribute : FactAttribute
+internal sealed class NeedsImageFactAttribute : FactAttribute
 {
     private static readonly Lazy<string?> _impossible = new(Try);
 
-    public NeedsMountFactAttribute() => Skip = _impossible.Value;
+    public NeedsImageFactAttribute() => Skip = _impossible.Value;
 
     private static string? Try()
     {
