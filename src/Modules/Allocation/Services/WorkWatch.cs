@@ -5,11 +5,11 @@ namespace TopGrid.Allocation.Services;
 /// <summary>Follows something in the database and tells every change.</summary>
 internal static class WorkWatch
 {
-    // A look costs the host some milliseconds; whoever watches for minutes need not have many a second. News is late by a tenth at most.
-    private const int LooksBefore = 10;
+    // A look costs the host some milliseconds, which workers on the same machine miss: news is late by a fifth of the time watched, and by a second at most.
+    private const int LooksBefore = 5;
 
     /// <summary>How often runs and jobs are looked at in the beginning.</summary>
-    public static readonly TimeSpan Often = TimeSpan.FromMilliseconds(25);
+    public static readonly TimeSpan Often = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How often the whole cluster is looked at, and runs and jobs that have been watched for long.</summary>
     public static readonly TimeSpan EverySecond = TimeSpan.FromSeconds(1);
