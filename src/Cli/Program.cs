@@ -13,11 +13,11 @@ internal static class Program
         using var stop = new StopSignals();
         try
         {
-            return await CommandLine.RunAsync(args, language, stop).ConfigureAwait(false);
+            return await CommandLine.RunAsync(args, language, stop);
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync(Phrases.Stopped.In(language)).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync(Phrases.Stopped.In(language));
             return stop.ExitCode;
         }
 #pragma warning disable CA1031 // The process edge: whatever comes here is reported as a defect, with what a report needs.

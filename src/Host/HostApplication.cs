@@ -17,13 +17,13 @@ namespace TopGrid.Host;
 /// </summary>
 public sealed class HostApplication : IAsyncDisposable
 {
-    private readonly RunningProcess process;
-    private readonly WebApplication app;
+    private readonly RunningProcess _process;
+    private readonly WebApplication _app;
 
     private HostApplication(RunningProcess process, WebApplication app)
     {
-        this.process = process;
-        this.app = app;
+        _process = process;
+        _app = app;
         Address = new Uri(app.Urls.First());
         JsonAddress = Address.Scheme == Uri.UriSchemeHttps ? Address : app.Urls.Skip(1).Select(url => new Uri(url)).FirstOrDefault();
     }
@@ -35,7 +35,7 @@ public sealed class HostApplication : IAsyncDisposable
     public Uri? JsonAddress { get; }
 
     /// <summary>Where probes ask; null = nowhere.</summary>
-    public Uri? HealthAddress => process.HealthAddress;
+    public Uri? HealthAddress => _process.HealthAddress;
 
     /// <summary>Opens the database, gives an empty one its tables, and starts to serve; it has started when this returns.</summary>
     /// <param name="options">Settings.</param>
@@ -68,7 +68,7 @@ public sealed class HostApplication : IAsyncDisposable
                 options.Probes,
                 () => PrepareAsync(options, database, cancellationToken),
                 health => app = Build(options, target, database, health, identities, endpoint, change),
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
             return new HostApplication(process, app!);
         }
         catch (Exception problem) when (target.Explain(problem) is { } sentence)
@@ -81,14 +81,14 @@ public sealed class HostApplication : IAsyncDisposable
     internal IReadOnlyList<string> MethodNames => Server.MethodNames;
 
     /// <summary>For channels inside this process.</summary>
-    internal RpcServer Server => app.Services.GetRequiredService<RpcServer>();
+    internal RpcServer Server => _app.Services.GetRequiredService<RpcServer>();
 
     /// <summary>Ends when the process is told to stop, after everything under way has ended.</summary>
     /// <param name="cancellationToken">Stops the host.</param>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => process.WaitForShutdownAsync(cancellationToken);
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _process.WaitForShutdownAsync(cancellationToken);
 
     /// <summary>Stops serving, lets units and calls under way end, sends the last spans and gives the database free.</summary>
-    public ValueTask DisposeAsync() => process.DisposeAsync();
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     // A database with data is changed by the migrate command only: the operator first makes a backup.
     private static Task<MigrationReport> PrepareAsync(HostOptions options, StorageDatabase database, CancellationToken cancellationToken) =>

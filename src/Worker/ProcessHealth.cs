@@ -9,7 +9,7 @@ namespace TopGrid.Worker;
 /// <summary>The health of a host or worker, and its port for probes when it has one.</summary>
 internal sealed class ProcessHealth : IAsyncDisposable
 {
-    private HealthPort? port;
+    private HealthPort? _port;
 
     private ProcessHealth()
     {
@@ -21,7 +21,7 @@ internal sealed class ProcessHealth : IAsyncDisposable
     public HealthRegistry Registry { get; } = new();
 
     /// <summary>Where probes ask; null = nowhere.</summary>
-    public Uri? Address => port?.Address;
+    public Uri? Address => _port?.Address;
 
     /// <summary>Begins with a process that is alive and not ready, and opens the port.</summary>
     /// <param name="options">Where.</param>
@@ -35,8 +35,8 @@ internal sealed class ProcessHealth : IAsyncDisposable
             var at = ListenAddress.Of(options.ListenAddress, port);
             try
             {
-                health.port = await HealthPort.OpenAsync(
-                    at.Address, at.Port, health.Registry, logging => ProcessComposition.AddLogging(logging, () => health.port is not null), cancellationToken).ConfigureAwait(false);
+                health._port = await HealthPort.OpenAsync(
+                    at.Address, at.Port, health.Registry, logging => ProcessComposition.AddLogging(logging, () => health._port is not null), cancellationToken);
             }
             catch (Exception problem) when (at.Explain(problem) is { } sentence)
             {
@@ -63,5 +63,5 @@ internal sealed class ProcessHealth : IAsyncDisposable
     }
 
     /// <summary>Closes the port.</summary>
-    public ValueTask DisposeAsync() => port?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _port?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -6,16 +6,16 @@ namespace TopGrid.Worker;
 /// <summary>A host or worker that has started: what it holds, and how it lets go of it.</summary>
 internal sealed class RunningProcess : IAsyncDisposable
 {
-    private readonly IHost app;
-    private readonly StorageDatabase database;
-    private readonly ProcessHealth health;
-    private bool disposed;
+    private readonly IHost _app;
+    private readonly StorageDatabase _database;
+    private readonly ProcessHealth _health;
+    private bool _disposed;
 
     private RunningProcess(IHost app, StorageDatabase database, ProcessHealth health)
     {
-        this.app = app;
-        this.database = database;
-        this.health = health;
+        _app = app;
+        _database = database;
+        _health = health;
     }
 
     /// <summary>Starts a process; lets go of everything when it cannot.</summary>
@@ -49,27 +49,27 @@ internal sealed class RunningProcess : IAsyncDisposable
     }
 
     /// <summary>Where probes ask; null = nowhere.</summary>
-    public Uri? HealthAddress => health.Address;
+    public Uri? HealthAddress => _health.Address;
 
     /// <summary>Ends when the process is told to stop, after everything under way has ended.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => app.WaitForShutdownAsync(cancellationToken);
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
 
     /// <summary>Lets what is under way end, sends the last spans and gives the database free.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (disposed)
+        if (_disposed)
         {
             return;
         }
 
-        disposed = true;
+        _disposed = true;
         try
         {
-            await app.StopAsync();
+            await _app.StopAsync();
         }
         finally
         {
-            await ReleaseAsync(app, database, health);
+            await ReleaseAsync(_app, _database, _health);
         }
     }
 

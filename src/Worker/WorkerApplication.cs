@@ -16,14 +16,14 @@ namespace TopGrid.Worker;
 /// </summary>
 public sealed class WorkerApplication : IAsyncDisposable
 {
-    private static readonly IReadOnlyList<StorageModule> Tables = [AllocationModule.Storage, AuditModule.Storage];
+    private static readonly IReadOnlyList<StorageModule> _tables = [AllocationModule.Storage, AuditModule.Storage];
 
-    private readonly RunningProcess process;
+    private readonly RunningProcess _process;
 
-    private WorkerApplication(RunningProcess process) => this.process = process;
+    private WorkerApplication(RunningProcess process) => _process = process;
 
     /// <summary>Where probes ask; null = nowhere.</summary>
-    public Uri? HealthAddress => process.HealthAddress;
+    public Uri? HealthAddress => _process.HealthAddress;
 
     /// <summary>Opens the database, which a host or the migrate command has prepared, and starts to take units.</summary>
     /// <param name="options">Settings.</param>
@@ -57,17 +57,17 @@ public sealed class WorkerApplication : IAsyncDisposable
         return new WorkerApplication(await RunningProcess.StartAsync(
             database,
             options.Probes,
-            async () => (await DatabaseState.CheckAsync(database, Tables, cancellationToken).ConfigureAwait(false)).EnsureCurrent(),
+            async () => (await DatabaseState.CheckAsync(database, _tables, cancellationToken)).EnsureCurrent(),
             health => Build(options, database, health, endpoint, change),
-            cancellationToken).ConfigureAwait(false));
+            cancellationToken));
     }
 
     /// <summary>Ends when the process is told to stop, after everything under way has ended.</summary>
     /// <param name="cancellationToken">Stops the worker.</param>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => process.WaitForShutdownAsync(cancellationToken);
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _process.WaitForShutdownAsync(cancellationToken);
 
     /// <summary>Lets units under way end, sends the last spans and closes the database.</summary>
-    public ValueTask DisposeAsync() => process.DisposeAsync();
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static IHost Build(WorkerProcessOptions options, StorageDatabase database, ProcessHealth health, Uri? endpoint,
         Action<IServiceCollection> change)
@@ -81,7 +81,7 @@ public sealed class WorkerApplication : IAsyncDisposable
         builder.Services.AddAuditRecording();
         builder.Services.AddAllocationWorker(ProcessComposition.WorkerOf(options.Name, options.Parallel));
         builder.Services.AddClusterNode(ProcessComposition.RoleOf("worker", options.Name, options.Cluster, computes: true));
-        health.AddTo(builder.Services, Tables, _ => Array.Empty<string>().ToLookup(name => name));
+        health.AddTo(builder.Services, _tables, _ => Array.Empty<string>().ToLookup(name => name));
         builder.Services.AddHealthCheck(
             "membership", provider => new MembershipHealth(provider.GetRequiredService<INodeHealth>()), _ => [HealthNames.Whole, HealthNames.Readiness]);
         change(builder.Services);

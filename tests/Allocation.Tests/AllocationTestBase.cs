@@ -61,10 +61,10 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
     /// <summary>The example year with its qualifications, as `allocate` prepares it.</summary>
     private protected static CalculationInput Example()
     {
-        Protocol protocol = ProtocolLibrary.Load("2025").Protocol!;
-        DatasetReading reading = DatasetReader.ReadFolder(ExampleFolder(), ProtocolLibrary.DatasetOptions());
-        DatasetYear year = reading.Year!;
-        Dictionary<string, ConditionSets.ConsortiumAssessment> assessed =
+        var protocol = ProtocolLibrary.Load("2025").Protocol!;
+        var reading = DatasetReader.ReadFolder(ExampleFolder(), ProtocolLibrary.DatasetOptions());
+        var year = reading.Year!;
+        var assessed =
             ConditionSets.Qualification.Assess(year, protocol.Parameters.ConsortiumConditions).ToDictionary(one => one.Consortium);
         return new CalculationInput
         {
@@ -77,8 +77,8 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
     /// <summary>The example year with the requests and places of one profession only.</summary>
     private protected static CalculationInput Example(Profession profession)
     {
-        CalculationInput whole = Example();
-        DatasetYear year = whole.Year;
+        var whole = Example();
+        var year = whole.Year;
         return whole with
         {
             Year = year with
@@ -98,14 +98,14 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
     private protected async Task<RunRow> PlanAsync(CalculationInput input, ChunkSizes? chunks = null, int? maxAttempts = null)
     {
         var files = new List<(string, byte[])>();
-        foreach (string file in DatasetWriter.FileNames(input.Year))
+        foreach (var file in DatasetWriter.FileNames(input.Year))
         {
             using var content = new MemoryStream();
             DatasetWriter.WriteFile(input.Year, file, content);
             files.Add((file, content.ToArray()));
         }
 
-        string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         var snapshot = new SnapshotRow
         {
             Id = id,
@@ -126,7 +126,7 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
         };
         await Snapshots.AddAsync(
             snapshot, files, input.Qualifications.Values.Select(one => new QualificationRow(id, one.Consortium, one.Qualifies, one.Reason)), CancellationToken.None);
-        RunContext plan = await new RunContexts(Runs, Snapshots).PlanAsync(fitting => Planned(snapshot, 0, chunks ?? fitting), snapshot, CancellationToken.None);
+        var plan = await new RunContexts(Runs, Snapshots).PlanAsync(fitting => Planned(snapshot, 0, chunks ?? fitting), snapshot, CancellationToken.None);
         return await Runs.AddAsync(
             snapshot.Year, number => Planned(snapshot, number, plan.Chunks, maxAttempts), run => (plan with { Run = run }).Phases(), CancellationToken.None);
     }
@@ -187,7 +187,7 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
 
     private static string ExampleFolder()
     {
-        string? folder = AppContext.BaseDirectory;
+        var folder = AppContext.BaseDirectory;
         while (folder is not null && !Directory.Exists(Path.Combine(folder, "examples", "2025")))
         {
             folder = Path.GetDirectoryName(folder);

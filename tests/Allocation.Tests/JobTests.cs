@@ -23,33 +23,33 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
     [Trait("Category", "Slow")]
     public async Task Every_result_of_a_run_is_explained_by_a_job_and_told_as_if_made_for_the_call_and_the_run_stays_as_it_was()
     {
-        RunRow run = await PlanAsync(Example(Profession.KNP));
+        var run = await PlanAsync(Example(Profession.KNP));
         await DrainAsync(Computer());
-        RunRow before = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
-        (List<ResultRow> rows, _) = await Results.ListAsync(run.Id, null, null, null, null, 1000, CancellationToken.None);
+        var before = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
+        (var rows, _) = await Results.ListAsync(run.Id, null, null, null, null, 1000, CancellationToken.None);
         List<ResultRow> compared = [.. rows.GroupBy(row => row.Decision).Select(group => group.First())];
-        List<Explanation> made = await ExplainAsync(before, compared);
+        var made = await ExplainAsync(before, compared);
         Assert.All(made, one => Assert.Empty(one.Job));
-        byte[] ledger = await Results.FileAsync(run.Id, ResultFiles.Decisions, CancellationToken.None);
+        var ledger = await Results.FileAsync(run.Id, ResultFiles.Decisions, CancellationToken.None);
 
-        RunRow job = await AddAsync(await Planner().PlanAsync(2025, new Job { ExplainRun = new ExplainRun { Run = WorkNames.Of(run.Id) } }, CancellationToken.None));
+        var job = await AddAsync(await Planner().PlanAsync(2025, new Job { ExplainRun = new ExplainRun { Run = WorkNames.Of(run.Id) } }, CancellationToken.None));
         Assert.True((await Runs.ViewAsync(job.Id, CancellationToken.None))!.Phases.Single().Units > 1);
         Assert.Null(await Jobs.ExplanationAsync(run.Id, rows[0].Profession, rows[0].Tpid, CancellationToken.None));
         await DrainAsync(Computer());
 
         Assert.Equal(RunState.Completed, (await Jobs.FindAsync(job.Id, CancellationToken.None))!.State);
-        foreach (ResultRow row in rows)
+        foreach (var row in rows)
         {
             Assert.Equal(job.Id, (await Jobs.ExplanationAsync(run.Id, row.Profession, row.Tpid, CancellationToken.None))!.Value.Job);
         }
 
-        List<Explanation> stored = await ExplainAsync(before, compared);
+        var stored = await ExplainAsync(before, compared);
         Assert.All(stored, one => Assert.Equal(WorkNames.Of(job.Id), one.Job));
         stored.ForEach(one => one.Job = "");
         Assert.Equal(made, stored);
         Assert.Contains(stored, one => one.Counterfactuals.Any(tried => tried.Found));
 
-        RunRow after = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
+        var after = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
         Assert.Equal((before.EvidenceRoot, before.DecisionCount, before.Version, before.EndedAt), (after.EvidenceRoot, after.DecisionCount, after.Version, after.EndedAt));
         Assert.Equal(ledger, await Results.FileAsync(run.Id, ResultFiles.Decisions, CancellationToken.None));
     }
@@ -58,19 +58,19 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
     [Trait("Category", "Slow")]
     public async Task A_sweep_counts_what_allocate_gives_for_each_of_its_what_ifs()
     {
-        CalculationInput input = Example(Profession.GZ);
-        RunRow run = await PlanAsync(input);
+        var input = Example(Profession.GZ);
+        var run = await PlanAsync(input);
         await Queue.CancelAsync(run.Id, CancellationToken.None);
         var plan = new SweepPlan("bonus.rate", ["1/10", "1/4"], 3);
-        RunRow job = await AddAsync(await Planner().PlanAsync(
+        var job = await AddAsync(await Planner().PlanAsync(
             2025, new Job { Sweep = new Sweep { Snapshot = $"years/2025/snapshots/{run.SnapshotId}", Parameter = plan.Parameter, Values = { plan.Values }, Seeds = plan.Seeds } }, CancellationToken.None));
         await DrainAsync(Computer());
 
         var sweeps = new SweepComputer(new RunContexts(Runs, Snapshots), Snapshots, Outcomes);
-        SweepFigures figures = await sweeps.FiguresAsync(job.Id, CancellationToken.None);
+        var figures = await sweeps.FiguresAsync(job.Id, CancellationToken.None);
         Assert.Equal([0, 1], figures.Settings.Select(setting => setting.Setting));
-        SnapshotRow snapshot = (await Snapshots.FindAsync(run.SnapshotId, CancellationToken.None))!;
-        foreach (SettingFigures setting in figures.Settings)
+        var snapshot = (await Snapshots.FindAsync(run.SnapshotId, CancellationToken.None))!;
+        foreach (var setting in figures.Settings)
         {
             List<List<(string Tpid, int Granted)>> whatIfs = [.. Enumerable.Range(1, plan.Seeds).Select(seed => Allocate(input, snapshot, plan, setting.Setting, seed))];
             Assert.Equal(plan.Seeds, setting.WhatIfs);
@@ -90,7 +90,7 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
     [Fact]
     public async Task A_sweep_that_cannot_be_computed_is_refused_before_it_starts()
     {
-        RunRow run = await PlanAsync(Example(Profession.KNP));
+        var run = await PlanAsync(Example(Profession.KNP));
         await Queue.CancelAsync(run.Id, CancellationToken.None);
         (string Parameter, string[] Values, int Seeds, string Why)[] refusals =
         [
@@ -103,7 +103,7 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
             ("", [], 100_001, "too many"),
             ("", [], -1, "too many"),
         ];
-        foreach ((string parameter, string[] values, int seeds, string why) in refusals)
+        foreach ((var parameter, var values, var seeds, var why) in refusals)
         {
             var sweep = new Sweep { Snapshot = $"years/2025/snapshots/{run.SnapshotId}", Parameter = parameter, Values = { values }, Seeds = seeds };
             var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(() =>
@@ -117,10 +117,10 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
     public async Task A_value_that_does_not_go_with_the_frozen_facts_is_refused_before_the_sweep_starts()
     {
         // With KNP as a consortium profession more is brought in for it than was asked for; with GZ alone nobody looks at it.
-        CalculationInput input = Example(Profession.KNP);
-        DatasetYear year = input.Year;
-        ConsortiumMemberRow member = year.ConsortiumMembers[0];
-        RunRow run = await PlanAsync(input with { Year = year with { BroughtIn = [new BroughtInRow(member.Consortium, member.Tpid, Profession.KNP, 999)] } });
+        var input = Example(Profession.KNP);
+        var year = input.Year;
+        var member = year.ConsortiumMembers[0];
+        var run = await PlanAsync(input with { Year = year with { BroughtIn = [new BroughtInRow(member.Consortium, member.Tpid, Profession.KNP, 999)] } });
         await Queue.CancelAsync(run.Id, CancellationToken.None);
         Sweep With(string professions) => new() { Snapshot = $"years/2025/snapshots/{run.SnapshotId}", Parameter = "consortium_professions", Values = { professions } };
         var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(
@@ -133,7 +133,7 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
     [Fact]
     public async Task A_run_that_is_not_sealed_is_not_explained()
     {
-        RunRow run = await PlanAsync(Example(Profession.KNP));
+        var run = await PlanAsync(Example(Profession.KNP));
         await Queue.CancelAsync(run.Id, CancellationToken.None);
         var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(
             () => Planner().PlanAsync(2025, new Job { ExplainRun = new ExplainRun { Run = WorkNames.Of(run.Id) } }, CancellationToken.None));
@@ -156,9 +156,9 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
 
     private async Task<List<Explanation>> ExplainAsync(RunRow run, IEnumerable<ResultRow> rows)
     {
-        RunContext prepared = await new RunContexts(Runs, Snapshots).OfAsync(run.Id);
+        var prepared = await new RunContexts(Runs, Snapshots).OfAsync(run.Id);
         var explanations = new List<Explanation>();
-        foreach (ResultRow row in rows)
+        foreach (var row in rows)
         {
             explanations.Add(await new ResultExplainer(Ledger, Jobs).ExplainAsync(run, prepared, row, Words.English, counterfactuals: true, CancellationToken.None));
         }
@@ -169,15 +169,15 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
     // The long way: the whole allocation with its files, as the command line computes a what-if.
     private static List<(string Tpid, int Granted)> Allocate(CalculationInput input, SnapshotRow snapshot, SweepPlan plan, int setting, int seed)
     {
-        string hex = Convert.ToHexStringLower(SweepPlan.Seed(snapshot.InputHash, seed));
-        CalculationInput changed = input with
+        var hex = Convert.ToHexStringLower(SweepPlan.Seed(snapshot.InputHash, seed));
+        var changed = input with
         {
             Year = input.Year with { Year = input.Year.Year with { Seed = hex } },
             Protocol = ProtocolLibrary.Load(input.Protocol.Id, $"{plan.Parameter}={plan.ValueOf(setting)}").Protocol!,
         };
         var files = new Dictionary<string, MemoryStream>();
         ResultFiles.Write(YearRun.Create(changed).Execute(), name => files[name] = new MemoryStream());
-        string csv = System.Text.Encoding.UTF8.GetString(files[ResultFiles.Allocation].ToArray());
+        var csv = System.Text.Encoding.UTF8.GetString(files[ResultFiles.Allocation].ToArray());
         return [.. csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))
             .Select(cells => (cells[2], int.Parse(cells[^2], CultureInfo.InvariantCulture)))];
     }

@@ -1,7 +1,6 @@
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
 using TopGrid.Data.Migrations;
-using TopGrid.Data.Transactions;
 using TopGrid.Testing;
 
 namespace TopGrid.Allocation.Tests;
@@ -12,9 +11,9 @@ public abstract class MigrationTests(TestDatabase database)
     public async Task A_run_sealed_before_there_were_jobs_keeps_its_results_files_and_decisions()
     {
         await FirstMigrationAsync();
-        await using (Transaction transaction = await database.Database.BeginAsync(CancellationToken.None))
+        await using (var transaction = await database.Database.BeginAsync(CancellationToken.None))
         {
-            DateTimeOffset now = DateTimeOffset.UtcNow;
+            var now = DateTimeOffset.UtcNow;
             string Name<TRow>() => AllocationTables.Sql<TRow>(database.Dialect);
             await QueueSql.ExecuteAsync(
                 transaction,
@@ -23,7 +22,7 @@ public abstract class MigrationTests(TestDatabase database)
                 CancellationToken.None);
             await QueueSql.ExecuteAsync(
                 transaction, $"INSERT INTO {Name<UnitRow>()} (run_id, phase, unit, state, attempt) VALUES ('2025-r1', 0, 0, 'done', 2)", [], CancellationToken.None);
-            foreach (int attempt in (int[])[1, 2])
+            foreach (var attempt in (int[])[1, 2])
             {
                 await QueueSql.ExecuteAsync(
                     transaction,
@@ -45,13 +44,13 @@ public abstract class MigrationTests(TestDatabase database)
         await database.MigrateAsync(AllocationModule.Storage);
         var results = new ResultStore(database.Database);
         var runs = new RunStore(database.Database, null!, TimeProvider.System);
-        ResultRow row = (await results.FindAsync("2025-r1", "GZ", "A", CancellationToken.None))!;
+        var row = (await results.FindAsync("2025-r1", "GZ", "A", CancellationToken.None))!;
         Assert.Equal((9, 5, "partly"), (row.Requested, row.Granted, row.Decision));
         Assert.Equal([7], await results.FileAsync("2025-r1", "f", CancellationToken.None));
         Assert.Equal(1, (await runs.FindAsync("2025-r1", CancellationToken.None))!.DecisionCount);
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(async () =>
         {
-            await using Transaction transaction = await database.Database.BeginAsync(CancellationToken.None);
+            await using var transaction = await database.Database.BeginAsync(CancellationToken.None);
             await QueueSql.ExecuteAsync(transaction, $"UPDATE {AllocationTables.Sql<RunFileRow>(database.Dialect)} SET chunk = 1", [], CancellationToken.None);
         });
     }

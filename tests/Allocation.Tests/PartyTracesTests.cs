@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using TopGrid.Allocation.Evidence;
-using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
 using TopGrid.Dataset;
 using TopGrid.Evidence.Otlp;
@@ -17,11 +16,11 @@ public abstract class PartyTracesTests(TestDatabase database) : AllocationTestBa
     [Trait("Category", "Slow")]
     public async Task A_backend_that_was_down_gets_every_decision_of_every_party_later_and_no_tpid_of_a_practice()
     {
-        DatasetYear year = Example().Year;
-        RunRow run = await PlanAsync(Example());
+        var year = Example().Year;
+        var run = await PlanAsync(Example());
         await DrainAsync(Computer());
-        long decisions = (await Runs.FindAsync(run.Id, CancellationToken.None))!.DecisionCount!.Value;
-        string inputHash = CanonicalForm.InputHash(year);
+        var decisions = (await Runs.FindAsync(run.Id, CancellationToken.None))!.DecisionCount!.Value;
+        var inputHash = CanonicalForm.InputHash(year);
 
         using var backend = new Backend(refusals: 2);
         using var http = new HttpClient(backend);
@@ -32,7 +31,7 @@ public abstract class PartyTracesTests(TestDatabase database) : AllocationTestBa
         await traces.StopAsync(CancellationToken.None);
 
         List<ReceivedSpan> steps = [.. backend.Spans.Where(span => span.ParentSpanId.Length > 0)];
-        Dictionary<string, ReceivedSpan> roots = backend.Spans.Where(span => span.ParentSpanId.Length == 0).ToDictionary(span => span.SpanId);
+        var roots = backend.Spans.Where(span => span.ParentSpanId.Length == 0).ToDictionary(span => span.SpanId);
         Assert.Equal(decisions, steps.Count);
         Assert.Equal(steps.Count, steps.Select(span => span.SpanId).Distinct().Count());
         Assert.All(steps, span => Assert.Equal(roots[span.ParentSpanId].TraceId, span.TraceId));
@@ -51,7 +50,7 @@ public abstract class PartyTracesTests(TestDatabase database) : AllocationTestBa
     {
         var run = new LedgerRun(
             "2025-r1", 2025, "ab12", SpanLink.FromTraceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), new HashSet<string>(), new byte[32], DateTimeOffset.UtcNow, DateTimeOffset.UtcNow);
-        LedgerSpan root = PartySpans.Root(run, "GZ", "P001");
+        var root = PartySpans.Root(run, "GZ", "P001");
         Assert.Equal("0af7651916cd43dd8448eb211c80319c", Convert.ToHexStringLower(root.Link!.TraceId));
         Assert.Equal(LedgerIds.Trace("ab12", "GZ", "P001"), root.TraceId);
         Assert.Empty(root.ParentSpanId);
@@ -64,7 +63,7 @@ public abstract class PartyTracesTests(TestDatabase database) : AllocationTestBa
 
     private static async Task WaitUntilAsync(Func<Task<bool>> condition)
     {
-        for (int turn = 0; turn < 600; turn++)
+        for (var turn = 0; turn < 600; turn++)
         {
             if (await condition())
             {
@@ -90,7 +89,7 @@ public abstract class PartyTracesTests(TestDatabase database) : AllocationTestBa
                 return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
             }
 
-            foreach (ReceivedSpan span in TraceDecoder.Decode(await request.Content!.ReadAsByteArrayAsync(cancellationToken)))
+            foreach (var span in TraceDecoder.Decode(await request.Content!.ReadAsByteArrayAsync(cancellationToken)))
             {
                 Spans.Enqueue(span);
             }

@@ -13,7 +13,7 @@ namespace TopGrid.Allocation.Tests;
 /// <summary>What only a database with several processes can do: wake each other, and freeze in the middle of a transaction.</summary>
 public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : AllocationTestBase(database), IClassFixture<PostgresTestDatabase>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task A_worker_that_loses_every_connection_completes_its_unit_all_the_same()
@@ -23,7 +23,7 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
         var gone = new TaskCompletionSource();
         var runner = new UnitRunner(
             new UnitQueue(process, TimeProvider.System), new Units(computing, gone.Task), new WorkerOptions { Name = "worker" }, NullLogger<UnitRunner>.Instance);
-        RunRow run = await PlanUnitsAsync(1);
+        var run = await PlanUnitsAsync(1);
         var ended = runner.RunAsync((await ClaimAsync())!, null, CancellationToken.None, CancellationToken.None);
         await computing.Task;
         await TerminateAsync(process.Session);
@@ -36,12 +36,12 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
     [Fact]
     public async Task A_worker_that_freezes_with_locks_in_hand_loses_them_when_its_unit_is_taken_back()
     {
-        RunRow run = await PlanUnitsAsync(1);
+        var run = await PlanUnitsAsync(1);
         await using var process = StorageDatabase.Open(Database.Options);
         var frozen = new UnitQueue(process, TimeProvider.System);
-        ClaimedUnit claim = (await ClaimAsync("frozen"))!;
+        var claim = (await ClaimAsync("frozen"))!;
         var (locked, thawed) = (new TaskCompletionSource(), new TaskCompletionSource());
-        Task<CompletionReport> late = frozen.CompleteAsync(
+        var late = frozen.CompleteAsync(
             claim,
             new ComputedUnit(_ => Task.CompletedTask)
             {
@@ -56,7 +56,7 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
 
         // It holds the unit and the run; both come free, and another attempt takes effect.
         Assert.True(await TakeBackAsync(claim, worker: "frozen", session: process.Session));
-        ClaimedUnit again = (await ClaimAsync("other"))!;
+        var again = (await ClaimAsync("other"))!;
         Assert.Equal(2, again.Attempt);
         Assert.Equal(UnitEnd.PhaseDone, (await Queue.CompleteAsync(again, new ComputedUnit(_ => Task.CompletedTask), CancellationToken.None)).End);
         thawed.SetResult();
@@ -103,10 +103,10 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
     [Fact]
     public async Task A_worker_that_freezes_among_its_rows_of_the_seal_stands_in_nobody_s_way()
     {
-        RunRow run = await PlanUnitsAsync(1);
-        ClaimedUnit claim = (await ClaimAsync("frozen"))!;
+        var run = await PlanUnitsAsync(1);
+        var claim = (await ClaimAsync("frozen"))!;
         var (written, thawed) = (new TaskCompletionSource(), new TaskCompletionSource());
-        Task<CompletionReport> late = Queue.CompleteAsync(
+        var late = Queue.CompleteAsync(
             claim,
             new ComputedUnit(async transaction =>
             {
@@ -117,9 +117,9 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
             CancellationToken.None);
         await written.Task;
         Assert.True(await TakeBackAsync(claim));
-        ClaimedUnit again = (await ClaimAsync("other"))!;
-        Task<CompletionReport> completing = Queue.CompleteAsync(again, new ComputedUnit(transaction => WriteFileAsync(transaction, again)), CancellationToken.None);
-        Assert.Same(completing, await Task.WhenAny(completing, Task.Delay(Patience)));
+        var again = (await ClaimAsync("other"))!;
+        var completing = Queue.CompleteAsync(again, new ComputedUnit(transaction => WriteFileAsync(transaction, again)), CancellationToken.None);
+        Assert.Same(completing, await Task.WhenAny(completing, Task.Delay(_patience)));
         Assert.Equal(UnitEnd.PhaseDone, (await completing).End);
         thawed.SetResult();
         Assert.Equal(UnitEnd.Lost, (await late).End);
@@ -144,14 +144,14 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
                 return found;
             }
 
-            Assert.True(waited.Elapsed < Patience, $"It did not come to pass within {Patience.TotalSeconds} seconds.");
+            Assert.True(waited.Elapsed < _patience, $"It did not come to pass within {_patience.TotalSeconds} seconds.");
             await Task.Delay(50);
         }
     }
 
     private async Task TerminateAsync(string session)
     {
-        await using Transaction transaction = await Database.Database.BeginReadAsync(CancellationToken.None);
+        await using var transaction = await Database.Database.BeginReadAsync(CancellationToken.None);
         await using var command = transaction.Command("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = @session", ("session", session));
         await command.ExecuteScalarAsync();
     }

@@ -15,16 +15,16 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     [Fact]
     public async Task A_failed_run_goes_on_after_a_resume_and_keeps_what_is_done()
     {
-        RunRow run = await PlanUnitsAsync(3, maxAttempts: 2);
-        UnitQueue queue = Queue;
+        var run = await PlanUnitsAsync(3, maxAttempts: 2);
+        var queue = Queue;
         await DoneAsync(queue, (await ClaimAsync())!);
-        ClaimedUnit other = (await ClaimAsync("other"))!;
-        for (int attempt = 1; attempt <= 2; attempt++)
+        var other = (await ClaimAsync("other"))!;
+        for (var attempt = 1; attempt <= 2; attempt++)
         {
             await queue.FailAsync((await ClaimAsync())!, "no disk", CancellationToken.None);
         }
 
-        RunView failed = await ViewAsync(run);
+        var failed = await ViewAsync(run);
         Assert.Equal(RunState.Failed, failed.Run.State);
         Assert.Equal($"Unit years/2025/runs/r{run.Number}/units/0-2 (GZ Consortia) was tried 2 times; the last time: no disk", failed.Run.Failure);
         Assert.Equal(new UnitTally(0, 1, 1, 1), failed.Units[0]);
@@ -37,12 +37,12 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
         Assert.Equal(new UnitTally(2, 0, 1, 0), (await ViewAsync(run)).Units[0]);
 
         // The attempts count anew; their numbers go on.
-        ClaimedUnit again = (await ClaimAsync())!;
-        ClaimedUnit last = (await ClaimAsync())!;
+        var again = (await ClaimAsync())!;
+        var last = (await ClaimAsync())!;
         Assert.Equal([(1, 2), (2, 3)], new[] { again, last }.Select(claim => (claim.Key.Unit, claim.Attempt)));
         await DoneAsync(queue, again);
         await DoneAsync(queue, last);
-        RunRow ended = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
+        var ended = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
         Assert.Equal(RunState.Completed, ended.State);
         Assert.Null(ended.Failure);
     }
@@ -50,8 +50,8 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     [Fact]
     public async Task A_unit_that_kills_its_worker_fails_its_run_after_the_stated_attempts()
     {
-        RunRow run = await PlanUnitsAsync(1, maxAttempts: 3);
-        for (int attempt = 1; attempt <= 3; attempt++)
+        var run = await PlanUnitsAsync(1, maxAttempts: 3);
+        for (var attempt = 1; attempt <= 3; attempt++)
         {
             var claim = (await ClaimAsync())!;
             Assert.Equal(attempt, claim.Attempt);
@@ -60,10 +60,10 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
         }
 
         Assert.Null(await ClaimAsync());
-        RunRow failed = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
+        var failed = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
         Assert.Equal(RunState.Failed, failed.State);
         Assert.Contains("/units/0-0 (GZ Consortia) was tried 3 times", failed.Failure, StringComparison.Ordinal);
-        List<AttemptRow> attempts = await AttemptsAsync(run);
+        var attempts = await AttemptsAsync(run);
         Assert.Equal([1, 2, 3], attempts.Select(row => row.Attempt));
         Assert.All(attempts, row => Assert.Equal(AttemptOutcome.Lost, row.Outcome));
     }
@@ -71,9 +71,9 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     [Fact]
     public async Task A_unit_that_a_stopping_worker_gives_back_has_lost_no_attempt()
     {
-        RunRow run = await PlanUnitsAsync(1, maxAttempts: 1);
-        UnitQueue queue = Queue;
-        for (int time = 0; time < 3; time++)
+        var run = await PlanUnitsAsync(1, maxAttempts: 1);
+        var queue = Queue;
+        for (var time = 0; time < 3; time++)
         {
             await queue.GiveBackAsync((await ClaimAsync())!, AttemptOutcome.Stopped, "The worker was stopped.", CancellationToken.None);
         }
@@ -88,9 +88,9 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     [Fact]
     public async Task A_completion_whose_answer_was_lost_may_be_repeated_and_counts_once()
     {
-        RunRow run = await PlanUnitsAsync(2);
-        UnitQueue queue = Queue;
-        ClaimedUnit claim = (await ClaimAsync())!;
+        var run = await PlanUnitsAsync(2);
+        var queue = Queue;
+        var claim = (await ClaimAsync())!;
         await DoneAsync(queue, claim);
         Assert.True(await IsWantedAsync(claim), "What this attempt completed is not taken for lost.");
         Assert.Equal(UnitEnd.Done, (await queue.CompleteAsync(claim, Nothing, CancellationToken.None)).End);
@@ -101,14 +101,14 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     [Fact]
     public async Task Of_a_cancellation_and_the_last_unit_at_the_same_moment_exactly_one_wins()
     {
-        for (int time = 0; time < 20; time++)
+        for (var time = 0; time < 20; time++)
         {
-            RunRow run = await PlanUnitsAsync(1);
-            ClaimedUnit claim = (await ClaimAsync())!;
-            Task<bool> cancelling = Task.Run(() => Queue.CancelAsync(run.Id, CancellationToken.None));
-            Task<CompletionReport> completing = Task.Run(() => Queue.CompleteAsync(claim, Nothing, CancellationToken.None));
+            var run = await PlanUnitsAsync(1);
+            var claim = (await ClaimAsync())!;
+            var cancelling = Task.Run(() => Queue.CancelAsync(run.Id, CancellationToken.None));
+            var completing = Task.Run(() => Queue.CompleteAsync(claim, Nothing, CancellationToken.None));
             await Task.WhenAll(cancelling, completing);
-            bool cancelled = await cancelling;
+            var cancelled = await cancelling;
             Assert.Equal(cancelled ? UnitEnd.Lost : UnitEnd.PhaseDone, (await completing).End);
             Assert.Equal(cancelled ? RunState.Cancelled : RunState.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
             Assert.False(await Queue.CancelAsync(run.Id, CancellationToken.None));
@@ -119,7 +119,7 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     [Fact]
     public async Task A_failed_run_can_be_cancelled_and_then_never_resumed()
     {
-        RunRow run = await PlanUnitsAsync(1, maxAttempts: 1);
+        var run = await PlanUnitsAsync(1, maxAttempts: 1);
         await Queue.FailAsync((await ClaimAsync())!, "no disk", CancellationToken.None);
         Assert.True(await Queue.CancelAsync(run.Id, CancellationToken.None));
         Assert.False(await Queue.ResumeAsync(run.Id, CancellationToken.None));
@@ -128,16 +128,16 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     [Fact]
     public async Task A_run_starts_when_its_first_unit_is_claimed_and_its_pace_is_read_from_the_database()
     {
-        RunRow run = await PlanUnitsAsync(4);
+        var run = await PlanUnitsAsync(4);
         Assert.Null((await ViewAsync(run)).Run.StartedAt);
         Assert.Equal(0, (await ViewAsync(run)).Pace.PerMinute);
-        ClaimedUnit claim = (await ClaimAsync())!;
+        var claim = (await ClaimAsync())!;
         await Task.Delay(20);
         Assert.NotNull((await ViewAsync(run)).Run.StartedAt);
         await DoneAsync(Queue, claim);
 
         // Whoever asks has seen nothing of what was done.
-        RunView seen = (await new RunStore(Database.Database, Queue, TimeProvider.System).ViewAsync(run.Id, CancellationToken.None))!;
+        var seen = (await new RunStore(Database.Database, Queue, TimeProvider.System).ViewAsync(run.Id, CancellationToken.None))!;
         Assert.Equal(1, seen.Pace.Done);
         Assert.True(seen.Pace.PerMinute > 0);
         Assert.Equal(TimeSpan.FromMilliseconds(3 * seen.Pace.OverMs), seen.Pace.For(3));
@@ -147,23 +147,23 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     [Fact]
     public async Task The_cluster_shows_who_does_what_at_which_attempt_and_who_refuses_a_run_of_another_ladder()
     {
-        RunRow ours = await PlanUnitsAsync(2);
-        RunRow older = await PlanUnitsAsync(1, ladder: "an older ladder");
+        var ours = await PlanUnitsAsync(2);
+        var older = await PlanUnitsAsync(1, ladder: "an older ladder");
         var options = new WorkerOptions { Name = "node/1", ProgramVersion = "1.2.3", Parallel = 3 };
         using var register = new WorkerRegister(Database.Database, TimeProvider.System, options, NullLogger<WorkerRegister>.Instance);
         await register.StartAsync(CancellationToken.None);
         var cluster = new ClusterStore(Database.Database, TimeProvider.System);
-        WorkerView worker = await UntilAsync(async () => (await cluster.ReadAsync(CancellationToken.None)).Workers.SingleOrDefault(view => view.Row.Name == "node/1"));
-        ClaimedUnit given = (await ClaimAsync("node/1"))!;
+        var worker = await UntilAsync(async () => (await cluster.ReadAsync(CancellationToken.None)).Workers.SingleOrDefault(view => view.Row.Name == "node/1"));
+        var given = (await ClaimAsync("node/1"))!;
         await Queue.FailAsync(given, "no disk", CancellationToken.None);
-        ClaimedUnit claim = (await ClaimAsync("node/1"))!;
+        var claim = (await ClaimAsync("node/1"))!;
 
-        ClusterView now = await cluster.ReadAsync(CancellationToken.None);
+        var now = await cluster.ReadAsync(CancellationToken.None);
         worker = now.Workers.Single(view => view.Row.Name == "node/1");
         Assert.Equal(("1.2.3", LadderVersion.Current, 3), (worker.Row.ProgramVersion, worker.Row.LadderVersion, worker.Row.Parallel));
         Assert.Equal([WorkNames.Of(older.Id)], worker.Refused);
         Assert.Equal([claim.Key.ToString()], worker.Claimed);
-        UnitView unit = Assert.Single(now.Units);
+        var unit = Assert.Single(now.Units);
         Assert.Equal((claim.Key, "GZ", "Consortia", "node/1", 2), (unit.Key, unit.Profession, unit.Kind, unit.Worker, unit.Attempt));
         Assert.Equal(new UnitTally(1, 1, 0, 0), now.Work.Single(view => view.Run.Id == ours.Id).Units[0]);
         await register.StopAsync(CancellationToken.None);
@@ -177,8 +177,8 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     [Fact]
     public async Task A_unit_that_never_reached_its_worker_has_lost_no_attempt()
     {
-        RunRow run = await PlanUnitsAsync(1, maxAttempts: 1);
-        for (int time = 0; time < 3; time++)
+        var run = await PlanUnitsAsync(1, maxAttempts: 1);
+        for (var time = 0; time < 3; time++)
         {
             Assert.True(await TakeBackAsync((await ClaimAsync())!, atFault: false));
         }
@@ -190,7 +190,7 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     [Fact]
     public async Task A_batch_fills_places_in_their_order_and_no_unit_is_given_twice()
     {
-        RunRow run = await PlanUnitsAsync(5);
+        var run = await PlanUnitsAsync(5);
         var epoch = await EpochAsync();
         FreePlace[] places = [.. "aba".Select(name => new FreePlace($"{name}", LadderVersion.Current, $"{name}"))];
         var first = (await Work.ClaimAsync(epoch, places, CancellationToken.None))!;
@@ -204,7 +204,7 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     [Fact]
     public async Task A_coordinator_whose_term_is_over_claims_nothing_and_takes_nothing_back()
     {
-        RunRow run = await PlanUnitsAsync(2);
+        var run = await PlanUnitsAsync(2);
         var old = await EpochAsync();
         var claim = (await ClaimAsync("held"))!;
         var next = (await Work.BeginTermAsync("next", only: true, CancellationToken.None))!.Value;
@@ -221,7 +221,7 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     [Fact]
     public async Task What_a_worker_holds_of_a_run_that_ended_or_of_another_attempt_is_unwanted()
     {
-        RunRow run = await PlanUnitsAsync(2);
+        var run = await PlanUnitsAsync(2);
         var (taken, kept) = ((await ClaimAsync())!, (await ClaimAsync())!);
         Assert.True(await TakeBackAsync(taken));
         var again = (await ClaimAsync("other"))!;
@@ -246,7 +246,7 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     private protected static async Task<T> UntilAsync<T>(Func<Task<T?>> look)
         where T : class
     {
-        for (int turn = 0; turn < 2_400; turn++)
+        for (var turn = 0; turn < 2_400; turn++)
         {
             if (await look() is { } found)
             {

@@ -12,19 +12,19 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
     [Fact]
     public async Task A_run_leaves_byte_for_byte_the_files_that_allocate_writes()
     {
-        CalculationInput input = Example();
-        Dictionary<string, byte[]> expected = Files(input);
-        RunRow run = await PlanAsync(input);
+        var input = Example();
+        var expected = Files(input);
+        var run = await PlanAsync(input);
         await DrainAsync(Computer());
 
-        RunRow ended = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
+        var ended = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
         Assert.Equal(RunState.Completed, ended.State);
-        foreach (string name in ResultFiles.Names)
+        foreach (var name in ResultFiles.Names)
         {
             Assert.Equal(expected[name], await Results.FileAsync(run.Id, name, CancellationToken.None));
         }
 
-        (List<ResultRow> rows, long total) = await Results.ListAsync(run.Id, null, null, null, null, 1000, CancellationToken.None);
+        (var rows, var total) = await Results.ListAsync(run.Id, null, null, null, null, 1000, CancellationToken.None);
         Assert.Equal(Math.Min(1000, total), rows.Count);
         Assert.Equal(expected[ResultFiles.Allocation].Count(b => b == '\n') - 1, total);
 
@@ -68,14 +68,14 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
     [Trait("Category", "Slow")]
     public async Task Small_units_and_many_workers_leave_the_same_bytes()
     {
-        CalculationInput input = Example();
-        Dictionary<string, byte[]> expected = Files(input);
+        var input = Example();
+        var expected = Files(input);
         var chunks = new ChunkSizes(37, 1);
-        RunRow run = await PlanAsync(input, chunks);
+        var run = await PlanAsync(input, chunks);
         await EpochAsync();
         await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Run(async () =>
         {
-            IUnitComputer computer = Computer();
+            var computer = Computer();
             while ((await Runs.FindAsync(run.Id, CancellationToken.None))!.State == RunState.Running)
             {
                 await DrainAsync(computer, $"worker-{number}");
@@ -84,7 +84,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
         })));
 
         Assert.Equal(RunState.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
-        foreach (string name in ResultFiles.Names)
+        foreach (var name in ResultFiles.Names)
         {
             Assert.Equal(expected[name], await Results.FileAsync(run.Id, name, CancellationToken.None));
         }
@@ -93,11 +93,11 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
     [Fact]
     public async Task A_unit_held_by_one_worker_does_not_keep_another_from_finishing()
     {
-        RunRow run = await PlanAsync(Example(), new ChunkSizes(50, 1));
-        UnitQueue queue = Queue;
-        IUnitComputer computer = Computer();
-        ClaimedUnit held = (await ClaimAsync("held"))!;
-        ClaimedUnit other = (await ClaimAsync("other"))!;
+        var run = await PlanAsync(Example(), new ChunkSizes(50, 1));
+        var queue = Queue;
+        var computer = Computer();
+        var held = (await ClaimAsync("held"))!;
+        var other = (await ClaimAsync("other"))!;
         Assert.Equal(held.Key.Phase, other.Key.Phase);
         Assert.NotEqual(held.Key.Unit, other.Key.Unit);
         Assert.Equal(UnitEnd.Done, (await queue.CompleteAsync(other, await ComputeAsync(computer, other), CancellationToken.None)).End);
@@ -111,10 +111,10 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
     [Fact]
     public async Task A_worker_that_comes_back_after_its_unit_was_taken_back_writes_nothing()
     {
-        CalculationInput input = Example();
-        RunRow run = await PlanAsync(input);
-        IUnitComputer computer = Computer();
-        ClaimedUnit late = (await ClaimAsync("sleepy"))!;
+        var input = Example();
+        var run = await PlanAsync(input);
+        var computer = Computer();
+        var late = (await ClaimAsync("sleepy"))!;
         var write = await ComputeAsync(computer, late);
         Assert.True(await TakeBackAsync(late));
         await DrainAsync(computer);
@@ -126,16 +126,16 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
     [Fact]
     public async Task A_unit_that_keeps_failing_stops_its_run_and_is_named()
     {
-        RunRow run = await PlanAsync(Example(), maxAttempts: 2);
-        UnitQueue queue = Queue;
-        for (int attempt = 1; attempt <= 2; attempt++)
+        var run = await PlanAsync(Example(), maxAttempts: 2);
+        var queue = Queue;
+        for (var attempt = 1; attempt <= 2; attempt++)
         {
-            ClaimedUnit claim = (await ClaimAsync("worker"))!;
+            var claim = (await ClaimAsync("worker"))!;
             Assert.Equal(attempt, claim.Attempt);
             await queue.FailAsync(claim, "the disk is full", CancellationToken.None);
         }
 
-        RunRow failed = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
+        var failed = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
         Assert.Equal(RunState.Failed, failed.State);
         Assert.Contains($"/runs/r{run.Number}/units/0-0", failed.Failure, StringComparison.Ordinal);
         Assert.Contains("tried 2 times", failed.Failure, StringComparison.Ordinal);
@@ -146,9 +146,9 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
     [Fact]
     public async Task A_cancelled_run_takes_no_more_units_and_no_result_of_one_under_way()
     {
-        RunRow run = await PlanAsync(Example());
-        UnitQueue queue = Queue;
-        ClaimedUnit claim = (await ClaimAsync("worker"))!;
+        var run = await PlanAsync(Example());
+        var queue = Queue;
+        var claim = (await ClaimAsync("worker"))!;
         var write = await ComputeAsync(Computer(), claim);
         Assert.True(await Queue.CancelAsync(run.Id, CancellationToken.None));
         Assert.Equal(UnitEnd.Lost, (await queue.CompleteAsync(claim, write, CancellationToken.None)).End);
@@ -159,7 +159,7 @@ public abstract class RunTests(TestDatabase database) : AllocationTestBase(datab
     [Fact]
     public async Task A_worker_of_another_ladder_version_is_given_no_unit()
     {
-        RunRow run = await PlanAsync(Example());
+        var run = await PlanAsync(Example());
         Assert.Null(await ClaimAsync("old", "an older ladder"));
         await Queue.CancelAsync(run.Id, CancellationToken.None);
     }

@@ -21,7 +21,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void A_planted_reference_to_the_internals_of_another_module_is_caught()
     {
-        AssemblyDefinition employment = Assemblies.Read("TopGrid.Employment");
+        var employment = Assemblies.Read("TopGrid.Employment");
         Plant(employment, "TopGrid.Registration");
         Assert.Contains(DependencyRules.ModuleReferences(employment), violation => violation.Contains("internals of another module: TopGrid.Registration", StringComparison.Ordinal));
     }
@@ -29,7 +29,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void A_planted_reference_to_the_engine_of_another_module_is_caught()
     {
-        AssemblyDefinition employment = Assemblies.Read("TopGrid.Employment");
+        var employment = Assemblies.Read("TopGrid.Employment");
         Plant(employment, Engine);
         Assert.Contains(DependencyRules.ModuleReferences(employment), violation => violation.Contains(Engine, StringComparison.Ordinal));
     }
@@ -37,7 +37,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void A_planted_arrow_to_the_right_is_caught()
     {
-        AssemblyDefinition registration = Assemblies.Read("TopGrid.Registration");
+        var registration = Assemblies.Read("TopGrid.Registration");
         Plant(registration, "TopGrid.Allocation.Contracts");
         Assert.Contains(DependencyRules.ModuleReferences(registration), violation => violation.Contains("to its right", StringComparison.Ordinal));
     }
@@ -52,7 +52,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void A_planted_reference_from_contracts_to_other_contracts_is_caught()
     {
-        AssemblyDefinition contracts = Assemblies.Read("TopGrid.Employment.Contracts");
+        var contracts = Assemblies.Read("TopGrid.Employment.Contracts");
         Plant(contracts, "TopGrid.Allocation.Contracts");
         Assert.NotEmpty(DependencyRules.ContractReferences(contracts));
     }
@@ -67,7 +67,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void A_planted_reference_from_a_shared_library_to_a_module_is_caught()
     {
-        AssemblyDefinition storage = Assemblies.Read("TopGrid.Data");
+        var storage = Assemblies.Read("TopGrid.Data");
         Plant(storage, "TopGrid.Registration");
         Assert.NotEmpty(DependencyRules.SharedReferences(storage));
     }
@@ -125,7 +125,7 @@ public sealed class ArchitectureTests
     [InlineData("System.Net.Http")]
     public void A_planted_reference_of_the_engine_is_caught(string reference)
     {
-        AssemblyDefinition engine = Assemblies.Read(Engine);
+        var engine = Assemblies.Read(Engine);
         Plant(engine, reference);
         Assert.NotEmpty(DependencyRules.EngineReferences(engine));
     }
@@ -141,11 +141,11 @@ public sealed class ArchitectureTests
     [InlineData("call")]
     public void Planted_floating_point_in_the_engine_is_caught(string kind)
     {
-        AssemblyDefinition engine = Assemblies.Read(Engine);
-        ModuleDefinition module = engine.MainModule;
+        var engine = Assemblies.Read(Engine);
+        var module = engine.MainModule;
         var type = new TypeDefinition("Planted", "Violation", TypeAttributes.Class, module.TypeSystem.Object);
         var method = new MethodDefinition("Compute", MethodAttributes.Static, module.TypeSystem.Void);
-        ILProcessor il = method.Body.GetILProcessor();
+        var il = method.Body.GetILProcessor();
         switch (kind)
         {
             case "local":

@@ -12,7 +12,7 @@ internal static class Assemblies
 
     public static AssemblyDefinition Read(string name)
     {
-        string path = Path.Combine(Directory, name + ".dll");
+        var path = Path.Combine(Directory, name + ".dll");
         Assert.True(File.Exists(path), $"{name}.dll is not beside the tests; is it still referenced?");
         return AssemblyDefinition.ReadAssembly(new MemoryStream(File.ReadAllBytes(path)));
     }

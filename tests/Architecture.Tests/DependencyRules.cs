@@ -8,16 +8,16 @@ internal static class DependencyRules
     /// <summary>A module reaches another only through its contracts, and only to the left.</summary>
     public static IEnumerable<string> ModuleReferences(AssemblyDefinition assembly)
     {
-        string name = assembly.Name.Name;
-        string? module = Assemblies.ModuleOf(name);
+        var name = assembly.Name.Name;
+        var module = Assemblies.ModuleOf(name);
         if (module is null)
         {
             yield break;
         }
 
-        foreach (string reference in References(assembly))
+        foreach (var reference in References(assembly))
         {
-            string? other = Assemblies.ModuleOf(reference);
+            var other = Assemblies.ModuleOf(reference);
             if (other is null || other == module)
             {
                 continue;
@@ -41,16 +41,16 @@ internal static class DependencyRules
     /// </summary>
     public static IEnumerable<string> ContractReferences(AssemblyDefinition assembly)
     {
-        string name = assembly.Name.Name;
+        var name = assembly.Name.Name;
         if (!Assemblies.IsContracts(name))
         {
             yield break;
         }
 
-        foreach (string reference in References(assembly))
+        foreach (var reference in References(assembly))
         {
-            bool generated = IsPlatform(reference) || reference is "Google.Protobuf" or "Google.Api.CommonProtos" or "Grpc.Core.Api";
-            bool common = reference is "TopGrid.Common.Contracts" or "TopGrid.Access" or "TopGrid.Rpc";
+            var generated = IsPlatform(reference) || reference is "Google.Protobuf" or "Google.Api.CommonProtos" or "Grpc.Core.Api";
+            var common = reference is "TopGrid.Common.Contracts" or "TopGrid.Access" or "TopGrid.Rpc";
             if (!generated && !common)
             {
                 yield return $"{name} references {reference}; contracts may reference only the common contracts.";
@@ -74,7 +74,7 @@ internal static class DependencyRules
     /// <summary>Shared libraries know no module.</summary>
     public static IEnumerable<string> SharedReferences(AssemblyDefinition assembly)
     {
-        string name = assembly.Name.Name;
+        var name = assembly.Name.Name;
         if (Assemblies.ModuleOf(name) is not null || name is "TopGrid.Host" or "TopGrid.Worker" or "TopGrid.Cluster" or "topgrid" || !name.StartsWith("TopGrid.", StringComparison.Ordinal))
         {
             return [];

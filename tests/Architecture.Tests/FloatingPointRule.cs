@@ -40,9 +40,9 @@ internal static class FloatingPointRule
             yield return $"{method.FullName} has a floating point local.";
         }
 
-        foreach (Instruction instruction in method.Body.Instructions)
+        foreach (var instruction in method.Body.Instructions)
         {
-            bool calls = instruction.Operand is MethodReference called
+            var calls = instruction.Operand is MethodReference called
                 && (IsFloating(called.ReturnType) || IsFloating(called.DeclaringType) || called.Parameters.Any(parameter => IsFloating(parameter.ParameterType)));
             if (calls || _floatCodes.Contains(instruction.OpCode.Code))
             {

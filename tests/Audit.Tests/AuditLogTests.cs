@@ -13,7 +13,7 @@ namespace TopGrid.Audit.Tests;
 
 public abstract class AuditLogTests(TestDatabase database) : IAsyncLifetime
 {
-    private static readonly DateTimeOffset Noon = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _noon = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
     protected TestDatabase Tested => database;
 
@@ -148,15 +148,15 @@ public abstract class AuditLogTests(TestDatabase database) : IAsyncLifetime
     {
         await using var other = await Fresh();
         var log = new AuditLog(other.Database);
-        await log.AppendAsync([Refusal("a"), Refusal("b") with { At = Noon.AddHours(1), Outcome = "OK", Kind = AuditEntry.Change }, Refusal("a") with { Resource = "years/2025" }], CancellationToken.None);
+        await log.AppendAsync([Refusal("a"), Refusal("b") with { At = _noon.AddHours(1), Outcome = "OK", Kind = AuditEntry.Change }, Refusal("a") with { Resource = "years/2025" }], CancellationToken.None);
 
         async Task<string> Found(AuditQuery query) => string.Join(' ', (await log.ListAsync(query, CancellationToken.None)).Select(entry => entry.Sequence));
         Assert.Equal("3 1", await Found(All(10) with { User = "a" }));
         Assert.Equal("2", await Found(All(10) with { Kind = AuditEntry.Change }));
         Assert.Equal("2", await Found(All(10) with { Outcome = "OK" }));
         Assert.Equal("3", await Found(All(10) with { Resource = "years/2025" }));
-        Assert.Equal("2", await Found(All(10) with { From = Noon.AddMinutes(1) }));
-        Assert.Equal("3 1", await Found(All(10) with { Until = Noon.AddHours(1) }));
+        Assert.Equal("2", await Found(All(10) with { From = _noon.AddMinutes(1) }));
+        Assert.Equal("3 1", await Found(All(10) with { Until = _noon.AddHours(1) }));
         Assert.Equal("2 1", await Found(All(10) with { Before = 3 }));
         Assert.Empty(await Found(All(10) with { Method = "/other" }));
     }
@@ -166,7 +166,7 @@ public abstract class AuditLogTests(TestDatabase database) : IAsyncLifetime
 
     private protected static AuditEntry Refusal(string user) => new()
     {
-        At = Noon.AddTicks(7),
+        At = _noon.AddTicks(7),
         Kind = AuditEntry.Refusal,
         UserId = user,
         Via = "",

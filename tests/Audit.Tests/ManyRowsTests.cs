@@ -16,13 +16,13 @@ public abstract class ManyRowsTests(TestDatabase database)
 {
     private const int Many = 100_001;
 
-    private static readonly ModuleTables Tables = new(
+    private static readonly ModuleTables _tables = new(
         "many", new TableMap<Row>("rows").Key(row => new { row.Year, row.Number }).Logged(row => row.Year));
 
-    private static readonly StorageModule Module = new(Tables, dialect =>
+    private static readonly StorageModule _module = new(_tables, dialect =>
     [
         new MigrationScript("1_rows", $"""
-            CREATE TABLE {Tables.Name<Row>().Sql(dialect)} ("year" INTEGER NOT NULL, "number" INTEGER NOT NULL, "value" INTEGER NOT NULL,
+            CREATE TABLE {_tables.Name<Row>().Sql(dialect)} ("year" INTEGER NOT NULL, "number" INTEGER NOT NULL, "value" INTEGER NOT NULL,
                 PRIMARY KEY ("year", "number"))
             """),
     ]);
@@ -30,7 +30,7 @@ public abstract class ManyRowsTests(TestDatabase database)
     [Fact]
     public async Task A_change_among_very_many_rows_is_found_and_their_table_and_first_key_are_named()
     {
-        await database.MigrateAsync(AuditModule.Storage, Module);
+        await database.MigrateAsync(AuditModule.Storage, _module);
         await WriteAsync(database.Database, 2025, Many);
         await WriteAsync(database.Database, 2026, 3);
         await AgreeAsync(Many + 3);
@@ -50,7 +50,7 @@ public abstract class ManyRowsTests(TestDatabase database)
         {
             await using var tables = new Connection(transaction);
             await tables.Rows.Where(row => row.Year == 2025 && row.Number == 5).Set(row => row.Value, 8).UpdateAsync();
-            transaction.Logs(Tables.Rows<Row>(2025, 5));
+            transaction.Logs(_tables.Rows<Row>(2025, 5));
             await AuditLog.AppendAsync(transaction, [Entry()], CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
         }
@@ -62,7 +62,7 @@ public abstract class ManyRowsTests(TestDatabase database)
     public async Task A_content_that_is_made_to_look_like_one_of_very_many_rows_is_found()
     {
         var other = await database.AnotherAsync();
-        await other.MigrateAsync(AuditModule.Storage, Module);
+        await other.MigrateAsync(AuditModule.Storage, _module);
         await WriteAsync(other.Database, 2030, 3);
         await using (var transaction = await other.Database.BeginAsync(CancellationToken.None))
         {
@@ -95,7 +95,7 @@ public abstract class ManyRowsTests(TestDatabase database)
         await using var transaction = await target.BeginAsync(CancellationToken.None);
         await using var tables = new Connection(transaction);
         await tables.AppendAsync(Enumerable.Range(0, count).Select(i => new Row(year, i, 0)), CancellationToken.None);
-        transaction.Logs(Tables.Rows<Row>(year));
+        transaction.Logs(_tables.Rows<Row>(year));
         await AuditLog.AppendAsync(transaction, [Entry()], CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
     }
@@ -110,7 +110,7 @@ public abstract class ManyRowsTests(TestDatabase database)
     {
         var count = new ContentCount();
         var findings = new List<RowFinding>();
-        await foreach (var finding in new ContentCheck(target, [Tables])
+        await foreach (var finding in new ContentCheck(target, [_tables])
             .CompareAsync(large: true, count, _ => Task.CompletedTask, CancellationToken.None))
         {
             findings.Add(finding);
@@ -127,7 +127,7 @@ public abstract class ManyRowsTests(TestDatabase database)
 
     private sealed record Row(int Year, int Number, int Value);
 
-    private sealed class Connection(IConnectionSource source) : ModuleConnection(source, ManyRowsTests.Tables)
+    private sealed class Connection(IConnectionSource source) : ModuleConnection(source, ManyRowsTests._tables)
     {
         public ITable<Row> Rows => Table<Row>();
     }

@@ -23,8 +23,8 @@ internal static class FactsBenchmark
     private const int WarmUps = 6;
     private const int Rounds = 15;
 
-    private static readonly StreamFactsResponse[] Year = [.. Messages()];
-    private static readonly long StreamBytes = Times * Year.Sum(message => (long)message.Rows.Content.Length);
+    private static readonly StreamFactsResponse[] _year = [.. Messages()];
+    private static readonly long _streamBytes = Times * _year.Sum(message => (long)message.Rows.Content.Length);
 
     public static async Task Run()
     {
@@ -55,10 +55,10 @@ internal static class FactsBenchmark
         }
 
         Comparison.Print(what, first, second);
-        Console.WriteLine($"    {StreamBytes / 1e6:0} MB: {Rate(first):N0} against {Rate(second):N0} MB/s (medians)");
+        Console.WriteLine($"    {_streamBytes / 1e6:0} MB: {Rate(first):N0} against {Rate(second):N0} MB/s (medians)");
     }
 
-    private static double Rate(Sample[] samples) => StreamBytes / 1e3 / Comparison.Median([.. samples.Select(sample => sample.Clock)]);
+    private static double Rate(Sample[] samples) => _streamBytes / 1e3 / Comparison.Median([.. samples.Select(sample => sample.Clock)]);
 
     private static async Task<Sample> MeasureAsync(Func<Task> work)
     {
@@ -88,7 +88,7 @@ internal static class FactsBenchmark
         var sending = Task.Run(async () =>
         {
             var piece = new byte[MessageBytes];
-            for (var left = StreamBytes; left > 0; left -= piece.Length)
+            for (var left = _streamBytes; left > 0; left -= piece.Length)
             {
                 await from.GetStream().WriteAsync(piece.AsMemory(0, (int)Math.Min(left, piece.Length)));
             }
@@ -107,9 +107,9 @@ internal static class FactsBenchmark
 
     private static void Check(long bytes)
     {
-        if (bytes != StreamBytes)
+        if (bytes != _streamBytes)
         {
-            throw new InvalidOperationException($"{bytes} bytes arrived instead of {StreamBytes}.");
+            throw new InvalidOperationException($"{bytes} bytes arrived instead of {_streamBytes}.");
         }
     }
 
@@ -124,7 +124,7 @@ internal static class FactsBenchmark
         {
             for (var k = 0; k < Times; k++)
             {
-                foreach (var message in Year)
+                foreach (var message in _year)
                 {
                     await responseStream.WriteAsync(message);
                 }

@@ -177,9 +177,9 @@ internal static class FilingBenchmark
     // The example's last day for requests is 31 March 2024; the clock goes on, since the host measures with it.
     private sealed class BeforeTheDeadline : TimeProvider
     {
-        private static readonly DateTimeOffset Start = new(2024, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        private static readonly DateTimeOffset _start = new(2024, 3, 1, 12, 0, 0, TimeSpan.Zero);
         private readonly long _started = Stopwatch.GetTimestamp();
 
-        public override DateTimeOffset GetUtcNow() => Start + Stopwatch.GetElapsedTime(_started);
+        public override DateTimeOffset GetUtcNow() => _start + Stopwatch.GetElapsedTime(_started);
     }
 }

@@ -14,7 +14,7 @@ namespace TopGrid.Benchmarks;
 internal static class NationalBenchmark
 {
     private const int Rounds = 10;
-    private static readonly string Example = Path.Combine(Repository.Root, "examples", "2025");
+    private static readonly string _example = Path.Combine(Repository.Root, "examples", "2025");
 
     public static async Task Run()
     {
@@ -23,7 +23,7 @@ internal static class NationalBenchmark
         var flow = new YearFlow(anna, cluster.Call(cluster.People.Bram));
         await cluster.ReadAsync(
             "CREATE SCHEMA bench; CREATE TABLE bench.decision (run_id text, phase int, unit int, attempt int, ordinal int, profession text, party text, leaf bytea)", _ => 0);
-        var files = YearFiles.Read(Example);
+        var files = YearFiles.Read(_example);
         var (whole, run, bare) = (new Sample[Rounds], new Sample[Rounds], new Sample[Rounds]);
         for (var round = -2; round < Rounds; round++)
         {
@@ -51,7 +51,7 @@ internal static class NationalBenchmark
 
     private static async Task ComputeAndCopyAsync(NpgsqlDataSource source)
     {
-        var result = YearRun.Create(ExampleYear.Read(Example)).Execute(Environment.ProcessorCount);
+        var result = YearRun.Create(ExampleYear.Read(_example)).Execute(Environment.ProcessorCount);
         _ = result.Tree;
         await using var connection = await source.OpenConnectionAsync();
         await using var truncate = new NpgsqlCommand("TRUNCATE bench.decision", connection);

@@ -12,7 +12,7 @@ internal static class RecoveryBenchmark
 {
     private const int Rounds = 3;
     private const int ProductionSeconds = 5;
-    private static readonly string Example = Path.Combine(Repository.Root, "examples", "2025");
+    private static readonly string _example = Path.Combine(Repository.Root, "examples", "2025");
 
     public static async Task Run()
     {
@@ -76,7 +76,7 @@ internal static class RecoveryBenchmark
     private static async Task<Func<Task>> SweepAsync(MeasuredCluster cluster)
     {
         var anna = cluster.Call(cluster.People.Anna);
-        await YearFiles.ImportAsync(anna, YearFiles.Read(Example), replace: false);
+        await YearFiles.ImportAsync(anna, YearFiles.Read(_example), replace: false);
         var snapshot = await new YearFlow(anna, cluster.Call(cluster.People.Bram)).FreezeAsync();
         var jobs = new Allocation.V1.JobService.JobServiceClient(anna);
         var job = await jobs.CreateJobAsync(new Allocation.V1.CreateJobRequest

@@ -58,7 +58,7 @@ internal static class RowsBenchmark
 
     private sealed class Passage(SyntheticYear made, Protocol protocol)
     {
-        private readonly MerkleTreeBuilder tree = new();
+        private readonly MerkleTreeBuilder _tree = new();
 
         public Sample Total { get; set; }
 
@@ -68,7 +68,7 @@ internal static class RowsBenchmark
 
         public double Rest { get; private set; }
 
-        public long Count => tree.Count;
+        public long Count => _tree.Count;
 
         public long Bytes { get; private set; }
 
@@ -81,13 +81,13 @@ internal static class RowsBenchmark
             var writer = new RowWriter(input, protocol);
             Phases(input, new Standings(input.Start), compute =>
             {
-                var leaves = new Leaves(tree);
+                var leaves = new Leaves(_tree);
                 var stream = new RowStream(writer, Environment.ProcessorCount, leaves.Take);
                 Climb += Timed(() => compute(stream.Trail));
                 Rest += Timed(stream.End);
                 Bytes += leaves.Bytes;
             });
-            Root = tree.Root();
+            Root = _tree.Root();
         }
 
         /// <summary>The phases as a run computes them; evidence of the decided policy only.</summary>
@@ -126,30 +126,30 @@ internal static class RowsBenchmark
     /// <summary>Hashes the rows of a phase, which come in chunks in no order, and appends them to the tree in theirs.</summary>
     private sealed class Leaves(MerkleTreeBuilder tree)
     {
-        private readonly Lock append = new();
-        private readonly ConcurrentDictionary<int, (byte[] Hashes, int Count)> early = [];
-        private readonly ConcurrentBag<byte[]> free = [];
-        private readonly ConcurrentBag<LeafHasher> hashers = [];
-        private long bytes;
-        private int next;
+        private readonly Lock _append = new();
+        private readonly ConcurrentDictionary<int, (byte[] Hashes, int Count)> _early = [];
+        private readonly ConcurrentBag<byte[]> _free = [];
+        private readonly ConcurrentBag<LeafHasher> _hashers = [];
+        private long _bytes;
+        private int _next;
 
-        public long Bytes => bytes;
+        public long Bytes => _bytes;
 
         public void Take(int chunk, DecisionRows rows)
         {
-            var hasher = hashers.TryTake(out var idle) ? idle : new LeafHasher();
-            var hashes = free.TryTake(out var used) ? used : new byte[RowStream.RowsPerChunk * MerkleHash.Size];
+            var hasher = _hashers.TryTake(out var idle) ? idle : new LeafHasher();
+            var hashes = _free.TryTake(out var used) ? used : new byte[RowStream.RowsPerChunk * MerkleHash.Size];
             hasher.Hash(rows.Count, i => rows[i], hashes);
-            hashers.Add(hasher);
-            Interlocked.Add(ref bytes, rows.Bytes.Length);
-            early[chunk] = (hashes, rows.Count);
-            lock (append)
+            _hashers.Add(hasher);
+            Interlocked.Add(ref _bytes, rows.Bytes.Length);
+            _early[chunk] = (hashes, rows.Count);
+            lock (_append)
             {
-                while (early.TryRemove(next, out var leaves))
+                while (_early.TryRemove(_next, out var leaves))
                 {
                     tree.AppendHashes(leaves.Hashes.AsMemory(0, leaves.Count * MerkleHash.Size));
-                    free.Add(leaves.Hashes);
-                    next++;
+                    _free.Add(leaves.Hashes);
+                    _next++;
                 }
             }
         }

@@ -19,7 +19,7 @@ internal static class SweepBenchmark
 
     // The runtime compiles busy methods anew for a while; a worker that runs for days has that behind it.
     private const int WarmUps = 4;
-    private static readonly string Example = Path.Combine(Repository.Root, "examples", "2025");
+    private static readonly string _example = Path.Combine(Repository.Root, "examples", "2025");
 
     public static async Task RunWorkers()
     {
@@ -72,7 +72,7 @@ internal static class SweepBenchmark
     private static async Task<Func<Task<Sample>>> PrepareAsync(MeasuredCluster cluster)
     {
         var anna = cluster.Call(cluster.People.Anna);
-        await YearFiles.ImportAsync(anna, YearFiles.Read(Example));
+        await YearFiles.ImportAsync(anna, YearFiles.Read(_example));
         var snapshot = await new YearFlow(anna, cluster.Call(cluster.People.Bram)).FreezeAsync();
         var jobs = new JobService.JobServiceClient(anna);
         return async () =>
@@ -96,7 +96,7 @@ internal static class SweepBenchmark
 
     private static Action Bare()
     {
-        var input = ExampleYear.Read(Example);
+        var input = ExampleYear.Read(_example);
         var plan = new SweepPlan("", [], Seeds);
         return () => new SweepRun(plan, CanonicalForm.InputHash(input.Year), _ => YearRun.Create(input)).Compute(0, plan.Count, CancellationToken.None);
     }

@@ -7,14 +7,14 @@ namespace TopGrid.Cli.Tests;
 [Trait("Category", "Slow")]
 public sealed class MandateTests
 {
-    private static readonly string[] Parties = ["A", "B", "C"];
+    private static readonly string[] _parties = ["A", "B", "C"];
 
     [Fact]
     public async Task A_mandate_is_given_listed_by_its_parties_alone_and_withdrawn_by_who_gave_it()
     {
         using var host = await RunningHost.StartAsync();
         var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var tpid in (string[])[.. Parties, "D"])
+        foreach (var tpid in (string[])[.. _parties, "D"])
         {
             tokens[tpid] = await host.CreateInstitutionAsync(tpid);
         }
@@ -26,7 +26,7 @@ public sealed class MandateTests
             (Text(given, "represented"), Text(given, "representative"), Text(given, "successor"), Text(given, "state"), Text(given, "acting")));
         var name = Text(given, "name");
 
-        foreach (var tpid in Parties)
+        foreach (var tpid in _parties)
         {
             Assert.Equal([name], await NamesAsync(host, tokens[tpid]));
         }

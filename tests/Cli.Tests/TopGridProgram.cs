@@ -12,22 +12,22 @@ namespace TopGrid.Cli.Tests;
 /// </summary>
 internal static class TopGridProgram
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(3);
 
-    private static readonly string Assembly = typeof(TopGridProgram).Assembly
+    private static readonly string _assembly = typeof(TopGridProgram).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "TopGridProgram").Value!;
 
     // A data folder of nobody: a test that needs one names its own.
-    private static readonly string NoFolder = Path.Combine(Path.GetTempPath(), "topgrid-tests-no-such-folder");
+    private static readonly string _noFolder = Path.Combine(Path.GetTempPath(), "topgrid-tests-no-such-folder");
 
     private const string DataFolder = "XDG_DATA_HOME";
 
-    private static readonly string[] Settings = [DataFolder, "TOPGRID_HOST", "TOPGRID_TOKEN", "TOPGRID_AUTHORITIES", "TOPGRID_CERTIFICATE", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+    private static readonly string[] _settings = [DataFolder, "TOPGRID_HOST", "TOPGRID_TOKEN", "TOPGRID_AUTHORITIES", "TOPGRID_CERTIFICATE", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
-    private static readonly MethodInfo Main = System.Reflection.Assembly.Load("topgrid").EntryPoint!;
+    private static readonly MethodInfo _main = System.Reflection.Assembly.Load("topgrid").EntryPoint!;
 
     // The console and the environment belong to the whole process.
-    private static readonly SemaphoreSlim Turn = new(1, 1);
+    private static readonly SemaphoreSlim _turn = new(1, 1);
 
     public static Task<Ended> RunAsync(params string[] arguments) => RunAsync(new Dictionary<string, string>(), arguments);
 
@@ -36,7 +36,7 @@ internal static class TopGridProgram
         using var process = Start(environment, arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(_limit);
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -55,21 +55,21 @@ internal static class TopGridProgram
     /// <summary>Runs the program from its entry point in this process: the same arguments, settings, answer and exit code, without the start.</summary>
     public static async Task<Ended> InvokeAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        await Turn.WaitAsync();
+        await _turn.WaitAsync();
         var (output, error) = (new StringWriter(), new StringWriter());
         var (outBefore, errorBefore) = (Console.Out, Console.Error);
-        var before = Settings.ToDictionary(name => name, Environment.GetEnvironmentVariable);
+        var before = _settings.ToDictionary(name => name, Environment.GetEnvironmentVariable);
         try
         {
-            foreach (var name in Settings)
+            foreach (var name in _settings)
             {
                 Environment.SetEnvironmentVariable(name, environment.GetValueOrDefault(name));
             }
 
-            Environment.SetEnvironmentVariable(DataFolder, environment.GetValueOrDefault(DataFolder, NoFolder));
+            Environment.SetEnvironmentVariable(DataFolder, environment.GetValueOrDefault(DataFolder, _noFolder));
             Console.SetOut(output);
             Console.SetError(error);
-            var exitCode = await Task.Run(() => (int)Main.Invoke(null, [arguments])!).WaitAsync(Limit);
+            var exitCode = await Task.Run(() => (int)_main.Invoke(null, [arguments])!).WaitAsync(_limit);
             return new Ended(exitCode, output.ToString(), error.ToString());
         }
         catch (TimeoutException)
@@ -85,7 +85,7 @@ internal static class TopGridProgram
                 Environment.SetEnvironmentVariable(name, value);
             }
 
-            Turn.Release();
+            _turn.Release();
         }
     }
 
@@ -98,18 +98,18 @@ internal static class TopGridProgram
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        start.ArgumentList.Add(Assembly);
+        start.ArgumentList.Add(_assembly);
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var name in Settings)
+        foreach (var name in _settings)
         {
             start.Environment.Remove(name);
         }
 
-        start.Environment[DataFolder] = NoFolder;
+        start.Environment[DataFolder] = _noFolder;
 
         foreach (var (name, value) in environment)
         {

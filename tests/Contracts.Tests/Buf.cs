@@ -20,41 +20,41 @@ internal static class Buf
 {
     private const int SomethingFound = 100;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
-    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Contracts.Tests");
+    private static readonly string _folder = Path.Combine(Repository.Root, "tests", "Contracts.Tests");
 
-    private static readonly Lazy<Task<string>> Packages =
-        new(() => Workshop.NodePackagesAsync(Path.Combine(Folder, "Npm"), Path.Combine(Folder, "obj", "npm")));
+    private static readonly Lazy<Task<string>> _packages =
+        new(() => Workshop.NodePackagesAsync(Path.Combine(_folder, "Npm"), Path.Combine(_folder, "obj", "npm")));
 
-    private static readonly string Rules = Path.Combine(Repository.Root, "protos", "buf.yaml");
+    private static readonly string _rules = Path.Combine(Repository.Root, "protos", "buf.yaml");
 
-    private static readonly string Published = Path.Combine(Repository.Root, "protos", "published", "contracts-bc3dc73.binpb");
+    private static readonly string _published = Path.Combine(Repository.Root, "protos", "published", "contracts-bc3dc73.binpb");
 
     /// <summary>What is wrong with the form of contracts.</summary>
     public static Task<IReadOnlyList<BufFinding>> LintAsync(FileDescriptorSet contracts) => RunAsync(contracts, "lint");
 
     /// <summary>What of contracts would break those who use the published ones.</summary>
     public static Task<IReadOnlyList<BufFinding>> BreakingAsync(FileDescriptorSet contracts) =>
-        RunAsync(contracts, "breaking", "--against", Published);
+        RunAsync(contracts, "breaking", "--against", _published);
 
     /// <summary>The published contracts.</summary>
-    public static FileDescriptorSet ReadPublished() => FileDescriptorSet.Parser.ParseFrom(File.ReadAllBytes(Published));
+    public static FileDescriptorSet ReadPublished() => FileDescriptorSet.Parser.ParseFrom(File.ReadAllBytes(_published));
 
     private static async Task<IReadOnlyList<BufFinding>> RunAsync(FileDescriptorSet contracts, string command, params string[] arguments)
     {
-        var program = Path.Combine(await Packages.Value, ".bin", "buf");
+        var program = Path.Combine(await _packages.Value, ".bin", "buf");
         var folder = Directory.CreateTempSubdirectory("topgrid-buf-");
         try
         {
             await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "contracts.binpb"), contracts.ToByteArray());
-            string[] all = [command, "contracts.binpb", .. arguments, "--config", Rules, "--error-format", "json"];
+            string[] all = [command, "contracts.binpb", .. arguments, "--config", _rules, "--error-format", "json"];
             var start = new ProcessStartInfo(program, all)
             {
                 WorkingDirectory = folder.FullName,
                 Environment = { ["BUF_CACHE_DIR"] = folder.FullName },
             };
-            var (exitCode, output) = await Tool.RunAsync(start, Patience);
+            var (exitCode, output) = await Tool.RunAsync(start, _patience);
             var findings = exitCode is 0 or SomethingFound ? Read(output) : [];
             return exitCode == 0 || findings.Count > 0
                 ? findings

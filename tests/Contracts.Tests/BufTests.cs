@@ -11,7 +11,7 @@ public sealed class BufTests
     private const string ServiceFile = "topgrid/registration/v1/registration_service.proto";
     private const string FactsFile = "topgrid/registration/v1/facts.proto";
 
-    private static readonly string[] ServedByNobody =
+    private static readonly string[] _servedByNobody =
     [
         "topgrid/allocation/v1/reactions.proto", "topgrid/assessment/v1/training_group.proto", "topgrid/employment/v1/money.proto",
         "topgrid/employment/v1/route.proto",
@@ -79,7 +79,7 @@ public sealed class BufTests
     public async Task Files_that_nobody_served_may_go()
     {
         var contracts = DescriptorSet.Whole();
-        foreach (var file in contracts.File.Where(file => ServedByNobody.Contains(file.Name)).ToList())
+        foreach (var file in contracts.File.Where(file => _servedByNobody.Contains(file.Name)).ToList())
         {
             contracts.File.Remove(file);
         }
@@ -91,8 +91,8 @@ public sealed class BufTests
     public void What_may_go_holds_no_service_and_nothing_that_another_published_file_uses()
     {
         var published = Buf.ReadPublished().File;
-        Assert.All(ServedByNobody, name => Assert.Empty(published.Named(name).Service));
-        Assert.Empty(published.SelectMany(file => file.Dependency).Intersect(ServedByNobody));
+        Assert.All(_servedByNobody, name => Assert.Empty(published.Named(name).Service));
+        Assert.Empty(published.SelectMany(file => file.Dependency).Intersect(_servedByNobody));
     }
 
     private static DescriptorProto Year(FileDescriptorSet contracts) =>

@@ -12,8 +12,8 @@ internal static class ContractRules
     {
         foreach (var (file, service, method) in files.Methods())
         {
-            TopGrid.Common.V1.Access? access = method.Options?.GetExtension(AccessExtensions.Access);
-            string name = $"{file.Package}.{service.Name}.{method.Name}";
+            var access = method.Options?.GetExtension(AccessExtensions.Access);
+            var name = $"{file.Package}.{service.Name}.{method.Name}";
             if (access is null)
             {
                 yield return $"{name} does not say who may call it.";
@@ -35,9 +35,9 @@ internal static class ContractRules
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (file, service, method) in files.Methods())
         {
-            string name = $"{file.Package}.{service.Name}.{method.Name}";
-            HttpRule? http = method.Options?.GetExtension(AnnotationsExtensions.Http);
-            string path = http?.PatternCase switch { HttpRule.PatternOneofCase.Get => http.Get, HttpRule.PatternOneofCase.Post => http.Post, _ => "" };
+            var name = $"{file.Package}.{service.Name}.{method.Name}";
+            var http = method.Options?.GetExtension(AnnotationsExtensions.Http);
+            var path = http?.PatternCase switch { HttpRule.PatternOneofCase.Get => http.Get, HttpRule.PatternOneofCase.Post => http.Post, _ => "" };
             if (http is null || path.Length == 0)
             {
                 yield return $"{name} has no place under HTTP.";
@@ -45,7 +45,7 @@ internal static class ContractRules
             }
 
             // Paths that match the same addresses differ at most in the names of variables.
-            string address = http.PatternCase + " " + System.Text.RegularExpressions.Regex.Replace(path, @"\{[a-z_]+=([^}]*)\}", "$1");
+            var address = http.PatternCase + " " + System.Text.RegularExpressions.Regex.Replace(path, @"\{[a-z_]+=([^}]*)\}", "$1");
             if (!taken.TryAdd(address, name))
             {
                 yield return $"{name} has the same place under HTTP as {taken[address]}.";
@@ -66,14 +66,14 @@ internal static class ContractRules
     /// <summary>Every message, field, enumeration, value, service, method and extension has a comment that is a sentence.</summary>
     public static IEnumerable<string> Documented(IEnumerable<FileDescriptorProto> files)
     {
-        foreach (FileDescriptorProto file in files)
+        foreach (var file in files)
         {
-            Dictionary<string, string> comments = file.SourceCodeInfo.Location
+            var comments = file.SourceCodeInfo.Location
                 .Where(location => location.LeadingComments.Length > 0)
                 .ToDictionary(location => string.Join('.', location.Path), location => location.LeadingComments.Trim());
             foreach (var (path, name) in Elements(file))
             {
-                if (!comments.TryGetValue(path, out string? comment))
+                if (!comments.TryGetValue(path, out var comment))
                 {
                     yield return $"{file.Package}.{name} has no comment.";
                 }
@@ -98,15 +98,15 @@ internal static class ContractRules
     {
         foreach (var (file, service, method) in files.Methods())
         {
-            string name = $"{file.Package}.{service.Name}.{method.Name}";
+            var name = $"{file.Package}.{service.Name}.{method.Name}";
             HashSet<string> fields = [.. Input(files, method).Field.Select(field => field.Name)];
-            bool list = method.Name.StartsWith("List", StringComparison.Ordinal);
+            var list = method.Name.StartsWith("List", StringComparison.Ordinal);
             if (list && !(fields.Contains("page_size") && fields.Contains("page_token")))
             {
                 yield return $"{name} is a list without pages.";
             }
 
-            bool writes = method.Options?.GetExtension(AnnotationsExtensions.Http)?.PatternCase == HttpRule.PatternOneofCase.Post;
+            var writes = method.Options?.GetExtension(AnnotationsExtensions.Http)?.PatternCase == HttpRule.PatternOneofCase.Post;
             if (writes && !method.ClientStreaming && !fields.Contains("request_id"))
             {
                 yield return $"{name} writes without a request id.";
@@ -133,7 +133,7 @@ internal static class ContractRules
 
     private static string? VariableOf(string path)
     {
-        int start = path.IndexOf('{', StringComparison.Ordinal);
+        var start = path.IndexOf('{', StringComparison.Ordinal);
         return start < 0 ? null : path[(start + 1)..path.IndexOf('=', start)];
     }
 

@@ -84,7 +84,7 @@ public sealed class ContractRulesTests
     [InlineData("5.0.2.2", "topgrid.registration.v1.InstitutionKind.INSTITUTION_KIND_PRACTICE has no comment.")]
     public void A_message_field_or_value_without_comment_is_found(string path, string sentence)
     {
-        IReadOnlyList<FileDescriptorProto> files = DescriptorSet.Ours();
+        var files = DescriptorSet.Ours();
         Location(files.Named(FactsFile), path).LeadingComments = "";
         Assert.Equal([sentence], ContractRules.Documented(files));
     }
@@ -94,7 +94,7 @@ public sealed class ContractRulesTests
     [InlineData("6.0.2.0", "topgrid.registration.v1.RegistrationService.ListYears has no comment.")]
     public void A_service_or_method_without_comment_is_found(string path, string sentence)
     {
-        IReadOnlyList<FileDescriptorProto> files = DescriptorSet.Ours();
+        var files = DescriptorSet.Ours();
         Location(files.Named(ServiceFile), path).LeadingComments = "";
         Assert.Equal([sentence], ContractRules.Documented(files));
     }
@@ -102,7 +102,7 @@ public sealed class ContractRulesTests
     [Fact]
     public void A_floating_point_field_is_found()
     {
-        IReadOnlyList<FileDescriptorProto> files = DescriptorSet.Ours();
+        var files = DescriptorSet.Ours();
         files.Named(FactsFile).MessageType[0].Field[1].Type = FieldDescriptorProto.Types.Type.Double;
         Assert.Equal(["topgrid.registration.v1.Year.allocation_year is a floating-point number."], ContractRules.NoFloatingPoint(files));
     }
@@ -110,7 +110,7 @@ public sealed class ContractRulesTests
     [Fact]
     public void A_list_without_pages_and_a_write_without_request_id_are_found()
     {
-        IReadOnlyList<FileDescriptorProto> files = DescriptorSet.Ours();
+        var files = DescriptorSet.Ours();
         Field(files, "topgrid/registration/v1/reading.proto", "page_token").Name = "token";
         Field(files, "topgrid/registration/v1/filings.proto", "request_id").Name = "id";
         Assert.Equal(
@@ -124,7 +124,7 @@ public sealed class ContractRulesTests
     [Fact]
     public void An_import_of_another_module_is_found()
     {
-        IReadOnlyList<FileDescriptorProto> files = DescriptorSet.Ours();
+        var files = DescriptorSet.Ours();
         files.Named(FactsFile).Dependency.Add("topgrid/allocation/v1/result.proto");
         Assert.Equal([$"{FactsFile} imports topgrid/allocation/v1/result.proto."], ContractRules.Imports(files));
     }
@@ -140,7 +140,7 @@ public sealed class ContractRulesTests
     private static void Planted<T>(
         Func<IReadOnlyList<FileDescriptorProto>, T> find, Action<T> plant, Func<IEnumerable<FileDescriptorProto>, IEnumerable<string>> rule, string sentence)
     {
-        IReadOnlyList<FileDescriptorProto> files = DescriptorSet.Ours();
+        var files = DescriptorSet.Ours();
         plant(find(files));
         Assert.Equal([sentence], rule(files));
     }

@@ -14,7 +14,7 @@ namespace TopGrid.Contracts.Tests;
 
 public sealed class DescriptorAccessPolicyTests
 {
-    private static readonly ServiceDescriptor[] Services =
+    private static readonly ServiceDescriptor[] _services =
     [
         RegistrationService.Descriptor, AssessmentService.Descriptor, SnapshotService.Descriptor, RunService.Descriptor, PublicationService.Descriptor,
         ResultService.Descriptor, JobService.Descriptor, ClusterService.Descriptor, EmploymentService.Descriptor, AuditService.Descriptor,
@@ -23,26 +23,26 @@ public sealed class DescriptorAccessPolicyTests
     [Fact]
     public void Every_method_of_every_service_has_a_rule()
     {
-        var policy = new DescriptorAccessPolicy(Services);
-        Assert.DoesNotContain(Services.SelectMany(service => service.Methods), method => policy.Find($"/{method.Service.FullName}/{method.Name}") is null);
+        var policy = new DescriptorAccessPolicy(_services);
+        Assert.DoesNotContain(_services.SelectMany(service => service.Methods), method => policy.Find($"/{method.Service.FullName}/{method.Name}") is null);
     }
 
     [Fact]
     public void The_rule_is_what_the_contract_says()
     {
-        var policy = new DescriptorAccessPolicy(Services);
+        var policy = new DescriptorAccessPolicy(_services);
         Assert.Equal([CallerRole.Operator], Rule(policy, "/topgrid.registration.v1.RegistrationService/ImportYear").Roles.ToArray());
         Assert.Equal([CallerRole.Module], Rule(policy, "/topgrid.registration.v1.RegistrationService/StreamFacts").Roles.ToArray());
         Assert.Equal([CallerRole.Board], Rule(policy, "/topgrid.assessment.v1.AssessmentService/RecordBoardDecision").Roles.ToArray());
         Assert.Equal([CallerRole.Lead, CallerRole.Operator], Rule(policy, "/topgrid.registration.v1.RegistrationService/AnnounceConsortium").Roles.ToArray());
-        Assert.All(Services.SelectMany(service => service.Methods), method => Assert.False(Rule(policy, $"/{method.Service.FullName}/{method.Name}").Anonymous));
+        Assert.All(_services.SelectMany(service => service.Methods), method => Assert.False(Rule(policy, $"/{method.Service.FullName}/{method.Name}").Anonymous));
     }
 
     [Fact]
     public void Freezing_running_and_publishing_are_for_operators_only()
     {
-        var policy = new DescriptorAccessPolicy(Services);
-        foreach (string method in new[] { "SnapshotService/ProposeSnapshot", "SnapshotService/ConfirmSnapshot", "RunService/CreateRun", "PublicationService/ProposePublication", "PublicationService/ApprovePublication" })
+        var policy = new DescriptorAccessPolicy(_services);
+        foreach (var method in new[] { "SnapshotService/ProposeSnapshot", "SnapshotService/ConfirmSnapshot", "RunService/CreateRun", "PublicationService/ProposePublication", "PublicationService/ApprovePublication" })
         {
             Assert.Equal([CallerRole.Operator], Rule(policy, "/topgrid.allocation.v1." + method).Roles.ToArray());
         }
@@ -51,7 +51,7 @@ public sealed class DescriptorAccessPolicyTests
     [Fact]
     public void Committee_and_auditor_write_nothing()
     {
-        IEnumerable<string> writes = from service in Services
+        var writes = from service in _services
                                      from method in service.Methods
                                      where method.GetOptions().GetExtension(Google.Api.AnnotationsExtensions.Http).Post.Length > 0
                                      where method.GetOptions().GetExtension(AccessExtensions.Access).Roles.Any(role => role is Role.Committee or Role.Auditor)

@@ -8,7 +8,7 @@ namespace TopGrid.Contracts.Tests;
 /// <summary>All contracts as protoc sees them, comments included; a fresh copy each time, so that a test may break it.</summary>
 internal static class DescriptorSet
 {
-    private static readonly byte[] Bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "contracts.pb"));
+    private static readonly byte[] _bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "contracts.pb"));
 
     public static IReadOnlyList<FileDescriptorProto> Ours() =>
         [.. Whole().File.Where(file => file.Package.StartsWith("topgrid.", StringComparison.Ordinal))];
@@ -21,7 +21,7 @@ internal static class DescriptorSet
             AccessExtensions.Access, AnnotationsExtensions.Http, FieldBehaviorExtensions.FieldBehavior, ResourceExtensions.ResourceDefinition,
             ResourceExtensions.ResourceReference,
         };
-        return FileDescriptorSet.Parser.WithExtensionRegistry(extensions).ParseFrom(Bytes);
+        return FileDescriptorSet.Parser.WithExtensionRegistry(extensions).ParseFrom(_bytes);
     }
 
     public static FileDescriptorProto Named(this IEnumerable<FileDescriptorProto> files, string name) => files.Single(file => file.Name == name);

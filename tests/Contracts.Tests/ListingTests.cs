@@ -17,7 +17,7 @@ public sealed class ListingTests
     [InlineData("tpid = a=b", null, "a=b")]
     public void A_filter_is_a_row_of_comparisons(string text, string? profession, string? tpid)
     {
-        ListFilter filter = ListFilter.Parse(text, "profession", "tpid");
+        var filter = ListFilter.Parse(text, "profession", "tpid");
         Assert.Equal(profession, filter["profession"]);
         Assert.Equal(tpid, filter["tpid"]);
         Assert.Equal(profession is null && tpid is null, filter.IsEmpty);
@@ -36,7 +36,7 @@ public sealed class ListingTests
     [InlineData("tpid = 1 AND x", "'x' is not a comparison")]
     public void Another_filter_is_refused_with_the_fields_that_there_are(string text, string reason)
     {
-        RpcException refusal = Assert.Throws<RpcException>(() => ListFilter.Parse(text, "profession", "tpid"));
+        var refusal = Assert.Throws<RpcException>(() => ListFilter.Parse(text, "profession", "tpid"));
         Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
         Assert.Contains(reason, refusal.Status.Detail, StringComparison.Ordinal);
         Assert.Contains("fields: profession, tpid", refusal.Status.Detail, StringComparison.Ordinal);
@@ -54,17 +54,17 @@ public sealed class ListingTests
     [Fact]
     public void A_token_leads_to_the_page_after_it()
     {
-        PageRequest first = PageRequest.Read(10, "", "ListResults", "years/2025/runs/r1", "profession = GZ");
+        var first = PageRequest.Read(10, "", "ListResults", "years/2025/runs/r1", "profession = GZ");
         Assert.Null(first.After);
-        PageRequest second = PageRequest.Read(20, first.NextToken("GZ~é🎓"), "ListResults", "years/2025/runs/r1", "profession = GZ");
+        var second = PageRequest.Read(20, first.NextToken("GZ~é🎓"), "ListResults", "years/2025/runs/r1", "profession = GZ");
         Assert.Equal("GZ~é🎓", second.After);
     }
 
     [Fact]
     public void A_token_of_another_list_or_made_up_and_a_negative_size_are_refused()
     {
-        string token = PageRequest.Read(10, "", "ListResults", "years/2025/runs/r1", "").NextToken("GZ~1");
-        foreach (Action act in new Action[]
+        var token = PageRequest.Read(10, "", "ListResults", "years/2025/runs/r1", "").NextToken("GZ~1");
+        foreach (var act in new Action[]
         {
             () => PageRequest.Read(10, token, "ListResults", "years/2025/runs/r2", ""),
             () => PageRequest.Read(10, token, "ListResults", "years/2025/runs/r1", "profession = GZ"),

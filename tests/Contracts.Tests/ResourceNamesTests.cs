@@ -20,7 +20,7 @@ public sealed class ResourceNamesTests
     [InlineData("years/2025/institutions/%C3%A9%20%F0%9F%8E%93", "é 🎓")]
     public void A_tpid_is_percent_encoded_in_its_name(string text, string tpid)
     {
-        InstitutionName name = ResourceNames.Parse<InstitutionName>(text, "name");
+        var name = ResourceNames.Parse<InstitutionName>(text, "name");
         Assert.Equal(new InstitutionName(2025, tpid), name);
         Assert.Equal(text, name.ToString());
     }
@@ -45,7 +45,7 @@ public sealed class ResourceNamesTests
     public void A_name_has_one_spelling_and_every_other_is_refused(string text)
     {
         Assert.False(InstitutionName.TryParse(text, out _));
-        RpcException refusal = Assert.Throws<RpcException>(() => ResourceNames.Parse<InstitutionName>(text, "name"));
+        var refusal = Assert.Throws<RpcException>(() => ResourceNames.Parse<InstitutionName>(text, "name"));
         Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
         Assert.Contains("field name", refusal.Status.Detail, StringComparison.Ordinal);
         Assert.Contains("years/{year}/institutions/{institution}", refusal.Status.Detail, StringComparison.Ordinal);
@@ -78,16 +78,16 @@ public sealed class ResourceNamesTests
             text =>
             {
                 var name = new ConsortiumMemberName(2025, text.Get, "m" + text.Get);
-                return ConsortiumMemberName.TryParse(name.ToString(), out ConsortiumMemberName? back) && back == name
+                return ConsortiumMemberName.TryParse(name.ToString(), out var back) && back == name
                     && name.ToString().All(letter => char.IsAsciiLetterOrDigit(letter) || "-._%/".Contains(letter, StringComparison.Ordinal));
             }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Every_kind_of_name_in_code_has_its_pattern_in_the_contracts_and_the_other_way_round()
     {
-        IEnumerable<string> contracts = DescriptorSet.Ours().Named("topgrid/common/v1/resources.proto")
+        var contracts = DescriptorSet.Ours().Named("topgrid/common/v1/resources.proto")
             .Options.GetExtension(ResourceExtensions.ResourceDefinition).SelectMany(definition => definition.Pattern).Select(Shape);
-        IEnumerable<string> code = typeof(ResourceNames).Assembly.GetTypes()
+        var code = typeof(ResourceNames).Assembly.GetTypes()
             .Where(type => type.IsPublic && type.Name.EndsWith("Name", StringComparison.Ordinal) && !type.IsInterface)
             .Select(type => Shape((string)type.GetProperty("Pattern", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!));
         Assert.Equal(contracts.Order(StringComparer.Ordinal), code.Order(StringComparer.Ordinal));

@@ -9,7 +9,7 @@ namespace TopGrid.Data.Tests;
 
 public abstract class BulkTests(TestDatabase database)
 {
-    private static readonly DateTimeOffset At = DateTimeOffset.UnixEpoch;
+    private static readonly DateTimeOffset _at = DateTimeOffset.UnixEpoch;
 
     [Fact]
     public async Task What_was_written_in_bulk_and_row_by_row_is_read_alike()
@@ -81,7 +81,7 @@ public abstract class BulkTests(TestDatabase database)
         await using (var transaction = await database.Database.BeginAsync(CancellationToken.None))
         {
             await using var writing = new SampleConnection(transaction);
-            Party[] rows = [Sample(30, odd, At, null, "b"), Sample(30, odd, At, null, "a"), Sample(30, "other", At, null, "c")];
+            Party[] rows = [Sample(30, odd, _at, null, "b"), Sample(30, odd, _at, null, "a"), Sample(30, "other", _at, null, "c")];
             await writing.AppendAsync(rows, CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
         }

@@ -9,41 +9,41 @@ namespace TopGrid.Data.Tests;
 
 public abstract class MigrationTests(TestDatabase database)
 {
-    private static readonly StorageModule[] Modules = [SampleConnection.Module];
+    private static readonly StorageModule[] _modules = [SampleConnection.Module];
 
     [Fact]
     public async Task An_empty_database_is_missing_then_current_and_a_second_run_does_nothing()
     {
         await using var fresh = new Scope(await database.AnotherAsync());
-        var state = await DatabaseState.CheckAsync(fresh.Database, Modules, CancellationToken.None);
+        var state = await DatabaseState.CheckAsync(fresh.Database, _modules, CancellationToken.None);
         Assert.Equal(DatabaseStateKind.Missing, state.Kind);
         Assert.Contains("'topgrid migrate'", Assert.Throws<StorageException>(state.EnsureCurrent).Message, StringComparison.Ordinal);
 
-        var first = await MigrationRunner.RunAsync(fresh.Database, Modules, CancellationToken.None);
+        var first = await MigrationRunner.RunAsync(fresh.Database, _modules, CancellationToken.None);
         Assert.Equal(["sample/20260101000000_Parties", "sample/20260102000000_Entries"], first.Applied);
-        state = await DatabaseState.CheckAsync(fresh.Database, Modules, CancellationToken.None);
+        state = await DatabaseState.CheckAsync(fresh.Database, _modules, CancellationToken.None);
         Assert.Equal(DatabaseStateKind.Current, state.Kind);
         state.EnsureCurrent();
 
-        Assert.Empty((await MigrationRunner.RunAsync(fresh.Database, Modules, CancellationToken.None)).Applied);
+        Assert.Empty((await MigrationRunner.RunAsync(fresh.Database, _modules, CancellationToken.None)).Applied);
     }
 
     [Fact]
     public async Task An_older_database_is_told_what_to_do_and_a_newer_one_is_not_touched()
     {
         await using var fresh = new Scope(await database.AnotherAsync());
-        await MigrationRunner.RunAsync(fresh.Database, Modules, CancellationToken.None);
+        await MigrationRunner.RunAsync(fresh.Database, _modules, CancellationToken.None);
         var history = new TableName("sample", "schema_history").Sql(database.Dialect);
 
         await ExecuteAsync(fresh.Database, $"DELETE FROM {history} WHERE \"MigrationId\" LIKE '%Entries'");
-        var old = await DatabaseState.CheckAsync(fresh.Database, Modules, CancellationToken.None);
+        var old = await DatabaseState.CheckAsync(fresh.Database, _modules, CancellationToken.None);
         Assert.Equal((DatabaseStateKind.Old, "sample/20260102000000_Entries"), (old.Kind, Assert.Single(old.Pending)));
         Assert.Contains("backup", old.Said.Text, StringComparison.Ordinal);
 
         await ExecuteAsync(fresh.Database, $"INSERT INTO {history} VALUES ('20990101000000_Future', '99.0')");
-        var newer = await DatabaseState.CheckAsync(fresh.Database, Modules, CancellationToken.None);
+        var newer = await DatabaseState.CheckAsync(fresh.Database, _modules, CancellationToken.None);
         Assert.Equal((DatabaseStateKind.Newer, "sample/20990101000000_Future"), (newer.Kind, Assert.Single(newer.Unknown)));
-        var error = await Assert.ThrowsAsync<StorageException>(() => MigrationRunner.RunAsync(fresh.Database, Modules, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<StorageException>(() => MigrationRunner.RunAsync(fresh.Database, _modules, CancellationToken.None));
         Assert.Contains("newer version", error.Message, StringComparison.Ordinal);
     }
 
@@ -52,32 +52,32 @@ public abstract class MigrationTests(TestDatabase database)
     {
         await using var fresh = new Scope(await database.AnotherAsync());
         var start = new MigrationOptions { ChangeExisting = false };
-        Assert.Equal(2, (await MigrationRunner.RunAsync(fresh.Database, Modules, start, CancellationToken.None)).Applied.Count);
+        Assert.Equal(2, (await MigrationRunner.RunAsync(fresh.Database, _modules, start, CancellationToken.None)).Applied.Count);
         var history = new TableName("sample", "schema_history").Sql(database.Dialect);
         await ExecuteAsync(fresh.Database, $"DROP TABLE {new TableName("sample", "entries").Sql(database.Dialect)}");
         await ExecuteAsync(fresh.Database, $"ALTER TABLE {new TableName("sample", "parties").Sql(database.Dialect)} DROP COLUMN hash");
         await ExecuteAsync(fresh.Database, $"DELETE FROM {history} WHERE \"MigrationId\" LIKE '%Entries'");
 
-        var refused = await Assert.ThrowsAsync<StorageException>(() => MigrationRunner.RunAsync(fresh.Database, Modules, start, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<StorageException>(() => MigrationRunner.RunAsync(fresh.Database, _modules, start, CancellationToken.None));
         Assert.Contains("1 of 2 migrations are missing, the first is sample/20260102000000_Entries", refused.Message, StringComparison.Ordinal);
 
-        Assert.Equal(["sample/20260102000000_Entries"], (await MigrationRunner.RunAsync(fresh.Database, Modules, CancellationToken.None)).Applied);
-        Assert.Empty((await MigrationRunner.RunAsync(fresh.Database, Modules, start, CancellationToken.None)).Applied);
+        Assert.Equal(["sample/20260102000000_Entries"], (await MigrationRunner.RunAsync(fresh.Database, _modules, CancellationToken.None)).Applied);
+        Assert.Empty((await MigrationRunner.RunAsync(fresh.Database, _modules, start, CancellationToken.None)).Applied);
     }
 
     [Fact]
     public async Task Tables_that_the_history_does_not_explain_are_told_and_not_touched()
     {
         await using var fresh = new Scope(await database.AnotherAsync());
-        await MigrationRunner.RunAsync(fresh.Database, Modules, CancellationToken.None);
+        await MigrationRunner.RunAsync(fresh.Database, _modules, CancellationToken.None);
         await ExecuteAsync(fresh.Database, $"DROP TABLE {new TableName("sample", "entries").Sql(database.Dialect)}");
-        var lost = await Assert.ThrowsAsync<StorageException>(() => MigrationRunner.RunAsync(fresh.Database, Modules, CancellationToken.None));
+        var lost = await Assert.ThrowsAsync<StorageException>(() => MigrationRunner.RunAsync(fresh.Database, _modules, CancellationToken.None));
         Assert.Equal(StorageMessageKind.Damaged, lost.Said.Kind);
         Assert.Contains("- sample: ", lost.Message, StringComparison.Ordinal);
         Assert.Contains("entries", lost.Message, StringComparison.Ordinal);
 
         await ExecuteAsync(fresh.Database, $"DELETE FROM {new TableName("sample", "schema_history").Sql(database.Dialect)}");
-        var unexplained = await DatabaseState.CheckAsync(fresh.Database, Modules, CancellationToken.None);
+        var unexplained = await DatabaseState.CheckAsync(fresh.Database, _modules, CancellationToken.None);
         Assert.Equal(DatabaseStateKind.Damaged, unexplained.Kind);
         Assert.Contains("+ sample: ", unexplained.Said.Text, StringComparison.Ordinal);
         Assert.Contains("parties", unexplained.Said.Text, StringComparison.Ordinal);
@@ -101,9 +101,9 @@ public abstract class MigrationTests(TestDatabase database)
         Assert.Contains("no_such_table", failed.Message, StringComparison.Ordinal);
 
         // The first script stays, of the second there is nothing: neither its table nor its column nor its line in the history.
-        var left = await DatabaseState.CheckAsync(fresh.Database, Modules, CancellationToken.None);
+        var left = await DatabaseState.CheckAsync(fresh.Database, _modules, CancellationToken.None);
         Assert.Equal((DatabaseStateKind.Old, "sample/20260102000000_Entries"), (left.Kind, Assert.Single(left.Pending)));
-        Assert.Equal(["sample/20260102000000_Entries"], (await MigrationRunner.RunAsync(fresh.Database, Modules, CancellationToken.None)).Applied);
+        Assert.Equal(["sample/20260102000000_Entries"], (await MigrationRunner.RunAsync(fresh.Database, _modules, CancellationToken.None)).Applied);
     }
 
     protected static async Task ExecuteAsync(StorageDatabase target, string sql)

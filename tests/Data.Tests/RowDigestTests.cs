@@ -17,15 +17,15 @@ namespace TopGrid.Data.Tests;
 /// </summary>
 public abstract class RowDigestTests(TestDatabase database)
 {
-    private static readonly ModuleTables Tables = new(
+    private static readonly ModuleTables _tables = new(
         "digested",
         new TableMap<Row>("rows", TextForm.Words<Kind>())
             .Key(row => new { row.Year, row.Name, row.At }).Logged(["year"], ["note", "kind"]).Counts(row => row.Seen));
 
-    private static readonly StorageModule Module = new(Tables, dialect =>
+    private static readonly StorageModule _module = new(_tables, dialect =>
     [
         new MigrationScript("1_rows", $"""
-            CREATE TABLE {Tables.Name<Row>().Sql(dialect)} (
+            CREATE TABLE {_tables.Name<Row>().Sql(dialect)} (
                 "year" integer NOT NULL, "name" text {Collation(dialect)} NOT NULL, "at" {Instant(dialect)} NOT NULL, "number" bigint,
                 "flag" {(dialect == Dialect.PostgreSql ? "boolean" : "integer")}, "day" {(dialect == Dialect.PostgreSql ? "date" : "text")},
                 "later" {Instant(dialect)}, "content" {(dialect == Dialect.PostgreSql ? "bytea" : "blob")},
@@ -37,7 +37,7 @@ public abstract class RowDigestTests(TestDatabase database)
     [Fact]
     public async Task Rows_are_digested_as_logs_hold_them()
     {
-        await database.MigrateAsync(Module);
+        await database.MigrateAsync(_module);
         List<Row> written =
         [
             new(1, "plain-._~", Instant(0)) { Kind = Kind.First },
@@ -60,10 +60,10 @@ public abstract class RowDigestTests(TestDatabase database)
             Assert.Equal(expected, await ReadAsync(transaction, year));
             Assert.Equal(
                 string.Join('\n', expected.Select(row => $"{row.Key}\t{row.Digest}\t{row.KnownBy}")),
-                await RowDigest.LinesAsync(transaction, Tables.Rows<Row>(year), CancellationToken.None));
+                await RowDigest.LinesAsync(transaction, _tables.Rows<Row>(year), CancellationToken.None));
         }
 
-        Assert.Equal("", await RowDigest.LinesAsync(transaction, Tables.Rows<Row>(3), CancellationToken.None));
+        Assert.Equal("", await RowDigest.LinesAsync(transaction, _tables.Rows<Row>(3), CancellationToken.None));
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public abstract class RowDigestTests(TestDatabase database)
     [InlineData(100_001)]
     public async Task Very_many_rows_are_held_by_the_hash_over_their_lines(int count)
     {
-        await database.MigrateAsync(Module);
+        await database.MigrateAsync(_module);
         await WriteAsync(Enumerable.Range(0, count).Select(i => new Row(count, $"{i:D6}", Instant(0)) { Number = i }));
 
         await using var transaction = await database.Database.BeginReadAsync(CancellationToken.None);
@@ -81,16 +81,16 @@ public abstract class RowDigestTests(TestDatabase database)
         var lines = string.Join('\n', rows);
         Assert.Equal(
             count == 100_000 ? lines : $"#{count}\t{RowDigest.Hash(lines)}",
-            await RowDigest.LinesAsync(transaction, Tables.Rows<Row>(count), CancellationToken.None));
+            await RowDigest.LinesAsync(transaction, _tables.Rows<Row>(count), CancellationToken.None));
     }
 
     [Fact]
     public async Task The_server_sorts_for_others_again_once_rows_were_read_in_the_order_of_their_key()
     {
-        await database.MigrateAsync(Module);
+        await database.MigrateAsync(_module);
         await WriteAsync(Enumerable.Range(0, 3).Select(i => new Row(77, $"{i}", Instant(0))));
         await using var transaction = await database.Database.BeginReadAsync(CancellationToken.None);
-        await foreach (var row in RowDigest.ReadAsync(transaction, Tables.Rows<Row>(77), CancellationToken.None))
+        await foreach (var row in RowDigest.ReadAsync(transaction, _tables.Rows<Row>(77), CancellationToken.None))
         {
             // Also where somebody has seen enough.
             Assert.StartsWith("77/0/", row.Key);
@@ -143,7 +143,7 @@ public abstract class RowDigestTests(TestDatabase database)
     private static async Task<List<RowDigest>> ReadAsync(Transaction transaction, int year)
     {
         var rows = new List<RowDigest>();
-        await foreach (var row in RowDigest.ReadAsync(transaction, Tables.Rows<Row>(year), CancellationToken.None))
+        await foreach (var row in RowDigest.ReadAsync(transaction, _tables.Rows<Row>(year), CancellationToken.None))
         {
             rows.Add(row);
         }
@@ -176,7 +176,7 @@ public abstract class RowDigestTests(TestDatabase database)
         public int Seen { get; init; }
     }
 
-    private sealed class Connection(IConnectionSource source) : ModuleConnection(source, RowDigestTests.Tables);
+    private sealed class Connection(IConnectionSource source) : ModuleConnection(source, RowDigestTests._tables);
 }
 
 public sealed class RowDigestTestsOnSqlite(SqliteTestDatabase database) : RowDigestTests(database), IClassFixture<SqliteTestDatabase>;

@@ -18,7 +18,7 @@ public abstract class SchemaTests(TestDatabase database)
     public async Task A_mapping_that_parts_from_its_migrations_is_told_column_by_column()
     {
         var other = await database.AnotherAsync();
-        var differences = await SchemaComparer.DifferencesAsync(other, Drifted);
+        var differences = await SchemaComparer.DifferencesAsync(other, _drifted);
         await other.DisposeAsync();
 
         Assert.Contains(differences, line => line.Contains("forgotten", StringComparison.Ordinal) && line.StartsWith("only in the mapping", StringComparison.Ordinal));
@@ -67,7 +67,7 @@ public abstract class SchemaTests(TestDatabase database)
         Assert.Contains("money", Assert.Throws<InvalidOperationException>(
             () => new ModuleTables("wrong", new TableMap<Drift>("money").Key("cents"))).Message, StringComparison.Ordinal);
 
-    private static readonly StorageModule Drifted = new(
+    private static readonly StorageModule _drifted = new(
         new ModuleTables("drifted", new TableMap<Drift>("drift").Key(row => row.Id).Index(row => row.Forgotten).Refers("others", "id")),
         dialect =>
         [

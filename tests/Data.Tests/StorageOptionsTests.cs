@@ -6,7 +6,7 @@ namespace TopGrid.Data.Tests;
 
 public sealed class StorageOptionsTests
 {
-    private static readonly Func<string, string?> Nothing = _ => null;
+    private static readonly Func<string, string?> _nothing = _ => null;
 
     [Theory]
     [InlineData("/data", "/home/ann", "/data/topgrid/topgrid.db")]
@@ -25,7 +25,7 @@ public sealed class StorageOptionsTests
     [InlineData("Host=db.example;Port=6432;Database=grid;Username=ann;Password=p@ss;SSL Mode=Require")]
     public void All_forms_of_a_PostgreSQL_setting_mean_the_same_and_show_no_password(string setting)
     {
-        var options = StorageOptions.Parse(setting, Nothing);
+        var options = StorageOptions.Parse(setting, _nothing);
         Assert.Equal(Dialect.PostgreSql, options.Dialect);
         var parts = new Npgsql.NpgsqlConnectionStringBuilder(options.Target);
         Assert.Equal(("db.example", 6432, "grid", "ann", "p@ss", Npgsql.SslMode.Require, "topgrid"),
@@ -42,7 +42,7 @@ public sealed class StorageOptionsTests
     [InlineData("postgres://host/db?nonsense=1")]
     public void Anything_else_is_refused_with_the_forms_there_are(string setting)
     {
-        var error = Assert.Throws<StorageException>(() => StorageOptions.Parse(setting, Nothing));
+        var error = Assert.Throws<StorageException>(() => StorageOptions.Parse(setting, _nothing));
         Assert.True(error.Message.Contains("sqlite:PATH", StringComparison.Ordinal) || error.Message.Contains("nonsense", StringComparison.Ordinal), error.Message);
     }
 
@@ -54,7 +54,7 @@ public sealed class StorageOptionsTests
     {
         var server = await PostgresServer.SharedAsync();
         var one = new Npgsql.NpgsqlConnectionStringBuilder(server.ConnectionString("postgres"));
-        var options = StorageOptions.Parse($"postgres:Host=127.0.0.1:1,127.0.0.1:{one.Port};Username={one.Username};Database=postgres{which}", Nothing);
+        var options = StorageOptions.Parse($"postgres:Host=127.0.0.1:1,127.0.0.1:{one.Port};Username={one.Username};Database=postgres{which}", _nothing);
         Assert.Equal($"postgres://127.0.0.1:1,127.0.0.1:{one.Port}/postgres", options.ToString());
         await using var database = StorageDatabase.Open(options);
         await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
@@ -65,9 +65,9 @@ public sealed class StorageOptionsTests
     public void A_setting_that_asks_for_a_standby_is_refused_since_nothing_could_be_written() =>
         Assert.Contains(
             "the primary is found",
-            Assert.Throws<StorageException>(() => StorageOptions.Parse("Host=a,b;Target Session Attributes=standby", Nothing)).Message, StringComparison.Ordinal);
+            Assert.Throws<StorageException>(() => StorageOptions.Parse("Host=a,b;Target Session Attributes=standby", _nothing)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Without_any_home_the_operator_is_asked_for_a_path() =>
-        Assert.Contains("sqlite:PATH", Assert.Throws<StorageException>(() => StorageOptions.Parse(null, Nothing)).Message, StringComparison.Ordinal);
+        Assert.Contains("sqlite:PATH", Assert.Throws<StorageException>(() => StorageOptions.Parse(null, _nothing)).Message, StringComparison.Ordinal);
 }

@@ -8,7 +8,7 @@ namespace TopGrid.Dataset.Tests;
 /// </summary>
 public class JudgedEditTests
 {
-    private static readonly DatasetOptions Options = new()
+    private static readonly DatasetOptions _options = new()
     {
         Protocols = new Dictionary<string, ProtocolFacts>
         {
@@ -17,14 +17,14 @@ public class JudgedEditTests
         },
     };
 
-    private static readonly string[] OddCells =
+    private static readonly string[] _oddCells =
     [
         "", " ", "0", "00", "1", "007", "-1", "-0", "2", "3", "10", "101", "999999999", "1000000000", "99999999999", "x", "a,b", "\"", "a\"b", "a\nb", "a\r\nb", "a\rb",
         "\u0000", "\u0085", "é", "\uFF5E", "😀", "2025", "02025", "2024", "1899", "2024-02-29", "2025-02-29", "2015-01-01", "2030-12-31", "0001-01-01", "9999-12-31",
         "true", "false", "TRUE", "GZ", "KP", "gz", "ggz", "jeugd", "nergens", "pooled", "training;costs", "costs;training", "training;x", "unknown", "2026", "2031", new('a', 64), new('A', 64),
     ];
 
-    private static readonly CanonicalYear Example = Valid(ExampleYearGenerator.Generate(ExampleYearGenerator.CommittedSeed));
+    private static readonly CanonicalYear _example = Valid(ExampleYearGenerator.Generate(ExampleYearGenerator.CommittedSeed));
 
     [Fact]
     public void Keys_are_the_first_columns_of_their_files() => Assert.All(
@@ -57,7 +57,7 @@ public class JudgedEditTests
     {
         var random = new Random(20250403);
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        var year = Example;
+        var year = _example;
         for (var edits = 0; edits < 250; edits++)
         {
             year = Compare(year, RandomEdit(year, random), seen) ?? year;
@@ -69,9 +69,9 @@ public class JudgedEditTests
     [Fact]
     public void More_errors_than_are_told_are_counted_alike()
     {
-        var line = Line(Example, "institutions.csv", Example.Facts.Institutions.Index().MaxBy(row => Example.Facts.Trainings.Count(training => training.Tpid == row.Item.Tpid)).Index);
-        var few = Options with { MostFindingsPerFile = 7 };
-        var judged = Compare(Example, new YearEdit().ReplaceLine("institutions.csv", line, null), few);
+        var line = Line(_example, "institutions.csv", _example.Facts.Institutions.Index().MaxBy(row => _example.Facts.Trainings.Count(training => training.Tpid == row.Item.Tpid)).Index);
+        var few = _options with { MostFindingsPerFile = 7 };
+        var judged = Compare(_example, new YearEdit().ReplaceLine("institutions.csv", line, null), few);
         Assert.Contains(judged.Errors, finding => finding.Kind == FindingKinds.MoreErrors);
     }
 
@@ -80,31 +80,31 @@ public class JudgedEditTests
     {
         var line = $"I,{new string('x', CsvReader.MaxRowBytes + 1)},,,";
         var edit = new YearEdit().ReplaceLine("institutions.csv", null, line);
-        Assert.Null(YearJudge.ByRows(Example, edit, Options));
-        var judged = YearJudge.Judge(Example, edit, Options);
+        Assert.Null(YearJudge.ByRows(_example, edit, _options));
+        var judged = YearJudge.Judge(_example, edit, _options);
         Assert.Contains(judged.Errors, finding => finding.Kind == FindingKinds.RowTooLong);
-        Assert.Equal(Told(YearJudge.ByText(Example, edit, Options)), Told(judged));
+        Assert.Equal(Told(YearJudge.ByText(_example, edit, _options)), Told(judged));
     }
 
     [Fact]
     public void A_year_that_is_not_valid_itself_is_judged_by_its_text()
     {
-        var facts = Example.Facts with { Requests = [.. Example.Facts.Requests, new RequestRow("nobody", Profession.GZ, 1, 1)] };
-        var judged = YearJudge.Judge(CanonicalYear.Of(facts), new YearEdit().Replace<ReturnRow>("returns.csv", null, new(facts.Institutions[0].Tpid, Profession.GZ, 1, new DateOnly(2024, 4, 1), null)), Options);
+        var facts = _example.Facts with { Requests = [.. _example.Facts.Requests, new RequestRow("nobody", Profession.GZ, 1, 1)] };
+        var judged = YearJudge.Judge(CanonicalYear.Of(facts), new YearEdit().Replace<ReturnRow>("returns.csv", null, new(facts.Institutions[0].Tpid, Profession.GZ, 1, new DateOnly(2024, 4, 1), null)), _options);
         Assert.Equal(["unknown-id"], judged.Errors.Select(finding => finding.Code));
     }
 
     [Fact]
     public void A_row_that_is_to_go_must_be_there() =>
-        Assert.Throws<ArgumentException>(() => YearJudge.Judge(Example, new YearEdit().Replace("requests.csv", new RequestRow("nobody", Profession.GZ, 1, 1), null), Options));
+        Assert.Throws<ArgumentException>(() => YearJudge.Judge(_example, new YearEdit().Replace("requests.csv", new RequestRow("nobody", Profession.GZ, 1, 1), null), _options));
 
     [Fact]
     public void What_an_edit_did_not_touch_is_the_same_object_and_what_it_touched_has_the_digest_of_a_written_file()
     {
-        var before = Example.Facts.Requests[0];
-        var judged = YearJudge.Judge(Example, new YearEdit().Replace("requests.csv", before, before with { Places = before.Places + 1 }), Options).Year!;
-        Assert.Same(Example.Facts.Trainings, judged.Facts.Trainings);
-        foreach (var (file, was) in judged.Files.Zip(Example.Files))
+        var before = _example.Facts.Requests[0];
+        var judged = YearJudge.Judge(_example, new YearEdit().Replace("requests.csv", before, before with { Places = before.Places + 1 }), _options).Year!;
+        Assert.Same(_example.Facts.Trainings, judged.Facts.Trainings);
+        foreach (var (file, was) in judged.Files.Zip(_example.Files))
         {
             Assert.Equal(file.Name == "requests.csv", !ReferenceEquals(file, was));
             using var written = new MemoryStream();
@@ -127,15 +127,15 @@ public class JudgedEditTests
         var year = Valid(facts);
         var (first, last) = (facts.Institutions[0], facts.Institutions[^1]);
         var edit = new YearEdit().Replace("institutions.csv", first, first with { Region = "Noord" }).Replace("requests.csv", null, new RequestRow("I7", Profession.GZ, 1, 1));
-        var after = Compare(year, edit, Options).Year!;
+        var after = Compare(year, edit, _options).Year!;
         Assert.NotSame(after.File(DatasetSchema.Institutions).Text(), after.File(DatasetSchema.Institutions).Text());
         Assert.Same(after.File(DatasetSchema.Requests).Text(), after.File(DatasetSchema.Requests).Text());
-        Assert.Equal([("duplicate-key", 42)], Compare(after, new YearEdit().ReplaceLine("institutions.csv", null, $"{last.Tpid},,,,"), Options).Errors.Select(finding => (finding.Code, finding.Line)));
+        Assert.Equal([("duplicate-key", 42)], Compare(after, new YearEdit().ReplaceLine("institutions.csv", null, $"{last.Tpid},,,,"), _options).Errors.Select(finding => (finding.Code, finding.Line)));
     }
 
     private static CanonicalYear? Compare(CanonicalYear year, YearEdit edit, Dictionary<string, int> seen)
     {
-        var judged = Compare(year, edit, Options);
+        var judged = Compare(year, edit, _options);
         foreach (var code in judged.Errors.Select(finding => finding.Code).DefaultIfEmpty("accepted").Distinct())
         {
             seen[code] = seen.GetValueOrDefault(code) + 1;
@@ -178,7 +178,7 @@ public class JudgedEditTests
     private static CanonicalYear Valid(DatasetYear facts)
     {
         var year = CanonicalYear.Of(facts);
-        var judged = YearJudge.ByText(year, new YearEdit(), Options);
+        var judged = YearJudge.ByText(year, new YearEdit(), _options);
         Assert.Empty(judged.Errors);
         return judged.Year!;
     }
@@ -252,7 +252,7 @@ public class JudgedEditTests
     {
         if (random.Next(3) == 0)
         {
-            return OddCells[random.Next(OddCells.Length)];
+            return _oddCells[random.Next(_oddCells.Length)];
         }
 
         if (column.References is { } target && random.Next(8) > 0)
@@ -269,7 +269,7 @@ public class JudgedEditTests
             ColumnType.Year => random.Next(2018, 2028).ToString(CultureInfo.InvariantCulture),
             ColumnType.Date => new DateOnly(2015, 1, 1).AddDays(random.Next(4000)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             ColumnType.Boolean => random.Next(2) == 0 ? "true" : "false",
-            _ => OddCells[random.Next(OddCells.Length)],
+            _ => _oddCells[random.Next(_oddCells.Length)],
         };
     }
 

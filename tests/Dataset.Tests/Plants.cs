@@ -10,7 +10,7 @@ internal sealed record Planted(string Code, string File, TestRow? Row, int Line,
 /// <summary>Ways to plant one problem of each kind. Kinds in <see cref="Twice"/> fit twice into one folder together with all others there.</summary>
 internal static class Plants
 {
-    private static readonly string LongText = new('x', CsvReader.MaxRowBytes + 1);
+    private static readonly string _longText = new('x', CsvReader.MaxRowBytes + 1);
     private static int _next;
 
     internal static readonly Dictionary<string, Func<TestFolder, Random, int, Planted>> Twice = new()
@@ -28,7 +28,7 @@ internal static class Plants
         ["row-too-long"] = (f, _, n) =>
         {
             var file = n == 0 ? "previous.csv" : "brought_in.csv";
-            return new("row-too-long", file, f.Append(file, LongText), 0, "");
+            return new("row-too-long", file, f.Append(file, _longText), 0, "");
         },
         ["unknown-column"] = (f, r, n) => AddColumn(f, "unknown-column", n == 0 ? "institutions.csv" : "requests.csv", $"extra{n}"),
         ["duplicate-column"] = (f, r, n) => AddColumn(f, "duplicate-column", n == 0 ? "trainings.csv" : "capacity.csv", "profession"),

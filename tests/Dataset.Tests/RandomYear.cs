@@ -3,13 +3,13 @@ namespace TopGrid.Dataset.Tests;
 /// <summary>A random year without errors, with awkward text: quotes, commas, line breaks, characters beyond the basic plane.</summary>
 internal static class RandomYear
 {
-    private static readonly string[] Texts = ["", "Zorg", "a,b", "\"q\"", "é", "\uFF5E", "😀", "twee\nregels", " spatie ", "a\"b", "-", "0"];
-    private static readonly string[] Ids = ["T", "T1", "T10", "T-1", "T 1", "T,1", "T\"1", "é", "\uFF5E", "😀"];
+    private static readonly string[] _texts = ["", "Zorg", "a,b", "\"q\"", "é", "\uFF5E", "😀", "twee\nregels", " spatie ", "a\"b", "-", "0"];
+    private static readonly string[] _ids = ["T", "T1", "T10", "T-1", "T 1", "T,1", "T\"1", "é", "\uFF5E", "😀"];
 
     internal static DatasetYear Generate(Random random)
     {
-        var tpids = Ids.OrderBy(_ => random.Next()).Take(random.Next(2, Ids.Length + 1)).ToArray();
-        var consortia = Ids.OrderBy(_ => random.Next()).Take(random.Next(1, 5)).ToArray();
+        var tpids = _ids.OrderBy(_ => random.Next()).Take(random.Next(2, _ids.Length + 1)).ToArray();
+        var consortia = _ids.OrderBy(_ => random.Next()).Take(random.Next(1, 5)).ToArray();
         var professions = Enum.GetValues<Profession>();
         return new DatasetYear
         {
@@ -32,7 +32,7 @@ internal static class RandomYear
         };
 
         T Pick<T>(params T[] values) => values[random.Next(values.Length)];
-        string Text() => Pick(Texts);
+        string Text() => Pick(_texts);
         bool? Flag() => Pick<bool?>(null, true, false);
         DateOnly Day() => new DateOnly(2015, 1, 1).AddDays(random.Next(3000));
         DateOnly? Maybe(Func<DateOnly> day) => random.Next(2) == 0 ? null : day();

@@ -12,7 +12,7 @@ namespace TopGrid.Employment.Tests;
 public abstract class EmploymentModuleTests(TestDatabase database) : IAsyncLifetime
 #pragma warning restore CA1001
 {
-    private static readonly Caller Operator = Who(CallerRole.Operator);
+    private static readonly Caller _operator = Who(CallerRole.Operator);
     private static int _lastYear = 2024;
 
     private readonly int _year = Interlocked.Increment(ref _lastYear);
@@ -44,11 +44,11 @@ public abstract class EmploymentModuleTests(TestDatabase database) : IAsyncLifet
         var computed = await ComputeAsync();
         Assert.Equal(($"{YearName}/runs/r1", 5L, 15L), (computed.Run, computed.ClaimCount, computed.StartingPlaces));
 
-        var list = await ListAsync(Operator);
+        var list = await ListAsync(_operator);
         Assert.Equal(5, list.TotalSize);
         Assert.Equal(["GZ~A", "GZ~B", "GZ~Z", "KP~A", "VS~C"], list.Claims.Select(claim => claim.Name.Split('/')[^1]));
         Assert.Equal(15, list.Claims.Sum(claim => claim.Years.Sum(year => year.Starting)));
-        var claim = await GetAsync(Operator, "GZ~A");
+        var claim = await GetAsync(_operator, "GZ~A");
         Assert.Equal(list.Claims[0], claim);
         Assert.Equal(($"{YearName}/runs/r1", 8L, 2L, 1L, "Instelling A"), (claim.Run, claim.Granted, claim.Bonus, claim.MovedOut, claim.DisplayName));
         Assert.Equal([(_year, 8L, 0L), (_year + 1, 0L, 8L)], claim.Years.Select(year => (year.Year, year.Starting, year.Continuing)));
@@ -60,19 +60,19 @@ public abstract class EmploymentModuleTests(TestDatabase database) : IAsyncLifet
     {
         Publish("r1");
         await ComputeAsync();
-        var first = await GetAsync(Operator, "GZ~A");
+        var first = await GetAsync(_operator, "GZ~A");
         await ComputeAsync();
-        Assert.Equal(first, await GetAsync(Operator, "GZ~A"));
+        Assert.Equal(first, await GetAsync(_operator, "GZ~A"));
 
         _host.Allocation.Publish($"{YearName}/runs/r2", Row("A", 8, bonus: 2, movedOut: 1), Row("B", 3));
         await ComputeAsync();
-        var second = await ListAsync(Operator);
+        var second = await ListAsync(_operator);
         Assert.Equal([("A", 8L), ("B", 3L)], second.Claims.Select(claim => (claim.Tpid, claim.Granted)));
         Assert.Equal(first.Etag, second.Claims[0].Etag);
         Assert.EndsWith("r2", second.Claims[0].Run, StringComparison.Ordinal);
 
         Assert.EndsWith("r1", (await ComputeAsync($"{YearName}/runs/r1")).Run, StringComparison.Ordinal);
-        Assert.Equal(5, (await ListAsync(Operator)).TotalSize);
+        Assert.Equal(5, (await ListAsync(_operator)).TotalSize);
     }
 
     [Fact]
@@ -80,8 +80,8 @@ public abstract class EmploymentModuleTests(TestDatabase database) : IAsyncLifet
     {
         Assert.Equal(StatusCode.FailedPrecondition, (await RefusalAsync(() => ComputeAsync($"{YearName}/runs/secret"))).StatusCode);
         Assert.Equal(StatusCode.InvalidArgument, (await RefusalAsync(() => ComputeAsync("years/2019/runs/r1"))).StatusCode);
-        Assert.Equal(StatusCode.InvalidArgument, (await RefusalAsync(() => _host.As(Operator, async client => await client.ComputeClaimsAsync(new() { Parent = YearName })))).StatusCode);
-        Assert.Equal(StatusCode.NotFound, (await RefusalAsync(() => ListAsync(Operator))).StatusCode);
+        Assert.Equal(StatusCode.InvalidArgument, (await RefusalAsync(() => _host.As(_operator, async client => await client.ComputeClaimsAsync(new() { Parent = YearName })))).StatusCode);
+        Assert.Equal(StatusCode.NotFound, (await RefusalAsync(() => ListAsync(_operator))).StatusCode);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public abstract class EmploymentModuleTests(TestDatabase database) : IAsyncLifet
         var token = "";
         do
         {
-            var page = await ListAsync(Operator, pageSize: 2, token: token);
+            var page = await ListAsync(_operator, pageSize: 2, token: token);
             Assert.Equal(5, page.TotalSize);
             names.AddRange(page.Claims.Select(claim => claim.Name.Split('/')[^1]));
             token = page.NextPageToken;
@@ -141,9 +141,9 @@ public abstract class EmploymentModuleTests(TestDatabase database) : IAsyncLifet
         while (token.Length > 0);
 
         Assert.Equal(["GZ~A", "GZ~B", "GZ~Z", "KP~A", "VS~C"], names);
-        Assert.Equal(["GZ", "KP"], (await ListAsync(Operator, filter: "tpid = A")).Claims.Select(claim => claim.Name.Split('/')[^1].Split('~')[0]));
-        Assert.Equal("C", Assert.Single((await ListAsync(Operator, filter: "profession = VS")).Claims).Tpid);
-        Assert.Equal(StatusCode.InvalidArgument, (await RefusalAsync(() => ListAsync(Operator, filter: "profession = XX"))).StatusCode);
+        Assert.Equal(["GZ", "KP"], (await ListAsync(_operator, filter: "tpid = A")).Claims.Select(claim => claim.Name.Split('/')[^1].Split('~')[0]));
+        Assert.Equal("C", Assert.Single((await ListAsync(_operator, filter: "profession = VS")).Claims).Tpid);
+        Assert.Equal(StatusCode.InvalidArgument, (await RefusalAsync(() => ListAsync(_operator, filter: "profession = XX"))).StatusCode);
     }
 
     private static Caller Who(CallerRole role) => new Caller("user", "User") with { Roles = [role] };
@@ -169,7 +169,7 @@ public abstract class EmploymentModuleTests(TestDatabase database) : IAsyncLifet
         Row("C", 3, Profession.Vs));
 
     private Task<ComputeClaimsResponse> ComputeAsync(string run = "", Caller? caller = null) =>
-        _host.As(caller ?? Operator, async client => await client.ComputeClaimsAsync(new() { Parent = YearName, Run = run, RequestId = Guid.NewGuid().ToString() }));
+        _host.As(caller ?? _operator, async client => await client.ComputeClaimsAsync(new() { Parent = YearName, Run = run, RequestId = Guid.NewGuid().ToString() }));
 
     private Task<Claim> GetAsync(Caller caller, string claim) =>
         _host.As(caller, async client => await client.GetClaimAsync(new() { Name = $"{YearName}/claims/{claim}" }));

@@ -16,7 +16,7 @@ namespace TopGrid.EndToEnd.Tests;
 [Trait("Category", "Slow")]
 public sealed class CarriedYearTests
 {
-    private static readonly string Example = Path.Combine(Repository.Root, "examples", "small");
+    private static readonly string _example = Path.Combine(Repository.Root, "examples", "small");
 
     [Theory]
     [InlineData(Dialect.Sqlite, "sqlite")]
@@ -44,7 +44,7 @@ public sealed class CarriedYearTests
             before["files"]!.AsObject().Select(file => (file.Key, (string)file.Value!)),
             Directory.GetFiles(folder.File("files")).Order(StringComparer.Ordinal)
                 .Select(file => (Path.GetFileName(file), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))))));
-        await TopgridProgram.RunAsync("verify", "--result", folder.File("files"), "--data", Example);
+        await TopgridProgram.RunAsync("verify", "--result", folder.File("files"), "--data", _example);
         // What the earlier program wrote carries no hash; that is said, and what follows from the input was computed again.
         var verified = (await TopgridProgram.RunAsync(["audit", "verify", "--all", "--known", (string)before["known"]!, .. auditor]))!;
         Assert.Empty(verified["findings"]!.AsArray());

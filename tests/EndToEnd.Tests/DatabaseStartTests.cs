@@ -18,7 +18,7 @@ namespace TopGrid.EndToEnd.Tests;
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class DatabaseStartTests
 {
-    private static readonly int Migrations = Count();
+    private static readonly int _migrations = Count();
 
     [Theory]
     [InlineData(Dialect.Sqlite)]
@@ -28,7 +28,7 @@ public sealed class DatabaseStartTests
         await using var database = await EmptyDatabase.CreateAsync(dialect);
         var ended = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => TopgridProgram.TryAsync("migrate", "--database", Setting(database))));
         var applied = ended.Where(one => one.ExitCode == 0).Select(one => System.Text.Json.Nodes.JsonNode.Parse(one.Output)!["applied"]!.AsArray().Count).ToList();
-        Assert.Equal(Migrations, Assert.Single(applied, count => count > 0));
+        Assert.Equal(_migrations, Assert.Single(applied, count => count > 0));
         var refused = ended.Where(one => one.ExitCode != 0).ToList();
         if (dialect == Dialect.PostgreSql)
         {

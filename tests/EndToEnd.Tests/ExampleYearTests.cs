@@ -16,7 +16,7 @@ public sealed class ExampleYearTests
     // Twenty-two components of GZ in units of six.
     private const int ConsortiaUnits = 4;
 
-    private static readonly Lazy<Dictionary<string, byte[]>> Expected = new(() => Allocate.InThisProcess(YearFiles.Read(YearFiles.Example)));
+    private static readonly Lazy<Dictionary<string, byte[]>> _expected = new(() => Allocate.InThisProcess(YearFiles.Read(YearFiles.Example)));
 
     [Theory]
     [InlineData(Dialect.Sqlite)]
@@ -29,7 +29,7 @@ public sealed class ExampleYearTests
         Assert.True(imported.Imported, string.Join("\n", imported.Findings));
         var run = await flow.RunAsync();
 
-        SameBytes.Check(Expected.Value, await flow.ExportAsync(run), dialect.ToString());
+        SameBytes.Check(_expected.Value, await flow.ExportAsync(run), dialect.ToString());
         await CheckFiguresAsync(host, run);
     }
 
@@ -69,7 +69,7 @@ public sealed class ExampleYearTests
         var flow = new YearFlow(host.For(host.People.Anna), host.For(host.People.Bram));
         await YearFiles.ImportAsync(host.For(host.People.Anna), YearFiles.Read(YearFiles.Example));
         var state = await FormedAsync(host, names.Length + 1);
-        SameBytes.Check(Expected.Value, await flow.ExportAsync(await flow.RunAsync()), $"{names.Length} workers");
+        SameBytes.Check(_expected.Value, await flow.ExportAsync(await flow.RunAsync()), $"{names.Length} workers");
 
         // The cluster says who is there, and the database and the trace say alike where consortia were computed.
         Assert.Equal(names, state.Nodes.Where(node => node.Role == "worker").Select(node => node.Process).Order());
@@ -142,7 +142,7 @@ public sealed class ExampleYearTests
         Assert.Equal(gz.BonusGranted, rows.Sum(row => row.Bonus));
 
         // And from the published file, without any of our readers.
-        var csv = System.Text.Encoding.UTF8.GetString(Expected.Value["allocation.csv"]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var csv = System.Text.Encoding.UTF8.GetString(_expected.Value["allocation.csv"]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var granted = Array.IndexOf(csv[0].Split(','), "granted");
         Assert.Equal(gz.Granted, csv.Skip(1).Select(line => line.Split(',')).Where(cells => cells[1] == "GZ").Sum(cells => long.Parse(cells[granted], CultureInfo.InvariantCulture)));
     }

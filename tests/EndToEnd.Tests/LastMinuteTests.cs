@@ -115,11 +115,11 @@ public sealed class LastMinuteTests
     /// <summary>Half a minute before midnight in the Netherlands of 31 March 2024, the last day for requests; summer time began that night.</summary>
     private sealed class LastMinuteClock : TimeProvider
     {
-        private static readonly DateTimeOffset Midnight = new(2024, 3, 31, 22, 0, 0, TimeSpan.Zero);
-        private DateTimeOffset _now = Midnight - TimeSpan.FromSeconds(30);
+        private static readonly DateTimeOffset _midnight = new(2024, 3, 31, 22, 0, 0, TimeSpan.Zero);
+        private DateTimeOffset _now = _midnight - TimeSpan.FromSeconds(30);
 
         public override DateTimeOffset GetUtcNow() => _now;
 
-        public void PassMidnight() => _now = Midnight;
+        public void PassMidnight() => _now = _midnight;
     }
 }

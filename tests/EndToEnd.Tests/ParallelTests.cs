@@ -12,7 +12,7 @@ namespace TopGrid.EndToEnd.Tests;
 [Trait("Category", "Slow")]
 public sealed class ParallelTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task Two_consortia_are_computed_at_the_same_time_on_two_threads()
@@ -24,7 +24,7 @@ public sealed class ParallelTests
             if (IsConsortia(description) && unit.Unit < 2)
             {
                 met.Signal();
-                Assert.True(met.Wait(Patience), "No second unit came while the first was computed.");
+                Assert.True(met.Wait(_patience), "No second unit came while the first was computed.");
             }
 
             return Task.CompletedTask;
@@ -88,7 +88,7 @@ public sealed class ParallelTests
     private static async Task<Run> UntilAsync(RunningHost host, Run run, Func<Phase, bool> reached)
     {
         var runs = new RunService.RunServiceClient(host.For(host.People.Auditor));
-        var giveUp = DateTime.UtcNow + Patience;
+        var giveUp = DateTime.UtcNow + _patience;
         while (true)
         {
             var now = await runs.GetRunAsync(new GetRunRequest { Name = run.Name });

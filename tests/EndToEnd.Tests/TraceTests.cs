@@ -23,7 +23,7 @@ public sealed class TraceTests
     private const int Server = 2;
     private const int Client = 3;
 
-    private static readonly ActivitySource Desk = new("TopGrid.EndToEnd.Desk");
+    private static readonly ActivitySource _desk = new("TopGrid.EndToEnd.Desk");
 
     [Fact]
     public async Task One_connected_trace_goes_from_the_operators_call_to_every_unit_and_the_traces_of_the_parties_link_to_it()
@@ -50,12 +50,12 @@ public sealed class TraceTests
 
     private static async Task<(Run Run, Dictionary<string, byte[]> Files)> WorkAsync(RunningHost host, Uri otlp)
     {
-        using var desk = Sdk.CreateTracerProviderBuilder().AddSource(Desk.Name).ConfigureResource(resource => resource.AddService("desk"))
+        using var desk = Sdk.CreateTracerProviderBuilder().AddSource(_desk.Name).ConfigureResource(resource => resource.AddService("desk"))
             .AddOtlpExporter(options => (options.Protocol, options.Endpoint) = (OtlpExportProtocol.HttpProtobuf, new Uri(otlp, "v1/traces"))).Build();
         var flow = new YearFlow(host.For(host.People.Anna), host.For(host.People.Bram));
         await YearFiles.ImportAsync(host.For(host.People.Anna), YearFiles.Read(YearFiles.Example));
         Run run;
-        using (Desk.StartActivity("a year"))
+        using (_desk.StartActivity("a year"))
         {
             run = await flow.RunAsync();
         }

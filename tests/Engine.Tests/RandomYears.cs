@@ -5,7 +5,7 @@ namespace TopGrid.Engine.Tests;
 /// <summary>Random small years for properties of the whole ladder; ties, overlapping consortia and odd rows are frequent.</summary>
 internal static class RandomYears
 {
-    private static readonly string[] Sectors = ["ggz", "jeugd", "ouderenzorg"];
+    private static readonly string[] _sectors = ["ggz", "jeugd", "ouderenzorg"];
 
     public static TestYear Create(int seed, int? protocol = null)
     {
@@ -20,7 +20,7 @@ internal static class RandomYears
         };
         built.Reserve = random.Next(0, 1 + (built.Places / 3));
         var asks = names.Select(name => Apply(built, random, name)).ToArray();
-        foreach (var sector in Sectors.Where(_ => random.Next(3) > 0))
+        foreach (var sector in _sectors.Where(_ => random.Next(3) > 0))
         {
             built.Weight(sector, random.Next(0, 4));
         }
@@ -37,7 +37,7 @@ internal static class RandomYears
 
     private static int Apply(TestYear year, Random random, string name)
     {
-        var sector = random.Next(8) == 0 ? null : Pick(random, Sectors);
+        var sector = random.Next(8) == 0 ? null : Pick(random, _sectors);
         var volume = random.Next(5) == 0 ? 0 : random.Next(1, 6) * random.Next(300, 304);
         var request = random.Next(0, 5);
         switch (random.Next(8))

@@ -7,14 +7,14 @@ namespace TopGrid.Engine.Tests;
 /// </summary>
 internal sealed class TestYear(int year)
 {
-    private readonly List<(string Tpid, string? Sector, long Volume, int? Request, int? First, bool Guaranteed, bool Recognised)> institutions = [];
-    private readonly List<(string Id, bool Qualifies, ConsortiumMode Mode, string? Requester, (string Tpid, bool Dependent)[] Members)> consortia = [];
-    private readonly List<(string Consortium, string Tpid, int Places)> broughtIn = [];
-    private readonly List<(string Consortium, string Tpid, int Places)> declared = [];
-    private readonly List<(string Consortium, string From, string To, int Places)> transfers = [];
-    private readonly List<(string Tpid, int Places, DateOnly On, string? OfferedTo)> returns = [];
-    private readonly List<(string Sector, long Weight)> weights = [];
-    private string[] tpids = [];
+    private readonly List<(string Tpid, string? Sector, long Volume, int? Request, int? First, bool Guaranteed, bool Recognised)> _institutions = [];
+    private readonly List<(string Id, bool Qualifies, ConsortiumMode Mode, string? Requester, (string Tpid, bool Dependent)[] Members)> _consortia = [];
+    private readonly List<(string Consortium, string Tpid, int Places)> _broughtIn = [];
+    private readonly List<(string Consortium, string Tpid, int Places)> _declared = [];
+    private readonly List<(string Consortium, string From, string To, int Places)> _transfers = [];
+    private readonly List<(string Tpid, int Places, DateOnly On, string? OfferedTo)> _returns = [];
+    private readonly List<(string Sector, long Weight)> _weights = [];
+    private string[] _tpids = [];
 
     public int Places { get; set; }
 
@@ -39,7 +39,7 @@ internal sealed class TestYear(int year)
 
     public TestYear Weight(string sector, long weight)
     {
-        weights.Add((sector, weight));
+        _weights.Add((sector, weight));
         return this;
     }
 
@@ -48,41 +48,41 @@ internal sealed class TestYear(int year)
     public TestYear Consortium(string id, ConsortiumMode mode, string? requester, bool qualifies, params string[] members)
     {
         // A member written with a star is dependent.
-        consortia.Add((id, qualifies, mode, requester, [.. members.Select(m => (m.TrimEnd('*'), m.EndsWith('*')))]));
+        _consortia.Add((id, qualifies, mode, requester, [.. members.Select(m => (m.TrimEnd('*'), m.EndsWith('*')))]));
         return this;
     }
 
     public TestYear BringsIn(string consortium, string tpid, int places)
     {
-        broughtIn.Add((consortium, tpid, places));
+        _broughtIn.Add((consortium, tpid, places));
         return this;
     }
 
     public TestYear Declares(string consortium, string tpid, int places)
     {
-        declared.Add((consortium, tpid, places));
+        _declared.Add((consortium, tpid, places));
         return this;
     }
 
     public TestYear Moves(string consortium, string from, string to, int places)
     {
-        transfers.Add((consortium, from, to, places));
+        _transfers.Add((consortium, from, to, places));
         return this;
     }
 
     public TestYear Returns(string tpid, int places, string on, string? offeredTo = null)
     {
-        returns.Add((tpid, places, DateOnly.Parse(on, System.Globalization.CultureInfo.InvariantCulture), offeredTo));
+        _returns.Add((tpid, places, DateOnly.Parse(on, System.Globalization.CultureInfo.InvariantCulture), offeredTo));
         return this;
     }
 
-    public int Index(string tpid) => Array.IndexOf(tpids, tpid);
+    public int Index(string tpid) => Array.IndexOf(_tpids, tpid);
 
     /// <summary>The input; with a seed the rows of every table are shuffled first.</summary>
     public ProfessionInput Input(int? shuffle = null, LaterRound? later = null)
     {
         var facts = Facts(shuffle);
-        var volumes = tpids.Select(t => institutions.Single(i => i.Tpid == t).Volume).ToArray();
+        var volumes = _tpids.Select(t => _institutions.Single(i => i.Tpid == t).Volume).ToArray();
         return ProfessionCompiler.Compile(facts, Parameters, 0, volumes, later);
     }
 
@@ -99,23 +99,23 @@ internal sealed class TestYear(int year)
 
     private TestYear Add(string tpid, string? sector, long volume, int? request, int? first, bool guaranteed, bool recognised = true)
     {
-        institutions.Add((tpid, sector, volume, request, first, guaranteed, recognised));
+        _institutions.Add((tpid, sector, volume, request, first, guaranteed, recognised));
         return this;
     }
 
     private YearFacts Facts(int? shuffle)
     {
-        tpids = Sorted(institutions.Select(i => i.Tpid));
-        var sectors = Sorted(institutions.Select(i => i.Sector).Concat(weights.Select(w => w.Sector)).OfType<string>());
-        var mixed = Shuffled(institutions, shuffle);
+        _tpids = Sorted(_institutions.Select(i => i.Tpid));
+        var sectors = Sorted(_institutions.Select(i => i.Sector).Concat(_weights.Select(w => w.Sector)).OfType<string>());
+        var mixed = Shuffled(_institutions, shuffle);
         var recognised = mixed.Where(i => i.Recognised).ToList();
         var asked = mixed.Where(i => i.Request is not null).ToList();
         var seed = new byte[YearFacts.SeedLength];
         Array.Fill(seed, SeedByte);
         var facts = new YearFacts
         {
-            Professions = ["GZ"], Sectors = sectors, Tpids = tpids, Seed = seed,
-            SectorOf = [.. tpids.Select(t => Array.IndexOf(sectors, institutions.Single(i => i.Tpid == t).Sector))],
+            Professions = ["GZ"], Sectors = sectors, Tpids = _tpids, Seed = seed,
+            SectorOf = [.. _tpids.Select(t => Array.IndexOf(sectors, _institutions.Single(i => i.Tpid == t).Sector))],
             RequestDeadline = new DateOnly(year - 1, 4, 1),
             WithdrawalDeadline = WithdrawalDeadline,
             Recognitions = new RecognitionTable(
@@ -124,12 +124,12 @@ internal sealed class TestYear(int year)
                 [.. recognised.Select(i => i.First ?? 0)], [.. recognised.Select(i => i.Guaranteed)], [.. recognised.Select(i => i.Guaranteed)]),
             Capacity = new CapacityTable([0], [Places], [Reserve]),
             SectorWeights = new SectorWeightTable(
-                new int[weights.Count], [.. weights.Select(w => Array.IndexOf(sectors, w.Sector))], [.. weights.Select(w => w.Weight)]),
+                new int[_weights.Count], [.. _weights.Select(w => Array.IndexOf(sectors, w.Sector))], [.. _weights.Select(w => w.Weight)]),
             Requests = new RequestTable(
                 [.. asked.Select(i => Index(i.Tpid))], new int[asked.Count], [.. asked.Select(_ => (byte)1)], [.. asked.Select(i => i.Request!.Value)]),
             Consortia = ConsortiaTable(),
-            BroughtIn = PlacesTable(Shuffled(broughtIn, shuffle)),
-            BonusDistribution = PlacesTable(Shuffled(declared, shuffle)),
+            BroughtIn = PlacesTable(Shuffled(_broughtIn, shuffle)),
+            BonusDistribution = PlacesTable(Shuffled(_declared, shuffle)),
         };
         facts = WithMoves(facts, shuffle);
         facts.Check();
@@ -138,8 +138,8 @@ internal sealed class TestYear(int year)
 
     private YearFacts WithMoves(YearFacts facts, int? shuffle)
     {
-        var moves = Shuffled(transfers, shuffle);
-        var back = Shuffled(returns, shuffle);
+        var moves = Shuffled(_transfers, shuffle);
+        var back = Shuffled(_returns, shuffle);
         return facts with
         {
             Transfers = new TransferTable(
@@ -153,7 +153,7 @@ internal sealed class TestYear(int year)
 
     private ConsortiumTable ConsortiaTable()
     {
-        var ordered = consortia.OrderBy(c => c.Id, StringComparer.Ordinal).ToList();
+        var ordered = _consortia.OrderBy(c => c.Id, StringComparer.Ordinal).ToList();
         var members = ordered.Select(c => c.Members.OrderBy(m => Index(m.Tpid)).ToArray()).ToList();
         return new ConsortiumTable
         {
@@ -171,7 +171,7 @@ internal sealed class TestYear(int year)
     private ConsortiumPlacesTable PlacesTable(List<(string Consortium, string Tpid, int Places)> rows) => new(
         [.. rows.Select(r => ConsortiumIndex(r.Consortium))], [.. rows.Select(r => Index(r.Tpid))], new int[rows.Count], [.. rows.Select(r => r.Places)]);
 
-    private int ConsortiumIndex(string id) => consortia.Select(c => c.Id).Order(StringComparer.Ordinal).ToList().IndexOf(id);
+    private int ConsortiumIndex(string id) => _consortia.Select(c => c.Id).Order(StringComparer.Ordinal).ToList().IndexOf(id);
 
     private static string[] Sorted(IEnumerable<string> names) => [.. names.Distinct().Order(StringComparer.Ordinal)];
 

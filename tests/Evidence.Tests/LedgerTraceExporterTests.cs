@@ -19,7 +19,7 @@ public sealed class LedgerTraceExporterTests
     [Fact]
     public void A_foreign_decoder_reads_ids_times_attributes_and_links_as_they_were_given()
     {
-        ReceivedSpan received = Assert.Single(TraceDecoder.Decode(LedgerTraceExporter.Encode([_span], "topgrid-ledger")));
+        var received = Assert.Single(TraceDecoder.Decode(LedgerTraceExporter.Encode([_span], "topgrid-ledger")));
         Assert.Equal("topgrid-ledger", received.Service);
         Assert.Equal(Convert.ToHexStringLower(_span.TraceId), received.TraceId);
         Assert.Equal(Convert.ToHexStringLower(_span.SpanId), received.SpanId);
@@ -52,7 +52,7 @@ public sealed class LedgerTraceExporterTests
     {
         using var http = new HttpClient(new Answer((HttpStatusCode)status, Convert.FromHexString(bodyHex)));
         var exporter = new LedgerTraceExporter(http, new Uri("http://backend:4318"), "topgrid-ledger");
-        ExportAnswer answer = await exporter.ExportAsync([_span], CancellationToken.None);
+        var answer = await exporter.ExportAsync([_span], CancellationToken.None);
         Assert.Equal(acknowledged, answer.Acknowledged);
         Assert.Equal(acknowledged, answer.Problem is null);
     }
@@ -62,7 +62,7 @@ public sealed class LedgerTraceExporterTests
     {
         using var http = new HttpClient();
         var exporter = new LedgerTraceExporter(http, new Uri("http://127.0.0.1:1"), "topgrid-ledger");
-        ExportAnswer answer = await exporter.ExportAsync([_span], CancellationToken.None);
+        var answer = await exporter.ExportAsync([_span], CancellationToken.None);
         Assert.False(answer.Acknowledged);
         Assert.Contains("127.0.0.1:1", answer.Problem, StringComparison.Ordinal);
     }

@@ -6,12 +6,12 @@ namespace TopGrid.Evidence.Tests;
 /// <summary>Against the test vectors of the certificate-transparency reference implementation and against RFC 9162's recursive definition.</summary>
 public sealed class MerkleTreeTests
 {
-    private static readonly string[] Inputs =
+    private static readonly string[] _inputs =
     [
         "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f",
     ];
 
-    private static readonly string[] Roots =
+    private static readonly string[] _roots =
     [
         "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
         "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
@@ -28,11 +28,11 @@ public sealed class MerkleTreeTests
     {
         var leaves = Leaves();
         var builder = new MerkleTreeBuilder();
-        for (var count = 1; count <= Inputs.Length; count++)
+        for (var count = 1; count <= _inputs.Length; count++)
         {
             builder.Append(leaves[count - 1].Span);
-            Assert.Equal(Roots[count - 1], Hex(builder.Root()));
-            Assert.Equal(Roots[count - 1], Hex(MerkleTree.FromLeaves(leaves[..count]).Root));
+            Assert.Equal(_roots[count - 1], Hex(builder.Root()));
+            Assert.Equal(_roots[count - 1], Hex(MerkleTree.FromLeaves(leaves[..count]).Root));
         }
     }
 
@@ -107,7 +107,7 @@ public sealed class MerkleTreeTests
         Assert.Equal(Hex(SHA256.HashData([0, .. leaf])), Hex(MerkleHash.Leaf(leaf)));
     }
 
-    private static ReadOnlyMemory<byte>[] Leaves() => [.. Inputs.Select(i => (ReadOnlyMemory<byte>)Convert.FromHexString(i))];
+    private static ReadOnlyMemory<byte>[] Leaves() => [.. _inputs.Select(i => (ReadOnlyMemory<byte>)Convert.FromHexString(i))];
 
     // RFC 9162 2.1.1 word for word: split at the largest power of two smaller than n.
     private static byte[] Recursive(ReadOnlySpan<ReadOnlyMemory<byte>> leaves)

@@ -7,15 +7,15 @@ namespace TopGrid.Interop.Tests;
 /// <summary>Our client against servers of others.</summary>
 public abstract class ForeignServerSuite
 {
-    private readonly ForeignServer server;
+    private readonly ForeignServer _server;
 
-    private protected ForeignServerSuite(ForeignServer server) => this.server = server;
+    private protected ForeignServerSuite(ForeignServer server) => _server = server;
 
     [Theory]
     [MemberData(nameof(Matrix.OfNetworks), MemberType = typeof(Matrix))]
     public async Task Our_client_finds_at_their_server_what_the_description_says(Transport transport, string name)
     {
-        using var channel = new OurChannel(server.AddressOf(transport), server.OptionsFor(transport));
+        using var channel = new OurChannel(_server.AddressOf(transport), _server.OptionsFor(transport));
 
         await new OurClient(channel).RunAsync(name);
     }
@@ -24,29 +24,29 @@ public abstract class ForeignServerSuite
 /// <summary>A server of others, as long as the tests of a class need it.</summary>
 public abstract class ForeignServer : IAsyncLifetime, IDisposable
 {
-    private readonly Peer peer;
-    private readonly TestCertificates certificates = new();
-    private PeerServer cleartext = null!;
-    private PeerServer tls = null!;
+    private readonly Peer _peer;
+    private readonly TestCertificates _certificates = new();
+    private PeerServer _cleartext = null!;
+    private PeerServer _tls = null!;
 
-    private protected ForeignServer(Peer peer) => this.peer = peer;
+    private protected ForeignServer(Peer peer) => _peer = peer;
 
-    internal Uri AddressOf(Transport transport) => (transport == Transport.Tls ? tls : cleartext).Address;
+    internal Uri AddressOf(Transport transport) => (transport == Transport.Tls ? _tls : _cleartext).Address;
 
     /// <summary>What our client needs.</summary>
-    internal RpcChannelOptions OptionsFor(Transport transport) => transport == Transport.Tls ? certificates.OurClient : new();
+    internal RpcChannelOptions OptionsFor(Transport transport) => transport == Transport.Tls ? _certificates.OurClient : new();
 
-    public async Task InitializeAsync() => (cleartext, tls) = (await peer.ServeAsync(null), await peer.ServeAsync(certificates.ForServer));
+    public async Task InitializeAsync() => (_cleartext, _tls) = (await _peer.ServeAsync(null), await _peer.ServeAsync(_certificates.ForServer));
 
     public async Task DisposeAsync()
     {
-        await cleartext.DisposeAsync();
-        await tls.DisposeAsync();
+        await _cleartext.DisposeAsync();
+        await _tls.DisposeAsync();
     }
 
     public void Dispose()
     {
-        certificates.Dispose();
+        _certificates.Dispose();
         GC.SuppressFinalize(this);
     }
 }

@@ -69,48 +69,48 @@ public sealed class RealHostTests(RealHost host) : IClassFixture<RealHost>
 /// <summary>A host with a year in it that a foreign client imported.</summary>
 public sealed class RealHost : IAsyncLifetime, IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("topgrid-interop-").FullName;
-    private readonly TestCertificates certificates = new();
-    private HostApplication application = null!;
-    private string token = null!;
+    private readonly string _folder = Directory.CreateTempSubdirectory("topgrid-interop-").FullName;
+    private readonly TestCertificates _certificates = new();
+    private HostApplication _application = null!;
+    private string _token = null!;
 
-    private Uri Address => new UriBuilder(application.Address) { Host = "localhost" }.Uri;
+    private Uri Address => new UriBuilder(_application.Address) { Host = "localhost" }.Uri;
 
     /// <summary>Runs a case as an operator.</summary>
     internal Task<string?> RunAsync(Peer peer, string name) =>
-        peer.RunTopGridCaseAsync(Address, name, certificates.ForClient, token);
+        peer.RunTopGridCaseAsync(Address, name, _certificates.ForClient, _token);
 
     /// <summary>Runs a case of standard tools as an operator.</summary>
-    internal Task<string?> RunStandardAsync(string name) => Peer.JavaScript.RunStandardCaseAsync(Address, name, certificates.ForClient, token);
+    internal Task<string?> RunStandardAsync(string name) => Peer.JavaScript.RunStandardCaseAsync(Address, name, _certificates.ForClient, _token);
 
     /// <summary>Calls a method of Registration as an operator, by the C++ peer.</summary>
     internal Task<(int ExitCode, string Output)> CallAsync(string method, string request) => Peer.CallTopGridAsync(
-        Address, "topgrid.registration.v1.RegistrationService/" + method, request, certificates.ForClient, token);
+        Address, "topgrid.registration.v1.RegistrationService/" + method, request, _certificates.ForClient, _token);
 
     public async Task InitializeAsync()
     {
-        var identities = Path.Combine(folder, "identities.json");
-        token = new LocalIdentityStore(identities).Create("anna", "Anna", [CallerRole.Operator]).Token;
+        var identities = Path.Combine(_folder, "identities.json");
+        _token = new LocalIdentityStore(identities).Create("anna", "Anna", [CallerRole.Operator]).Token;
         var options = new HostOptions
         {
-            Storage = StorageOptions.Sqlite(Path.Combine(folder, "topgrid.db")),
+            Storage = StorageOptions.Sqlite(Path.Combine(_folder, "topgrid.db")),
             IdentitiesFile = identities,
             Port = 0,
-            Tls = new(certificates.OurServer.Certificate),
+            Tls = new(_certificates.OurServer.Certificate),
             RunWorker = false,
         };
-        application = await HostApplication.StartAsync(options, CancellationToken.None);
+        _application = await HostApplication.StartAsync(options, CancellationToken.None);
         if (await RunAsync(Peer.JavaScript, "import_year") is { } complaint)
         {
             throw new InvalidOperationException(complaint);
         }
     }
 
-    public async Task DisposeAsync() => await application.DisposeAsync();
+    public async Task DisposeAsync() => await _application.DisposeAsync();
 
     public void Dispose()
     {
-        certificates.Dispose();
-        Directory.Delete(folder, recursive: true);
+        _certificates.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 }

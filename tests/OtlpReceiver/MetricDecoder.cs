@@ -36,7 +36,7 @@ public static class MetricDecoder
     // The resource comes before its scopes in what our exporter writes, and a scope's name before its metrics.
     private static void ResourceMetrics(ReadOnlySpan<byte> bytes, List<ReceivedGauge> points)
     {
-        string service = "";
+        var service = "";
         var reader = new WireReader(bytes);
         while (reader.Next())
         {
@@ -51,7 +51,7 @@ public static class MetricDecoder
 
     private static void ScopeMetrics(string service, ReadOnlySpan<byte> bytes, List<ReceivedGauge> points)
     {
-        string scope = "";
+        var scope = "";
         var reader = new WireReader(bytes);
         while (reader.Next())
         {
@@ -66,7 +66,7 @@ public static class MetricDecoder
 
     private static void Metric(string service, string scope, ReadOnlySpan<byte> bytes, List<ReceivedGauge> points)
     {
-        string name = TraceDecoder.Name(bytes);
+        var name = TraceDecoder.Name(bytes);
         var reader = new WireReader(bytes);
         while (reader.Next())
         {
@@ -81,7 +81,7 @@ public static class MetricDecoder
             {
                 if (gauge.Field == PointsField)
                 {
-                    ReadOnlySpan<byte> point = gauge.Bytes();
+                    var point = gauge.Bytes();
                     points.Add(new ReceivedGauge(service, scope, name, TraceDecoder.Attributes(point, AttributesField), WholeNumber(point)));
                 }
                 else

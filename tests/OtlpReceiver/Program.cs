@@ -13,24 +13,24 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TopGrid.OtlpReceiver;
 
-string file = args[Array.IndexOf(args, "--out") + 1];
-int refuseAt = Array.IndexOf(args, "--refuse");
-int refuse = refuseAt < 0 ? 0 : int.Parse(args[refuseAt + 1], System.Globalization.CultureInfo.InvariantCulture);
+var file = args[Array.IndexOf(args, "--out") + 1];
+var refuseAt = Array.IndexOf(args, "--refuse");
+var refuse = refuseAt < 0 ? 0 : int.Parse(args[refuseAt + 1], System.Globalization.CultureInfo.InvariantCulture);
 
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
-int certificateAt = Array.IndexOf(args, "--certificate");
+var certificateAt = Array.IndexOf(args, "--certificate");
 if (certificateAt < 0)
 {
     builder.WebHost.UseUrls("http://127.0.0.1:0");
 }
 else
 {
-    X509Certificate2 certificate = X509Certificate2.CreateFromPemFile(args[certificateAt + 1], args[Array.IndexOf(args, "--key") + 1]);
+    var certificate = X509Certificate2.CreateFromPemFile(args[certificateAt + 1], args[Array.IndexOf(args, "--key") + 1]);
     builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
 }
 
-WebApplication app = builder.Build();
+var app = builder.Build();
 var gate = new SemaphoreSlim(1);
 app.MapPost("/v1/metrics", context =>
     KeepAsync(context, ".metrics", body => MetricDecoder.Decode(body).Select(point => JsonSerializer.Serialize(point))));

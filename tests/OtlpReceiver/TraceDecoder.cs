@@ -44,7 +44,7 @@ public static class TraceDecoder
 
     private static void ResourceSpans(ReadOnlySpan<byte> bytes, List<ReceivedSpan> spans)
     {
-        string service = "";
+        var service = "";
         var resource = new WireReader(bytes);
         while (resource.Next())
         {
@@ -74,7 +74,7 @@ public static class TraceDecoder
 
     private static void ScopeSpans(string service, ReadOnlySpan<byte> bytes, List<ReceivedSpan> spans)
     {
-        string scope = "";
+        var scope = "";
         var reader = new WireReader(bytes);
         while (reader.Next())
         {
@@ -116,7 +116,7 @@ public static class TraceDecoder
 
     internal static string Name(ReadOnlySpan<byte> bytes)
     {
-        string name = "";
+        var name = "";
         var reader = new WireReader(bytes);
         while (reader.Next())
         {
@@ -152,7 +152,7 @@ public static class TraceDecoder
 
     private static int Status(ReadOnlySpan<byte> bytes)
     {
-        int code = 0;
+        var code = 0;
         var reader = new WireReader(bytes);
         while (reader.Next())
         {
@@ -201,7 +201,7 @@ public static class TraceDecoder
 
     private static string Value(ReadOnlySpan<byte> bytes)
     {
-        string value = "";
+        var value = "";
         var reader = new WireReader(bytes);
         while (reader.Next())
         {

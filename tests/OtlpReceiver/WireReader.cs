@@ -21,7 +21,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
             return false;
         }
 
-        ulong tag = Varint();
+        var tag = Varint();
         Field = (int)(tag >> 3);
         WireType = (int)(tag & 7);
         return true;
@@ -30,9 +30,9 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
     public ulong Varint()
     {
         ulong value = 0;
-        for (int shift = 0; shift < 64; shift += 7)
+        for (var shift = 0; shift < 64; shift += 7)
         {
-            byte b = _rest[0];
+            var b = _rest[0];
             _rest = _rest[1..];
             value |= (ulong)(b & 0x7f) << shift;
             if (b < 0x80)
@@ -46,15 +46,15 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
 
     public ulong Fixed64()
     {
-        ulong value = BinaryPrimitives.ReadUInt64LittleEndian(_rest);
+        var value = BinaryPrimitives.ReadUInt64LittleEndian(_rest);
         _rest = _rest[8..];
         return value;
     }
 
     public ReadOnlySpan<byte> Bytes()
     {
-        int length = checked((int)Varint());
-        ReadOnlySpan<byte> value = _rest[..length];
+        var length = checked((int)Varint());
+        var value = _rest[..length];
         _rest = _rest[length..];
         return value;
     }

@@ -8,14 +8,14 @@ namespace TopGrid.Reference;
 /// </summary>
 internal static class FolderShrinker
 {
-    private static readonly string[] Tpids = ["tpid", "predecessor", "successor", "from_tpid", "to_tpid"];
-    private static readonly string[] MayGo =
+    private static readonly string[] _tpids = ["tpid", "predecessor", "successor", "from_tpid", "to_tpid"];
+    private static readonly string[] _mayGo =
     [
         "returns", "transfers", "bonus_distribution", "brought_in", "trainings", "interruptions", "mergers", "sector_weights",
         "consortium_members", "requests", "recognitions", "capacity",
     ];
 
-    private static readonly (string File, string Column)[] Numbers =
+    private static readonly (string File, string Column)[] _numbers =
     [
         ("requests", "places"), ("capacity", "places"), ("capacity", "bonus_reserve"), ("returns", "places"), ("transfers", "places"),
         ("brought_in", "places"), ("bonus_distribution", "places"), ("sector_weights", "weight"), ("trainings", "share"),
@@ -45,7 +45,7 @@ internal static class FolderShrinker
             yield return Each(tables, (_, row) => row("consortium") != consortium);
         }
 
-        foreach (var file in MayGo.Select(f => f + ".csv").Where(tables.ContainsKey))
+        foreach (var file in _mayGo.Select(f => f + ".csv").Where(tables.ContainsKey))
         {
             foreach (var gone in Parts(Enumerable.Range(0, tables[file].Rows.Count).ToList()))
             {
@@ -57,7 +57,7 @@ internal static class FolderShrinker
 
     private static IEnumerable<Dictionary<string, FolderTable>> WithSmallerNumbers(Dictionary<string, FolderTable> tables)
     {
-        foreach (var (name, column) in Numbers)
+        foreach (var (name, column) in _numbers)
         {
             var file = name + ".csv";
             if (!tables.TryGetValue(file, out var table))
@@ -81,7 +81,7 @@ internal static class FolderShrinker
 
     private static Dictionary<string, FolderTable> WithoutInstitutions(Dictionary<string, FolderTable> tables, HashSet<string> gone)
     {
-        var rest = Each(tables, (_, row) => !Tpids.Any(column => gone.Contains(row(column))));
+        var rest = Each(tables, (_, row) => !_tpids.Any(column => gone.Contains(row(column))));
         // A consortium stays with another lead, a return without the one it was offered to.
         rest = Replace(rest, "consortia.csv", "lead", gone);
         rest = Replace(rest, "consortia.csv", "requester", gone);

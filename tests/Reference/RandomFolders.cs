@@ -9,11 +9,11 @@ namespace TopGrid.Reference;
 /// </summary>
 internal sealed partial class RandomFolders
 {
-    private static readonly int[] Years = [2018, 2020, 2022, 2023, 2024, 2025, 2024, 2025];
-    private static readonly string[] Professions = ["GZ", "PT", "KP", "KNP", "VS"];
-    private static readonly string[] AllSectors = ["ggz", "vrijgevestigd", "gehandicaptenzorg", "ouderenzorg", "ziekenhuis"];
+    private static readonly int[] _years = [2018, 2020, 2022, 2023, 2024, 2025, 2024, 2025];
+    private static readonly string[] _allProfessions = ["GZ", "PT", "KP", "KNP", "VS"];
+    private static readonly string[] _allSectors = ["ggz", "vrijgevestigd", "gehandicaptenzorg", "ouderenzorg", "ziekenhuis"];
 
-    private static readonly Dictionary<string, string> Headers = new()
+    private static readonly Dictionary<string, string> _headers = new()
     {
         ["year"] = "year,protocol,request_deadline,withdrawal_deadline,seed",
         ["institutions"] = "tpid,name,sector,region,kind",
@@ -42,7 +42,7 @@ internal sealed partial class RandomFolders
     private readonly int _scale;
     private readonly List<string> _tpids = [];
     private readonly List<string> _professions;
-    private readonly Dictionary<string, List<string[]>> _rows = Headers.Keys.ToDictionary(f => f, _ => new List<string[]>());
+    private readonly Dictionary<string, List<string[]>> _rows = _headers.Keys.ToDictionary(f => f, _ => new List<string[]>());
     private readonly Dictionary<(string Tpid, string Profession), int> _asked = [];
     private readonly Dictionary<string, List<string>> _members = [];
 
@@ -50,11 +50,11 @@ internal sealed partial class RandomFolders
     {
         _random = new Random(seed);
         _size = size;
-        _year = OneOf(Years);
+        _year = OneOf(_years);
         _deadline = new DateOnly(_year - 1, Number(2, 5), Number(1, 28));
         _withdrawal = Chance(40) ? null : new DateOnly(_year - 1, 5, 31).AddDays(Number(-5, 20));
         _scale = OneOf(1, 1, 1, 2, 4, 12, 40);
-        _professions = Professions.Where(p => p == "GZ" || Chance(20)).ToList();
+        _professions = _allProfessions.Where(p => p == "GZ" || Chance(20)).ToList();
     }
 
     /// <summary>The folder of a number: file name to text.</summary>
@@ -91,7 +91,7 @@ internal sealed partial class RandomFolders
     {
         var most = Chance(6) ? Number(60, 100) : Chance(25) ? Number(1, 10) : Number(8, 40);
         var count = Math.Max(1, most * _size / 100);
-        var sectors = AllSectors.OrderBy(_ => _random.Next()).Take(Number(1, 4)).ToArray();
+        var sectors = _allSectors.OrderBy(_ => _random.Next()).Take(Number(1, 4)).ToArray();
         var style = Number(0, 9);
         for (var i = 1; i <= count; i++)
         {
@@ -186,7 +186,7 @@ internal sealed partial class RandomFolders
         foreach (var profession in _professions.Where(_ => Chance(85)))
         {
             var style = Number(0, 9);
-            foreach (var sector in AllSectors.Where(_ => Chance(85)))
+            foreach (var sector in _allSectors.Where(_ => Chance(85)))
             {
                 var weight = style switch { 0 => 0, <= 3 => 10, _ => Chance(15) ? 0 : Number(1, 60) };
                 Add("sector_weights", profession, sector, Text(weight));
@@ -197,14 +197,14 @@ internal sealed partial class RandomFolders
     private List<(string Tpid, string Profession)> Pairs(int percent) =>
         _tpids.SelectMany(t => _professions.Select(p => (t, p))).Where(x => Chance(x.p == "GZ" ? percent : percent / 2)).ToList();
 
-    private Dictionary<string, string> Text() => Headers
+    private Dictionary<string, string> Text() => _headers
         .Where(h => _rows[h.Key].Count > 0 || h.Key is not ("mergers" or "interruptions" or "transfers" or "sector_weights"))
         .ToDictionary(h => h.Key + ".csv", h => ReferenceCsv.Write(h.Value, _rows[h.Key]));
 
     /// <summary>The order of the rows must not matter.</summary>
     private void Shuffle()
     {
-        foreach (var file in Headers.Keys)
+        foreach (var file in _headers.Keys)
         {
             _rows[file] = _rows[file].OrderBy(_ => _random.Next()).ToList();
         }

@@ -16,8 +16,8 @@ namespace TopGrid.Registration.Tests;
 /// <summary>I2, a small practice, lets I4 act for it; the clock stands at 1 May 2024.</summary>
 public abstract class MandateTests(TestDatabase database) : RegistrationTests(database)
 {
-    private static readonly DateOnly First = new(2024, 5, 10);
-    private static readonly DateOnly Last = new(2024, 5, 20);
+    private static readonly DateOnly _first = new(2024, 5, 10);
+    private static readonly DateOnly _last = new(2024, 5, 20);
 
     private RegistrationService.RegistrationServiceClient Ambassador => Host.Institution("I4");
 
@@ -25,7 +25,7 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
     public async Task Holds_from_its_first_day_to_its_last_both_included_by_the_Dutch_calendar()
     {
         await Host.ImportAsync(SampleYear.Facts);
-        var given = await GiveAsync("I2", "I4", First, Last);
+        var given = await GiveAsync("I2", "I4", _first, _last);
         Assert.Equal((State.Pending, ""), (given.State, given.Acting));
 
         // Summer time: midnight in the Netherlands is 22:00 UTC.
@@ -47,14 +47,14 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
     public async Task The_successor_takes_over_the_day_after_and_the_first_one_has_nothing_left()
     {
         await Host.ImportAsync(SampleYear.Facts);
-        await GiveAsync("I2", "I4", First, Last, "I3", Last.AddDays(5));
-        At(Last);
+        await GiveAsync("I2", "I4", _first, _last, "I3", _last.AddDays(5));
+        At(_last);
         Assert.Equal((true, false), (await ActsAsync(Ambassador, "I2"), await ActsAsync(Host.Institution("I3"), "I2")));
-        At(Last.AddDays(1));
+        At(_last.AddDays(1));
         Assert.Equal((false, true), (await ActsAsync(Ambassador, "I2"), await ActsAsync(Host.Institution("I3"), "I2")));
-        At(Last.AddDays(5));
+        At(_last.AddDays(5));
         Assert.True(await ActsAsync(Host.Institution("I3"), "I2"));
-        At(Last.AddDays(6));
+        At(_last.AddDays(6));
         Assert.False(await ActsAsync(Host.Institution("I3"), "I2"));
     }
 
@@ -62,18 +62,18 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
     public async Task Withdrawn_it_ends_at_once_for_the_successor_too_and_another_may_be_given()
     {
         await Host.ImportAsync(SampleYear.Facts);
-        var given = await GiveAsync("I2", "I4", First, Last, "I3", Last.AddDays(5));
-        At(First);
+        var given = await GiveAsync("I2", "I4", _first, _last, "I3", _last.AddDays(5));
+        At(_first);
         Assert.True(await ActsAsync(Ambassador, "I2"));
 
         var withdrawn = await Mandates("I2").WithdrawMandateAsync(new WithdrawMandateRequest { Name = given.Name, RequestId = RegistrationHost.NewId() });
 
         Assert.Equal((State.Withdrawn, "user-I2", Host.Clock.Now), (withdrawn.State, withdrawn.Withdrawer, withdrawn.WithdrawTime.ToDateTimeOffset()));
         Assert.False(await ActsAsync(Ambassador, "I2"));
-        At(Last.AddDays(1));
+        At(_last.AddDays(1));
         Assert.False(await ActsAsync(Host.Institution("I3"), "I2"));
         Assert.Equal(withdrawn, await Mandates("I2").WithdrawMandateAsync(new WithdrawMandateRequest { Name = given.Name, RequestId = RegistrationHost.NewId() }));
-        await GiveAsync("I2", "I3", Last.AddDays(1), Last.AddDays(9));
+        await GiveAsync("I2", "I3", _last.AddDays(1), _last.AddDays(9));
         Assert.True(await ActsAsync(Host.Institution("I3"), "I2"));
     }
 
@@ -81,8 +81,8 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
     public async Task Whoever_acts_sees_and_does_what_the_represented_institution_may_and_the_log_says_under_which_mandate()
     {
         await Host.ImportAsync(SampleYear.Facts);
-        var given = await GiveAsync("I3", "I2", First, Last);
-        At(First);
+        var given = await GiveAsync("I3", "I2", _first, _last);
+        At(_first);
         var acting = Host.Institution("I2");
         var own = Host.Institution("I3");
         var parent = "years/2025/institutions/I3";
@@ -108,8 +108,8 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
     {
         await Host.ImportAsync(SampleYear.Facts);
         // I3 leads C2.
-        await GiveAsync("I3", "I2", First, Last);
-        At(First);
+        await GiveAsync("I3", "I2", _first, _last);
+        At(_first);
         var division = new SubmitDivisionRequest { Name = "years/2025/consortia/C2", Division = new Division { Profession = Profession.Gz }, RequestId = "x" };
         await RefusedAsync(StatusCode.NotFound, Host.Lead("I2").SubmitDivisionAsync(division));
         await RefusedAsync(StatusCode.NotFound, Host.Lead("I2").GetInstitutionAsync(new GetInstitutionRequest { Name = "years/2025/institutions/I3" }));
@@ -120,13 +120,13 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
     public async Task It_is_not_passed_on()
     {
         await Host.ImportAsync(SampleYear.Facts);
-        await GiveAsync("I2", "I4", First, Last);
-        await GiveAsync("I4", "I3", First, Last);
-        At(First);
+        await GiveAsync("I2", "I4", _first, _last);
+        await GiveAsync("I4", "I3", _first, _last);
+        At(_first);
         Assert.True(await ActsAsync(Host.Institution("I3"), "I4"));
         Assert.False(await ActsAsync(Host.Institution("I3"), "I2"));
 
-        var passing = await RefusedAsync(StatusCode.PermissionDenied, Create("I4", Asked("I2", "I3", First, Last)));
+        var passing = await RefusedAsync(StatusCode.PermissionDenied, Create("I4", Asked("I2", "I3", _first, _last)));
         Assert.Equal("MANDATE_INVALID", passing.GetDetail<ErrorInfo>()!.Reason);
         var mandate = (await Mandates("I2").ListMandatesAsync(new ListMandatesRequest())).Mandates.Single();
         await RefusedAsync(StatusCode.PermissionDenied, Mandates("I4").WithdrawMandateAsync(new WithdrawMandateRequest { Name = mandate.Name, RequestId = "w" }));
@@ -138,12 +138,12 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
         await Host.ImportAsync(SampleYear.Facts);
         foreach (var (mandate, field) in new[]
         {
-            (Asked("I2", "I2", First, Last), "mandate.representative"), (Asked("I2", "", First, Last), "mandate.representative"),
-            (Asked("I2", "I4", Last, First), "mandate.valid_until"), (Asked("I2", "I4", new DateOnly(2024, 4, 1), new DateOnly(2024, 4, 30)), "mandate.valid_until"),
-            (new Mandate(Asked("I2", "I4", First, Last)) { ValidUntil = null }, "mandate.valid_until"),
-            (new Mandate(Asked("I2", "I4", First, Last)) { ValidFrom = new() { Year = 2024, Month = 2, Day = 30 } }, "mandate.valid_from"),
-            (Asked("I2", "I4", First, Last, "I2", Last.AddDays(1)), "mandate.representative"), (Asked("I2", "I4", First, Last, "I4", Last.AddDays(1)), "mandate.successor"),
-            (Asked("I2", "I4", First, Last, "I3", Last), "mandate.successor_until"), (Asked("I2", "I4", First, Last, "I3"), "mandate.successor"),
+            (Asked("I2", "I2", _first, _last), "mandate.representative"), (Asked("I2", "", _first, _last), "mandate.representative"),
+            (Asked("I2", "I4", _last, _first), "mandate.valid_until"), (Asked("I2", "I4", new DateOnly(2024, 4, 1), new DateOnly(2024, 4, 30)), "mandate.valid_until"),
+            (new Mandate(Asked("I2", "I4", _first, _last)) { ValidUntil = null }, "mandate.valid_until"),
+            (new Mandate(Asked("I2", "I4", _first, _last)) { ValidFrom = new() { Year = 2024, Month = 2, Day = 30 } }, "mandate.valid_from"),
+            (Asked("I2", "I4", _first, _last, "I2", _last.AddDays(1)), "mandate.representative"), (Asked("I2", "I4", _first, _last, "I4", _last.AddDays(1)), "mandate.successor"),
+            (Asked("I2", "I4", _first, _last, "I3", _last), "mandate.successor_until"), (Asked("I2", "I4", _first, _last, "I3"), "mandate.successor"),
         })
         {
             var refused = await RefusedAsync(StatusCode.InvalidArgument, Create("I2", mandate));
@@ -157,33 +157,33 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
     public async Task One_acts_at_a_time_days_of_a_successor_and_edges_included()
     {
         await Host.ImportAsync(SampleYear.Facts);
-        var given = await GiveAsync("I2", "I4", First, Last, "I3", Last.AddDays(5));
-        foreach (var (from, until) in new[] { (First.AddDays(-5), First), (First, Last), (Last.AddDays(5), Last.AddDays(9)) })
+        var given = await GiveAsync("I2", "I4", _first, _last, "I3", _last.AddDays(5));
+        foreach (var (from, until) in new[] { (_first.AddDays(-5), _first), (_first, _last), (_last.AddDays(5), _last.AddDays(9)) })
         {
             var refused = await RefusedAsync(StatusCode.FailedPrecondition, Create("I2", Asked("I2", "I3", from, until)));
             Assert.Equal(("MANDATE_OVERLAPS", given.Name), (refused.GetDetail<ErrorInfo>()!.Reason, refused.GetDetail<PreconditionFailure>()!.Violations[0].Subject));
         }
 
-        await GiveAsync("I2", "I3", First.AddDays(-5), First.AddDays(-1));
-        await GiveAsync("I2", "I3", Last.AddDays(6), Last.AddDays(9));
-        await GiveAsync("I1", "I4", First, Last);
+        await GiveAsync("I2", "I3", _first.AddDays(-5), _first.AddDays(-1));
+        await GiveAsync("I2", "I3", _last.AddDays(6), _last.AddDays(9));
+        await GiveAsync("I1", "I4", _first, _last);
     }
 
     [Fact]
     public async Task An_institution_learns_nothing_of_the_tpids_it_names_and_an_operator_is_told_of_a_slip()
     {
         await Host.ImportAsync(SampleYear.Facts);
-        var real = await Create("I2", Asked("I2", "I3", First, Last));
-        var none = await Create("I2", Asked("I2", "I9", First.AddDays(30), Last.AddDays(30)));
+        var real = await Create("I2", Asked("I2", "I3", _first, _last));
+        var none = await Create("I2", Asked("I2", "I9", _first.AddDays(30), _last.AddDays(30)));
         Assert.Equal((real.State, real.Acting, real.Creator), (none.State, none.Acting, none.Creator));
         foreach (var represented in new[] { "I1", "I9" })
         {
-            var refused = await RefusedAsync(StatusCode.PermissionDenied, Create("I2", Asked(represented, "I3", First, Last)));
+            var refused = await RefusedAsync(StatusCode.PermissionDenied, Create("I2", Asked(represented, "I3", _first, _last)));
             Assert.StartsWith($"'{represented}' is not your own institution", refused.Status.Detail, StringComparison.Ordinal);
         }
 
-        await RefusedAsync(StatusCode.InvalidArgument, Host.Mandates("top", CallerRole.Operator).CreateMandateAsync(new CreateMandateRequest { Mandate = Asked("I1", "I9", First, Last), RequestId = "o1" }));
-        var recorded = await Host.Mandates("top", CallerRole.Operator).CreateMandateAsync(new CreateMandateRequest { Mandate = Asked("I1", "I3", First, Last), RequestId = "o2" });
+        await RefusedAsync(StatusCode.InvalidArgument, Host.Mandates("top", CallerRole.Operator).CreateMandateAsync(new CreateMandateRequest { Mandate = Asked("I1", "I9", _first, _last), RequestId = "o1" }));
+        var recorded = await Host.Mandates("top", CallerRole.Operator).CreateMandateAsync(new CreateMandateRequest { Mandate = Asked("I1", "I3", _first, _last), RequestId = "o2" });
         Assert.Equal("top", recorded.Creator);
     }
 
@@ -191,7 +191,7 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
     public async Task Who_has_no_part_in_a_mandate_sees_it_as_if_there_were_none()
     {
         await Host.ImportAsync(SampleYear.Facts);
-        var given = await GiveAsync("I2", "I4", First, Last, "I3", Last.AddDays(5));
+        var given = await GiveAsync("I2", "I4", _first, _last, "I3", _last.AddDays(5));
         var missing = "mandates/" + new string('0', given.Name.Length - "mandates/".Length);
         foreach (var party in new[] { "I2", "I4", "I3" })
         {
@@ -212,7 +212,7 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
     public async Task The_same_call_again_gives_the_first_answer_and_no_second_mandate_also_at_the_same_moment()
     {
         await Host.ImportAsync(SampleYear.Facts);
-        var request = new CreateMandateRequest { Mandate = Asked("I2", "I4", First, Last), RequestId = "once" };
+        var request = new CreateMandateRequest { Mandate = Asked("I2", "I4", _first, _last), RequestId = "once" };
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Mandates("I2").CreateMandateAsync(request).ResponseAsync));
         Assert.Single(answers.Distinct());
         Host.Clock.Now = Host.Clock.Now.AddHours(23);

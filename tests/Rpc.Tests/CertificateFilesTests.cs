@@ -4,34 +4,34 @@ namespace TopGrid.Rpc.Tests;
 
 public sealed class CertificateFilesTests : IDisposable
 {
-    private readonly TestAuthority authority = new();
+    private readonly TestAuthority _authority = new();
 
-    public void Dispose() => authority.Dispose();
+    public void Dispose() => _authority.Dispose();
 
     [Fact]
     public void A_certificate_comes_from_PEM_with_or_without_password_from_one_file_and_from_PKCS12()
     {
-        var pem = authority.Issue("pem");
-        var together = authority.Write("together.pem", File.ReadAllText(pem.Certificate) + "\n" + File.ReadAllText(pem.Key!));
+        var pem = _authority.Issue("pem");
+        var together = _authority.Write("together.pem", File.ReadAllText(pem.Certificate) + "\n" + File.ReadAllText(pem.Key!));
 
         Assert.Equal("CN=pem", Subject(pem));
         Assert.Equal("CN=pem", Subject(new CertificateFiles(together)));
-        Assert.Equal("CN=encrypted", Subject(authority.Issue("encrypted", password: "één geheim")));
-        Assert.Equal("CN=pfx", Subject(authority.IssuePkcs12("pfx", "geheim")));
+        Assert.Equal("CN=encrypted", Subject(_authority.Issue("encrypted", password: "één geheim")));
+        Assert.Equal("CN=pfx", Subject(_authority.IssuePkcs12("pfx", "geheim")));
     }
 
     [Fact]
     public void Files_that_hold_no_certificate_with_its_key_are_named_with_what_to_do()
     {
-        var (one, other) = (authority.Issue("one"), authority.Issue("other"));
+        var (one, other) = (_authority.Issue("one"), _authority.Issue("other"));
         CertificateFiles[] unusable =
         [
             one with { Key = other.Key },
-            one with { Certificate = authority.Write("text.pem", "no certificate") },
-            one with { Key = authority.Write("text.key", "no key") },
+            one with { Certificate = _authority.Write("text.pem", "no certificate") },
+            one with { Key = _authority.Write("text.key", "no key") },
             new CertificateFiles(one.Certificate),
-            authority.IssuePkcs12("pfx", "geheim") with { PasswordFile = authority.Write("wrong", "wrong") },
-            authority.Issue("encrypted", password: "geheim") with { PasswordFile = null },
+            _authority.IssuePkcs12("pfx", "geheim") with { PasswordFile = _authority.Write("wrong", "wrong") },
+            _authority.Issue("encrypted", password: "geheim") with { PasswordFile = null },
         ];
 
         Assert.All(unusable, files =>
@@ -46,7 +46,7 @@ public sealed class CertificateFilesTests : IDisposable
     [Fact]
     public void A_file_without_authorities_is_refused()
     {
-        Assert.Throws<InvalidDataException>(() => CertificateFiles.LoadAuthorities(authority.Write("text.pem", "none")));
+        Assert.Throws<InvalidDataException>(() => CertificateFiles.LoadAuthorities(_authority.Write("text.pem", "none")));
         Assert.Throws<InvalidDataException>(() => CertificateFiles.LoadAuthorities("absent.pem"));
     }
 

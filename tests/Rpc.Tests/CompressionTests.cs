@@ -11,7 +11,7 @@ namespace TopGrid.Rpc.Tests;
 /// <summary>What a client takes of compressed answers, and what unpacking costs.</summary>
 public sealed class CompressionTests
 {
-    private static readonly byte[] Plenty = new EchoRequest { Text = new string('x', 10_000) }.ToByteArray();
+    private static readonly byte[] _plenty = new EchoRequest { Text = new string('x', 10_000) }.ToByteArray();
 
     [Fact]
     public void A_message_that_unpacks_beyond_the_limit_takes_no_more_memory_than_the_limit()
@@ -38,8 +38,8 @@ public sealed class CompressionTests
     public async Task An_answer_in_an_encoding_that_was_not_offered_is_unimplemented_and_one_that_was_not_named_internal_at_the_client()
     {
         var unknown = new Probe.Probe.ProbeClient(Answering([("grpc-encoding", "snappy")], RawCalls.Frame(1, 1, 2, 3)));
-        var unnamed = new Probe.Probe.ProbeClient(Answering([], RawCalls.Frame(1, Gzip.Zip(Plenty))));
-        var good = new Probe.Probe.ProbeClient(Answering([("grpc-encoding", "gzip")], RawCalls.Frame(1, Gzip.Zip(Plenty))));
+        var unnamed = new Probe.Probe.ProbeClient(Answering([], RawCalls.Frame(1, Gzip.Zip(_plenty))));
+        var good = new Probe.Probe.ProbeClient(Answering([("grpc-encoding", "gzip")], RawCalls.Frame(1, Gzip.Zip(_plenty))));
 
         Assert.Equal(StatusCode.Unimplemented, await CodeOf(unknown.EchoAsync(new EchoRequest())));
         Assert.Equal(StatusCode.Internal, await CodeOf(unnamed.EchoAsync(new EchoRequest())));

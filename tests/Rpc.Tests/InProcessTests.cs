@@ -8,7 +8,7 @@ namespace TopGrid.Rpc.Tests;
 /// <summary>The contract inside the process.</summary>
 public sealed class InProcessTests : ContractSuite
 {
-    private CallScope? scope;
+    private CallScope? _scope;
 
     private protected override CallInvoker As(Caller? caller) => new ScopedInvoker(new InProcessChannel(Host.Server, null).CreateCallInvoker(), caller);
 
@@ -36,11 +36,11 @@ public sealed class InProcessTests : ContractSuite
     [Fact]
     public void A_scope_that_ended_no_longer_lends_its_caller()
     {
-        scope = CallScope.RunAs(Who.With(CallerRole.Operator));
+        _scope = CallScope.RunAs(Who.With(CallerRole.Operator));
         var flow = ExecutionContext.Capture()!;
-        scope.Dispose();
+        _scope.Dispose();
 
-        CallScope? seen = scope;
+        var seen = _scope;
         ExecutionContext.Run(flow, _ => seen = CallScope.Current, null);
 
         Assert.Null(seen);

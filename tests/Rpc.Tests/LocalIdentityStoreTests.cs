@@ -7,11 +7,11 @@ namespace TopGrid.Rpc.Tests;
 
 public sealed class LocalIdentityStoreTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("topgrid-identity").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("topgrid-identity").FullName;
 
-    private string File => Path.Combine(folder, "data", "identities.json");
+    private string File => Path.Combine(_folder, "data", "identities.json");
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void A_token_leads_to_its_caller_also_from_another_process()

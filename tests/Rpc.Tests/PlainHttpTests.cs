@@ -14,7 +14,7 @@ namespace TopGrid.Rpc.Tests;
 /// <summary>Our client against a real server that knows nothing of gRPC, such as a proxy in front whose backend is away.</summary>
 public sealed class PlainHttpTests : IAsyncLifetime
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
     public PlainHttpTests()
     {
@@ -25,13 +25,13 @@ public sealed class PlainHttpTests : IAsyncLifetime
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
         });
-        app = builder.Build();
-        app.Run(AnswerAsync);
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
     }
 
-    public Task InitializeAsync() => app.StartAsync();
+    public Task InitializeAsync() => _app.StartAsync();
 
-    public async Task DisposeAsync() => await app.DisposeAsync();
+    public async Task DisposeAsync() => await _app.DisposeAsync();
 
     // The table of the protocol's document "http-grpc-status-mapping"; whatever is not in it is UNKNOWN.
     [Theory]
@@ -125,5 +125,5 @@ public sealed class PlainHttpTests : IAsyncLifetime
         return type.Length > 0 ? Task.CompletedTask : http.Response.WriteAsync("<html><body>Something else altogether</body></html>");
     }
 
-    private Uri Address(int port) => new(app.Urls.ElementAt(port));
+    private Uri Address(int port) => new(_app.Urls.ElementAt(port));
 }

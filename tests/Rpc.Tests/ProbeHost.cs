@@ -16,17 +16,17 @@ internal sealed class ProbeHost : IAsyncDisposable
 {
     private const string Service = "/topgrid.probe.v1.Probe/";
 
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
-    private ProbeHost(WebApplication app) => this.app = app;
+    private ProbeHost(WebApplication app) => _app = app;
 
-    public Uri Address => new(app.Urls.Single());
+    public Uri Address => new(_app.Urls.Single());
 
-    public RpcServer Server => app.Services.GetRequiredService<RpcServer>();
+    public RpcServer Server => _app.Services.GetRequiredService<RpcServer>();
 
-    public Sightings Sightings => app.Services.GetRequiredService<Sightings>();
+    public Sightings Sightings => _app.Services.GetRequiredService<Sightings>();
 
-    public LogSink Log => app.Services.GetRequiredService<LogSink>();
+    public LogSink Log => _app.Services.GetRequiredService<LogSink>();
 
     public static Dictionary<string, AccessRule> Rules() => new(StringComparer.Ordinal)
     {
@@ -95,9 +95,9 @@ internal sealed class ProbeHost : IAsyncDisposable
     }
 
     /// <summary>Tells the host to stop, as SIGTERM does, and waits until it has.</summary>
-    public Task StopAsync() => app.StopAsync();
+    public Task StopAsync() => _app.StopAsync();
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     /// <summary>The token is the user's id, and the id says the roles.</summary>
     private sealed class TokenTable : ICallerResolver
@@ -135,15 +135,15 @@ internal static class Who
 /// <summary>Keeps what was logged as an error.</summary>
 internal sealed class LogSink : ILoggerProvider, ILogger
 {
-    private readonly List<string> errors = [];
+    private readonly List<string> _errors = [];
 
     public IReadOnlyList<string> Errors
     {
         get
         {
-            lock (errors)
+            lock (_errors)
             {
-                return [.. errors];
+                return [.. _errors];
             }
         }
     }
@@ -159,9 +159,9 @@ internal sealed class LogSink : ILoggerProvider, ILogger
     {
         if (IsEnabled(logLevel))
         {
-            lock (errors)
+            lock (_errors)
             {
-                errors.Add($"{formatter(state, exception)} {exception}");
+                _errors.Add($"{formatter(state, exception)} {exception}");
             }
         }
     }

@@ -178,7 +178,7 @@ internal sealed class ProbeService(RpcServer server, Sightings sightings) : Prob
 /// <summary>What the probe saw.</summary>
 internal sealed class Sightings
 {
-    private int entered;
+    private int _entered;
 
     public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -186,13 +186,13 @@ internal sealed class Sightings
     public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Calls that were waiting at the same time at most, since no one leaves before <see cref="Release"/>.</summary>
-    public int Entered => entered;
+    public int Entered => _entered;
 
     /// <summary>Notes a cancellation, at once or when the handler that it stops is left.</summary>
     public IDisposable Watch(ServerCallContext context) =>
         new Watched(context, context.CancellationToken.Register(() => Cancelled.TrySetResult()), Cancelled);
 
-    public void Enter() => Interlocked.Increment(ref entered);
+    public void Enter() => Interlocked.Increment(ref _entered);
 
     /// <summary>Connections that calls came over.</summary>
     public ConcurrentDictionary<string, bool> Connections { get; } = new(StringComparer.Ordinal);

@@ -13,7 +13,7 @@ namespace TopGrid.Rpc.Tests;
 /// <summary>When a client tries again, and how long it waits. The server is a script; a restarted real host is in EndToEnd.Tests.</summary>
 public sealed class RetryTests
 {
-    private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly CancellationToken _none = CancellationToken.None;
 
     [Fact]
     public async Task What_may_be_called_twice_is_called_until_the_server_is_there_with_the_number_of_the_attempts_before()
@@ -117,16 +117,16 @@ public sealed class RetryTests
         using var before = new Script(Answer.Away, Answer.Reply);
         using var channel = Channel(before, new ImpatientClock());
         using var call = Client(channel).Count(new CountRequest());
-        Assert.True(await call.ResponseStream.MoveNext(None));
+        Assert.True(await call.ResponseStream.MoveNext(_none));
         Assert.Equal("reply", call.ResponseStream.Current.Text);
-        Assert.False(await call.ResponseStream.MoveNext(None));
+        Assert.False(await call.ResponseStream.MoveNext(_none));
         Assert.Equal(2, before.Attempts.Count);
 
         using var after = new Script(Answer.ReplyAndAway, Answer.Reply);
         using var other = Channel(after, new ImpatientClock());
         using var broken = Client(other).Count(new CountRequest());
-        Assert.True(await broken.ResponseStream.MoveNext(None));
-        var failure = await Assert.ThrowsAsync<RpcException>(() => broken.ResponseStream.MoveNext(None));
+        Assert.True(await broken.ResponseStream.MoveNext(_none));
+        var failure = await Assert.ThrowsAsync<RpcException>(() => broken.ResponseStream.MoveNext(_none));
         Assert.Equal((StatusCode.Unavailable, 1), (failure.StatusCode, after.Attempts.Count));
     }
 
@@ -175,15 +175,15 @@ public sealed class RetryTests
     /// <summary>A server that gives one answer after another, the last one for ever.</summary>
     private sealed class Script(params Answer[] answers) : HttpMessageHandler
     {
-        private readonly List<string> attempts = [];
+        private readonly List<string> _attempts = [];
 
         public List<string> Attempts
         {
             get
             {
-                lock (attempts)
+                lock (_attempts)
                 {
-                    return [.. attempts];
+                    return [.. _attempts];
                 }
             }
         }
@@ -191,10 +191,10 @@ public sealed class RetryTests
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             int number;
-            lock (attempts)
+            lock (_attempts)
             {
-                number = attempts.Count;
-                attempts.Add(request.Headers.TryGetValues("grpc-previous-rpc-attempts", out var before) ? string.Join(",", before) : "");
+                number = _attempts.Count;
+                _attempts.Add(request.Headers.TryGetValues("grpc-previous-rpc-attempts", out var before) ? string.Join(",", before) : "");
             }
 
             var answer = answers[Math.Min(number, answers.Length - 1)];

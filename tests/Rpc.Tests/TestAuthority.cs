@@ -8,8 +8,8 @@ namespace TopGrid.Rpc.Tests;
 /// <summary>A certificate authority for one test, with its files in a folder that goes when it does.</summary>
 internal sealed class TestAuthority : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("topgrid-tls-").FullName;
-    private readonly X509Certificate2 certificate;
+    private readonly string _folder = Directory.CreateTempSubdirectory("topgrid-tls-").FullName;
+    private readonly X509Certificate2 _certificate;
 
     /// <summary>Makes a root, or an authority below another.</summary>
     public TestAuthority(TestAuthority? above = null)
@@ -18,10 +18,10 @@ internal sealed class TestAuthority : IDisposable
         var request = new CertificateRequest(above is null ? "CN=Test authority" : "CN=Test intermediate", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         var (from, until) = (DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(2));
-        certificate = above is null
+        _certificate = above is null
             ? request.CreateSelfSigned(from, until)
-            : request.Create(above.certificate, from.AddHours(1), until.AddHours(-1), [1]).CopyWithPrivateKey(key);
-        File.WriteAllText(Path, certificate.ExportCertificatePem());
+            : request.Create(above._certificate, from.AddHours(1), until.AddHours(-1), [1]).CopyWithPrivateKey(key);
+        File.WriteAllText(Path, _certificate.ExportCertificatePem());
     }
 
     /// <summary>The PEM file of the authority.</summary>
@@ -60,8 +60,8 @@ internal sealed class TestAuthority : IDisposable
 
     public void Dispose()
     {
-        certificate.Dispose();
-        Directory.Delete(folder, recursive: true);
+        _certificate.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private X509Certificate2 Certificate(string name, string host, bool valid, ECDsa key)
@@ -76,8 +76,8 @@ internal sealed class TestAuthority : IDisposable
         var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(names.Build());
         var now = DateTimeOffset.UtcNow;
-        return request.Create(certificate, now.AddDays(-1), valid ? now.AddDays(1) : now.AddHours(-1), RandomNumberGenerator.GetBytes(8));
+        return request.Create(_certificate, now.AddDays(-1), valid ? now.AddDays(1) : now.AddHours(-1), RandomNumberGenerator.GetBytes(8));
     }
 
-    private string InFolder(string name) => System.IO.Path.Combine(folder, name);
+    private string InFolder(string name) => System.IO.Path.Combine(_folder, name);
 }

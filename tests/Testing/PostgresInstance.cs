@@ -12,10 +12,10 @@ namespace TopGrid.Testing;
 public sealed class PostgresInstance : IAsyncDisposable
 {
     private const string User = "topgrid";
-    private readonly Process shell;
-    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly Process _shell;
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
-    private PostgresInstance(Process shell) => this.shell = shell;
+    private PostgresInstance(Process shell) => _shell = shell;
 
     /// <summary>The folder of its data, log and socket; it belongs to the server's user.</summary>
     public string Folder { get; private set; } = "";
@@ -66,11 +66,11 @@ public sealed class PostgresInstance : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         AppDomain.CurrentDomain.ProcessExit -= Close;
-        shell.StandardInput.Close();
+        _shell.StandardInput.Close();
         using var giveUp = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await shell.WaitForExitAsync(giveUp.Token);
-        shell.Dispose();
-        turn.Dispose();
+        await _shell.WaitForExitAsync(giveUp.Token);
+        _shell.Dispose();
+        _turn.Dispose();
     }
 
     private static async Task<PostgresInstance> StartAsync(string make, string settings)
@@ -78,7 +78,7 @@ public sealed class PostgresInstance : IAsyncDisposable
         var instance = new PostgresInstance(Process.Start(StartInfo(settings))
             ?? throw new InvalidOperationException("The shell that starts PostgreSQL could not be started."));
         AppDomain.CurrentDomain.ProcessExit += instance.Close;
-        instance.Folder = await instance.shell.StandardOutput.ReadLineAsync()
+        instance.Folder = await instance._shell.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException("There is no temporary folder for PostgreSQL.");
         await instance.DoAsync(make);
         // Another process may take the port between our looking and the server's binding.
@@ -98,7 +98,7 @@ public sealed class PostgresInstance : IAsyncDisposable
 
     private static ProcessStartInfo StartInfo(string settings)
     {
-        string[] command = PostgresScript.AsOrdinaryUser(["sh", "-c", PostgresInstanceScript.Text, "topgrid-postgres", PostgresBinaries.Find(), User, settings]);
+        var command = PostgresScript.AsOrdinaryUser(["sh", "-c", PostgresInstanceScript.Text, "topgrid-postgres", PostgresBinaries.Find(), User, settings]);
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
@@ -112,12 +112,12 @@ public sealed class PostgresInstance : IAsyncDisposable
 
     private async Task DoAsync(string command)
     {
-        await turn.WaitAsync();
+        await _turn.WaitAsync();
         try
         {
-            await shell.StandardInput.WriteLineAsync(command);
+            await _shell.StandardInput.WriteLineAsync(command);
             var said = new StringBuilder();
-            while (await shell.StandardOutput.ReadLineAsync() is { } line && line != PostgresInstanceScript.Done)
+            while (await _shell.StandardOutput.ReadLineAsync() is { } line && line != PostgresInstanceScript.Done)
             {
                 if (line == PostgresInstanceScript.Failed)
                 {
@@ -129,13 +129,13 @@ public sealed class PostgresInstance : IAsyncDisposable
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 
     private void Close(object? sender, EventArgs ended)
     {
-        shell.StandardInput.Close();
-        shell.WaitForExit(10_000);
+        _shell.StandardInput.Close();
+        _shell.WaitForExit(10_000);
     }
 }

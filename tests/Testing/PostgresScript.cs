@@ -38,7 +38,7 @@ internal static class PostgresScript
     public static ProcessStartInfo StartInfo(string binaries, int port, string user)
     {
         string[] script = ["sh", "-c", Text, "topgrid-postgres", binaries, port.ToString(CultureInfo.InvariantCulture), user];
-        string[] command = AsOrdinaryUser(script);
+        var command = AsOrdinaryUser(script);
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,

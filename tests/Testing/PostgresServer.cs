@@ -15,7 +15,7 @@ namespace TopGrid.Testing;
 public sealed class PostgresServer
 {
     private const string User = "topgrid";
-    private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
+    private static readonly Lazy<Task<PostgresServer>> _shared = new(StartAsync);
     private static int _databases;
     private readonly int _port;
 
@@ -23,7 +23,7 @@ public sealed class PostgresServer
 
     /// <summary>The server of this test process; the first call starts it.</summary>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed or does not start; the message says what to do.</exception>
-    public static Task<PostgresServer> SharedAsync() => Shared.Value;
+    public static Task<PostgresServer> SharedAsync() => _shared.Value;
 
     /// <summary>Creates an empty database and returns its name.</summary>
     public async Task<string> CreateDatabaseAsync()

@@ -6,7 +6,7 @@ namespace TopGrid.Testing;
 /// <summary>A SQLite file in a temporary folder; what a test leaves there goes with its process.</summary>
 public sealed class SqliteTestDatabase : TestDatabase
 {
-    private static readonly Lazy<string> Root = new(CreateRoot);
+    private static readonly Lazy<string> _root = new(CreateRoot);
     private static int _databases;
     private string? _folder;
 
@@ -24,7 +24,7 @@ public sealed class SqliteTestDatabase : TestDatabase
     /// <inheritdoc/>
     protected override Task<StorageOptions> CreateAsync()
     {
-        _folder = Path.Combine(Root.Value, Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture));
+        _folder = Path.Combine(_root.Value, Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture));
         Directory.CreateDirectory(_folder);
         return Task.FromResult(StorageOptions.Sqlite(Path.Combine(_folder, "topgrid.db")));
     }

@@ -11,9 +11,9 @@ namespace TopGrid.Cli.Client;
 internal static class Following
 {
     // A restart takes some seconds; after this a host is taken for gone.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Tells every message until the stream ends as it should.</summary>
     /// <param name="screen">Where a break is said.</param>
@@ -38,7 +38,7 @@ internal static class Following
 
                 return;
             }
-            catch (RpcException problem) when (problem.StatusCode == StatusCode.Unavailable && heard && (away is null || away.Elapsed < Patience))
+            catch (RpcException problem) when (problem.StatusCode == StatusCode.Unavailable && heard && (away is null || away.Elapsed < _patience))
             {
                 if (away is null)
                 {
@@ -46,7 +46,7 @@ internal static class Following
                     away = Stopwatch.StartNew();
                 }
 
-                await Task.Delay(Pause, stop);
+                await Task.Delay(_pause, stop);
             }
         }
     }

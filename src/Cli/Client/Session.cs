@@ -13,7 +13,7 @@ namespace TopGrid.Cli.Client;
 /// <summary>A connection to a host as one identity, with a client for each of its services.</summary>
 internal sealed class Session : IDisposable
 {
-    private static readonly DescriptorIdempotency Idempotency = new(
+    private static readonly DescriptorIdempotency _idempotency = new(
         RegistrationService.Descriptor, MandateService.Descriptor, AssessmentService.Descriptor, SnapshotService.Descriptor, RunService.Descriptor,
         PublicationService.Descriptor, ResultService.Descriptor, JobService.Descriptor, ClusterService.Descriptor, EmploymentService.Descriptor,
         AuditService.Descriptor);
@@ -69,7 +69,7 @@ internal sealed class Session : IDisposable
     public static Session Open(Uri address, RpcChannelOptions options)
     {
         options.ConnectTimeout = TimeSpan.FromSeconds(5);
-        options.Retry = new RetryOptions { IsIdempotent = Idempotency.MayRepeat };
+        options.Retry = new RetryOptions { IsIdempotent = _idempotency.MayRepeat };
         return new Session(RpcChannel.ForAddress(address, options));
     }
 

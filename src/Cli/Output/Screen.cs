@@ -17,13 +17,13 @@ internal sealed class Screen(Language language, bool forMachines, CancellationTo
     /// <summary>Width where no terminal says it: wide enough that a log or a pipe gets a row on a line.</summary>
     private const int WidthWithoutTerminal = 160;
 
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions _json = new()
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly JsonSerializerOptions JsonLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _jsonLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public Language Language { get; } = language;
 
@@ -55,7 +55,7 @@ internal sealed class Screen(Language language, bool forMachines, CancellationTo
     {
         if (ForMachines)
         {
-            Console.Out.WriteLine(document.Json.ToJsonString(Json));
+            Console.Out.WriteLine(document.Json.ToJsonString(_json));
             return;
         }
 
@@ -67,7 +67,7 @@ internal sealed class Screen(Language language, bool forMachines, CancellationTo
     }
 
     /// <summary>Prints one answer of a stream: a line of JSON, or text.</summary>
-    public void PrintLine(JsonNode json, string text) => Console.Out.WriteLine(ForMachines ? json.ToJsonString(JsonLine) : text);
+    public void PrintLine(JsonNode json, string text) => Console.Out.WriteLine(ForMachines ? json.ToJsonString(_jsonLine) : text);
 
     /// <summary>A console of the table library on a stream, with colours only where a terminal shows them.</summary>
     public static IAnsiConsole ConsoleOn(TextWriter writer, bool redirected)

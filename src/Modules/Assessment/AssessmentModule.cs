@@ -17,7 +17,7 @@ namespace TopGrid.Assessment;
 /// <summary>Composes the module: who qualifies (rules.md 7).</summary>
 public static class AssessmentModule
 {
-    private static readonly string Name = AssessmentConnection.Module.Module;
+    private static readonly string _name = AssessmentConnection.Module.Module;
 
     /// <summary>The module's tables, for the migrations.</summary>
     public static StorageModule Storage { get; } = StorageModule.Of(AssessmentConnection.Module, typeof(AssessmentModule).Assembly);
@@ -42,5 +42,5 @@ public static class AssessmentModule
     }
 
     private static RegistrationService.RegistrationServiceClient Registration(IServiceProvider provider) =>
-        new(new InProcessChannel(provider.GetRequiredService<RpcServer>(), Name));
+        new(new InProcessChannel(provider.GetRequiredService<RpcServer>(), _name));
 }

@@ -20,7 +20,7 @@ namespace TopGrid.Employment;
 /// <summary>Composes the module: who employs, where, for how much (rules.md 8).</summary>
 public static class EmploymentModule
 {
-    private static readonly string Name = EmploymentConnection.Module.Module;
+    private static readonly string _name = EmploymentConnection.Module.Module;
 
     /// <summary>The module's tables, for the migrations.</summary>
     public static StorageModule Storage { get; } = StorageModule.Of(EmploymentConnection.Module, typeof(EmploymentModule).Assembly);
@@ -43,5 +43,5 @@ public static class EmploymentModule
         return services.AddRpcService<EmploymentGrpcService>();
     }
 
-    private static InProcessChannel Channel(IServiceProvider provider) => new(provider.GetRequiredService<RpcServer>(), Name);
+    private static InProcessChannel Channel(IServiceProvider provider) => new(provider.GetRequiredService<RpcServer>(), _name);
 }

@@ -11,7 +11,7 @@ namespace TopGrid.Common.Contracts;
 /// <summary>Who may call a method, read from the option <c>(topgrid.common.v1.access)</c> in the contracts.</summary>
 public sealed class DescriptorAccessPolicy : IAccessPolicy
 {
-    private readonly FrozenDictionary<string, AccessRule> rules;
+    private readonly FrozenDictionary<string, AccessRule> _rules;
 
     /// <summary>Reads the rules of these services.</summary>
     /// <param name="services">Their descriptors, such as <c>RegistrationService.Descriptor</c>.</param>
@@ -20,7 +20,7 @@ public sealed class DescriptorAccessPolicy : IAccessPolicy
     {
         ArgumentNullException.ThrowIfNull(services);
         var found = new Dictionary<string, AccessRule>(StringComparer.Ordinal);
-        foreach (MethodDescriptor method in services.SelectMany(service => service.Methods))
+        foreach (var method in services.SelectMany(service => service.Methods))
         {
             if (Read(method) is { } rule)
             {
@@ -28,15 +28,15 @@ public sealed class DescriptorAccessPolicy : IAccessPolicy
             }
         }
 
-        rules = found.ToFrozenDictionary(StringComparer.Ordinal);
+        _rules = found.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
-    public AccessRule? Find(string fullMethodName) => rules.GetValueOrDefault(fullMethodName);
+    public AccessRule? Find(string fullMethodName) => _rules.GetValueOrDefault(fullMethodName);
 
     private static AccessRule? Read(MethodDescriptor method)
     {
-        V1.Access? access = method.GetOptions()?.GetExtension(AccessExtensions.Access);
+        var access = method.GetOptions()?.GetExtension(AccessExtensions.Access);
         if (access is null)
         {
             return null;

@@ -7,7 +7,7 @@ namespace TopGrid.Common.Contracts;
 /// <param name="services">The descriptors of the services.</param>
 public sealed class DescriptorIdempotency(params IEnumerable<ServiceDescriptor> services)
 {
-    private readonly FrozenSet<string> idempotent = services
+    private readonly FrozenSet<string> _idempotent = services
         .SelectMany(service => service.Methods)
         .Where(method => method.GetOptions()?.IdempotencyLevel is MethodOptions.Types.IdempotencyLevel.Idempotent or MethodOptions.Types.IdempotencyLevel.NoSideEffects)
         .Select(method => $"/{method.Service.FullName}/{method.Name}")
@@ -16,5 +16,5 @@ public sealed class DescriptorIdempotency(params IEnumerable<ServiceDescriptor> 
     /// <summary>Whether a method may be called twice.</summary>
     /// <param name="fullMethodName">Its path: <c>/{service}/{method}</c>.</param>
     /// <returns>False for methods of other services.</returns>
-    public bool MayRepeat(string fullMethodName) => idempotent.Contains(fullMethodName);
+    public bool MayRepeat(string fullMethodName) => _idempotent.Contains(fullMethodName);
 }

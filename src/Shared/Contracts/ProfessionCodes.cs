@@ -6,7 +6,7 @@ namespace TopGrid.Common.Contracts;
 /// <summary>Codes of the professions as files and resource names write them (dataset.md, "Values").</summary>
 public static class ProfessionCodes
 {
-    private static readonly ImmutableArray<string> Codes = ["", "GZ", "PT", "KP", "KNP", "VS"];
+    private static readonly ImmutableArray<string> _codes = ["", "GZ", "PT", "KP", "KNP", "VS"];
 
     /// <summary>Every profession, in byte order of the code.</summary>
     public static ImmutableArray<Profession> All { get; } = [Profession.Gz, Profession.Knp, Profession.Kp, Profession.Pt, Profession.Vs];
@@ -17,7 +17,7 @@ public static class ProfessionCodes
     /// <exception cref="ArgumentOutOfRangeException">Unspecified or unknown.</exception>
     public static string ToCode(this Profession profession) =>
         profession is > Profession.Unspecified and <= Profession.Vs
-            ? Codes[(int)profession]
+            ? _codes[(int)profession]
             : throw new ArgumentOutOfRangeException(nameof(profession), profession, "A profession is one of GZ, PT, KP, KNP and VS.");
 
     /// <summary>The profession with this code.</summary>
@@ -26,7 +26,7 @@ public static class ProfessionCodes
     /// <returns>Whether there is.</returns>
     public static bool TryParse(string? code, out Profession profession)
     {
-        int index = string.IsNullOrEmpty(code) ? -1 : Codes.IndexOf(code);
+        var index = string.IsNullOrEmpty(code) ? -1 : _codes.IndexOf(code);
         profession = index > 0 ? (Profession)index : Profession.Unspecified;
         return index > 0;
     }

@@ -140,12 +140,12 @@ public sealed class CanonicalJsonWriter
         AfterValue();
     }
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static byte HexDigit(int nibble) => (byte)(nibble < 10 ? '0' + nibble : 'a' + nibble - 10);
 
     private static ReadOnlySpan<byte> Encode(string text, Span<byte> buffer) =>
-        text.Length * 3 <= buffer.Length ? buffer[..Strict.GetBytes(text, buffer)] : Strict.GetBytes(text);
+        text.Length * 3 <= buffer.Length ? buffer[.._strict.GetBytes(text, buffer)] : _strict.GetBytes(text);
 
     private void Begin(byte bracket, bool isObject)
     {
@@ -241,7 +241,7 @@ public sealed class CanonicalJsonWriter
 
     private void WriteString(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.IndexOfAny(MustEscape) < 0)
+        if (utf8.IndexOfAny(_mustEscape) < 0)
         {
             var span = _output.GetSpan(utf8.Length + 2);
             span[0] = (byte)'"';
@@ -253,7 +253,7 @@ public sealed class CanonicalJsonWriter
         Put((byte)'"');
         while (true)
         {
-            var stop = utf8.IndexOfAny(MustEscape);
+            var stop = utf8.IndexOfAny(_mustEscape);
             if (stop < 0)
             {
                 Put(utf8);
@@ -266,7 +266,7 @@ public sealed class CanonicalJsonWriter
         Put((byte)'"');
     }
 
-    private static readonly SearchValues<byte> MustEscape =
+    private static readonly SearchValues<byte> _mustEscape =
         SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), (byte)'"', (byte)'\\']);
 
     // RFC 8785 3.2.2.2: the short forms where they exist, lower-case hexadecimal otherwise.

@@ -9,7 +9,7 @@ internal sealed class ExampleConsortia
         | AgreementClauses.Employment | AgreementClauses.Costs | AgreementClauses.EntryExit | AgreementClauses.Conflict;
 
     /// <summary>Generated consortia: id, region, number of members, mode.</summary>
-    private static readonly (string Id, string Region, int Members, ConsortiumMode Mode)[] Generated =
+    private static readonly (string Id, string Region, int Members, ConsortiumMode Mode)[] _generated =
     [
         ("RSV-11", "Drenthe", 8, ConsortiumMode.Mixed), ("RSV-12", "Zeeland", 7, ConsortiumMode.Pooled),
         ("RSV-13", "Haaglanden", 8, ConsortiumMode.Separate), ("RSV-14", "Rotterdam", 9, ConsortiumMode.Separate),
@@ -32,7 +32,7 @@ internal sealed class ExampleConsortia
             AddPublished(network, generated);
         }
 
-        foreach (var (id, region, count, mode) in Generated)
+        foreach (var (id, region, count, mode) in _generated)
         {
             var members = Candidates(generated, region).Take(count).ToList();
             AddConsortium(id, $"RSV {region}", members[0], mode, existing: false);

@@ -11,10 +11,10 @@ public static class ExampleYearGenerator
     /// <summary>The seed of the committed example year.</summary>
     public const ulong CommittedSeed = 2025;
 
-    private static readonly DateOnly RequestDeadline = new(2024, 3, 31);
+    private static readonly DateOnly _requestDeadline = new(2024, 3, 31);
 
     /// <summary>Places by profession: 965, of which 125 for the bonus, and 134 published for 2025; the others moved from 2020.</summary>
-    private static readonly CapacityRow[] Capacity =
+    private static readonly CapacityRow[] _capacity =
     [
         new(Profession.GZ, 965, 125, 2242, "pers: GZ 2025, waarvan 125 voor bonus"),
         new(Profession.VS, 134, 0, 2371, "pers: VS 2025"),
@@ -24,7 +24,7 @@ public static class ExampleYearGenerator
     ];
 
     /// <summary>Weights in places before surplus; ouderenzorg 111 was published for 2024, the others fit the volumes of this example.</summary>
-    private static readonly (Profession Profession, string Sector, int Weight)[] Weights =
+    private static readonly (Profession Profession, string Sector, int Weight)[] _weights =
     [
         (Profession.GZ, "ggz", 482), (Profession.GZ, "vrijgevestigd", 42), (Profession.GZ, "gehandicaptenzorg", 58),
         (Profession.GZ, "ouderenzorg", 111), (Profession.GZ, "revalidatie", 26), (Profession.GZ, "ziekenhuis", 37),
@@ -35,7 +35,7 @@ public static class ExampleYearGenerator
     /// <summary>
     /// Places asked in all: GZ such that 965 are 58 per cent, PT such that 139 are 80 per cent (figures of 2020); the others in between.
     /// </summary>
-    private static readonly (Profession Profession, int Places)[] Asked =
+    private static readonly (Profession Profession, int Places)[] _asked =
         [(Profession.GZ, 1664), (Profession.VS, 205), (Profession.PT, 174), (Profession.KP, 280), (Profession.KNP, 40)];
 
     /// <summary>GZ places asked in ouderenzorg, published for 2024.</summary>
@@ -50,7 +50,7 @@ public static class ExampleYearGenerator
         var consortia = new ExampleConsortia(seed, generated);
         List<ExampleInstitution> all = [.. consortia.Published, .. generated];
         MeetPublishedTotals(all);
-        var history = new TrainingHistory(seed, RequestDeadline);
+        var history = new TrainingHistory(seed, _requestDeadline);
         foreach (var institution in all)
         {
             var lead = institution.Consortia.Count > 0 ? consortia.Leads[institution.Consortia[0]].Tpid : null;
@@ -59,14 +59,14 @@ public static class ExampleYearGenerator
 
         var year = new DatasetYear
         {
-            Year = new YearRow(2025, "2025", RequestDeadline, new DateOnly(2024, 5, 31), CanonicalForm.SeedCommitment(new string('2', 64))),
+            Year = new YearRow(2025, "2025", _requestDeadline, new DateOnly(2024, 5, 31), CanonicalForm.SeedCommitment(new string('2', 64))),
             Institutions = [.. all.Select(i => new InstitutionRow(i.Tpid, i.Name, i.Sector, i.Region, i.Kind))],
             Mergers = mergers,
             Recognitions = [.. all.SelectMany(i => Recognitions(i, mergers))],
             Trainings = history.Trainings,
             Interruptions = history.Interruptions,
-            Capacity = Capacity,
-            SectorWeights = [.. Weights.Select(w => new SectorWeightRow(w.Profession, w.Sector, w.Weight))],
+            Capacity = _capacity,
+            SectorWeights = [.. _weights.Select(w => new SectorWeightRow(w.Profession, w.Sector, w.Weight))],
             Requests = [.. all.SelectMany(Requests)],
             BroughtIn = consortia.BroughtIn,
             Consortia = consortia.Rows,
@@ -88,7 +88,7 @@ public static class ExampleYearGenerator
             new(Id(20), Id(21), new DateOnly(2022, 1, 1)), new(Id(40), Id(41), new DateOnly(2022, 7, 1)),
             new(Id(60), Id(61), new DateOnly(2024, 1, 1)), new(Id(80), Id(81), new DateOnly(2024, 7, 1)),
         ];
-        foreach (var merged in mergers.Where(m => m.EffectiveOn <= RequestDeadline))
+        foreach (var merged in mergers.Where(m => m.EffectiveOn <= _requestDeadline))
         {
             var gone = candidates.Find(i => i.Tpid == merged.Predecessor)!;
             gone.IsMerged = true;
@@ -107,7 +107,7 @@ public static class ExampleYearGenerator
         var elderly = all.Where(i => i.Sector == "ouderenzorg" && i.Gz is not null).Select(i => i.Gz!).ToList();
         Meet(elderly, AskedInOuderenzorg);
         elderly.ForEach(training => training.IsFixed = true);
-        foreach (var (profession, places) in Asked)
+        foreach (var (profession, places) in _asked)
         {
             Meet([.. all.Where(i => i.Trainings.ContainsKey(profession)).Select(i => i.Trainings[profession])], places);
         }
@@ -139,7 +139,7 @@ public static class ExampleYearGenerator
 
     private static IEnumerable<RecognitionRow> Recognitions(ExampleInstitution institution, List<MergerRow> mergers)
     {
-        var merged = mergers.Find(m => m.Predecessor == institution.Tpid && m.EffectiveOn <= RequestDeadline)?.EffectiveOn;
+        var merged = mergers.Find(m => m.Predecessor == institution.Tpid && m.EffectiveOn <= _requestDeadline)?.EffectiveOn;
         if (institution.Trainings.Count == 0)
         {
             yield return new(institution.Tpid, Profession.GZ, new DateOnly(2012, 1, 1), null, 2013, false, false);

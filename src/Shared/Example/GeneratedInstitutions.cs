@@ -15,14 +15,14 @@ internal static class GeneratedInstitutions
         "Rivierenland", "Twente",
     ];
 
-    private static readonly string[] Words =
+    private static readonly string[] _words =
     [
         "De Linde", "De Beuk", "Het Anker", "De Brug", "De Meent", "De Vuurtoren", "De Kade", "Het Duin", "De Molen", "De Merel", "De Wending",
         "Het Baken", "De Veerpont", "De Horizon", "Het Kompas", "De Esdoorn", "De Haven", "Het Veld", "De Oever", "De Spoorzone",
     ];
 
     // Share in a hundred institutions, first word of the name, and the sizes that occur (GZ starts in four years).
-    private static readonly (string Sector, int Share, string Prefix, int[] Sizes)[] Sectors =
+    private static readonly (string Sector, int Share, string Prefix, int[] Sizes)[] _sectors =
     [
         ("ggz", 40, "GGZ", [5, 5, 6, 9, 10, 10, 14, 14, 18, 24, 30]),
         ("vrijgevestigd", 15, "Psychologenpraktijk", [2, 5, 5, 5, 5]),
@@ -42,8 +42,8 @@ internal static class GeneratedInstitutions
         for (var number = 1; number <= Count; number++)
         {
             var random = new ExampleRandom(seed, $"institution {number}");
-            var (sector, _, prefix, sizes) = Sectors[SectorOf(number)];
-            var name = string.Create(CultureInfo.InvariantCulture, $"{prefix} {random.Pick(Words)} {number:000}");
+            var (sector, _, prefix, sizes) = _sectors[SectorOf(number)];
+            var name = string.Create(CultureInfo.InvariantCulture, $"{prefix} {random.Pick(_words)} {number:000}");
             // A few leave their sector open; the rules never guess it.
             var known = random.Below(200) == 0 ? null : sector;
             var kind = sector == "vrijgevestigd" ? InstitutionKind.Practice : InstitutionKind.Institution;
@@ -63,7 +63,7 @@ internal static class GeneratedInstitutions
         var place = number * 37 % 100;
         for (var i = 0; ; i++)
         {
-            place -= Sectors[i].Share;
+            place -= _sectors[i].Share;
             if (place < 0)
             {
                 return i;

@@ -10,7 +10,7 @@ namespace TopGrid.Example;
 internal sealed class TrainingHistory(ulong seed, DateOnly requestDeadline)
 {
     // Nothing that ended before this reaches the window 2021-2023; half a year more, so that the window has something to cut off.
-    private static readonly DateOnly Earliest = new(2020, 7, 1);
+    private static readonly DateOnly _earliest = new(2020, 7, 1);
 
     private readonly List<TrainingRow> _trainings = [];
     private readonly List<InterruptionRow> _interruptions = [];
@@ -49,7 +49,7 @@ internal sealed class TrainingHistory(ulong seed, DateOnly requestDeadline)
         var interrupted = random.Percent(7);
         var from = random.Below(500);
         var days = 40 + random.Below(160);
-        if (start.Year < training.FirstYear || end < Earliest || start > requestDeadline || start >= endsOn)
+        if (start.Year < training.FirstYear || end < _earliest || start > requestDeadline || start >= endsOn)
         {
             return;
         }

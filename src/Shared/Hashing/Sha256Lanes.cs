@@ -14,12 +14,12 @@ internal static class Sha256Lanes
 {
     private const int BlockSize = 64;
 
-    private static readonly uint[] Initial =
+    private static readonly uint[] _initial =
     [
         0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
     ];
 
-    private static readonly uint[] K =
+    private static readonly uint[] _k =
     [
         0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
         0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
@@ -59,7 +59,7 @@ internal static class Sha256Lanes
     /// <param name="lengths">Padded length of each message.</param>
     /// <param name="hashes">Receives a hash of 32 bytes for each lane.</param>
     public static void Hash(ReadOnlySpan<byte> lanes, int stride, ReadOnlySpan<int> lengths, Span<byte> hashes) =>
-        Continue(Initial, lanes, stride, lengths, hashes);
+        Continue(_initial, lanes, stride, lengths, hashes);
 
     /// <summary>Like <see cref="Hash(ReadOnlySpan{byte}, int, ReadOnlySpan{int}, Span{byte})"/>, for messages of which the first blocks are hashed already.</summary>
     /// <param name="state">Eight words, from <see cref="StateAfter"/>.</param>
@@ -100,7 +100,7 @@ internal static class Sha256Lanes
     /// <summary>Like <see cref="Hash(ReadOnlySpan{byte}, int, ReadOnlySpan{int}, Span{byte})"/>, with vectors of a width; for comparing widths.</summary>
     internal static void Hash<TVector, TWords>(ReadOnlySpan<byte> lanes, int stride, ReadOnlySpan<int> lengths, Span<byte> hashes)
         where TVector : unmanaged
-        where TWords : IWords<TVector> => Continue<TVector, TWords>(Initial, lanes, stride, lengths, hashes);
+        where TWords : IWords<TVector> => Continue<TVector, TWords>(_initial, lanes, stride, lengths, hashes);
 
     private static void Continue<TVector, TWords>(
         ReadOnlySpan<uint> start, ReadOnlySpan<byte> lanes, int stride, ReadOnlySpan<int> lengths, Span<byte> hashes)
@@ -160,7 +160,7 @@ internal static class Sha256Lanes
             }
 
             var sum1 = TWords.Xor(TWords.Rotate(e, 6), TWords.Rotate(e, 11), TWords.Rotate(e, 25));
-            var t1 = TWords.Add(TWords.Add(TWords.Add(h, sum1), TWords.Choose(e, f, g)), TWords.Add(TWords.All(K[t]), w[t & 15]));
+            var t1 = TWords.Add(TWords.Add(TWords.Add(h, sum1), TWords.Choose(e, f, g)), TWords.Add(TWords.All(_k[t]), w[t & 15]));
             var sum0 = TWords.Xor(TWords.Rotate(a, 2), TWords.Rotate(a, 13), TWords.Rotate(a, 22));
             var t2 = TWords.Add(sum0, TWords.Majority(a, b, c));
             (h, g, f, e) = (g, f, e, TWords.Add(d, t1));

@@ -14,11 +14,11 @@ namespace TopGrid.Health;
 /// </summary>
 public sealed class HealthPort : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
     private HealthPort(WebApplication app)
     {
-        this.app = app;
+        _app = app;
         Address = new Uri(app.Urls.Single());
     }
 
@@ -68,8 +68,8 @@ public sealed class HealthPort : IAsyncDisposable
     /// <summary>Ends watches and closes the port.</summary>
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
     }
 
     /// <summary>Signals to the process stop the process, and that closes this port when all the rest has ended.</summary>

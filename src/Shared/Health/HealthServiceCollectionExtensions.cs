@@ -9,10 +9,10 @@ namespace TopGrid.Health;
 public static class HealthServiceCollectionExtensions
 {
     /// <summary>Time between two looks.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(2);
 
     /// <summary>Time in which a check must answer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Serves grpc.health.v1 beside the other gRPC services.</summary>
     /// <param name="services">The container.</param>
@@ -36,7 +36,7 @@ public static class HealthServiceCollectionExtensions
         services.AddSingleton<IHealthCheckPublisher>(provider => provider.GetRequiredService<HealthPublisher>());
         services.AddHostedService(provider => provider.GetRequiredService<HealthPublisher>());
         services.Configure<HealthCheckPublisherOptions>(options =>
-            (options.Delay, options.Period, options.Timeout) = (Interval, Interval, Patience * 2));
+            (options.Delay, options.Period, options.Timeout) = (_interval, _interval, _patience * 2));
         services.AddHealthChecks();
 
         // The publisher tells a change once; an entry a look would fill the log of an outage.
@@ -57,7 +57,7 @@ public static class HealthServiceCollectionExtensions
         services.AddOptions<HealthCheckServiceOptions>().Configure<IServiceProvider>((options, provider) =>
         {
             var made = check(provider);
-            options.Registrations.Add(new HealthCheckRegistration(name, made, HealthStatus.Unhealthy, needing(provider), Patience));
+            options.Registrations.Add(new HealthCheckRegistration(name, made, HealthStatus.Unhealthy, needing(provider), _patience));
         });
         return services;
     }

@@ -3,18 +3,18 @@ namespace TopGrid.Requests;
 /// <summary>The request that the running code honours, while it is under way. It flows with async code to the commit of the change.</summary>
 public sealed class HonouredRequest : IDisposable
 {
-    private static readonly AsyncLocal<HonouredRequest?> Flowing = new();
+    private static readonly AsyncLocal<HonouredRequest?> _flowing = new();
 
-    private bool ended;
+    private bool _ended;
 
     private HonouredRequest(RequestKey key, string resource)
     {
         (Key, Resource) = (key, resource);
-        Flowing.Value = this;
+        _flowing.Value = this;
     }
 
     /// <summary>The request of the running code; null outside <see cref="RequestAnswers.OnceAsync"/>.</summary>
-    public static HonouredRequest? Current => Flowing.Value is { ended: false } request ? request : null;
+    public static HonouredRequest? Current => _flowing.Value is { _ended: false } request ? request : null;
 
     /// <summary>
     /// Name or id of what the call makes or changes. Whoever makes something says so before its transaction commits: then its answer can be
@@ -32,7 +32,7 @@ public sealed class HonouredRequest : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        ended = true;
-        Flowing.Value = null;
+        _ended = true;
+        _flowing.Value = null;
     }
 }

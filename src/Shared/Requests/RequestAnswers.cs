@@ -14,8 +14,8 @@ namespace TopGrid.Requests;
 /// </summary>
 public sealed class RequestAnswers
 {
-    private readonly StorageDatabase database;
-    private readonly TimeProvider clock;
+    private readonly StorageDatabase _database;
+    private readonly TimeProvider _clock;
 
     /// <summary>Makes it, and lets every transaction that changes something for a request write the request's row too.</summary>
     /// <param name="database">The open database.</param>
@@ -23,14 +23,14 @@ public sealed class RequestAnswers
     public RequestAnswers(StorageDatabase database, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(database);
-        (this.database, this.clock) = (database, clock);
+        (_database, _clock) = (database, clock);
         database.BeforeCommit.Add(ClaimAsync);
     }
 
     /// <summary>How long an answer is kept.</summary>
     public static TimeSpan Kept { get; } = TimeSpan.FromDays(1);
 
-    private DateTimeOffset Since => clock.GetUtcNow() - Kept;
+    private DateTimeOffset Since => _clock.GetUtcNow() - Kept;
 
     /// <summary>The answer when the same call was answered before; null when it is new. For those who keep it in the transaction of their change.</summary>
     /// <typeparam name="TAnswer">Its message.</typeparam>
@@ -44,7 +44,7 @@ public sealed class RequestAnswers
         where TAnswer : class, IMessage<TAnswer>
     {
         ArgumentNullException.ThrowIfNull(parser);
-        return await FindAsync(transaction, key, cancellationToken).ConfigureAwait(false) is { Answer: { } answer } ? parser.ParseFrom(answer) : null;
+        return await FindAsync(transaction, key, cancellationToken) is { Answer: { } answer } ? parser.ParseFrom(answer) : null;
     }
 
     /// <summary>Keeps an answer in the transaction of its change.</summary>
@@ -55,8 +55,8 @@ public sealed class RequestAnswers
     /// <exception cref="RpcException">ALREADY_EXISTS when the id was used for another request at the same moment.</exception>
     public async Task KeepAsync(Transaction transaction, RequestKey key, IMessage answer, CancellationToken cancellationToken)
     {
-        await AnswerTable.RemoveOldAsync(transaction, Since, cancellationToken).ConfigureAwait(false);
-        if (!await AnswerTable.AddAsync(transaction, key, "", answer.ToByteArray(), clock.GetUtcNow(), Since, cancellationToken).ConfigureAwait(false))
+        await AnswerTable.RemoveOldAsync(transaction, Since, cancellationToken);
+        if (!await AnswerTable.AddAsync(transaction, key, "", answer.ToByteArray(), _clock.GetUtcNow(), Since, cancellationToken))
         {
             throw Reused(key);
         }
@@ -80,20 +80,20 @@ public sealed class RequestAnswers
         ArgumentNullException.ThrowIfNull(act);
         ArgumentNullException.ThrowIfNull(answer);
         var key = RequestKey.Of(context.GetCaller(), context.Method, IdOf(request), request);
-        var found = await FindAsync(key, context.CancellationToken).ConfigureAwait(false);
+        var found = await FindAsync(key, context.CancellationToken);
         if (found is null)
         {
             using var honoured = HonouredRequest.Begin(key, resource);
-            found = await ActAsync(honoured, act, context.CancellationToken).ConfigureAwait(false);
+            found = await ActAsync(honoured, act, context.CancellationToken);
             if (found is null)
             {
-                return await CompleteAsync(key, honoured.Resource, answer, context.CancellationToken).ConfigureAwait(false);
+                return await CompleteAsync(key, honoured.Resource, answer, context.CancellationToken);
             }
         }
 
         return found.Answer is { } first
             ? Parse<TAnswer>(first)
-            : await CompleteAsync(key, found.Resource, answer, context.CancellationToken).ConfigureAwait(false);
+            : await CompleteAsync(key, found.Resource, answer, context.CancellationToken);
     }
 
     /// <summary>Makes the change; the answer of the same call when that was faster, and then this one had no effect.</summary>
@@ -101,17 +101,17 @@ public sealed class RequestAnswers
     {
         try
         {
-            await act().ConfigureAwait(false);
+            await act();
             return null;
         }
         catch (AnsweredMeanwhileException)
         {
-            return await FindAsync(honoured.Key, cancellationToken).ConfigureAwait(false) ?? throw Overtaken(honoured.Key);
+            return await FindAsync(honoured.Key, cancellationToken) ?? throw Overtaken(honoured.Key);
         }
         catch (RpcException) when (!honoured.IsClaimed)
         {
             // What refuses this one may be the effect of the other.
-            if (await FindAsync(honoured.Key, cancellationToken).ConfigureAwait(false) is { } other)
+            if (await FindAsync(honoured.Key, cancellationToken) is { } other)
             {
                 return other;
             }
@@ -121,9 +121,9 @@ public sealed class RequestAnswers
         catch (RpcException)
         {
             // A transaction that found nothing to change was committed before the refusal, which leaves no answer behind.
-            await using var transaction = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
-            await AnswerTable.RemoveAsync(transaction, honoured.Key, cancellationToken).ConfigureAwait(false);
-            await transaction.CommitUnobservedAsync(cancellationToken).ConfigureAwait(false);
+            await using var transaction = await _database.BeginAsync(cancellationToken);
+            await AnswerTable.RemoveAsync(transaction, honoured.Key, cancellationToken);
+            await transaction.CommitUnobservedAsync(cancellationToken);
             throw;
         }
     }
@@ -131,16 +131,16 @@ public sealed class RequestAnswers
     private async Task<TAnswer> CompleteAsync<TAnswer>(RequestKey key, string resource, Func<string, Task<TAnswer>> read, CancellationToken cancellationToken)
         where TAnswer : class, IMessage<TAnswer>, new()
     {
-        var answer = await read(resource).ConfigureAwait(false);
-        await using var transaction = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
-        if (!await AnswerTable.CompleteAsync(transaction, key, resource, answer.ToByteArray(), clock.GetUtcNow(), Since, cancellationToken).ConfigureAwait(false)
-            && await FindAsync(transaction, key, cancellationToken).ConfigureAwait(false) is { Answer: { } first })
+        var answer = await read(resource);
+        await using var transaction = await _database.BeginAsync(cancellationToken);
+        if (!await AnswerTable.CompleteAsync(transaction, key, resource, answer.ToByteArray(), _clock.GetUtcNow(), Since, cancellationToken)
+            && await FindAsync(transaction, key, cancellationToken) is { Answer: { } first })
         {
             return Parse<TAnswer>(first);
         }
 
         // Bookkeeping, no change of what the modules hold.
-        await transaction.CommitUnobservedAsync(cancellationToken).ConfigureAwait(false);
+        await transaction.CommitUnobservedAsync(cancellationToken);
         return answer;
     }
 
@@ -152,8 +152,8 @@ public sealed class RequestAnswers
         }
 
         request.IsClaimed = true;
-        await AnswerTable.RemoveOldAsync(transaction, Since, cancellationToken).ConfigureAwait(false);
-        if (!await AnswerTable.AddAsync(transaction, request.Key, request.Resource, null, clock.GetUtcNow(), Since, cancellationToken).ConfigureAwait(false))
+        await AnswerTable.RemoveOldAsync(transaction, Since, cancellationToken);
+        if (!await AnswerTable.AddAsync(transaction, request.Key, request.Resource, null, _clock.GetUtcNow(), Since, cancellationToken))
         {
             throw new AnsweredMeanwhileException();
         }
@@ -161,13 +161,13 @@ public sealed class RequestAnswers
 
     private async Task<StoredAnswer?> FindAsync(RequestKey key, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginReadAsync(cancellationToken).ConfigureAwait(false);
-        return await FindAsync(transaction, key, cancellationToken).ConfigureAwait(false);
+        await using var transaction = await _database.BeginReadAsync(cancellationToken);
+        return await FindAsync(transaction, key, cancellationToken);
     }
 
     private async Task<StoredAnswer?> FindAsync(Transaction transaction, RequestKey key, CancellationToken cancellationToken)
     {
-        var found = await AnswerTable.FindAsync(transaction, key, Since, cancellationToken).ConfigureAwait(false);
+        var found = await AnswerTable.FindAsync(transaction, key, Since, cancellationToken);
         return found is null || found.ContentHash == key.ContentHash ? found : throw Reused(key);
     }
 

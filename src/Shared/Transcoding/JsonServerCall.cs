@@ -19,23 +19,23 @@ internal sealed class JsonServerCall : LocalCall
     /// <summary>Content type of streams: one JSON object a line.</summary>
     public const string Lines = "application/x-ndjson";
 
-    private readonly HttpContext http;
-    private readonly HttpBinding binding;
-    private readonly IReadOnlyDictionary<string, string> variables;
-    private readonly TimeSpan patience;
-    private readonly RequestBody body;
-    private bool begun;
+    private readonly HttpContext _http;
+    private readonly HttpBinding _binding;
+    private readonly IReadOnlyDictionary<string, string> _variables;
+    private readonly TimeSpan _patience;
+    private readonly RequestBody _body;
+    private bool _begun;
 
     public JsonServerCall(
         HttpContext http, HttpBinding binding, IReadOnlyDictionary<string, string> variables, CallLifetime lifetime, Metadata headers,
             RpcServerOptions options)
         : base(http.Features.GetRequiredFeature<ServedCall>(), lifetime)
     {
-        this.http = http;
-        this.binding = binding;
-        this.variables = variables;
-        patience = options.RequestTimeout;
-        body = new RequestBody(http.Request.BodyReader, options.MaxRequestBytes);
+        _http = http;
+        _binding = binding;
+        _variables = variables;
+        _patience = options.RequestTimeout;
+        _body = new RequestBody(http.Request.BodyReader, options.MaxRequestBytes);
         RequestHeadersCore = headers;
     }
 
@@ -46,9 +46,9 @@ internal sealed class JsonServerCall : LocalCall
     public bool IsCutOff { get; private set; }
 
     /// <summary>A request was longer than it may be.</summary>
-    public bool IsTooLong => body.IsTooLong;
+    public bool IsTooLong => _body.IsTooLong;
 
-    protected override string HostCore => http.Request.Host.Value ?? "";
+    protected override string HostCore => _http.Request.Host.Value ?? "";
 
     protected override Metadata RequestHeadersCore { get; }
 
@@ -57,7 +57,7 @@ internal sealed class JsonServerCall : LocalCall
     {
         try
         {
-            var request = binding.Descriptor.IsClientStreaming
+            var request = _binding.Descriptor.IsClientStreaming
                 ? await NextAsync(cancellationToken)
                 : await SingleAsync(cancellationToken);
             return (T?)request;
@@ -76,8 +76,8 @@ internal sealed class JsonServerCall : LocalCall
     public override async ValueTask WriteAsync<T>(Marshaller<T> marshaller, T message, CancellationToken cancellationToken)
     {
         var response = (IMessage)(object)message;
-        var json = binding.ResponseBody.Length > 0 ? JsonMapping.FieldOf(response, binding.ResponseBody) : JsonMapping.Formatter.Format(response);
-        if (!binding.Descriptor.IsServerStreaming)
+        var json = _binding.ResponseBody.Length > 0 ? JsonMapping.FieldOf(response, _binding.ResponseBody) : JsonMapping.Formatter.Format(response);
+        if (!_binding.Descriptor.IsServerStreaming)
         {
             Answer = Encoding.UTF8.GetBytes(json);
             return;
@@ -90,7 +90,7 @@ internal sealed class JsonServerCall : LocalCall
     public async Task WriteLineAsync(string line, CancellationToken cancellationToken)
     {
         BeginStream();
-        var writing = http.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(line), CancellationToken.None).AsTask();
+        var writing = _http.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(line), CancellationToken.None).AsTask();
         try
         {
             await writing.WaitAsync(cancellationToken);
@@ -98,7 +98,7 @@ internal sealed class JsonServerCall : LocalCall
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             IsCutOff = true;
-            http.Abort();
+            _http.Abort();
             await writing;
             throw;
         }
@@ -107,9 +107,9 @@ internal sealed class JsonServerCall : LocalCall
     /// <summary>Says that a stream follows.</summary>
     public void BeginStream()
     {
-        if (!http.Response.HasStarted)
+        if (!_http.Response.HasStarted)
         {
-            http.Response.ContentType = Lines;
+            _http.Response.ContentType = Lines;
         }
     }
 
@@ -117,53 +117,53 @@ internal sealed class JsonServerCall : LocalCall
     {
         foreach (var (name, value) in MetadataRules.ToHeaders(responseHeaders))
         {
-            http.Response.Headers.Append(name, value);
+            _http.Response.Headers.Append(name, value);
         }
 
-        if (binding.Descriptor.IsServerStreaming)
+        if (_binding.Descriptor.IsServerStreaming)
         {
             BeginStream();
-            await http.Response.StartAsync(CancellationToken);
-            await http.Response.BodyWriter.FlushAsync(CancellationToken);
+            await _http.Response.StartAsync(CancellationToken);
+            await _http.Response.BodyWriter.FlushAsync(CancellationToken);
         }
     }
 
     private async ValueTask<IMessage?> SingleAsync(CancellationToken cancellationToken)
     {
-        if (begun)
+        if (_begun)
         {
             return null;
         }
 
-        begun = true;
+        _begun = true;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience);
+        limit.CancelAfter(_patience);
         byte[] bytes;
         try
         {
-            bytes = await body.AllAsync(limit.Token);
+            bytes = await _body.AllAsync(limit.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new RpcException(new Status(StatusCode.DeadlineExceeded, $"The request did not arrive within {patience.TotalSeconds:0.###} s after its headers."));
+            throw new RpcException(new Status(StatusCode.DeadlineExceeded, $"The request did not arrive within {_patience.TotalSeconds:0.###} s after its headers."));
         }
 
-        return RequestMessage.Of(binding, variables, http.Request.Query, bytes);
+        return RequestMessage.Of(_binding, _variables, _http.Request.Query, bytes);
     }
 
     private async ValueTask<IMessage?> NextAsync(CancellationToken cancellationToken)
     {
-        var line = await body.NextLineAsync(cancellationToken);
+        var line = await _body.NextLineAsync(cancellationToken);
         if (line is null)
         {
             return null;
         }
 
-        var message = JsonText.Parse(JsonText.Decode(line, body.Line), binding.Descriptor.InputType, body.Line);
-        if (!begun)
+        var message = JsonText.Parse(JsonText.Decode(line, _body.Line), _binding.Descriptor.InputType, _body.Line);
+        if (!_begun)
         {
-            begun = true;
-            RequestMessage.Add(message, Parameters.Read(binding, variables, http.Request.Query));
+            _begun = true;
+            RequestMessage.Add(message, Parameters.Read(_binding, _variables, _http.Request.Query));
         }
 
         return message;

@@ -8,7 +8,7 @@ namespace TopGrid.Assessment.Tests.Conditions;
 
 public sealed class QualificationTests
 {
-    private static readonly string[] SetIds = ["guideline-2022", "none", "pilot", "rsv-2025"];
+    private static readonly string[] _setIds = ["guideline-2022", "none", "pilot", "rsv-2025"];
 
     [Fact]
     public void In_2018_no_consortium_qualifies_unless_the_board_says_so()
@@ -74,7 +74,7 @@ public sealed class QualificationTests
         {
             var year = Troubled(seed);
             var shuffled = Shuffle(year, new Shuffler(seed));
-            foreach (var set in SetIds)
+            foreach (var set in _setIds)
             {
                 Assert.Equal(Show(Qualification.Assess(year, set)), Show(Qualification.Assess(shuffled, set)));
             }

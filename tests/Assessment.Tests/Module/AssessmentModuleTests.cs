@@ -14,9 +14,9 @@ namespace TopGrid.Assessment.Tests.Module;
 public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifetime
 #pragma warning restore CA1001
 {
-    private static readonly Caller Operator = AssessmentHost.Who("olga", CallerRole.Operator);
-    private static readonly Caller Board = AssessmentHost.Who("bram", CallerRole.Board);
-    private static readonly DateTimeOffset Now = new(2024, 3, 18, 9, 0, 0, TimeSpan.Zero);
+    private static readonly Caller _operator = AssessmentHost.Who("olga", CallerRole.Operator);
+    private static readonly Caller _board = AssessmentHost.Who("bram", CallerRole.Board);
+    private static readonly DateTimeOffset _now = new(2024, 3, 18, 9, 0, 0, TimeSpan.Zero);
     private static int _lastYear = 2024;
 
     private readonly int _year = Interlocked.Increment(ref _lastYear);
@@ -27,7 +27,7 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
     public async Task InitializeAsync()
     {
         await database.MigrateAsync(Requests.RequestsModule.Storage, AssessmentModule.Storage);
-        _host = new AssessmentHost(database.Database, new FixedClock(Now));
+        _host = new AssessmentHost(database.Database, new FixedClock(_now));
     }
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
@@ -47,9 +47,9 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
         var response = await AssessAsync();
         Assert.Equal(("rsv-2025", 1, 1, 0, 0), (response.ConditionSet, (int)response.FactsRevision, response.QualifyingCount, response.NotQualifyingCount, response.BoardDecidesCount));
 
-        var assessment = await GetAsync(Operator, "C1");
+        var assessment = await GetAsync(_operator, "C1");
         Assert.Equal((Wire.Verdict.Qualifies, Wire.VerdictSource.Conditions), (assessment.Verdict, assessment.VerdictSource));
-        Assert.Equal(Now, assessment.AssessTime.ToDateTimeOffset());
+        Assert.Equal(_now, assessment.AssessTime.ToDateTimeOffset());
         Assert.Equal(response.InputHash, assessment.InputHash);
         Assert.Equal(7, assessment.Findings.Count);
         var announced = Assert.Single(assessment.Findings, finding => finding.Rule.Id == "rsv-2025.announced");
@@ -67,20 +67,20 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
         var data = ExampleYear.For(_year);
         _host.Registration.Put(data);
         await AssessAsync();
-        var first = await GetAsync(Operator, "C1");
+        var first = await GetAsync(_operator, "C1");
         await AssessAsync();
-        Assert.Equal(first, await GetAsync(Operator, "C1"));
+        Assert.Equal(first, await GetAsync(_operator, "C1"));
 
         _host.Registration.Put(data.Consortium(row => row with { TestResult = TestResult.Failed }));
         await AssessAsync();
-        var second = await GetAsync(Operator, "C1");
+        var second = await GetAsync(_operator, "C1");
         Assert.Equal((2, Wire.Verdict.DoesNotQualify), ((int)second.FactsRevision, second.Verdict));
         Assert.NotEqual(first.Etag, second.Etag);
 
         // A new revision in which this consortium comes out the same keeps its etag.
         _host.Registration.Put(data.Consortium(row => row with { TestResult = TestResult.Failed }) with { Returns = [new("A", Profession.GZ, 1, Day(5, 1), null)] });
         await AssessAsync();
-        var third = await GetAsync(Operator, "C1");
+        var third = await GetAsync(_operator, "C1");
         Assert.Equal((3, second.Etag), ((int)third.FactsRevision, third.Etag));
     }
 
@@ -107,37 +107,37 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
         await PutTwoAsync();
         var institution = AssessmentHost.Who("ina", CallerRole.Institution) with { Institutions = ["A"] };
         Assert.Equal(StatusCode.PermissionDenied, (await RefusalAsync(() => GetAsync(institution, "C1"))).StatusCode);
-        Assert.Equal(StatusCode.PermissionDenied, (await RefusalAsync(() => DecideAsync(Operator, "C1", true, "r1"))).StatusCode);
-        Assert.Equal(StatusCode.PermissionDenied, (await RefusalAsync(() => StreamAsync(Operator, null))).StatusCode);
+        Assert.Equal(StatusCode.PermissionDenied, (await RefusalAsync(() => DecideAsync(_operator, "C1", true, "r1"))).StatusCode);
+        Assert.Equal(StatusCode.PermissionDenied, (await RefusalAsync(() => StreamAsync(_operator, null))).StatusCode);
     }
 
     [Fact]
     public async Task Lists_come_in_pages_and_by_filter()
     {
         await PutTwoAsync();
-        var first = await ListAsync(Operator, pageSize: 1);
+        var first = await ListAsync(_operator, pageSize: 1);
         Assert.Equal(("C1", 2L), (Assert.Single(first.Assessments).ConsortiumId, first.TotalSize));
-        var second = await ListAsync(Operator, pageSize: 1, token: first.NextPageToken);
+        var second = await ListAsync(_operator, pageSize: 1, token: first.NextPageToken);
         Assert.Equal(("C2", ""), (Assert.Single(second.Assessments).ConsortiumId, second.NextPageToken));
 
-        Assert.Equal("C2", Assert.Single((await ListAsync(Operator, filter: "verdict = board-decides")).Assessments).ConsortiumId);
-        Assert.Equal("C1", Assert.Single((await ListAsync(Operator, filter: "consortium = \"C1\" AND verdict = qualifies")).Assessments).ConsortiumId);
-        Assert.Empty((await ListAsync(Operator, filter: "verdict = does-not-qualify")).Assessments);
-        Assert.Equal(StatusCode.InvalidArgument, (await RefusalAsync(() => ListAsync(Operator, filter: "verdict = maybe"))).StatusCode);
+        Assert.Equal("C2", Assert.Single((await ListAsync(_operator, filter: "verdict = board-decides")).Assessments).ConsortiumId);
+        Assert.Equal("C1", Assert.Single((await ListAsync(_operator, filter: "consortium = \"C1\" AND verdict = qualifies")).Assessments).ConsortiumId);
+        Assert.Empty((await ListAsync(_operator, filter: "verdict = does-not-qualify")).Assessments);
+        Assert.Equal(StatusCode.InvalidArgument, (await RefusalAsync(() => ListAsync(_operator, filter: "verdict = maybe"))).StatusCode);
     }
 
     [Fact]
     public async Task The_board_decides_in_doubt_with_who_when_and_why_and_it_survives_a_new_assessment()
     {
         await PutTwoAsync();
-        var decided = await DecideAsync(Board, "C2", true, "r1");
+        var decided = await DecideAsync(_board, "C2", true, "r1");
         Assert.Equal((Wire.Verdict.Qualifies, Wire.VerdictSource.Board), (decided.Verdict, decided.VerdictSource));
-        Assert.Equal(("bram", "Voldoende evenwichtig.", Now), (decided.BoardDecision.Decider, decided.BoardDecision.Reason, decided.BoardDecision.DecideTime.ToDateTimeOffset()));
+        Assert.Equal(("bram", "Voldoende evenwichtig.", _now), (decided.BoardDecision.Decider, decided.BoardDecision.Reason, decided.BoardDecision.DecideTime.ToDateTimeOffset()));
 
         await PutTwoAsync();
-        Assert.Equal(decided.BoardDecision, (await GetAsync(Operator, "C2")).BoardDecision);
+        Assert.Equal(decided.BoardDecision, (await GetAsync(_operator, "C2")).BoardDecision);
 
-        var later = await DecideAsync(Board, "C2", false, "r2");
+        var later = await DecideAsync(_board, "C2", false, "r2");
         Assert.Equal(Wire.Verdict.DoesNotQualify, later.Verdict);
         Assert.NotEqual(decided.Etag, later.Etag);
     }
@@ -146,9 +146,9 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
     public async Task The_same_decision_sent_twice_is_recorded_once_and_another_under_its_id_is_refused()
     {
         await PutTwoAsync();
-        var first = await DecideAsync(Board, "C2", true, "once");
-        Assert.Equal(first, await DecideAsync(Board, "C2", true, "once"));
-        Assert.Equal(StatusCode.AlreadyExists, (await RefusalAsync(() => DecideAsync(Board, "C2", false, "once"))).StatusCode);
+        var first = await DecideAsync(_board, "C2", true, "once");
+        Assert.Equal(first, await DecideAsync(_board, "C2", true, "once"));
+        Assert.Equal(StatusCode.AlreadyExists, (await RefusalAsync(() => DecideAsync(_board, "C2", false, "once"))).StatusCode);
         // Another member of the board has request ids of its own.
         Assert.NotEqual(first.Etag, (await DecideAsync(AssessmentHost.Who("bea", CallerRole.Board), "C2", true, "once")).Etag);
     }
@@ -157,18 +157,18 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
     public async Task A_decision_on_an_assessment_that_changed_meanwhile_is_refused()
     {
         await PutTwoAsync();
-        var seen = (await GetAsync(Board, "C2")).Etag;
-        await DecideAsync(Board, "C2", false, "a", seen);
-        Assert.Equal(StatusCode.Aborted, (await RefusalAsync(() => DecideAsync(Board, "C2", true, "b", seen))).StatusCode);
-        Assert.Equal(Wire.Verdict.DoesNotQualify, (await GetAsync(Board, "C2")).Verdict);
+        var seen = (await GetAsync(_board, "C2")).Etag;
+        await DecideAsync(_board, "C2", false, "a", seen);
+        Assert.Equal(StatusCode.Aborted, (await RefusalAsync(() => DecideAsync(_board, "C2", true, "b", seen))).StatusCode);
+        Assert.Equal(Wire.Verdict.DoesNotQualify, (await GetAsync(_board, "C2")).Verdict);
     }
 
     [Fact]
     public async Task Many_decisions_at_once_are_all_in_the_record_and_one_holds()
     {
         await PutTwoAsync();
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => DecideAsync(Board, "C2", i % 2 == 0, $"r{i}"))));
-        Assert.EndsWith("-8", (await GetAsync(Board, "C2")).Etag, StringComparison.Ordinal);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => DecideAsync(_board, "C2", i % 2 == 0, $"r{i}"))));
+        Assert.EndsWith("-8", (await GetAsync(_board, "C2")).Etag, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -178,7 +178,7 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
     public async Task A_decision_without_reason_or_request_id_is_refused(string requestId, string reason)
     {
         await PutTwoAsync();
-        var refusal = await RefusalAsync(() => _host.As(Board, async client => await client.RecordBoardDecisionAsync(new()
+        var refusal = await RefusalAsync(() => _host.As(_board, async client => await client.RecordBoardDecisionAsync(new()
         {
             Name = $"{YearName}/assessments/C2",
             Qualifies = true,
@@ -191,9 +191,9 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
     [Fact]
     public async Task A_decision_on_what_was_never_assessed_is_refused()
     {
-        Assert.Equal(StatusCode.NotFound, (await RefusalAsync(() => DecideAsync(Board, "C1", true, "r"))).StatusCode);
+        Assert.Equal(StatusCode.NotFound, (await RefusalAsync(() => DecideAsync(_board, "C1", true, "r"))).StatusCode);
         await PutTwoAsync();
-        Assert.Equal(StatusCode.NotFound, (await RefusalAsync(() => DecideAsync(Board, "C9", true, "r"))).StatusCode);
+        Assert.Equal(StatusCode.NotFound, (await RefusalAsync(() => DecideAsync(_board, "C9", true, "r"))).StatusCode);
     }
 
     [Fact]
@@ -201,10 +201,10 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
     {
         _host.Registration.Put(ExampleYear.For(_year) with { Assessments = [new("C1", false, "eerder besluit")] });
         await AssessAsync();
-        var byRow = await GetAsync(Operator, "C1");
+        var byRow = await GetAsync(_operator, "C1");
         Assert.Equal((Wire.Verdict.DoesNotQualify, Wire.VerdictSource.Facts), (byRow.Verdict, byRow.VerdictSource));
         Assert.All(byRow.Findings, finding => Assert.Equal(Outcome.Met, finding.Outcome));
-        var byBoard = await DecideAsync(Board, "C1", true, "r");
+        var byBoard = await DecideAsync(_board, "C1", true, "r");
         Assert.Equal((Wire.Verdict.Qualifies, Wire.VerdictSource.Board), (byBoard.Verdict, byBoard.VerdictSource));
     }
 
@@ -213,13 +213,13 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
     {
         var two = Two();
         _host.Registration.Put(two);
-        var parts = await StreamAsync(Operator, "allocation");
+        var parts = await StreamAsync(_operator, "allocation");
         Assert.Equal((YearName, 1L, "rsv-2025"), (parts[0].Header.Year, parts[0].Header.FactsRevision, parts[0].Header.ConditionSet));
         Assert.Equal(["C1", "C2"], parts.Skip(1).Select(part => part.Assessment.ConsortiumId));
         Assert.All(parts.Skip(1), part => Assert.Equal(7, part.Assessment.Findings.Count));
 
         _host.Registration.Put(two with { Consortia = [two.Consortia[1]], ConsortiumMembers = [.. two.ConsortiumMembers.Where(row => row.Consortium == "C2")] });
-        parts = await StreamAsync(Operator, "allocation");
+        parts = await StreamAsync(_operator, "allocation");
         Assert.Equal(2, parts[0].Header.FactsRevision);
         Assert.Equal("C2", Assert.Single(parts.Skip(1)).Assessment.ConsortiumId);
     }
@@ -230,7 +230,7 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
         var refusal = await RefusalAsync(AssessAsync);
         Assert.Equal(StatusCode.NotFound, refusal.StatusCode);
         Assert.Contains("Import it first", refusal.Status.Detail, StringComparison.Ordinal);
-        Assert.Equal(StatusCode.NotFound, (await RefusalAsync(() => ListAsync(Operator))).StatusCode);
+        Assert.Equal(StatusCode.NotFound, (await RefusalAsync(() => ListAsync(_operator))).StatusCode);
     }
 
     [Theory]
@@ -240,7 +240,7 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
     public async Task What_was_found_and_decided_cannot_be_changed_or_removed(string table)
     {
         await PutTwoAsync();
-        await DecideAsync(Board, "C2", true, "r");
+        await DecideAsync(_board, "C2", true, "r");
         var name = new TableName("assessment", table).Sql(database.Dialect);
         foreach (var sql in (string[])[$"UPDATE {name} SET year = year", $"DELETE FROM {name}"])
         {
@@ -282,7 +282,7 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
     private DateOnly Day(int month, int day) => new(_year - 1, month, day);
 
     private Task<Wire.AssessYearResponse> AssessAsync() =>
-        _host.As(Operator, async client => await client.AssessYearAsync(new() { Name = YearName, RequestId = Guid.NewGuid().ToString() }));
+        _host.As(_operator, async client => await client.AssessYearAsync(new() { Name = YearName, RequestId = Guid.NewGuid().ToString() }));
 
     private Task<Wire.Assessment> GetAsync(Caller caller, string consortium) =>
         _host.As(caller, async client => await client.GetAssessmentAsync(new() { Name = $"{YearName}/assessments/{consortium}" }));

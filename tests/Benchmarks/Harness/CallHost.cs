@@ -20,18 +20,18 @@ namespace TopGrid.Benchmarks.Harness;
 /// </summary>
 internal sealed class CallHost : IAsyncDisposable
 {
-    private readonly TracerProvider traces = TraceEverything();
+    private readonly TracerProvider _traces = TraceEverything();
 
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
-    private CallHost(WebApplication app) => this.app = app;
+    private CallHost(WebApplication app) => _app = app;
 
     /// <summary>What a client sends to be known.</summary>
     public static Metadata Token { get; } = new() { { "authorization", "Bearer operator" } };
 
-    public Uri Address => new(app.Urls.Single());
+    public Uri Address => new(_app.Urls.Single());
 
-    public RpcServer Server => app.Services.GetRequiredService<RpcServer>();
+    public RpcServer Server => _app.Services.GetRequiredService<RpcServer>();
 
     /// <summary>Starts a host with one service whose methods only operators may call.</summary>
     public static async Task<CallHost> StartAsync<TService>()
@@ -44,9 +44,9 @@ internal sealed class CallHost : IAsyncDisposable
         builder.Services.AddSingleton<ICallerResolver, OneToken>();
         builder.Services.AddRpcService<TService>();
         var host = new CallHost(builder.Build());
-        host.app.UseRpcEdge();
-        host.app.MapRpcServices();
-        await host.app.StartAsync();
+        host._app.UseRpcEdge();
+        host._app.MapRpcServices();
+        await host._app.StartAsync();
         return host;
     }
 
@@ -63,8 +63,8 @@ internal sealed class CallHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.DisposeAsync();
-        traces.Dispose();
+        await _app.DisposeAsync();
+        _traces.Dispose();
     }
 
     private sealed class OperatorOnly : IAccessPolicy

@@ -9,47 +9,47 @@ namespace TopGrid.Benchmarks.Harness;
 internal sealed class ClusterFigures : IDisposable
 {
     private const double TicksPerSecond = 100;
-    private readonly IReadOnlyList<(string Name, int Id)> programs;
-    private readonly int server;
-    private readonly CancellationTokenSource stop = new();
-    private readonly Thread watcher;
-    private long most;
+    private readonly IReadOnlyList<(string Name, int Id)> _programs;
+    private readonly int _server;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Thread _watcher;
+    private long _most;
 
     /// <summary>Begins to look.</summary>
     /// <param name="programs">Host and workers.</param>
     /// <param name="server">PostgreSQL's first process, the parent of all others.</param>
     public ClusterFigures(IReadOnlyList<(string Name, int Id)> programs, int server)
     {
-        (this.programs, this.server) = (programs, server);
-        watcher = new Thread(Watch) { IsBackground = true };
-        watcher.Start();
+        (_programs, _server) = (programs, server);
+        _watcher = new Thread(Watch) { IsBackground = true };
+        _watcher.Start();
     }
 
     /// <summary>Seconds of processor time so far, by name.</summary>
     public IReadOnlyList<(string Name, double Seconds)> Processor() =>
-        [.. programs.Select(program => (program.Name, Own(program.Id))), ("postgres", WithEnded(server) + Children(server).Sum(Own))];
+        [.. _programs.Select(program => (program.Name, Own(program.Id))), ("postgres", WithEnded(_server) + Children(_server).Sum(Own))];
 
     /// <summary>Seconds of processor time of all together.</summary>
     public double ProcessorOfAll() => Processor().Sum(one => one.Seconds);
 
     /// <summary>The most memory that each held so far, in megabytes, by name.</summary>
     public IReadOnlyList<(string Name, double Megabytes)> Memory() =>
-        [.. programs.Select(program => (program.Name, Line($"/proc/{program.Id}/status", "VmHWM:") / 1e3)), ("postgres", Interlocked.Read(ref most) / 1e3)];
+        [.. _programs.Select(program => (program.Name, Line($"/proc/{program.Id}/status", "VmHWM:") / 1e3)), ("postgres", Interlocked.Read(ref _most) / 1e3)];
 
     public void Dispose()
     {
-        stop.Cancel();
-        watcher.Join();
-        stop.Dispose();
+        _stop.Cancel();
+        _watcher.Join();
+        _stop.Dispose();
     }
 
     private void Watch()
     {
         do
         {
-            most = Math.Max(most, Children(server).Append(server).Sum(id => Line($"/proc/{id}/smaps_rollup", "Pss:")));
+            _most = Math.Max(_most, Children(_server).Append(_server).Sum(id => Line($"/proc/{id}/smaps_rollup", "Pss:")));
         }
-        while (!stop.Token.WaitHandle.WaitOne(500));
+        while (!_stop.Token.WaitHandle.WaitOne(500));
     }
 
     private static double Own(int id) => Stat(id) is { } stat ? (long.Parse(stat[11], CultureInfo.InvariantCulture) + long.Parse(stat[12], CultureInfo.InvariantCulture)) / TicksPerSecond : 0;

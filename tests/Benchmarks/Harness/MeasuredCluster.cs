@@ -19,11 +19,11 @@ internal sealed class MeasuredCluster : IAsyncDisposable
     public const string Settings = "-c fsync=on -c full_page_writes=on -c shared_buffers=1GB -c max_wal_size=4GB -c maintenance_work_mem=256MB";
 
     private const string Database = "topgrid";
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("topgrid-benchmark-");
-    private readonly List<ProgramProcess> processes = [];
-    private readonly List<RpcChannel> channels = [];
-    private PostgresInstance server = null!;
-    private int? patience;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("topgrid-benchmark-");
+    private readonly List<ProgramProcess> _processes = [];
+    private readonly List<RpcChannel> _channels = [];
+    private PostgresInstance _server = null!;
+    private int? _patience;
 
     private MeasuredCluster()
     {
@@ -39,27 +39,27 @@ internal sealed class MeasuredCluster : IAsyncDisposable
     public ClusterFigures Figures { get; private set; } = null!;
 
     /// <summary>The workers.</summary>
-    public IReadOnlyList<ProgramProcess> Workers => [.. processes.Skip(1)];
+    public IReadOnlyList<ProgramProcess> Workers => [.. _processes.Skip(1)];
 
     /// <summary>Where the host listens.</summary>
-    public Uri Address => new((string)processes[0].Started["address"]!);
+    public Uri Address => new((string)_processes[0].Started["address"]!);
 
     /// <summary>Starts everything.</summary>
     /// <param name="workers">How many workers.</param>
     /// <param name="patience">Seconds of silence after which a node counts as unreachable; null = as tests have it.</param>
     public static async Task<MeasuredCluster> StartAsync(int workers, int? patience = null)
     {
-        var cluster = new MeasuredCluster { patience = patience };
+        var cluster = new MeasuredCluster { _patience = patience };
         try
         {
-            cluster.server = await PostgresInstance.StartNewAsync(Settings);
-            await using (var admin = NpgsqlDataSource.Create(cluster.server.ConnectionString("postgres", "benchmark")))
+            cluster._server = await PostgresInstance.StartNewAsync(Settings);
+            await using (var admin = NpgsqlDataSource.Create(cluster._server.ConnectionString("postgres", "benchmark")))
             {
                 await using var create = admin.CreateCommand($"CREATE DATABASE {Database} TEMPLATE template0");
                 await create.ExecuteNonQueryAsync();
             }
 
-            cluster.Source = NpgsqlDataSource.Create(cluster.server.ConnectionString(Database, "benchmark") + ";Command Timeout=0");
+            cluster.Source = NpgsqlDataSource.Create(cluster._server.ConnectionString(Database, "benchmark") + ";Command Timeout=0");
             cluster.People = new People(cluster.IdentitiesFile);
             await cluster.LaunchAsync("host", ["--port", "0", "--no-worker", "--max-import", "4096", "--identities", cluster.IdentitiesFile]);
             for (var k = 1; k <= workers; k++)
@@ -68,7 +68,7 @@ internal sealed class MeasuredCluster : IAsyncDisposable
             }
 
             cluster.Figures = new ClusterFigures(
-                [("host", cluster.processes[0].Id), .. cluster.Workers.Select((worker, k) => ($"worker {k + 1}", worker.Id))], cluster.ServerId());
+                [("host", cluster._processes[0].Id), .. cluster.Workers.Select((worker, k) => ($"worker {k + 1}", worker.Id))], cluster.ServerId());
             return cluster;
         }
         catch
@@ -82,7 +82,7 @@ internal sealed class MeasuredCluster : IAsyncDisposable
     public CallInvoker Call(string token)
     {
         var channel = RpcChannel.ForAddress(Address, new RpcChannelOptions { Token = token });
-        channels.Add(channel);
+        _channels.Add(channel);
         return channel.CreateCallInvoker();
     }
 
@@ -107,8 +107,8 @@ internal sealed class MeasuredCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        channels.ForEach(channel => channel.Dispose());
-        foreach (var process in processes)
+        _channels.ForEach(channel => channel.Dispose());
+        foreach (var process in _processes)
         {
             await process.DisposeAsync();
         }
@@ -119,33 +119,33 @@ internal sealed class MeasuredCluster : IAsyncDisposable
             await Source.DisposeAsync();
         }
 
-        if (server is not null)
+        if (_server is not null)
         {
-            await server.DisposeAsync();
+            await _server.DisposeAsync();
         }
 
-        folder.Delete(recursive: true);
+        _folder.Delete(recursive: true);
     }
 
-    private string IdentitiesFile => Path.Combine(folder.FullName, "identities.json");
+    private string IdentitiesFile => Path.Combine(_folder.FullName, "identities.json");
 
     /// <summary>The host, which coordinates as the oldest node.</summary>
-    public ProgramProcess Host => processes[0];
+    public ProgramProcess Host => _processes[0];
 
     /// <summary>Adds a worker.</summary>
     public async Task<ProgramProcess> AddWorkerAsync(string name)
     {
         await LaunchAsync("worker", "--name", name, "--parallel", "1");
-        return processes[^1];
+        return _processes[^1];
     }
 
-    private async Task LaunchAsync(string command, params string[] arguments) => processes.Add(await ProgramProcess.StartAsync(
+    private async Task LaunchAsync(string command, params string[] arguments) => _processes.Add(await ProgramProcess.StartAsync(
         [
-            command, "--database", $"postgres:{server.ConnectionString(Database, command)}", .. arguments,
+            command, "--database", $"postgres:{_server.ConnectionString(Database, command)}", .. arguments,
             "--cluster-certificates", ClusterCertificates.Folder,
-            "--cluster-patience", (patience ?? ClusterCertificates.PatienceSeconds).ToString(CultureInfo.InvariantCulture),
+            "--cluster-patience", (_patience ?? ClusterCertificates.PatienceSeconds).ToString(CultureInfo.InvariantCulture),
         ],
-        environment: new Dictionary<string, string> { ["TMPDIR"] = folder.FullName }));
+        environment: new Dictionary<string, string> { ["TMPDIR"] = _folder.FullName }));
 
-    private int ServerId() => int.Parse(File.ReadLines(Path.Combine(server.Folder, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+    private int ServerId() => int.Parse(File.ReadLines(Path.Combine(_server.Folder, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 }

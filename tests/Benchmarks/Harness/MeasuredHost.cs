@@ -16,14 +16,14 @@ namespace TopGrid.Benchmarks.Harness;
 /// </summary>
 internal sealed class MeasuredHost : IAsyncDisposable
 {
-    private readonly TracerProvider traces;
-    private readonly HostApplication application;
+    private readonly TracerProvider _traces;
+    private readonly HostApplication _application;
 
-    private MeasuredHost(TracerProvider traces, HostApplication application) => (this.traces, this.application) = (traces, application);
+    private MeasuredHost(TracerProvider traces, HostApplication application) => (_traces, _application) = (traces, application);
 
-    public Uri Address => application.Address;
+    public Uri Address => _application.Address;
 
-    public RpcServer Server => application.Server;
+    public RpcServer Server => _application.Server;
 
     /// <summary>Starts the host for who is known in a folder.</summary>
     public static async Task<MeasuredHost> StartAsync(string folder)
@@ -48,8 +48,8 @@ internal sealed class MeasuredHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await application.DisposeAsync();
-        traces.Dispose();
+        await _application.DisposeAsync();
+        _traces.Dispose();
     }
 
     private static void AddEcho(IServiceCollection services)

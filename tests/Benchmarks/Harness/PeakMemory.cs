@@ -3,31 +3,31 @@ namespace TopGrid.Benchmarks.Harness;
 /// <summary>The most that the managed heap held while something ran, looked at every few milliseconds, above what it held before.</summary>
 internal sealed class PeakMemory : IDisposable
 {
-    private readonly long before;
-    private readonly CancellationTokenSource stop = new();
-    private readonly Thread watcher;
-    private long most;
+    private readonly long _before;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Thread _watcher;
+    private long _most;
 
     public PeakMemory()
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
-        before = GC.GetTotalMemory(forceFullCollection: true);
-        watcher = new Thread(Watch) { IsBackground = true, Priority = ThreadPriority.AboveNormal };
-        watcher.Start();
+        _before = GC.GetTotalMemory(forceFullCollection: true);
+        _watcher = new Thread(Watch) { IsBackground = true, Priority = ThreadPriority.AboveNormal };
+        _watcher.Start();
     }
 
     /// <summary>Megabytes, after <see cref="Dispose"/>.</summary>
-    public double Megabytes => (most - before) / 1e6;
+    public double Megabytes => (_most - _before) / 1e6;
 
     public void Dispose()
     {
-        if (watcher.IsAlive)
+        if (_watcher.IsAlive)
         {
-            stop.Cancel();
-            watcher.Join();
-            stop.Dispose();
+            _stop.Cancel();
+            _watcher.Join();
+            _stop.Dispose();
         }
     }
 
@@ -35,8 +35,8 @@ internal sealed class PeakMemory : IDisposable
     {
         do
         {
-            most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false));
+            _most = Math.Max(_most, GC.GetTotalMemory(forceFullCollection: false));
         }
-        while (!stop.Token.WaitHandle.WaitOne(5));
+        while (!_stop.Token.WaitHandle.WaitOne(5));
     }
 }

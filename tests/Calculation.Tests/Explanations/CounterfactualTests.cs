@@ -13,7 +13,7 @@ public sealed class CounterfactualTests : IDisposable
     private const int UsualFolders = 14;
 
     // Explained once for all tests here, none of which changes anything of them.
-    private static readonly Lazy<List<(int Seed, Dictionary<string, string> Folder, Explanation Explanation)>> Usual = new(() => Explain(UsualFolders, consortia: false));
+    private static readonly Lazy<List<(int Seed, Dictionary<string, string> Folder, Explanation Explanation)>> _usual = new(() => Explain(UsualFolders, consortia: false));
 
     private readonly string _folder = Directory.CreateTempSubdirectory("topgrid-explain-").FullName;
 
@@ -256,7 +256,7 @@ public sealed class CounterfactualTests : IDisposable
     }
 
     private static IEnumerable<(Dictionary<string, string> Folder, Explanation Explanation)> Explained(int folders = UsualFolders) =>
-        Usual.Value.Where(one => one.Seed < folders).Select(one => (one.Folder, one.Explanation));
+        _usual.Value.Where(one => one.Seed < folders).Select(one => (one.Folder, one.Explanation));
 
     private static List<(int Seed, Dictionary<string, string> Folder, Explanation Explanation)> Explain(int folders, bool consortia)
     {

@@ -12,7 +12,7 @@ namespace TopGrid.Calculation.Tests.Mutants;
 /// <param name="Change">Changes the body; gives whether it found what it wanted to change.</param>
 internal sealed record EngineMutant(string Name, string Type, string Method, Func<ILProcessor, bool> Change)
 {
-    private static readonly Dictionary<Code, OpCode> OtherBranch = new()
+    private static readonly Dictionary<Code, OpCode> _otherBranch = new()
     {
         [Code.Bgt] = OpCodes.Bge, [Code.Bge] = OpCodes.Bgt, [Code.Blt] = OpCodes.Ble, [Code.Ble] = OpCodes.Blt,
     };
@@ -92,13 +92,13 @@ internal sealed record EngineMutant(string Name, string Type, string Method, Fun
     private static Func<ILProcessor, bool> Strictness(int position) => il =>
     {
         var comparison = il.Body.Instructions
-            .Where(i => OtherBranch.ContainsKey(i.OpCode.Code) || i.OpCode == OpCodes.Cgt || i.OpCode == OpCodes.Clt).ElementAtOrDefault(position);
+            .Where(i => _otherBranch.ContainsKey(i.OpCode.Code) || i.OpCode == OpCodes.Cgt || i.OpCode == OpCodes.Clt).ElementAtOrDefault(position);
         if (comparison is null)
         {
             return false;
         }
 
-        if (OtherBranch.TryGetValue(comparison.OpCode.Code, out var branch))
+        if (_otherBranch.TryGetValue(comparison.OpCode.Code, out var branch))
         {
             comparison.OpCode = branch;
             return true;

@@ -15,8 +15,8 @@ public sealed class EngineMutantTests
 {
     private const int MostFolders = 400;
 
-    private static readonly string Engine = typeof(Ladder).Assembly.Location;
-    private static readonly Lazy<(Dictionary<string, string> Folder, ReferenceResult Expected)>[] Folders = [.. Enumerable.Range(1, MostFolders).Select(seed =>
+    private static readonly string _engine = typeof(Ladder).Assembly.Location;
+    private static readonly Lazy<(Dictionary<string, string> Folder, ReferenceResult Expected)>[] _folders = [.. Enumerable.Range(1, MostFolders).Select(seed =>
         new Lazy<(Dictionary<string, string>, ReferenceResult)>(() =>
         {
             var folder = RandomFolders.Create(seed);
@@ -31,7 +31,7 @@ public sealed class EngineMutantTests
     [MemberData(nameof(Names))]
     public void Every_mutant_of_the_engine_is_caught(string name)
     {
-        var program = new MutantProgram(EngineMutant.All.Single(m => m.Name == name).Apply(Engine));
+        var program = new MutantProgram(EngineMutant.All.Single(m => m.Name == name).Apply(_engine));
         Assert.True(CaughtAt(program, SamePlaces) is not null, $"'{name}' gives the same allocation.csv in {MostFolders} folders");
         program.Unload();
     }
@@ -40,7 +40,7 @@ public sealed class EngineMutantTests
     [MemberData(nameof(NamesOfFigures))]
     public void Every_mutant_of_the_figures_about_returns_is_caught_by_the_summary_alone(string name)
     {
-        var program = new MutantProgram(EngineMutant.OfFigures.Single(m => m.Name == name).Apply(Engine));
+        var program = new MutantProgram(EngineMutant.OfFigures.Single(m => m.Name == name).Apply(_engine));
         Assert.True(CaughtAt(program, SameFigures) is not null, $"'{name}' gives the same summary.json in {MostFolders} folders");
         Assert.True(CaughtAt(program, SamePlaces) is null, $"'{name}' shows in allocation.csv; it belongs to the other mutants");
         program.Unload();
@@ -57,7 +57,7 @@ public sealed class EngineMutantTests
     [Fact]
     public void The_engine_written_out_again_without_a_mistake_is_not_caught()
     {
-        using var assembly = AssemblyDefinition.ReadAssembly(Engine);
+        using var assembly = AssemblyDefinition.ReadAssembly(_engine);
         using var bytes = new MemoryStream();
         assembly.Write(bytes);
         var program = new MutantProgram(bytes.ToArray());
@@ -79,7 +79,7 @@ public sealed class EngineMutantTests
     {
         for (var k = 0; k < folders; k++)
         {
-            var (folder, expected) = Folders[k].Value;
+            var (folder, expected) = _folders[k].Value;
             if (program.Allocate(folder).Files is { } files && !same(files, expected))
             {
                 return k + 1;

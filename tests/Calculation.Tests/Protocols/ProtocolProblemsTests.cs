@@ -58,7 +58,7 @@ public sealed class ProtocolProblemsTests
     [InlineData("id")]
     public void A_rule_without_one_of_its_keys_is_refused_with_its_line(string key)
     {
-        string[] lines = ProtocolLibrary.Text("2025")!.Split('\n');
+        var lines = ProtocolLibrary.Text("2025")!.Split('\n');
         var rule = Array.IndexOf(lines, "  - id: pool-size");
         var at = Array.FindIndex(lines, rule, l => l.TrimStart(' ', '-').StartsWith(key + ":", StringComparison.Ordinal));
         // The mapping still starts with a dash, also where the line that had it goes.

@@ -17,12 +17,12 @@ public sealed class AgreementTests
     private const int ManyFolders = 3000;
 
     // The usual runs take the same folders every time, so that a failure in them is of the change that was made.
-    private static readonly Rnd Usual = new(20250101);
+    private static readonly Rnd _usual = new(20250101);
 
     [Fact]
     public void The_product_and_the_second_evaluator_agree_byte_for_byte_on_random_folders()
     {
-        Agree(Config.QuickThrowOnFailure.WithMaxTest(FewFolders).WithReplay(new Replay(Usual, null)), new ConcurrentDictionary<string, int>());
+        Agree(Config.QuickThrowOnFailure.WithMaxTest(FewFolders).WithReplay(new Replay(_usual, null)), new ConcurrentDictionary<string, int>());
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class AgreementTests
         var labels = new ConcurrentDictionary<string, int>();
         var count = Environment.GetEnvironmentVariable("TOPGRID_FOLDERS") is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : 0;
         var config = Config.QuickThrowOnFailure.WithMaxTest(count == 0 ? ManyFolders : count);
-        Agree(count == 0 ? config.WithReplay(new Replay(Usual, null)) : config, labels);
+        Agree(count == 0 ? config.WithReplay(new Replay(_usual, null)) : config, labels);
 
         var rare = FolderCases.Least.Where(l => labels.GetValueOrDefault(l.Label) * 1000L < (long)l.PerThousand * config.MaxTest)
             .Select(l => $"{l.Label}: {labels.GetValueOrDefault(l.Label)}");

@@ -42,7 +42,7 @@ public sealed class ReferenceExamplesTests
     [Fact]
     public void A_capped_party_leaves_and_the_others_share_again()
     {
-        Dictionary<string, long> weights = new() { ["a"] = 3, ["b"] = 2, ["c"] = 1 };
+        var weights = new Dictionary<string, long>() { ["a"] = 3, ["b"] = 2, ["c"] = 1 };
 
         var free = ReferencePrimitives.LargestRemainder(weights, 5, null, Lot);
         var capped = ReferencePrimitives.LargestRemainder(weights, 5, new() { ["a"] = 1, ["b"] = 9, ["c"] = 9 }, Lot);

@@ -6,7 +6,7 @@ namespace TopGrid.Calculation.Tests.Results;
 /// <summary>The part of JSON Schema that docs/schemas uses: type, required, properties, additionalProperties, items, enum, pattern, $ref into $defs.</summary>
 internal static class SchemaShape
 {
-    private static readonly string[] Known =
+    private static readonly string[] _known =
         ["$schema", "$id", "$defs", "$ref", "title", "description", "type", "required", "properties", "additionalProperties", "items", "enum", "pattern"];
 
     public static IEnumerable<string> Problems(JsonElement schema, JsonElement value, JsonElement root, string at)
@@ -15,7 +15,7 @@ internal static class SchemaShape
         {
             return [];
         }
-        var unknown = schema.EnumerateObject().Where(m => !Known.Contains(m.Name)).Select(m => $"{at}: this check does not know '{m.Name}'");
+        var unknown = schema.EnumerateObject().Where(m => !_known.Contains(m.Name)).Select(m => $"{at}: this check does not know '{m.Name}'");
         if (schema.TryGetProperty("$ref", out var reference))
         {
             var name = reference.GetString()!.Split('/')[^1];

@@ -97,9 +97,9 @@ public sealed class ResultVerifierTests : IDisposable
 
     private static string Hash(string path) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
 
-    private static int SeedWithDraws() => Found.Value;
+    private static int SeedWithDraws() => _found.Value;
 
-    private static readonly Lazy<int> Found = new(() => Enumerable.Range(0, 100).First(seed =>
+    private static readonly Lazy<int> _found = new(() => Enumerable.Range(0, 100).First(seed =>
     {
         var result = YearRun.Create(Folders.Input(Folders.Read(RandomFolders.Create(seed)))).Execute();
         return result.Draws().Count() is >= 2 and <= 6 && result.Tree.Count < 200;

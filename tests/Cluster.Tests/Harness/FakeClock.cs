@@ -5,18 +5,18 @@ internal static class FakeClock
 {
     private const string Library = "libfaketimeMT.so.1";
 
-    private static readonly string? Installed = Directory.Exists("/usr/lib")
+    private static readonly string? _installed = Directory.Exists("/usr/lib")
         ? Directory.EnumerateDirectories("/usr/lib", "faketime", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
             .Select(folder => Path.Combine(folder, Library)).FirstOrDefault(File.Exists)
         : null;
 
     /// <summary>Why this machine cannot; null when it can.</summary>
-    public static string? Impossible => Installed is null ? $"The clock of a process cannot be changed: {Library} (Debian package faketime) is not installed." : null;
+    public static string? Impossible => _installed is null ? $"The clock of a process cannot be changed: {Library} (Debian package faketime) is not installed." : null;
 
     /// <summary>The variables of a process whose clock is off by what a file says, such as <c>+1y</c>; it looks again each time.</summary>
     public static Dictionary<string, string> From(string file) => new()
     {
-        ["LD_PRELOAD"] = Installed!,
+        ["LD_PRELOAD"] = _installed!,
         ["FAKETIME_TIMESTAMP_FILE"] = file,
         ["FAKETIME_NO_CACHE"] = "1",
         // A clock that is set leaves alone what measures spans of time.

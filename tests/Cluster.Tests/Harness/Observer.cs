@@ -15,7 +15,7 @@ internal sealed record Attempt(int Phase, int Unit, int Number, string Worker, s
 /// <param name="source">Connections of the test.</param>
 internal sealed class Observer(NpgsqlDataSource source)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
 
     /// <summary>What is left behind: locks on the program's tables, transactions that nobody goes on with, and prepared ones.</summary>
     private const string LeftOvers = """
@@ -166,7 +166,7 @@ internal sealed class Observer(NpgsqlDataSource source)
                 return seen;
             }
 
-            Assert.True(waited.Elapsed < (patience ?? Patience), $"Waited {waited.Elapsed.TotalSeconds:0} s for {what}; it is {Show(seen)}");
+            Assert.True(waited.Elapsed < (patience ?? _patience), $"Waited {waited.Elapsed.TotalSeconds:0} s for {what}; it is {Show(seen)}");
             await Task.Delay(20);
         }
     }

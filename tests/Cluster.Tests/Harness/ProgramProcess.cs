@@ -16,14 +16,14 @@ internal sealed class ProgramProcess : IAsyncDisposable
     private const int Terminate = 15;
     private const int Continue = 18;
     private const int Stop = 19;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
 
-    private readonly Process shell;
-    private readonly StringBuilder error = new();
-    private Task<string> said = Task.FromResult("");
-    private bool disposed;
+    private readonly Process _shell;
+    private readonly StringBuilder _error = new();
+    private Task<string> _said = Task.FromResult("");
+    private bool _disposed;
 
-    private ProgramProcess(Process shell, int id) => (this.shell, Id) = (shell, id);
+    private ProgramProcess(Process shell, int id) => (_shell, Id) = (shell, id);
 
     /// <summary>Id of the process itself.</summary>
     public int Id { get; }
@@ -36,9 +36,9 @@ internal sealed class ProgramProcess : IAsyncDisposable
     {
         get
         {
-            lock (error)
+            lock (_error)
             {
-                return error.ToString();
+                return _error.ToString();
             }
         }
     }
@@ -64,7 +64,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        using var giveUp = new CancellationTokenSource(Patience);
+        using var giveUp = new CancellationTokenSource(_patience);
         var process = new ProgramProcess(shell, int.Parse((await shell.StandardOutput.ReadLineAsync(giveUp.Token))!, CultureInfo.InvariantCulture));
         shell.ErrorDataReceived += (_, line) => process.Read(line.Data);
         shell.BeginErrorReadLine();
@@ -72,7 +72,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
         {
             var line = await shell.StandardOutput.ReadLineAsync(giveUp.Token).AsTask().WaitAsync(giveUp.Token);
             process.Started = JsonNode.Parse(line!)!;
-            process.said = shell.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            process._said = shell.StandardOutput.ReadToEndAsync(CancellationToken.None);
             return process;
         }
         catch (Exception problem)
@@ -112,16 +112,16 @@ internal sealed class ProgramProcess : IAsyncDisposable
     public async Task<(int ExitCode, string Output)> EndAsync()
     {
         await UntilAsync(state => state is null or 'Z');
-        shell.StandardInput.Close();
-        using var giveUp = new CancellationTokenSource(Patience);
-        await shell.WaitForExitAsync(giveUp.Token);
-        return (shell.ExitCode, await said);
+        _shell.StandardInput.Close();
+        using var giveUp = new CancellationTokenSource(_patience);
+        await _shell.WaitForExitAsync(giveUp.Token);
+        return (_shell.ExitCode, await _said);
     }
 
     /// <summary>Tells it to stop and waits a little; one that was killed or frozen is left as it is.</summary>
     public async Task TryStopAsync(TimeSpan patience)
     {
-        if (disposed || State() is null or 'Z' or 'T')
+        if (_disposed || State() is null or 'Z' or 'T')
         {
             return;
         }
@@ -135,16 +135,16 @@ internal sealed class ProgramProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (disposed)
+        if (_disposed)
         {
             return;
         }
 
-        disposed = true;
-        shell.StandardInput.Close();
-        using var giveUp = new CancellationTokenSource(Patience);
-        await shell.WaitForExitAsync(giveUp.Token);
-        shell.Dispose();
+        _disposed = true;
+        _shell.StandardInput.Close();
+        using var giveUp = new CancellationTokenSource(_patience);
+        await _shell.WaitForExitAsync(giveUp.Token);
+        _shell.Dispose();
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
@@ -161,7 +161,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
 
     private async Task UntilAsync(Func<char?, bool> wanted)
     {
-        using var giveUp = new CancellationTokenSource(Patience);
+        using var giveUp = new CancellationTokenSource(_patience);
         while (!wanted(State()))
         {
             await Task.Delay(2, giveUp.Token);
@@ -184,9 +184,9 @@ internal sealed class ProgramProcess : IAsyncDisposable
 
     private void Read(string? line)
     {
-        lock (error)
+        lock (_error)
         {
-            error.AppendLine(line);
+            _error.AppendLine(line);
         }
     }
 }

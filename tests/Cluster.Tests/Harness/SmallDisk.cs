@@ -7,9 +7,9 @@ namespace TopGrid.Cluster.Tests.Harness;
 internal sealed class SmallDisk : IDisposable
 {
     private const int Bytes = 96 * 1024 * 1024;
-    private readonly string ballast;
+    private readonly string _ballast;
 
-    private SmallDisk(string path) => (Path, ballast) = (path, System.IO.Path.Combine(path, "ballast"));
+    private SmallDisk(string path) => (Path, _ballast) = (path, System.IO.Path.Combine(path, "ballast"));
 
     /// <summary>Where it is mounted.</summary>
     public string Path { get; }
@@ -30,7 +30,7 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Leaves no byte free.</summary>
     public void Fill()
     {
-        using var file = new FileStream(ballast, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+        using var file = new FileStream(_ballast, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
         var block = new byte[4_096];
         try
         {
@@ -46,7 +46,7 @@ internal sealed class SmallDisk : IDisposable
     }
 
     /// <summary>Gives the room back.</summary>
-    public void Free() => File.Delete(ballast);
+    public void Free() => File.Delete(_ballast);
 
     public void Dispose() => Run("umount", "-l", Path);
 

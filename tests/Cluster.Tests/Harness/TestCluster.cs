@@ -19,11 +19,11 @@ public class TestCluster : IAsyncLifetime
     private const string Database = "topgrid";
     private const int ManyAttempts = 100;
 
-    private readonly TemporaryFolder folder = new();
-    private readonly List<RpcChannel> channels = [];
-    private NpgsqlDataSource observer = null!;
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<RpcChannel> _channels = [];
+    private NpgsqlDataSource _observer = null!;
     private readonly ConcurrentDictionary<string, WorkerProcess> _alive = new(StringComparer.Ordinal);
-    private int workers;
+    private int _workers;
 
     /// <summary>The server.</summary>
     internal PostgresInstance Server { get; private set; } = null!;
@@ -66,9 +66,9 @@ public class TestCluster : IAsyncLifetime
             await create.ExecuteNonQueryAsync();
         }
 
-        observer = NpgsqlDataSource.Create(Server.ConnectionString(Database, "test"));
-        Look = new Observer(observer);
-        People = new People(folder.File("identities.json"));
+        _observer = NpgsqlDataSource.Create(Server.ConnectionString(Database, "test"));
+        Look = new Observer(_observer);
+        People = new People(_folder.File("identities.json"));
         HostWire = Proxy();
         Host = await StartHostAsync();
         (Anna, Bram) = (Call(HostAddress, People.Anna), Call(HostAddress, People.Bram));
@@ -81,7 +81,7 @@ public class TestCluster : IAsyncLifetime
 
     public virtual async Task DisposeAsync()
     {
-        channels.ForEach(channel => channel.Dispose());
+        _channels.ForEach(channel => channel.Dispose());
         if (Host is not null)
         {
             await Host.DisposeAsync();
@@ -92,9 +92,9 @@ public class TestCluster : IAsyncLifetime
             await HostWire.DisposeAsync();
         }
 
-        if (observer is not null)
+        if (_observer is not null)
         {
-            await observer.DisposeAsync();
+            await _observer.DisposeAsync();
         }
 
         if (Server is not null)
@@ -102,7 +102,7 @@ public class TestCluster : IAsyncLifetime
             await Server.DisposeAsync();
         }
 
-        folder.Dispose();
+        _folder.Dispose();
     }
 
     /// <summary>Starts a host without a worker.</summary>
@@ -111,7 +111,7 @@ public class TestCluster : IAsyncLifetime
     /// <param name="inCluster">Whether it is a node of the cluster.</param>
     internal Task<ProgramProcess> StartHostAsync(int port = 0, string? storage = null, bool inCluster = true) => ProgramProcess.StartAsync(
     [
-        "host", "--database", storage ?? Storage("host", HostWire.Port, OfTheHost), "--port", $"{port}", "--no-worker", "--identities", folder.File("identities.json"),
+        "host", "--database", storage ?? Storage("host", HostWire.Port, OfTheHost), "--port", $"{port}", "--no-worker", "--identities", _folder.File("identities.json"),
         .. inCluster ? ClusterCertificates.Arguments : [],
         .. OfTheHost is { } machine ? ["--listen", machine.Address, "--cluster-address", machine.Address] : Array.Empty<string>(),
     ], environment: Inside(null), prefix: OfTheHost?.Prefix);
@@ -135,7 +135,7 @@ public class TestCluster : IAsyncLifetime
     internal async Task<WorkerProcess> StartWorkerAsync(
         string name, WireProxy? via = null, string? storage = null, string? program = null, IReadOnlyDictionary<string, string>? environment = null, Machine? on = null, string? certificates = null)
     {
-        var unique = $"{name}-{Interlocked.Increment(ref workers)}";
+        var unique = $"{name}-{Interlocked.Increment(ref _workers)}";
         return _alive[unique] = new WorkerProcess(unique, () => _alive.TryRemove(unique, out _), await ProgramProcess.StartAsync(
             ["worker", "--database", storage ?? Storage(unique, via?.Port, on), "--name", unique, "--parallel", "1", .. ClusterCertificates.ArgumentsWith(certificates),
                 .. on is null ? Array.Empty<string>() : ["--cluster-address", on.Address]],
@@ -146,7 +146,7 @@ public class TestCluster : IAsyncLifetime
 
     // What a process that is killed leaves behind goes with the cluster.
     private Dictionary<string, string> Inside(IReadOnlyDictionary<string, string>? environment) =>
-        new(environment ?? new Dictionary<string, string>()) { ["TMPDIR"] = folder.Root };
+        new(environment ?? new Dictionary<string, string>()) { ["TMPDIR"] = _folder.Root };
 
     /// <summary>A proxy before the server.</summary>
     internal WireProxy Proxy(int latencyMs = 0) => new(Server.Port) { Latency = TimeSpan.FromMilliseconds(latencyMs) };
@@ -203,7 +203,7 @@ public class TestCluster : IAsyncLifetime
     internal CallInvoker Call(Uri address, string token)
     {
         var channel = RpcChannel.ForAddress(address, new RpcChannelOptions { Token = token, AllowTokenInCleartext = true });
-        channels.Add(channel);
+        _channels.Add(channel);
         return channel.CreateCallInvoker();
     }
 

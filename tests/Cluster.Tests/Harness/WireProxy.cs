@@ -10,19 +10,19 @@ namespace TopGrid.Cluster.Tests.Harness;
 /// </summary>
 internal sealed class WireProxy : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Any, 0);
-    private readonly ConcurrentDictionary<WireSession, byte> sessions = new();
-    private readonly Task accepting;
-    private volatile Trap? trap;
+    private readonly TcpListener _listener = new(IPAddress.Any, 0);
+    private readonly ConcurrentDictionary<WireSession, byte> _sessions = new();
+    private readonly Task _accepting;
+    private volatile Trap? _trap;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="target">Port of the server.</param>
     public WireProxy(int target)
     {
         Target = target;
-        listener.Start();
-        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        accepting = AcceptAsync();
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _accepting = AcceptAsync();
     }
 
     /// <summary>Port of the server for connections from now on.</summary>
@@ -35,12 +35,12 @@ internal sealed class WireProxy : IAsyncDisposable
     public TimeSpan Latency { get; set; }
 
     /// <summary>Sets a trap for the first message that fits; it replaces an earlier one.</summary>
-    public Trap Catch(Func<WireMessage, bool> fits) => trap = new Trap(fits);
+    public Trap Catch(Func<WireMessage, bool> fits) => _trap = new Trap(fits);
 
     /// <summary>Breaks every connection.</summary>
     public void CutAll()
     {
-        foreach (var session in sessions.Keys)
+        foreach (var session in _sessions.Keys)
         {
             session.Dispose();
         }
@@ -48,10 +48,10 @@ internal sealed class WireProxy : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        listener.Dispose();
+        _listener.Dispose();
         CutAll();
-        trap?.LetGo(Passage.Cut);
-        await accepting;
+        _trap?.LetGo(Passage.Cut);
+        await _accepting;
     }
 
     internal async Task<Passage> AskAsync(WireMessage message)
@@ -61,7 +61,7 @@ internal sealed class WireProxy : IAsyncDisposable
             await Task.Delay(Latency);
         }
 
-        return trap is { } set && set.Takes(message) ? await set.Passage : Passage.Pass;
+        return _trap is { } set && set.Takes(message) ? await set.Passage : Passage.Pass;
     }
 
     private async Task AcceptAsync()
@@ -71,7 +71,7 @@ internal sealed class WireProxy : IAsyncDisposable
             Socket client;
             try
             {
-                client = await listener.AcceptSocketAsync();
+                client = await _listener.AcceptSocketAsync();
             }
             catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
             {
@@ -80,8 +80,8 @@ internal sealed class WireProxy : IAsyncDisposable
 
             client.NoDelay = true;
             var session = new WireSession(this, client);
-            sessions[session] = 0;
-            _ = session.RunAsync().ContinueWith(_ => sessions.TryRemove(session, out byte _), TaskScheduler.Default);
+            _sessions[session] = 0;
+            _ = session.RunAsync().ContinueWith(_ => _sessions.TryRemove(session, out var _), TaskScheduler.Default);
         }
     }
 }
@@ -90,26 +90,26 @@ internal sealed class WireProxy : IAsyncDisposable
 /// <param name="fits">Whether a message is the one.</param>
 internal sealed class Trap(Func<WireMessage, bool> fits)
 {
-    private readonly TaskCompletionSource<WireMessage> caught = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<Passage> passage = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int taken;
+    private readonly TaskCompletionSource<WireMessage> _caught = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Passage> _passage = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _taken;
 
     /// <summary>The message, once it is held.</summary>
-    public Task<WireMessage> Caught => caught.Task.WaitAsync(TimeSpan.FromMinutes(2));
+    public Task<WireMessage> Caught => _caught.Task.WaitAsync(TimeSpan.FromMinutes(2));
 
-    internal Task<Passage> Passage => passage.Task;
+    internal Task<Passage> Passage => _passage.Task;
 
     /// <summary>Lets the message go, or not.</summary>
-    public void LetGo(Passage how = Harness.Passage.Pass) => passage.TrySetResult(how);
+    public void LetGo(Passage how = Harness.Passage.Pass) => _passage.TrySetResult(how);
 
     internal bool Takes(WireMessage message)
     {
-        if (!fits(message) || Interlocked.Exchange(ref taken, 1) != 0)
+        if (!fits(message) || Interlocked.Exchange(ref _taken, 1) != 0)
         {
             return false;
         }
 
-        caught.TrySetResult(message);
+        _caught.TrySetResult(message);
         return true;
     }
 }

@@ -12,18 +12,18 @@ internal sealed class WireSession(WireProxy proxy, Socket client) : IDisposable
     // Small, so that a server that sends much waits for a client that does not read.
     private const int BufferBytes = 4_096;
 
-    private readonly Socket server = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = BufferBytes };
-    private readonly List<string> statements = [];
-    private bool opened;
+    private readonly Socket _server = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = BufferBytes };
+    private readonly List<string> _statements = [];
+    private bool _opened;
 
     /// <summary>What the client has asked for since its transaction began, on one line each and without the quotes of names.</summary>
     public IReadOnlyList<string> Statements
     {
         get
         {
-            lock (statements)
+            lock (_statements)
             {
-                return [.. statements];
+                return [.. _statements];
             }
         }
     }
@@ -33,8 +33,8 @@ internal sealed class WireSession(WireProxy proxy, Socket client) : IDisposable
     {
         try
         {
-            await server.ConnectAsync(IPAddress.Loopback, proxy.Target);
-            await Task.WhenAny(PassAsync(client, server, fromServer: false), PassAsync(server, client, fromServer: true));
+            await _server.ConnectAsync(IPAddress.Loopback, proxy.Target);
+            await Task.WhenAny(PassAsync(client, _server, fromServer: false), PassAsync(_server, client, fromServer: true));
         }
         catch (SocketException)
         {
@@ -50,7 +50,7 @@ internal sealed class WireSession(WireProxy proxy, Socket client) : IDisposable
     public void Dispose()
     {
         client.Dispose();
-        server.Dispose();
+        _server.Dispose();
     }
 
     private async Task PassAsync(Socket from, Socket to, bool fromServer)
@@ -112,14 +112,14 @@ internal sealed class WireSession(WireProxy proxy, Socket client) : IDisposable
         if (message.Statement is { } asked)
         {
             var statement = string.Join(' ', asked.Replace("\"", "", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-            lock (statements)
+            lock (_statements)
             {
                 if (statement.StartsWith("BEGIN", StringComparison.Ordinal))
                 {
-                    statements.Clear();
+                    _statements.Clear();
                 }
 
-                statements.Add(statement);
+                _statements.Add(statement);
             }
         }
     }
@@ -127,7 +127,7 @@ internal sealed class WireSession(WireProxy proxy, Socket client) : IDisposable
     private (WireMessage Message, ReadOnlySequence<byte> Bytes)? TakeMessage(ref ReadOnlySequence<byte> rest, bool fromServer)
     {
         // The first message of a client has no type.
-        var typed = fromServer || opened ? 1 : 0;
+        var typed = fromServer || _opened ? 1 : 0;
         if (rest.Length < typed + sizeof(int))
         {
             return null;
@@ -143,7 +143,7 @@ internal sealed class WireSession(WireProxy proxy, Socket client) : IDisposable
 
         var bytes = rest.Slice(0, typed + length);
         rest = rest.Slice(typed + length);
-        opened |= !fromServer;
+        _opened |= !fromServer;
         return (new WireMessage(this, fromServer, typed == 1 ? (char)head[0] : '\0', bytes.Slice(typed + sizeof(int)).ToArray()), bytes);
     }
 }

@@ -8,7 +8,7 @@ namespace TopGrid.Deploy.Tests.Properties;
 internal static partial class AccessProperties
 {
     /// <summary>Secrets that people make (docs/operations.md); all others come from cert-manager.</summary>
-    private static readonly string[] ByHand = ["topgrid-identities", "topgrid-backup-store", "topgrid-trace-backend"];
+    private static readonly string[] _byHand = ["topgrid-identities", "topgrid-backup-store", "topgrid-trace-backend"];
 
     public static IReadOnlyList<Property> All { get; } =
     [
@@ -33,7 +33,7 @@ internal static partial class AccessProperties
                 = "postgres:Host=x;Username=u;Password=p"),
 
         new("Every secret that is used is made by a certificate or named as one that people make",
-            manifests => Used(manifests).Except(manifests.OfKind("Certificate").Select(one => one.Text("spec", "secretName"))).Except(ByHand),
+            manifests => Used(manifests).Except(manifests.OfKind("Certificate").Select(one => one.Text("spec", "secretName"))).Except(_byHand),
             manifests => manifests.The("Certificate", "topgrid-db-app")["spec"]!["secretName"] = "other"),
 
         new("Only the migration uses the role that owns the tables",

@@ -8,7 +8,7 @@ internal static class NetworkProperties
 {
     private const string Database = "topgrid-db";
 
-    private static readonly (string Namespace, JsonObject SpaceLabels, JsonObject PodLabels)[] Outside =
+    private static readonly (string Namespace, JsonObject SpaceLabels, JsonObject PodLabels)[] _outside =
     [
         ("a client", Labels("kubernetes.io/metadata.name", "gateway", "topgrid-clients", "true"), []),
         ("a stranger", Labels("kubernetes.io/metadata.name", "elsewhere"), []),
@@ -19,7 +19,7 @@ internal static class NetworkProperties
     ];
 
     /// <summary>Everything that may reach something; whatever is not here is refused. Probes come from the node and are not subject to it.</summary>
-    private static readonly string[] Allowed =
+    private static readonly string[] _allowed =
     [
         "a client > topgrid-host 5180",
         "topgrid-host > topgrid-db 5432",
@@ -37,9 +37,9 @@ internal static class NetworkProperties
         "the database operator > topgrid-db 8000",
     ];
 
-    private static readonly string[] AllowedInProduction = ["the scaler > topgrid-collector 8889", "the dashboards > topgrid-collector 8889"];
+    private static readonly string[] _allowedInProduction = ["the scaler > topgrid-collector 8889", "the dashboards > topgrid-collector 8889"];
 
-    private static readonly int[] Ports = [22, 80, 443, 2552, 4318, 5180, 5181, 5432, 8000, 8889, 13133];
+    private static readonly int[] _ports = [22, 80, 443, 2552, 4318, 5180, 5181, 5432, 8000, 8889, 13133];
 
     public static IReadOnlyList<Property> All { get; } =
     [
@@ -52,7 +52,7 @@ internal static class NetworkProperties
         new("Exactly those reach one another that must",
             manifests =>
             {
-                var wanted = manifests.IsProduction ? [.. Allowed, .. AllowedInProduction] : Allowed;
+                var wanted = manifests.IsProduction ? [.. _allowed, .. _allowedInProduction] : _allowed;
                 var there = Reaches(manifests).ToList();
                 return wanted.Except(there).Select(one => $"refused: {one}").Concat(there.Except(wanted).Select(one => $"allowed: {one}"));
             },
@@ -95,7 +95,7 @@ internal static class NetworkProperties
         var own = Labels("kubernetes.io/metadata.name", "topgrid");
         foreach (var to in pods)
         {
-            foreach (var port in Ports)
+            foreach (var port in _ports)
             {
                 foreach (var from in pods.Where(from => Admits(policies, "ingress", to.Labels, own, from.Labels, port, sameSpace: true)
                     && Admits(policies, "egress", from.Labels, own, to.Labels, port, sameSpace: true)))
@@ -103,7 +103,7 @@ internal static class NetworkProperties
                     yield return $"{from.Name} > {to.Name} {port}";
                 }
 
-                foreach (var (name, space, labels) in Outside.Where(from => Admits(policies, "ingress", to.Labels, from.SpaceLabels, from.PodLabels, port, sameSpace: false)))
+                foreach (var (name, space, labels) in _outside.Where(from => Admits(policies, "ingress", to.Labels, from.SpaceLabels, from.PodLabels, port, sameSpace: false)))
                 {
                     yield return $"{name} > {to.Name} {port}";
                 }

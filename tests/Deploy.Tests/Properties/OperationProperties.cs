@@ -6,7 +6,7 @@ namespace TopGrid.Deploy.Tests.Properties;
 /// <summary>Start, stop, probes, disruptions, spread and scaling.</summary>
 internal static class OperationProperties
 {
-    private static readonly string[] Serving = ["topgrid-host", "topgrid-worker"];
+    private static readonly string[] _serving = ["topgrid-host", "topgrid-worker"];
 
     public static IReadOnlyList<Property> All { get; } =
     [
@@ -118,7 +118,7 @@ internal static class OperationProperties
             }),
     ];
 
-    private static IEnumerable<Workload> Ours(Manifests manifests) => manifests.Workloads.Where(one => Serving.Contains(one.Name));
+    private static IEnumerable<Workload> Ours(Manifests manifests) => manifests.Workloads.Where(one => _serving.Contains(one.Name));
 
     private static int Number(JsonNode? node, params ReadOnlySpan<string> path) => int.TryParse(node.Text(path), out var number) ? number : 0;
 }

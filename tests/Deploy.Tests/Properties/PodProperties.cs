@@ -7,7 +7,7 @@ namespace TopGrid.Deploy.Tests.Properties;
 internal static class PodProperties
 {
     // Kubernetes, "Pod Security Standards", profile restricted: "Volume Types".
-    private static readonly string[] RestrictedVolumes =
+    private static readonly string[] _restrictedVolumes =
         ["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"];
 
     public static IReadOnlyList<Property> All { get; } =
@@ -30,7 +30,7 @@ internal static class PodProperties
 
         new("Pods share nothing with their node",
             manifests => manifests.Workloads.SelectMany(one => new[] { "hostNetwork", "hostPID", "hostIPC" }.Where(one.Pod.ContainsKey)
-                .Concat(one.Pod.List("volumes").SelectMany(volume => volume.Select(pair => pair.Key).Where(key => key != "name" && !RestrictedVolumes.Contains(key))))
+                .Concat(one.Pod.List("volumes").SelectMany(volume => volume.Select(pair => pair.Key).Where(key => key != "name" && !_restrictedVolumes.Contains(key))))
                 .Concat(one.Containers.SelectMany(container => container.List("ports").Where(port => port.ContainsKey("hostPort")).Select(_ => "hostPort")))
                 .Select(what => $"{one.Name}: {what}")),
             manifests => manifests.Workloads.First().Pod["hostNetwork"] = true),

@@ -13,7 +13,7 @@ internal sealed class Manifests(string overlay, IEnumerable<JsonNode> objects)
     public const string Production = "production";
     public const string Pinned = "pinned";
 
-    private static readonly ConcurrentDictionary<string, string> Rendered = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, string> _rendered = new(StringComparer.Ordinal);
 
     public static string RepoRoot { get; } = Metadata("RepoRoot");
 
@@ -27,7 +27,7 @@ internal sealed class Manifests(string overlay, IEnumerable<JsonNode> objects)
     public static Manifests Of(string overlay) => new(overlay, YamlJson.Documents(Text(overlay)));
 
     /// <summary>What <c>kubectl kustomize</c> prints for an overlay.</summary>
-    public static string Text(string overlay) => Rendered.GetOrAdd(overlay, Render);
+    public static string Text(string overlay) => _rendered.GetOrAdd(overlay, Render);
 
     public IEnumerable<JsonObject> OfKind(string kind) => Objects.Where(one => one.Text("kind") == kind);
 

@@ -7,16 +7,16 @@ namespace TopGrid.Deploy.Tests.Shapes;
 /// <summary>Compares an object with the shape that custom-resources.yaml gives it.</summary>
 internal static partial class Shape
 {
-    private static readonly JsonObject Shapes = Read();
+    private static readonly JsonObject _shapes = Read();
 
     /// <summary>What in a custom resource is not as its operator takes it; one that is not known is a problem itself.</summary>
     public static IEnumerable<string> Problems(JsonObject one)
     {
         var key = $"{one.Text("kind")} {one.Text("apiVersion")}";
-        return Shapes[key] is { } shape ? Compare(key, shape, one["spec"]) : [$"{key} is not known"];
+        return _shapes[key] is { } shape ? Compare(key, shape, one["spec"]) : [$"{key} is not known"];
     }
 
-    public static bool Knows(JsonObject one) => Shapes.ContainsKey($"{one.Text("kind")} {one.Text("apiVersion")}");
+    public static bool Knows(JsonObject one) => _shapes.ContainsKey($"{one.Text("kind")} {one.Text("apiVersion")}");
 
     private static IEnumerable<string> Compare(string path, JsonNode shape, JsonNode? there) => (shape, there) switch
     {

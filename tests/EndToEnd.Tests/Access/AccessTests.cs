@@ -7,10 +7,10 @@ namespace TopGrid.EndToEnd.Tests.Access;
 [Trait("Category", "Slow")]
 public sealed class AccessTests
 {
-    private static readonly string[] Roles = ["operator", "institution", "lead", "institute", "board", "committee", "auditor"];
+    private static readonly string[] _roles = ["operator", "institution", "lead", "institute", "board", "committee", "auditor"];
 
     /// <summary>Services of others' contracts, which hold nothing of anyone and are open to all.</summary>
-    private static readonly string[] Open = ["/grpc.health.v1.Health/", "/grpc.reflection.v1.ServerReflection/", "/grpc.reflection.v1alpha.ServerReflection/"];
+    private static readonly string[] _open = ["/grpc.health.v1.Health/", "/grpc.reflection.v1.ServerReflection/", "/grpc.reflection.v1alpha.ServerReflection/"];
 
     [Theory]
     [InlineData(Dialect.Sqlite, false)]
@@ -20,14 +20,14 @@ public sealed class AccessTests
     {
         await using var world = await AccessWorld.StartAsync(dialect, json);
         Assert.Equal(
-            world.Host.MethodNames.Where(method => !Open.Any(open => method.StartsWith(open, StringComparison.Ordinal))),
+            world.Host.MethodNames.Where(method => !_open.Any(open => method.StartsWith(open, StringComparison.Ordinal))),
             AccessRows.All.Select(row => row.FullName).Order(StringComparer.Ordinal));
 
         var wrong = new List<string>();
         foreach (var row in AccessRows.All)
         {
             await CheckStrangerAsync(world, row, wrong);
-            foreach (var role in Roles)
+            foreach (var role in _roles)
             {
                 await CheckAsync(world, row, role, wrong);
             }

@@ -30,9 +30,9 @@ internal sealed class AccessWorld : IAsyncDisposable
     /// <summary>What stands in nothing that institution, lead and institute of the first consortium may see.</summary>
     public static readonly string[] Foreign = ["N2001", "N2002", "N2003", OtherConsortium, "Vreemd", "N0099", "Elders"];
 
-    private readonly RunningHost host;
+    private readonly RunningHost _host;
 
-    private AccessWorld(RunningHost host) => this.host = host;
+    private AccessWorld(RunningHost host) => _host = host;
 
     public required string Published { get; init; }
 
@@ -40,7 +40,7 @@ internal sealed class AccessWorld : IAsyncDisposable
 
     public required IReadOnlyDictionary<string, CallInvoker> Callers { get; init; }
 
-    public RunningHost Host => host;
+    public RunningHost Host => _host;
 
     public static async Task<AccessWorld> StartAsync(Dialect dialect, bool json = false)
     {
@@ -87,7 +87,7 @@ internal sealed class AccessWorld : IAsyncDisposable
     /// <summary>The lead of the consortium to which an institution belongs.</summary>
     public static string LeadOf(string tpid) => tpid[..2] + (tpid == MissingTpid ? "999" : "001");
 
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     private static Dictionary<string, byte[]> Files()
     {

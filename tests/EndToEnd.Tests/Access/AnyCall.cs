@@ -18,10 +18,10 @@ internal sealed record Outcome(StatusCode Status, string Detail, string Answers)
 /// <summary>Calls a method of any shape by its descriptor, over the network.</summary>
 internal static class AnyCall
 {
-    private static readonly MessageDescriptor[] Kinds =
+    private static readonly MessageDescriptor[] _kinds =
         [.. Google.Rpc.ErrorDetailsReflection.Descriptor.MessageTypes, TopGrid.Common.V1.Finding.Descriptor];
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
 
     public static async Task<Outcome> MakeAsync(CallInvoker caller, MethodDescriptor method, IMessage request)
     {
@@ -47,12 +47,12 @@ internal static class AnyCall
     }
 
     private static string DetailOf(Any detail) =>
-        Kinds.FirstOrDefault(detail.Is) is { } kind ? kind.Name + JsonFormatter.Default.Format(kind.Parser.ParseFrom(detail.Value)) : detail.TypeUrl;
+        _kinds.FirstOrDefault(detail.Is) is { } kind ? kind.Name + JsonFormatter.Default.Format(kind.Parser.ParseFrom(detail.Value)) : detail.TypeUrl;
 
     private static async IAsyncEnumerable<IMessage> AnswersAsync(CallInvoker caller, MethodDescriptor method, IMessage request)
     {
         var description = Describe(method);
-        var options = new CallOptions(deadline: DateTime.UtcNow + Limit);
+        var options = new CallOptions(deadline: DateTime.UtcNow + _limit);
         if (method is { IsClientStreaming: false, IsServerStreaming: false })
         {
             yield return await caller.AsyncUnaryCall(description, null, options, request);

@@ -16,16 +16,16 @@ namespace TopGrid.EndToEnd.Tests.Access;
 public sealed class EqualWorkTests
 {
     /// <summary>Methods that tell every party the same.</summary>
-    private static readonly string[] SameForAll = ["ListYears", "GetYear", "ListPublications", "GetPublication", "GetSummary"];
+    private static readonly string[] _sameForAll = ["ListYears", "GetYear", "ListPublications", "GetPublication", "GetSummary"];
 
     /// <summary>Methods on a mandate, whose name says nothing of its parties.</summary>
-    private static readonly string[] OfMandates = ["GetMandate", "WithdrawMandate"];
+    private static readonly string[] _ofMandates = ["GetMandate", "WithdrawMandate"];
 
     private static IEnumerable<AccessRow> Asked => AccessRows.All.Concat(AccessRows.Questions).Where(row => row.NamesParty && row.Own.Length > 0);
 
     [Fact]
     public void Every_method_that_shows_parties_only_their_own_is_asked_for_anothers() => Assert.Equal(
-        SameForAll.Concat(OfMandates).Order(StringComparer.Ordinal),
+        _sameForAll.Concat(_ofMandates).Order(StringComparer.Ordinal),
         AccessRows.All.Where(row => row.Own.Length > 0).Select(row => row.Method.Name).Except(Asked.Select(row => row.Method.Name)).Order(StringComparer.Ordinal));
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class EqualWorkTests
             },
             RequestId = Ids.New(),
         });
-        foreach (var method in OfMandates.Select(MandateService.Descriptor.FindMethodByName))
+        foreach (var method in _ofMandates.Select(MandateService.Descriptor.FindMethodByName))
         {
             var answers = new List<(Outcome Outcome, List<string> Statements)>();
             foreach (var name in new[] { others.Name, others.Name, Missing })

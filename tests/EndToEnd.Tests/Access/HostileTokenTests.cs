@@ -13,13 +13,13 @@ namespace TopGrid.EndToEnd.Tests.Access;
 [Trait("Category", "Slow")]
 public sealed class HostileTokenTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly ForgedIssuer issuer = new();
+    private readonly TemporaryFolder _folder = new();
+    private readonly ForgedIssuer _issuer = new();
 
     public void Dispose()
     {
-        issuer.Dispose();
-        folder.Dispose();
+        _issuer.Dispose();
+        _folder.Dispose();
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class HostileTokenTests : IDisposable
     {
         await using var host = await RunningHost.StartAsync(Dialect.Sqlite, runWorker: false, issuersFile: WriteIssuers());
         Assert.True((await YearFiles.ImportAsync(host.For(host.People.Anna), OostBrabantYear.Files())).Imported);
-        var right = issuer.Sign(Claims(OostBrabantYear.Indigo));
+        var right = _issuer.Sign(Claims(OostBrabantYear.Indigo));
         var own = new GetInstitutionRequest { Name = $"years/2025/institutions/{OostBrabantYear.Indigo}" };
 
         Assert.Equal(own.Name, (await new Registrations(host.For(right)).GetInstitutionAsync(own)).Name);
@@ -57,23 +57,23 @@ public sealed class HostileTokenTests : IDisposable
     {
         var parts = right.Split('.');
         var claims = Claims(OostBrabantYear.Indigo);
-        yield return ("expired", issuer.Sign(Claims(OostBrabantYear.Indigo, ("exp", DateTimeOffset.UtcNow.AddMinutes(-10).ToUnixTimeSeconds()))));
-        yield return ("other audience", issuer.Sign(Claims(OostBrabantYear.Indigo, ("aud", "another-service"))));
-        yield return ("alg none", ForgedIssuer.Assemble(issuer.Header("none"), claims, _ => []));
+        yield return ("expired", _issuer.Sign(Claims(OostBrabantYear.Indigo, ("exp", DateTimeOffset.UtcNow.AddMinutes(-10).ToUnixTimeSeconds()))));
+        yield return ("other audience", _issuer.Sign(Claims(OostBrabantYear.Indigo, ("aud", "another-service"))));
+        yield return ("alg none", ForgedIssuer.Assemble(_issuer.Header("none"), claims, _ => []));
         yield return ("swapped tpid", $"{parts[0]}.{ForgedIssuer.Encode(Claims(OostBrabantYear.Oro))}.{parts[2]}");
         yield return ("unsigned", $"{parts[0]}.{parts[1]}.");
-        yield return ("unknown issuer", issuer.Sign(Claims(OostBrabantYear.Indigo, ("iss", "https://elsewhere.example/"))));
-        yield return ("operator by itself", issuer.Sign(Claims(OostBrabantYear.Indigo, ("topgrid_roles", new[] { "operator" }))));
+        yield return ("unknown issuer", _issuer.Sign(Claims(OostBrabantYear.Indigo, ("iss", "https://elsewhere.example/"))));
+        yield return ("operator by itself", _issuer.Sign(Claims(OostBrabantYear.Indigo, ("topgrid_roles", new[] { "operator" }))));
         yield return ("no token", "....");
     }
 
     private string WriteIssuers()
     {
-        File.WriteAllText(folder.File("keys.json"), ForgedIssuer.Set(issuer));
-        File.WriteAllText(folder.File("issuers.json"), JsonSerializer.Serialize(new[]
+        File.WriteAllText(_folder.File("keys.json"), ForgedIssuer.Set(_issuer));
+        File.WriteAllText(_folder.File("issuers.json"), JsonSerializer.Serialize(new[]
         {
             new { name = "idp", issuer = ForgedIssuer.Issuer, audience = ForgedIssuer.Audience, jwks = "keys.json", roles = new[] { "institution" } },
         }));
-        return folder.File("issuers.json");
+        return _folder.File("issuers.json");
     }
 }

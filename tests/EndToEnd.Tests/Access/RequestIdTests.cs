@@ -17,12 +17,12 @@ namespace TopGrid.EndToEnd.Tests.Access;
 public sealed class RequestIdTests
 {
     /// <summary>They need work that is not done yet: a host that computes nothing.</summary>
-    private static readonly string[] OfWork = ["CreateRun", "ResumeRun", "CancelRun", "CreateJob", "ResumeJob", "CancelJob"];
+    private static readonly string[] _ofWork = ["CreateRun", "ResumeRun", "CancelRun", "CreateJob", "ResumeJob", "CancelJob"];
 
     /// <summary>A stream of requests; Registration.Tests sends it again.</summary>
-    private static readonly string[] Streams = ["ImportYear"];
+    private static readonly string[] _streams = ["ImportYear"];
 
-    private static readonly List<AccessRow> Changing = [.. AccessRows.All.Where(row => Writes(row.Method))];
+    private static readonly List<AccessRow> _changing = [.. AccessRows.All.Where(row => Writes(row.Method))];
 
     [Theory]
     [InlineData(Dialect.Sqlite)]
@@ -31,7 +31,7 @@ public sealed class RequestIdTests
     {
         await using var world = await AccessWorld.StartAsync(dialect);
         var wrong = new List<string>();
-        foreach (var row in Changing.Where(row => !OfWork.Contains(row.Method.Name) && !Streams.Contains(row.Method.Name)))
+        foreach (var row in _changing.Where(row => !_ofWork.Contains(row.Method.Name) && !_streams.Contains(row.Method.Name)))
         {
             var role = Roles(row)[0];
             var caller = world.Callers[role];
@@ -61,9 +61,9 @@ public sealed class RequestIdTests
         var run = await flow.StartAsync(snapshot);
         var wrong = new List<string>();
         var job = "";
-        foreach (var method in OfWork)
+        foreach (var method in _ofWork)
         {
-            var row = Changing.Single(row => row.Method.Name == method);
+            var row = _changing.Single(row => row.Method.Name == method);
             var text = row.Request.Replace("{run}", run.Name, StringComparison.Ordinal).Replace("{snapshot}", snapshot.Name, StringComparison.Ordinal)
                 .Replace("years/2025/jobs/j0", job, StringComparison.Ordinal).Replace("{id}", Ids.New(), StringComparison.Ordinal);
             await CheckAsync(host, row, row.Method.InputType.Parser.ParseJson(text), "operator", anna, wrong);
@@ -79,8 +79,8 @@ public sealed class RequestIdTests
     [Fact]
     public void Every_changing_method_takes_a_request_id_and_is_in_one_of_the_tests()
     {
-        Assert.All(Changing, row => Assert.True(row.Request.Contains("{id}", StringComparison.Ordinal), row.FullName));
-        Assert.All([.. OfWork, .. Streams], name => Assert.Contains(Changing, row => row.Method.Name == name));
+        Assert.All(_changing, row => Assert.True(row.Request.Contains("{id}", StringComparison.Ordinal), row.FullName));
+        Assert.All([.. _ofWork, .. _streams], name => Assert.Contains(_changing, row => row.Method.Name == name));
     }
 
     private static async Task CheckAsync(RunningHost host, AccessRow row, IMessage request, string role, CallInvoker caller, List<string> wrong)
@@ -123,7 +123,7 @@ public sealed class RequestIdTests
         .AuditEntries[0].Sequence;
 
     /// <summary>Another method of the same role, of which a request can be made in every world; null when it has none.</summary>
-    private static AccessRow? Another(AccessRow row, string role) => Changing.FirstOrDefault(other => other.Method != row.Method && Roles(other).Contains(role)
+    private static AccessRow? Another(AccessRow row, string role) => _changing.FirstOrDefault(other => other.Method != row.Method && Roles(other).Contains(role)
         && (other.Method.Name is "AssessYear" or "ComputeClaims" or "FileRequest" or "SignConsortium" or "BringInPlaces" or "RecordConsortiumTest" or "SubmitDivision"));
 
     private static IMessage Minimal(AccessRow row, string id) => row.Method.InputType.Parser.ParseJson(row.Request

@@ -6,8 +6,8 @@ namespace TopGrid.EndToEnd.Tests.Harness;
 /// <summary>An empty database of either kind; the host opens it itself.</summary>
 internal sealed class EmptyDatabase : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private string? name;
+    private readonly TemporaryFolder _folder = new();
+    private string? _name;
 
     public StorageOptions Options { get; private set; } = null!;
 
@@ -16,23 +16,23 @@ internal sealed class EmptyDatabase : IAsyncDisposable
         var database = new EmptyDatabase();
         if (dialect == Dialect.Sqlite)
         {
-            database.Options = StorageOptions.Sqlite(database.folder.File("topgrid.db"));
+            database.Options = StorageOptions.Sqlite(database._folder.File("topgrid.db"));
             return database;
         }
 
         var server = await PostgresServer.SharedAsync();
-        database.name = await server.CreateDatabaseAsync();
-        database.Options = StorageOptions.PostgreSql(server.ConnectionString(database.name));
+        database._name = await server.CreateDatabaseAsync();
+        database.Options = StorageOptions.PostgreSql(server.ConnectionString(database._name));
         return database;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (name is not null)
+        if (_name is not null)
         {
-            await (await PostgresServer.SharedAsync()).DropDatabaseAsync(name);
+            await (await PostgresServer.SharedAsync()).DropDatabaseAsync(_name);
         }
 
-        folder.Dispose();
+        _folder.Dispose();
     }
 }

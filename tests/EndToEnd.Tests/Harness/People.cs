@@ -6,11 +6,11 @@ namespace TopGrid.EndToEnd.Tests.Harness;
 /// <summary>The people of the yearly process, with their tokens in an identities file of their own.</summary>
 internal sealed class People
 {
-    private readonly LocalIdentityStore store;
+    private readonly LocalIdentityStore _store;
 
     public People(string file)
     {
-        store = new LocalIdentityStore(file);
+        _store = new LocalIdentityStore(file);
         Anna = Create("anna", CallerRole.Operator);
         Bram = Create("bram", CallerRole.Operator);
         Board = Create("bestuur", CallerRole.Board);
@@ -42,5 +42,5 @@ internal sealed class People
         Create("opleider", CallerRole.Institute, institutions: [tpid], consortia: [consortium], institutes: ["RINO-ZUID"]);
 
     private string Create(string user, CallerRole role, string[]? institutions = null, string[]? consortia = null, string[]? institutes = null) =>
-        store.Create(user, user, [role], institutions, consortia, institutes).Token;
+        _store.Create(user, user, [role], institutions, consortia, institutes).Token;
 }

@@ -7,13 +7,13 @@ namespace TopGrid.EndToEnd.Tests.Harness;
 /// <summary>The receiver of traces in a process of its own. It ends with the test, also when the test process is killed: its input closes.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly Process process;
+    private readonly TemporaryFolder _folder = new();
+    private readonly Process _process;
 
     private Receiver(string[] more)
     {
-        process = Process.Start(new ProcessStartInfo(
-            "dotnet", [typeof(TraceDecoder).Assembly.Location, "--out", folder.File("spans.jsonl"), .. more])
+        _process = Process.Start(new ProcessStartInfo(
+            "dotnet", [typeof(TraceDecoder).Assembly.Location, "--out", _folder.File("spans.jsonl"), .. more])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -27,7 +27,7 @@ internal sealed class Receiver : IAsyncDisposable
     {
         var receiver = new Receiver(more);
         const string Ready = "listening on ";
-        var line = await receiver.process.StandardOutput.ReadLineAsync();
+        var line = await receiver._process.StandardOutput.ReadLineAsync();
         if (line is null || !line.StartsWith(Ready, StringComparison.Ordinal))
         {
             await receiver.DisposeAsync();
@@ -49,12 +49,12 @@ internal sealed class Receiver : IAsyncDisposable
 
     private List<T> Lines<T>(string name)
     {
-        if (!File.Exists(folder.File(name)))
+        if (!File.Exists(_folder.File(name)))
         {
             return [];
         }
 
-        using var reader = new StreamReader(new FileStream(folder.File(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        using var reader = new StreamReader(new FileStream(_folder.File(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         var whole = reader.ReadToEnd();
 
         // The last line may still be on its way.
@@ -80,11 +80,11 @@ internal sealed class Receiver : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token)
-            .ContinueWith(ended => process.Kill(entireProcessTree: true), CancellationToken.None, TaskContinuationOptions.NotOnRanToCompletion, TaskScheduler.Default)
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token)
+            .ContinueWith(ended => _process.Kill(entireProcessTree: true), CancellationToken.None, TaskContinuationOptions.NotOnRanToCompletion, TaskScheduler.Default)
             .ContinueWith(_ => { }, TaskScheduler.Default);
-        process.Dispose();
-        folder.Dispose();
+        _process.Dispose();
+        _folder.Dispose();
     }
 }

@@ -12,28 +12,28 @@ namespace TopGrid.EndToEnd.Tests.Harness;
 /// <summary>A real host on a free port with an empty database, and channels over HTTP/2 for the people who call it.</summary>
 internal sealed class RunningHost : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly List<IDisposable> channels = [];
-    private bool json;
-    private EmptyDatabase database = null!;
-    private HostApplication application = null!;
-    private HostOptions options = null!;
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<IDisposable> _channels = [];
+    private bool _json;
+    private EmptyDatabase _database = null!;
+    private HostApplication _application = null!;
+    private HostOptions _options = null!;
 
     public People People { get; private set; } = null!;
 
-    public Uri Address => application.Address;
+    public Uri Address => _application.Address;
 
     /// <summary>Where JSON over HTTP is taken.</summary>
-    public Uri JsonAddress => application.JsonAddress!;
+    public Uri JsonAddress => _application.JsonAddress!;
 
     /// <summary>Where probes ask.</summary>
-    public Uri HealthAddress => application.HealthAddress!;
+    public Uri HealthAddress => _application.HealthAddress!;
 
-    public IReadOnlyList<string> MethodNames => application.MethodNames;
+    public IReadOnlyList<string> MethodNames => _application.MethodNames;
 
-    public StorageOptions Storage => database.Options;
+    public StorageOptions Storage => _database.Options;
 
-    public string IdentitiesFile => folder.File("identities.json");
+    public string IdentitiesFile => _folder.File("identities.json");
 
     /// <summary>Starts a host.</summary>
     /// <param name="dialect">Kind of database.</param>
@@ -54,11 +54,11 @@ internal sealed class RunningHost : IAsyncDisposable
         string? issuersFile = null,
         bool json = false)
     {
-        var host = new RunningHost { database = await EmptyDatabase.CreateAsync(dialect), json = json };
+        var host = new RunningHost { _database = await EmptyDatabase.CreateAsync(dialect), _json = json };
         try
         {
             host.People = new People(host.IdentitiesFile);
-            host.options = new HostOptions
+            host._options = new HostOptions
             {
                 Storage = host.Storage,
                 IdentitiesFile = host.IdentitiesFile,
@@ -71,8 +71,8 @@ internal sealed class RunningHost : IAsyncDisposable
                 JsonPort = 0,
                 Probes = new ProbeOptions { Port = 0 },
             };
-            host.application = await HostApplication.StartAsync(
-                host.options,
+            host._application = await HostApplication.StartAsync(
+                host._options,
                 services =>
                 {
                     if (clock is not null)
@@ -95,15 +95,15 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <summary>A channel for whoever holds this token; null for a stranger.</summary>
     public CallInvoker For(string? token)
     {
-        if (json)
+        if (_json)
         {
             var client = new HttpClient { BaseAddress = JsonAddress, Timeout = TimeSpan.FromMinutes(2) };
-            channels.Add(client);
+            _channels.Add(client);
             return new JsonInvoker(client, token);
         }
 
         var channel = RpcChannel.ForAddress(Address, new RpcChannelOptions { Token = token });
-        channels.Add(channel);
+        _channels.Add(channel);
         return channel.CreateCallInvoker();
     }
 
@@ -111,33 +111,33 @@ internal sealed class RunningHost : IAsyncDisposable
     public CallInvoker Probe()
     {
         var channel = RpcChannel.ForAddress(HealthAddress);
-        channels.Add(channel);
+        _channels.Add(channel);
         return channel.CreateCallInvoker();
     }
 
     /// <summary>Stops the host and sends what is still to be sent; the database stays until the end of the test.</summary>
     public async Task StopAsync()
     {
-        channels.ForEach(channel => channel.Dispose());
-        channels.Clear();
-        await application.DisposeAsync();
+        _channels.ForEach(channel => channel.Dispose());
+        _channels.Clear();
+        await _application.DisposeAsync();
     }
 
     /// <summary>Starts it again on the same database after it was stopped.</summary>
     public async Task StartAgainAsync(Action<IServiceCollection> change) =>
-        application = await HostApplication.StartAsync(options, change, CancellationToken.None);
+        _application = await HostApplication.StartAsync(_options, change, CancellationToken.None);
 
     /// <summary>Tells the host to stop while its callers are still there.</summary>
-    public Task StopServingAsync() => application.DisposeAsync().AsTask();
+    public Task StopServingAsync() => _application.DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {
-        if (application is not null)
+        if (_application is not null)
         {
             await StopAsync();
         }
 
-        await database.DisposeAsync();
-        folder.Dispose();
+        await _database.DisposeAsync();
+        _folder.Dispose();
     }
 }

@@ -7,7 +7,7 @@ namespace TopGrid.EndToEnd.Tests.Harness;
 /// <summary>The program <c>topgrid</c> as an operator starts it: a process of its own, with JSON on standard output.</summary>
 internal static class TopgridProgram
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
 
     private static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "topgrid.dll");
 
@@ -19,7 +19,7 @@ internal static class TopgridProgram
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        using var giveUp = new CancellationTokenSource(Patience);
+        using var giveUp = new CancellationTokenSource(_patience);
         try
         {
             var (output, error) = (process.StandardOutput.ReadToEndAsync(giveUp.Token), process.StandardError.ReadToEndAsync(giveUp.Token));
@@ -69,7 +69,7 @@ internal static class TopgridProgram
         var service = new Service(process);
         try
         {
-            using var giveUp = new CancellationTokenSource(Patience);
+            using var giveUp = new CancellationTokenSource(_patience);
             service.ProcessId = int.Parse((await process.StandardOutput.ReadLineAsync(giveUp.Token))!, CultureInfo.InvariantCulture);
             var line = await process.StandardOutput.ReadLineAsync(giveUp.Token);
             service.Started = JsonNode.Parse(line!)!;
@@ -85,7 +85,7 @@ internal static class TopgridProgram
     /// <summary>A command that serves.</summary>
     internal sealed class Service(Process process) : IAsyncDisposable
     {
-        private int? exitCode;
+        private int? _exitCode;
 
         /// <summary>What it said when it was ready.</summary>
         public JsonNode Started { get; set; } = null!;
@@ -96,13 +96,13 @@ internal static class TopgridProgram
         /// <summary>Sends SIGTERM and gives the exit code.</summary>
         public async Task<int> StopAsync()
         {
-            if (exitCode is { } ended)
+            if (_exitCode is { } ended)
             {
                 return ended;
             }
 
             process.StandardInput.Close();
-            using var giveUp = new CancellationTokenSource(Patience);
+            using var giveUp = new CancellationTokenSource(_patience);
             try
             {
                 await process.WaitForExitAsync(giveUp.Token);
@@ -112,9 +112,9 @@ internal static class TopgridProgram
                 process.Kill(entireProcessTree: true);
             }
 
-            exitCode = process.ExitCode;
+            _exitCode = process.ExitCode;
             process.Dispose();
-            return exitCode.Value;
+            return _exitCode.Value;
         }
 
         /// <summary>Ends it as a power cut does.</summary>
@@ -122,7 +122,7 @@ internal static class TopgridProgram
         {
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync();
-            exitCode = process.ExitCode;
+            _exitCode = process.ExitCode;
             process.Dispose();
         }
 

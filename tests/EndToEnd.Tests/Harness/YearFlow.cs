@@ -9,9 +9,9 @@ namespace TopGrid.EndToEnd.Tests.Harness;
 /// <param name="year">Name of the year.</param>
 internal sealed class YearFlow(CallInvoker one, CallInvoker other, string year = "years/2025")
 {
-    private static readonly DateTime Soon = DateTime.UtcNow.AddMinutes(20);
+    private static readonly DateTime _soon = DateTime.UtcNow.AddMinutes(20);
 
-    private readonly RunService.RunServiceClient runs = new(one);
+    private readonly RunService.RunServiceClient _runs = new(one);
 
     public async Task<Snapshot> FreezeAsync(Stage stage = Stage.Concept)
     {
@@ -21,14 +21,14 @@ internal sealed class YearFlow(CallInvoker one, CallInvoker other, string year =
             new ConfirmSnapshotRequest { Name = proposed.Name, InputHash = proposed.InputHash, RequestId = Ids.New() });
     }
 
-    public async Task<Run> StartAsync(Snapshot snapshot) => await runs.CreateRunAsync(
+    public async Task<Run> StartAsync(Snapshot snapshot) => await _runs.CreateRunAsync(
         new CreateRunRequest { Parent = year, Run = new Run { Snapshot = snapshot.Name }, RequestId = Ids.New() });
 
     /// <summary>Follows a run to its end, which must be a success.</summary>
     public async Task<Run> FinishAsync(Run run)
     {
         var last = run;
-        using var watch = runs.WatchRun(new WatchRunRequest { Name = run.Name }, deadline: Soon);
+        using var watch = _runs.WatchRun(new WatchRunRequest { Name = run.Name }, deadline: _soon);
         await foreach (var news in watch.ResponseStream.ReadAllAsync())
         {
             last = news.Run;
@@ -51,7 +51,7 @@ internal sealed class YearFlow(CallInvoker one, CallInvoker other, string year =
 
     public async Task<Dictionary<string, byte[]>> ExportAsync(Run run)
     {
-        using var export = runs.ExportRun(new ExportRunRequest { Name = run.Name });
+        using var export = _runs.ExportRun(new ExportRunRequest { Name = run.Name });
         return await YearFiles.CollectAsync(export.ResponseStream, part => part.Header, part => part.Chunk);
     }
 }

@@ -61,16 +61,16 @@ internal static class AnswerReader
 
     private sealed class Reading
     {
-        private readonly List<(string Name, string Value)> headers = [];
-        private readonly List<byte> body = [];
-        private string? complaint;
+        private readonly List<(string Name, string Value)> _headers = [];
+        private readonly List<byte> _body = [];
+        private string? _complaint;
 
         /// <summary>Takes a frame; gives the answer when it was the last one.</summary>
         public Answer? Take((byte Type, byte Flags, int StreamId, byte[] Payload) frame)
         {
             if (frame.Payload.Length > LargestFrame)
             {
-                complaint = $"a frame of {frame.Payload.Length} bytes";
+                _complaint = $"a frame of {frame.Payload.Length} bytes";
             }
 
             switch (frame.Type)
@@ -79,28 +79,28 @@ internal static class AnswerReader
                     TakeHeaders(frame.Payload);
                     break;
                 case RawHttp2.DataFrame:
-                    body.AddRange(frame.Payload);
+                    _body.AddRange(frame.Payload);
                     break;
                 case RawHttp2.Reset:
-                    return new Answer(headers, BinaryPrimitives.ReadInt32BigEndian(frame.Payload), complaint);
+                    return new Answer(_headers, BinaryPrimitives.ReadInt32BigEndian(frame.Payload), _complaint);
                 default:
                     return null;
             }
 
-            return (frame.Flags & RawHttp2.EndStream) == 0 ? null : new Answer(headers, null, complaint ?? ComplaintAboutWhole());
+            return (frame.Flags & RawHttp2.EndStream) == 0 ? null : new Answer(_headers, null, _complaint ?? ComplaintAboutWhole());
         }
 
-        public Answer CutOff(int code) => new(headers, code, complaint);
+        public Answer CutOff(int code) => new(_headers, code, _complaint);
 
         private void TakeHeaders(byte[] block)
         {
             try
             {
-                headers.AddRange(HeaderBlock.Read(block));
+                _headers.AddRange(HeaderBlock.Read(block));
             }
             catch (InvalidDataException unreadable)
             {
-                complaint = unreadable.Message;
+                _complaint = unreadable.Message;
             }
         }
 
@@ -133,7 +133,7 @@ internal static class AnswerReader
 
         private string? ComplaintAboutBody()
         {
-            var rest = body.ToArray().AsSpan();
+            var rest = _body.ToArray().AsSpan();
             while (rest.Length > 0)
             {
                 if (rest.Length < 5 || rest[0] > 1 || BinaryPrimitives.ReadUInt32BigEndian(rest[1..]) > rest.Length - 5)
@@ -147,6 +147,6 @@ internal static class AnswerReader
             return null;
         }
 
-        private List<string> Values(string name) => [.. headers.Where(header => header.Name == name).Select(header => header.Value)];
+        private List<string> Values(string name) => [.. _headers.Where(header => header.Name == name).Select(header => header.Value)];
     }
 }

@@ -19,8 +19,8 @@ public sealed class AttackedHost : IAsyncLifetime, IDisposable
 
     private const int HeapMegabytes = 200;
 
-    private readonly TemporaryFolder folder = new();
-    private TopgridProgram.Service? service;
+    private readonly TemporaryFolder _folder = new();
+    private TopgridProgram.Service? _service;
 
     /// <summary>How long a test waits for what must come.</summary>
     internal static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
@@ -36,28 +36,28 @@ public sealed class AttackedHost : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        People = new People(folder.File("identities.json"));
-        service = await TopgridProgram.ServeAsync(
+        People = new People(_folder.File("identities.json"));
+        _service = await TopgridProgram.ServeAsync(
             new() { ["DOTNET_GCHeapHardLimit"] = string.Create(CultureInfo.InvariantCulture, $"0x{HeapMegabytes * 1024 * 1024:X}") },
-            ["host", "--database", "sqlite:" + folder.File("topgrid.db"), "--port", "0", "--health-port", "0", "--no-worker", "--identities", folder.File("identities.json")]);
-        Address = new Uri((string)service.Started["address"]!);
-        HealthAddress = new Uri((string)service.Started["health"]!);
+            ["host", "--database", "sqlite:" + _folder.File("topgrid.db"), "--port", "0", "--health-port", "0", "--no-worker", "--identities", _folder.File("identities.json")]);
+        Address = new Uri((string)_service.Started["address"]!);
+        HealthAddress = new Uri((string)_service.Started["health"]!);
         using var channel = RpcChannel.ForAddress(Address, new RpcChannelOptions { Token = People.Anna });
         Assert.True((await YearFiles.ImportAsync(channel.CreateCallInvoker(), OostBrabantYear.Files())).Imported);
     }
 
     public async Task DisposeAsync()
     {
-        if (service is not null)
+        if (_service is not null)
         {
-            await service.DisposeAsync();
+            await _service.DisposeAsync();
         }
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Forgets what the process needed so far.</summary>
-    internal void ForgetPeak() => File.WriteAllText($"/proc/{service!.ProcessId}/clear_refs", "5");
+    internal void ForgetPeak() => File.WriteAllText($"/proc/{_service!.ProcessId}/clear_refs", "5");
 
     /// <summary>A client that writes frames.</summary>
     internal async Task<RawHttp2> DialAsync()
@@ -90,7 +90,7 @@ public sealed class AttackedHost : IAsyncLifetime, IDisposable
     }
 
     private long StatusKilobytes(string name) => long.Parse(
-        File.ReadLines($"/proc/{service!.ProcessId}/status").Single(line => line.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        File.ReadLines($"/proc/{_service!.ProcessId}/status").Single(line => line.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture);
 }
 

@@ -15,7 +15,7 @@ public sealed class FloodTests(AttackedHost host)
 {
     private const string ListYears = "/topgrid.registration.v1.RegistrationService/ListYears";
 
-    private static readonly byte[] EmptyMessage = new byte[5];
+    private static readonly byte[] _emptyMessage = new byte[5];
 
     [Fact]
     public async Task Settings_without_end_that_nobody_reads_the_answers_to()
@@ -33,7 +33,7 @@ public sealed class FloodTests(AttackedHost host)
     public async Task Streams_that_are_reset_as_soon_as_they_are_opened()
     {
         var id = -1;
-        await FloodAsync(client => [client.Call(id += 2, ListYears, Token), Frame(DataFrame, EndStream, id, EmptyMessage), Frame(Reset, 0, id, 0, 0, 0, 8)], 20_000);
+        await FloodAsync(client => [client.Call(id += 2, ListYears, Token), Frame(DataFrame, EndStream, id, _emptyMessage), Frame(Reset, 0, id, 0, 0, 0, 8)], 20_000);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class FloodTests(AttackedHost host)
         Assert.Equal(ids.Skip(100), refused.Order());
         foreach (var id in ids.Take(100))
         {
-            await client.SendAsync(Frame(DataFrame, EndStream, id, EmptyMessage));
+            await client.SendAsync(Frame(DataFrame, EndStream, id, _emptyMessage));
         }
 
         var answers = await AnswerReader.ReadAsync(client, [.. ids.Take(100)]).WaitAsync(AttackedHost.Patience);

@@ -8,7 +8,7 @@ namespace TopGrid.EndToEnd.Tests.Hostile;
 internal static class HeaderBlock
 {
     // RFC 7541, appendix A.
-    private static readonly (string Name, string Value)[] Table =
+    private static readonly (string Name, string Value)[] _table =
     [
         (":authority", ""), (":method", "GET"), (":method", "POST"), (":path", "/"), (":path", "/index.html"), (":scheme", "http"), (":scheme", "https"),
         (":status", "200"), (":status", "204"), (":status", "206"), (":status", "304"), (":status", "400"), (":status", "404"), (":status", "500"),
@@ -50,8 +50,8 @@ internal static class HeaderBlock
 
     private static (string Name, string Value) At(int index)
     {
-        Require(index >= 1 && index <= Table.Length, $"index {index} is not in the table");
-        return Table[index - 1];
+        Require(index >= 1 && index <= _table.Length, $"index {index} is not in the table");
+        return _table[index - 1];
     }
 
     private static int Number(ref ReadOnlySpan<byte> block, int bits)

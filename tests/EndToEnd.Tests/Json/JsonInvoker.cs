@@ -19,15 +19,15 @@ namespace TopGrid.EndToEnd.Tests.Json;
 /// </summary>
 internal sealed partial class JsonInvoker(HttpClient http, string? token) : CallInvoker
 {
-    private static readonly JsonParser DetailParser = new(new JsonParser.Settings(
+    private static readonly JsonParser _detailParser = new(new JsonParser.Settings(
         20, TypeRegistry.FromFiles(Google.Rpc.ErrorDetailsReflection.Descriptor, Common.V1.FindingReflection.Descriptor)));
 
     private const string Lines = "application/x-ndjson";
 
-    private static readonly Dictionary<string, MethodDescriptor> Methods =
+    private static readonly Dictionary<string, MethodDescriptor> _methods =
         AccessRows.All.Select(row => row.Method).ToDictionary(method => $"/{method.Service.FullName}/{method.Name}");
 
-    private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(false));
+    private static readonly JsonParser _parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(false));
 
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
         throw new NotSupportedException("No test blocks.");
@@ -37,12 +37,12 @@ internal sealed partial class JsonInvoker(HttpClient http, string? token) : Call
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
-        new(SingleAsync<TResponse>(Methods[method.FullName], [Message(request)], options), Task.FromResult(Metadata.Empty), () => default, () => [], () => { });
+        new(SingleAsync<TResponse>(_methods[method.FullName], [Message(request)], options), Task.FromResult(Metadata.Empty), () => default, () => [], () => { });
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
-        var reader = new Reader<TResponse>(StreamAsync<TResponse>(Methods[method.FullName], Message(request), options, options.CancellationToken));
+        var reader = new Reader<TResponse>(StreamAsync<TResponse>(_methods[method.FullName], Message(request), options, options.CancellationToken));
         return new(reader, Task.FromResult(Metadata.Empty), () => default, () => [], () => { });
     }
 
@@ -52,7 +52,7 @@ internal sealed partial class JsonInvoker(HttpClient http, string? token) : Call
         var writer = new Writer<TRequest>();
         return new(writer, AnswerAsync(), Task.FromResult(Metadata.Empty), () => default, () => [], () => { });
 
-        async Task<TResponse> AnswerAsync() => await SingleAsync<TResponse>(Methods[method.FullName], await writer.Complete, options);
+        async Task<TResponse> AnswerAsync() => await SingleAsync<TResponse>(_methods[method.FullName], await writer.Complete, options);
     }
 
     private static IMessage Message(object request) => (IMessage)request;
@@ -61,7 +61,7 @@ internal sealed partial class JsonInvoker(HttpClient http, string? token) : Call
     {
         using var response = await SendAsync(method, requests, options);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.ToString());
-        return (TResponse)Parser.Parse(await response.Content.ReadAsStringAsync(), method.OutputType);
+        return (TResponse)_parser.Parse(await response.Content.ReadAsStringAsync(), method.OutputType);
     }
 
     private async IAsyncEnumerable<TResponse> StreamAsync<TResponse>(
@@ -78,7 +78,7 @@ internal sealed partial class JsonInvoker(HttpClient http, string? token) : Call
                 throw Refusal(error);
             }
 
-            yield return (TResponse)Parser.Parse(json["result"]!.ToJsonString(), method.OutputType);
+            yield return (TResponse)_parser.Parse(json["result"]!.ToJsonString(), method.OutputType);
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed partial class JsonInvoker(HttpClient http, string? token) : Call
         var details = new Google.Rpc.Status();
         foreach (var detail in problem["details"] as JsonArray ?? [])
         {
-            details.Details.Add(DetailParser.Parse<Any>(detail!.ToJsonString()));
+            details.Details.Add(_detailParser.Parse<Any>(detail!.ToJsonString()));
         }
 
         var code = System.Enum.Parse<StatusCode>(((string)problem["code"]!).Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
@@ -176,19 +176,19 @@ internal sealed partial class JsonInvoker(HttpClient http, string? token) : Call
 
     private sealed class Reader<T>(IAsyncEnumerable<T> messages) : IAsyncStreamReader<T>
     {
-        private readonly IAsyncEnumerator<T> messages = messages.GetAsyncEnumerator();
+        private readonly IAsyncEnumerator<T> _messages = messages.GetAsyncEnumerator();
 
-        public T Current => messages.Current;
+        public T Current => _messages.Current;
 
-        public async Task<bool> MoveNext(CancellationToken cancellationToken) => await messages.MoveNextAsync();
+        public async Task<bool> MoveNext(CancellationToken cancellationToken) => await _messages.MoveNextAsync();
     }
 
     private sealed class Writer<T> : IClientStreamWriter<T>
     {
-        private readonly List<IMessage> written = [];
-        private readonly TaskCompletionSource<IReadOnlyList<IMessage>> complete = new();
+        private readonly List<IMessage> _written = [];
+        private readonly TaskCompletionSource<IReadOnlyList<IMessage>> _complete = new();
 
-        public Task<IReadOnlyList<IMessage>> Complete => complete.Task;
+        public Task<IReadOnlyList<IMessage>> Complete => _complete.Task;
 
         public WriteOptions? WriteOptions { get; set; }
 
@@ -196,13 +196,13 @@ internal sealed partial class JsonInvoker(HttpClient http, string? token) : Call
 
         public Task WriteAsync(T message, CancellationToken cancellationToken)
         {
-            written.Add(Message(message!));
+            _written.Add(Message(message!));
             return Task.CompletedTask;
         }
 
         public Task CompleteAsync()
         {
-            complete.SetResult(written);
+            _complete.SetResult(_written);
             return Task.CompletedTask;
         }
     }

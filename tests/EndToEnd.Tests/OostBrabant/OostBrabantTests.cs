@@ -54,19 +54,19 @@ public sealed class OostBrabantTests
 
     private sealed class Story(RunningHost host, StoryClock clock)
     {
-        private readonly CallInvoker anna = host.For(host.People.Anna);
-        private readonly CallInvoker bram = host.For(host.People.Bram);
-        private readonly CallInvoker lead = host.For(host.People.Lead(Year.Lead, Year.Consortium));
-        private readonly CallInvoker institute = host.For(host.People.InstituteOf(Year.Consortium, Year.Zorgboog));
-        private readonly Dictionary<string, CallInvoker> institutions = Year.Members.Select(member => member.Tpid).Append(Year.Outsider)
+        private readonly CallInvoker _anna = host.For(host.People.Anna);
+        private readonly CallInvoker _bram = host.For(host.People.Bram);
+        private readonly CallInvoker _lead = host.For(host.People.Lead(Year.Lead, Year.Consortium));
+        private readonly CallInvoker _institute = host.For(host.People.InstituteOf(Year.Consortium, Year.Zorgboog));
+        private readonly Dictionary<string, CallInvoker> _institutions = Year.Members.Select(member => member.Tpid).Append(Year.Outsider)
             .ToDictionary(tpid => tpid, tpid => host.For(host.People.Institution(tpid)), StringComparer.Ordinal);
 
-        private YearFlow Flow => new(anna, bram);
+        private YearFlow Flow => new(_anna, _bram);
 
         public async Task FactsAsync()
         {
             clock.Goto(1, 10);
-            var imported = await YearFiles.ImportAsync(anna, Year.Files());
+            var imported = await YearFiles.ImportAsync(_anna, Year.Files());
             Assert.True(imported.Imported, string.Join("\n", imported.Findings));
         }
 
@@ -100,13 +100,13 @@ public sealed class OostBrabantTests
             }));
 
             // An institution that leads nothing may not announce, and no one under another's name.
-            await Refused.WithAsync(StatusCode.PermissionDenied, () => new Registrations(institutions["N0002"]).AnnounceConsortiumAsync(announcement));
-            var announced = await new Registrations(lead).AnnounceConsortiumAsync(announcement);
+            await Refused.WithAsync(StatusCode.PermissionDenied, () => new Registrations(_institutions["N0002"]).AnnounceConsortiumAsync(announcement));
+            var announced = await new Registrations(_lead).AnnounceConsortiumAsync(announcement);
             Assert.Equal(new Date { Year = 2024, Month = 1, Day = 25 }, announced.AnnouncedOn);
             Assert.All(announced.Members, member => Assert.False(member.Signed));
 
             clock.Goto(1, 28);
-            foreach (var (tpid, caller) in institutions.Where(one => one.Key != Year.Outsider))
+            foreach (var (tpid, caller) in _institutions.Where(one => one.Key != Year.Outsider))
             {
                 var signed = await new Registrations(caller).SignConsortiumAsync(
                     new SignConsortiumRequest { Name = $"{ConsortiumName}/members/{tpid}", RequestId = Ids.New() });
@@ -114,7 +114,7 @@ public sealed class OostBrabantTests
             }
 
             // Nobody signs for another.
-            await Refused.WithAsync(StatusCode.NotFound, () => new Registrations(institutions["N0002"]).SignConsortiumAsync(
+            await Refused.WithAsync(StatusCode.NotFound, () => new Registrations(_institutions["N0002"]).SignConsortiumAsync(
                 new SignConsortiumRequest { Name = $"{ConsortiumName}/members/{Year.Lead}", RequestId = Ids.New() }));
         }
 
@@ -129,8 +129,8 @@ public sealed class OostBrabantTests
                 TestedOn = new Date { Year = 2024, Month = 2, Day = 27 },
                 RequestId = Ids.New(),
             };
-            await Refused.WithAsync(StatusCode.PermissionDenied, () => new Registrations(lead).RecordConsortiumTestAsync(test));
-            var tested = await new Registrations(institute).RecordConsortiumTestAsync(test);
+            await Refused.WithAsync(StatusCode.PermissionDenied, () => new Registrations(_lead).RecordConsortiumTestAsync(test));
+            var tested = await new Registrations(_institute).RecordConsortiumTestAsync(test);
             Assert.Equal(TestResult.Passed, tested.TestResult);
         }
 
@@ -140,7 +140,7 @@ public sealed class OostBrabantTests
             foreach (var member in Year.Members)
             {
                 // The institute forwards the request of Zorgboog.
-                var caller = member.Tpid == Year.Zorgboog ? institute : institutions[member.Tpid];
+                var caller = member.Tpid == Year.Zorgboog ? _institute : _institutions[member.Tpid];
                 var filed = await new Registrations(caller).FileRequestAsync(new FileRequestRequest
                 {
                     Parent = $"{YearName}/institutions/{member.Tpid}",
@@ -154,7 +154,7 @@ public sealed class OostBrabantTests
             foreach (var member in Year.Members)
             {
                 // The lead states it for ORO.
-                var caller = member.Tpid == Year.Oro ? lead : institutions[member.Tpid];
+                var caller = member.Tpid == Year.Oro ? _lead : _institutions[member.Tpid];
                 await new Registrations(caller).BringInPlacesAsync(new BringInPlacesRequest
                 {
                     Name = $"{ConsortiumName}/members/{member.Tpid}",
@@ -165,7 +165,7 @@ public sealed class OostBrabantTests
             }
 
             clock.Goto(4, 1);
-            await Refused.WithAsync(StatusCode.FailedPrecondition, () => new Registrations(institutions["N0002"]).FileRequestAsync(new FileRequestRequest
+            await Refused.WithAsync(StatusCode.FailedPrecondition, () => new Registrations(_institutions["N0002"]).FileRequestAsync(new FileRequestRequest
             {
                 Parent = $"{YearName}/institutions/N0002",
                 Profession = Profession.Gz,
@@ -177,10 +177,10 @@ public sealed class OostBrabantTests
         public async Task AssessmentAsync()
         {
             clock.Goto(4, 2);
-            var assessed = await new Assessments(anna).AssessYearAsync(new AssessYearRequest { Name = YearName, RequestId = Ids.New() });
+            var assessed = await new Assessments(_anna).AssessYearAsync(new AssessYearRequest { Name = YearName, RequestId = Ids.New() });
             Assert.Equal((0, 0, 1), (assessed.QualifyingCount, assessed.NotQualifyingCount, assessed.BoardDecidesCount));
 
-            var own = await new Assessments(lead).GetAssessmentAsync(new GetAssessmentRequest { Name = $"{YearName}/assessments/{Year.Consortium}" });
+            var own = await new Assessments(_lead).GetAssessmentAsync(new GetAssessmentRequest { Name = $"{YearName}/assessments/{Year.Consortium}" });
             var doubt = Assert.Single(own.Findings, finding => finding.Outcome != ConditionFinding.Types.Outcome.Met);
             Assert.Equal(("section-iii", ConditionFinding.Types.Outcome.BoardDecides), (doubt.Condition, doubt.Outcome));
             Assert.Contains(doubt.Facts, fact => fact.Key.Contains(Year.Indigo, StringComparison.Ordinal));
@@ -192,7 +192,7 @@ public sealed class OostBrabantTests
                 Reason = "Indigo levert geen gespecialiseerde ggz; de toets dekt de andere leden.",
                 RequestId = Ids.New(),
             };
-            await Refused.WithAsync(StatusCode.PermissionDenied, () => new Assessments(anna).RecordBoardDecisionAsync(decision));
+            await Refused.WithAsync(StatusCode.PermissionDenied, () => new Assessments(_anna).RecordBoardDecisionAsync(decision));
             var decided = await new Assessments(host.For(host.People.Board)).RecordBoardDecisionAsync(decision);
             Assert.Equal((Assessment.V1.Verdict.Qualifies, VerdictSource.Board), (decided.Verdict, decided.VerdictSource));
         }
@@ -200,13 +200,13 @@ public sealed class OostBrabantTests
         public async Task ConceptAsync()
         {
             clock.Goto(4, 15);
-            var proposed = await new Snapshots(anna).ProposeSnapshotAsync(
+            var proposed = await new Snapshots(_anna).ProposeSnapshotAsync(
                 new ProposeSnapshotRequest { Parent = YearName, Stage = Stage.Concept, RequestId = Ids.New() });
-            await Refused.WithAsync(StatusCode.PermissionDenied, () => new Snapshots(anna).ConfirmSnapshotAsync(
+            await Refused.WithAsync(StatusCode.PermissionDenied, () => new Snapshots(_anna).ConfirmSnapshotAsync(
                 new ConfirmSnapshotRequest { Name = proposed.Name, RequestId = Ids.New() }));
-            await Refused.WithAsync(StatusCode.FailedPrecondition, () => new RunService.RunServiceClient(anna).CreateRunAsync(
+            await Refused.WithAsync(StatusCode.FailedPrecondition, () => new RunService.RunServiceClient(_anna).CreateRunAsync(
                 new CreateRunRequest { Parent = YearName, Run = new Run { Snapshot = proposed.Name }, RequestId = Ids.New() }));
-            var frozen = await new Snapshots(bram).ConfirmSnapshotAsync(new ConfirmSnapshotRequest { Name = proposed.Name, RequestId = Ids.New() });
+            var frozen = await new Snapshots(_bram).ConfirmSnapshotAsync(new ConfirmSnapshotRequest { Name = proposed.Name, RequestId = Ids.New() });
             var run = await Flow.FinishAsync(await Flow.StartAsync(frozen));
 
             var bonus = await BonusAsync(run);
@@ -214,12 +214,12 @@ public sealed class OostBrabantTests
             Assert.Equal([(Year.Zorgboog, 2L), (Year.Oro, 1L)], bonus.Members.Where(member => member.Places > 0).Select(member => (member.Tpid, member.Places)));
 
             // Before publication an institution sees nothing of it.
-            await Refused.WithAsync(StatusCode.NotFound, () => new Results(institutions[Year.Zorgboog]).GetResultAsync(ResultOf(run, Year.Zorgboog)));
+            await Refused.WithAsync(StatusCode.NotFound, () => new Results(_institutions[Year.Zorgboog]).GetResultAsync(ResultOf(run, Year.Zorgboog)));
             await Flow.PublishAsync(run);
             Assert.Equal([9 - 2, 1, 2, 1, 2, 1, 3], await GrantedAsync(run));
-            var outside = await new Results(institutions[Year.Outsider]).GetResultAsync(ResultOf(run, Year.Outsider));
+            var outside = await new Results(_institutions[Year.Outsider]).GetResultAsync(ResultOf(run, Year.Outsider));
             Assert.Equal((0, Allocation.V1.Verdict.None), (outside.Granted, outside.Verdict));
-            await Refused.WithAsync(StatusCode.NotFound, () => new Results(institutions[Year.Outsider]).GetResultAsync(ResultOf(run, Year.Lead)));
+            await Refused.WithAsync(StatusCode.NotFound, () => new Results(_institutions[Year.Outsider]).GetResultAsync(ResultOf(run, Year.Lead)));
         }
 
         public async Task DivisionAsync()
@@ -230,8 +230,8 @@ public sealed class OostBrabantTests
                 new[] { Year.Lead, Year.Zorgboog, Year.Oro }.Select(tpid => new BonusShare { Tpid = tpid, Places = 1 }));
             division.Transfers.Add(new Transfer { FromTpid = Year.Lead, ToTpid = Year.Zorgboog, Places = 1 });
             var form = new SubmitDivisionRequest { Name = ConsortiumName, Division = division, RequestId = Ids.New() };
-            await Refused.WithAsync(StatusCode.PermissionDenied, () => new Registrations(institutions["N0002"]).SubmitDivisionAsync(form));
-            var divided = await new Registrations(lead).SubmitDivisionAsync(form);
+            await Refused.WithAsync(StatusCode.PermissionDenied, () => new Registrations(_institutions["N0002"]).SubmitDivisionAsync(form));
+            var divided = await new Registrations(_lead).SubmitDivisionAsync(form);
             Assert.Equal(division, Assert.Single(divided.Divisions));
         }
 
@@ -246,15 +246,15 @@ public sealed class OostBrabantTests
             await Flow.PublishAsync(run, Stage.ConceptDefinitive);
 
             Assert.Equal([7 + 1 - 1, 1, 2, 1, 0 + 1 + 1, 1, 2 + 1], await GrantedAsync(run));
-            var giver = await new Results(lead).GetResultAsync(ResultOf(run, Year.Lead));
+            var giver = await new Results(_lead).GetResultAsync(ResultOf(run, Year.Lead));
             Assert.Equal((7, 1, 1, 0), (giver.Consortium, giver.Bonus, giver.MovedOut, giver.MovedIn));
-            var receiver = await new Results(lead).GetResultAsync(ResultOf(run, Year.Zorgboog));
+            var receiver = await new Results(_lead).GetResultAsync(ResultOf(run, Year.Zorgboog));
             Assert.Equal((0, 1, 0, 1), (receiver.Consortium, receiver.Bonus, receiver.MovedOut, receiver.MovedIn));
-            var total = Assert.Single((await new Results(anna).GetSummaryAsync(new GetSummaryRequest { Name = run.Name + "/summary" })).Professions);
+            var total = Assert.Single((await new Results(_anna).GetSummaryAsync(new GetSummaryRequest { Name = run.Name + "/summary" })).Professions);
             Assert.Equal((17, 17, 0, 0), (total.Places, total.Granted, total.Open, total.Lapsed));
 
             // The frozen facts reproduce the run without the host, the board's decision included.
-            using var export = new Snapshots(anna).ExportSnapshot(new ExportSnapshotRequest { Name = snapshot.Name });
+            using var export = new Snapshots(_anna).ExportSnapshot(new ExportSnapshotRequest { Name = snapshot.Name });
             var frozen = await YearFiles.CollectAsync(export.ResponseStream, part => part.Header, part => part.Chunk);
             SameBytes.Check(Allocate.InThisProcess(frozen), await Flow.ExportAsync(run), "the run, recomputed from its snapshot");
         }
@@ -262,26 +262,26 @@ public sealed class OostBrabantTests
         public async Task ClaimsAsync()
         {
             clock.Goto(6, 10);
-            await Refused.WithAsync(StatusCode.PermissionDenied, () => new Claims(lead).ComputeClaimsAsync(
+            await Refused.WithAsync(StatusCode.PermissionDenied, () => new Claims(_lead).ComputeClaimsAsync(
                 new ComputeClaimsRequest { Parent = YearName, RequestId = Ids.New() }));
-            var computed = await new Claims(anna).ComputeClaimsAsync(new ComputeClaimsRequest { Parent = YearName, RequestId = Ids.New() });
+            var computed = await new Claims(_anna).ComputeClaimsAsync(new ComputeClaimsRequest { Parent = YearName, RequestId = Ids.New() });
             Assert.Equal((7, 17), (computed.ClaimCount, computed.StartingPlaces));
 
             // Two years of training: what starts in 2025 continues in 2026.
-            var zorgboog = await new Claims(institutions[Year.Zorgboog]).GetClaimAsync(ClaimOf(Year.Zorgboog));
+            var zorgboog = await new Claims(_institutions[Year.Zorgboog]).GetClaimAsync(ClaimOf(Year.Zorgboog));
             Assert.Equal((2, 1, 1, 0), (zorgboog.Granted, zorgboog.Bonus, zorgboog.MovedIn, zorgboog.MovedOut));
             Assert.Equal([(2025, 2L, 0L), (2026, 0L, 2L)], zorgboog.Years.Select(one => (one.Year, one.Starting, one.Continuing)));
 
             // Its own and no other; the lead reads its members'; who was granted nothing has none.
-            await Refused.WithAsync(StatusCode.NotFound, () => new Claims(institutions[Year.Zorgboog]).GetClaimAsync(ClaimOf(Year.Lead)));
-            await Refused.WithAsync(StatusCode.NotFound, () => new Claims(institutions[Year.Outsider]).GetClaimAsync(ClaimOf(Year.Outsider)));
-            var own = await new Claims(institutions[Year.Zorgboog]).ListClaimsAsync(new ListClaimsRequest { Parent = YearName });
+            await Refused.WithAsync(StatusCode.NotFound, () => new Claims(_institutions[Year.Zorgboog]).GetClaimAsync(ClaimOf(Year.Lead)));
+            await Refused.WithAsync(StatusCode.NotFound, () => new Claims(_institutions[Year.Outsider]).GetClaimAsync(ClaimOf(Year.Outsider)));
+            var own = await new Claims(_institutions[Year.Zorgboog]).ListClaimsAsync(new ListClaimsRequest { Parent = YearName });
             Assert.Equal(Year.Zorgboog, Assert.Single(own.Claims).Tpid);
-            var led = await new Claims(lead).ListClaimsAsync(new ListClaimsRequest { Parent = YearName });
+            var led = await new Claims(_lead).ListClaimsAsync(new ListClaimsRequest { Parent = YearName });
             Assert.Equal(Year.Members.Select(member => member.Tpid), led.Claims.Select(claim => claim.Tpid));
         }
 
-        private async Task<ConsortiumBonus> BonusAsync(Run run) => Assert.Single((await new Results(anna).ListConsortiumBonusesAsync(
+        private async Task<ConsortiumBonus> BonusAsync(Run run) => Assert.Single((await new Results(_anna).ListConsortiumBonusesAsync(
             new ListConsortiumBonusesRequest { Parent = run.Name })).ConsortiumBonuses);
 
         private async Task<List<long>> GrantedAsync(Run run)
@@ -289,7 +289,7 @@ public sealed class OostBrabantTests
             var granted = new List<long>();
             foreach (var member in Year.Members)
             {
-                granted.Add((await new Results(institutions[member.Tpid]).GetResultAsync(ResultOf(run, member.Tpid))).Granted);
+                granted.Add((await new Results(_institutions[member.Tpid]).GetResultAsync(ResultOf(run, member.Tpid))).Granted);
             }
 
             return granted;

@@ -6,14 +6,14 @@ namespace TopGrid.Engine.Tests.Primitives;
 
 public sealed class LargestRemainderPropertyTests
 {
-    private static readonly Arbitrary<(long[] Weights, int Seats)> Divisions = (
+    private static readonly Arbitrary<(long[] Weights, int Seats)> _divisions = (
         from weights in Gen.Choose(0, 60).Select(w => (long)w).ArrayOf()
         from seats in Gen.Choose(0, 200)
         select (weights, seats)).ToArbitrary();
 
     [Fact]
     public void Seats_given_and_open_total_exactly_and_each_gets_its_quota_rounded_down_or_up() =>
-        Prop.ForAll(Divisions, d =>
+        Prop.ForAll(_divisions, d =>
         {
             var result = Divide(d.Weights, d.Seats);
             var total = d.Weights.Sum();
@@ -28,7 +28,7 @@ public sealed class LargestRemainderPropertyTests
 
     [Fact]
     public void Permuting_the_parties_permutes_the_seats() =>
-        Prop.ForAll(Divisions, d =>
+        Prop.ForAll(_divisions, d =>
         {
             // Lots belong to the party, not to its position.
             var order = Enumerable.Range(0, d.Weights.Length).OrderBy(i => Lots.KeyOf(1000 + i)).ToArray();
@@ -39,7 +39,7 @@ public sealed class LargestRemainderPropertyTests
 
     [Fact]
     public void Scaling_all_weights_changes_nothing_even_beyond_63_bits_of_product() =>
-        Prop.ForAll(Divisions, d =>
+        Prop.ForAll(_divisions, d =>
         {
             var scaled = d.Weights.Select(w => w * 1_000_000_007L * 1000).ToArray();
             Assert.Equal(Divide(d.Weights, d.Seats).Seats, Divide(scaled, d.Seats).Seats);
@@ -48,7 +48,7 @@ public sealed class LargestRemainderPropertyTests
 
     [Fact]
     public void Nobody_exceeds_its_cap_and_seats_stay_open_only_when_all_with_weight_are_full() =>
-        Prop.ForAll(Divisions, Gen.Choose(0, 12).ArrayOf(60).ToArbitrary(), (d, someCaps) =>
+        Prop.ForAll(_divisions, Gen.Choose(0, 12).ArrayOf(60).ToArbitrary(), (d, someCaps) =>
         {
             var caps = d.Weights.Select((_, i) => (long)someCaps[i % someCaps.Length]).ToArray();
             var result = LargestRemainder.Divide(d.Weights, d.Seats, caps, Lots.KeyOf);

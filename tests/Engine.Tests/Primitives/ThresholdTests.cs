@@ -6,7 +6,7 @@ namespace TopGrid.Engine.Tests.Primitives;
 
 public sealed class ThresholdTests
 {
-    private static readonly Arbitrary<(long[] Volume, int[] Asked, int[] Has, int Seats)> Cases = (
+    private static readonly Arbitrary<(long[] Volume, int[] Asked, int[] Has, int Seats)> _cases = (
         from applicants in (
             from volume in Gen.Frequency((1, Gen.Constant(0)), (5, Gen.Choose(1, 9000)))
             from rest in Gen.Choose(0, 5)
@@ -18,7 +18,7 @@ public sealed class ThresholdTests
 
     [Fact]
     public void Threshold_is_the_smallest_that_fits_by_linear_search() =>
-        Prop.ForAll(Cases, c =>
+        Prop.ForAll(_cases, c =>
         {
             var found = Threshold.Find(c.Volume, c.Asked, c.Has, c.Seats);
             if (c.Asked.Sum() <= c.Seats)
@@ -62,7 +62,7 @@ public sealed class ThresholdTests
 
     [Fact]
     public void Whole_places_never_rise_with_the_threshold_nor_the_threshold_with_the_seats() =>
-        Prop.ForAll(Cases, c =>
+        Prop.ForAll(_cases, c =>
         {
             var places = Enumerable.Range(1, 60).Select(k => F(c.Volume, c.Asked, c.Has, k * 150)).ToList();
             Assert.Equal(places.OrderDescending(), places);

@@ -4,9 +4,9 @@ namespace TopGrid.Engine.Tests.Steps;
 
 public sealed class VolumeTests
 {
-    private readonly List<(int Trainee, int Institution, string Start, string? End, bool Subsidised, int Share)> trainings = [];
-    private readonly List<(int Trainee, string Start, string? End)> interruptions = [];
-    private readonly List<(int From, int To, string On)> mergers = [];
+    private readonly List<(int Trainee, int Institution, string Start, string? End, bool Subsidised, int Share)> _trainings = [];
+    private readonly List<(int Trainee, string Start, string? End)> _interruptions = [];
+    private readonly List<(int From, int To, string On)> _mergers = [];
 
     [Fact]
     public void Present_throughout_2019_to_2021_counts_1096_days()
@@ -58,10 +58,10 @@ public sealed class VolumeTests
     {
         // January 2020 has 31 days; away 5-10 and 8-12 = 8 days: 23. From 30 December 2021 away for good: 2 of 31 days: 29.
         Train(0, 0, "2020-01-01", "2020-01-31");
-        interruptions.Add((0, "2020-01-08", "2020-01-12"));
-        interruptions.Add((0, "2020-01-05", "2020-01-10"));
+        _interruptions.Add((0, "2020-01-08", "2020-01-12"));
+        _interruptions.Add((0, "2020-01-05", "2020-01-10"));
         Train(1, 1, "2021-12-01", null);
-        interruptions.Add((1, "2021-12-30", null));
+        _interruptions.Add((1, "2021-12-30", null));
         Assert.Equal([23, 29, 0], Volumes(2023));
         Assert.Equal([31, 31, 0], Volumes(2023, p => p with { InterruptionsCount = true }));
     }
@@ -72,18 +72,18 @@ public sealed class VolumeTests
         // 0 into 1 into 2; the deadline itself is in time, a day later is not.
         Train(0, 0, "2020-01-01", "2020-01-10");
         Train(1, 1, "2020-01-01", "2020-01-05");
-        mergers.Add((0, 1, "2015-01-01"));
-        mergers.Add((1, 2, "2022-04-01"));
+        _mergers.Add((0, 1, "2015-01-01"));
+        _mergers.Add((1, 2, "2022-04-01"));
         Assert.Equal([0, 0, 15], Volumes(2023));
-        mergers[1] = (1, 2, "2022-04-02");
+        _mergers[1] = (1, 2, "2022-04-02");
         Assert.Equal([0, 15, 0], Volumes(2023));
     }
 
     [Fact]
     public void A_cycle_of_mergers_is_refused()
     {
-        mergers.Add((0, 1, "2015-01-01"));
-        mergers.Add((1, 0, "2015-01-01"));
+        _mergers.Add((0, 1, "2015-01-01"));
+        _mergers.Add((1, 0, "2015-01-01"));
         Assert.Throws<ArgumentException>(() => Volumes(2023));
     }
 
@@ -102,7 +102,7 @@ public sealed class VolumeTests
     }
 
     private void Train(int trainee, int institution, string start, string? end, bool subsidised = true, int share = 100) =>
-        trainings.Add((trainee, institution, start, end, subsidised, share));
+        _trainings.Add((trainee, institution, start, end, subsidised, share));
 
     private long[] Volumes(int year, Func<LadderParameters, LadderParameters>? with = null) =>
         VolumeIndex.Build(Facts(year), with?.Invoke(Protocols.For(year)) ?? Protocols.For(year)).Compute(0);
@@ -114,13 +114,13 @@ public sealed class VolumeTests
             Professions = ["GZ"], Sectors = [], Tpids = ["a", "b", "c"], SectorOf = [-1, -1, -1], Seed = new byte[32],
             RequestDeadline = new DateOnly(year - 1, 4, 1),
             Trainings = new TrainingTable(
-                [.. trainings.Select(t => t.Trainee)], [.. trainings.Select(t => t.Institution)], new int[trainings.Count],
-                [.. trainings.Select(t => Day(t.Start))], [.. trainings.Select(t => Day(t.End))],
-                [.. trainings.Select(t => t.Subsidised)], [.. trainings.Select(t => t.Share)]),
+                [.. _trainings.Select(t => t.Trainee)], [.. _trainings.Select(t => t.Institution)], new int[_trainings.Count],
+                [.. _trainings.Select(t => Day(t.Start))], [.. _trainings.Select(t => Day(t.End))],
+                [.. _trainings.Select(t => t.Subsidised)], [.. _trainings.Select(t => t.Share)]),
             Interruptions = new InterruptionTable(
-                [.. interruptions.Select(t => t.Trainee)], [.. interruptions.Select(t => Day(t.Start))], [.. interruptions.Select(t => Day(t.End))]),
+                [.. _interruptions.Select(t => t.Trainee)], [.. _interruptions.Select(t => Day(t.Start))], [.. _interruptions.Select(t => Day(t.End))]),
             Mergers = new MergerTable(
-                [.. mergers.Select(m => m.From)], [.. mergers.Select(m => m.To)], [.. mergers.Select(m => Day(m.On))]),
+                [.. _mergers.Select(m => m.From)], [.. _mergers.Select(m => m.To)], [.. _mergers.Select(m => Day(m.On))]),
         };
         facts.Check();
         return facts;

@@ -11,29 +11,29 @@ internal sealed class FlagTap(Stream inner, ConcurrentQueue<bool> flags) : ReadT
 {
     private const int HeaderLength = 5;
 
-    private readonly byte[] header = new byte[HeaderLength];
-    private int headerBytes;
-    private long payloadLeft;
+    private readonly byte[] _header = new byte[HeaderLength];
+    private int _headerBytes;
+    private long _payloadLeft;
 
     protected override void Note(ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)
         {
-            if (payloadLeft > 0)
+            if (_payloadLeft > 0)
             {
-                var skipped = (int)Math.Min(payloadLeft, bytes.Length);
-                payloadLeft -= skipped;
+                var skipped = (int)Math.Min(_payloadLeft, bytes.Length);
+                _payloadLeft -= skipped;
                 bytes = bytes[skipped..];
                 continue;
             }
 
-            header[headerBytes++] = bytes[0];
+            _header[_headerBytes++] = bytes[0];
             bytes = bytes[1..];
-            if (headerBytes == HeaderLength)
+            if (_headerBytes == HeaderLength)
             {
-                headerBytes = 0;
-                payloadLeft = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(1));
-                flags.Enqueue(header[0] == 1);
+                _headerBytes = 0;
+                _payloadLeft = BinaryPrimitives.ReadUInt32BigEndian(_header.AsSpan(1));
+                flags.Enqueue(_header[0] == 1);
             }
         }
     }

@@ -5,18 +5,18 @@ namespace TopGrid.Interop.Tests.Harness;
 /// <summary>A program that speaks gRPC by another library: a client that runs cases, and a server.</summary>
 internal sealed class Peer
 {
-    private static readonly TimeSpan CasePatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _casePatience = TimeSpan.FromSeconds(60);
 
-    private static readonly Lazy<Task<(string Program, string Descriptors)>> CppPeer = new(Workshop.CppPeerAsync);
+    private static readonly Lazy<Task<(string Program, string Descriptors)>> _cppPeer = new(Workshop.CppPeerAsync);
 
-    private readonly Lazy<Task<Func<string, string[], ProcessStartInfo>>> program;
+    private readonly Lazy<Task<Func<string, string[], ProcessStartInfo>>> _program;
 
-    private readonly PeerClient? client;
+    private readonly PeerClient? _client;
 
     private Peer(Func<Task<Func<string, string[], ProcessStartInfo>>> prepare, bool manyCases)
     {
-        program = new(() => Task.Run(prepare));
-        client = manyCases ? new(async () => (await program.Value)("client", []), CasePatience) : null;
+        _program = new(() => Task.Run(prepare));
+        _client = manyCases ? new(async () => (await _program.Value)("client", []), _casePatience) : null;
     }
 
     /// <summary>Written with @grpc/grpc-js.</summary>
@@ -32,7 +32,7 @@ internal sealed class Peer
     /// <summary>Written with gRPC C++.</summary>
     public static Peer Cpp { get; } = new(async () =>
     {
-        var (peer, _) = await CppPeer.Value;
+        var (peer, _) = await _cppPeer.Value;
         return (role, arguments) => new ProcessStartInfo(peer, [role, .. arguments]);
     }, manyCases: false);
 
@@ -41,7 +41,7 @@ internal sealed class Peer
     /// <param name="name">The case.</param>
     /// <param name="tls">What it shows and trusts; null for no TLS.</param>
     public Task<string?> RunCaseAsync(Uri address, string name, PemFiles? tls) =>
-        client?.RunAsync([address.Authority, name, .. PemFiles.Arguments(tls)]) ?? RunAsync("client", address, name, tls, []);
+        _client?.RunAsync([address.Authority, name, .. PemFiles.Arguments(tls)]) ?? RunAsync("client", address, name, tls, []);
 
     /// <summary>Runs a case with TopGrid's own contracts against a real host.</summary>
     /// <param name="address">Where the host is.</param>
@@ -73,30 +73,30 @@ internal sealed class Peer
     /// <param name="token">Whom the host takes it for.</param>
     public static async Task<(int ExitCode, string Output)> CallTopGridAsync(Uri address, string method, string request, PemFiles tls, string token)
     {
-        var (peer, descriptors) = await CppPeer.Value;
+        var (peer, descriptors) = await _cppPeer.Value;
         var start = new ProcessStartInfo(peer, ["call", address.Authority, descriptors, method, request, .. PemFiles.Arguments(tls)])
         {
             Environment = { ["TOPGRID_TOKEN"] = token },
         };
-        return await Tool.RunAsync(start, CasePatience);
+        return await Tool.RunAsync(start, _casePatience);
     }
 
     private async Task<string?> RunAsync(string role, Uri address, string name, PemFiles? tls, Dictionary<string, string> environment)
     {
-        var start = (await program.Value)(role, [address.Authority, name, .. PemFiles.Arguments(tls)]);
+        var start = (await _program.Value)(role, [address.Authority, name, .. PemFiles.Arguments(tls)]);
         foreach (var (variable, value) in environment)
         {
             start.Environment[variable] = value;
         }
 
-        var (exitCode, output) = await Tool.RunAsync(start, CasePatience);
+        var (exitCode, output) = await Tool.RunAsync(start, _casePatience);
         return exitCode == 0 ? null : $"{name} ended with {exitCode}: {output}";
     }
 
     /// <summary>Starts a server.</summary>
     /// <param name="tls">What it shows and trusts; null for no TLS.</param>
     public async Task<PeerServer> ServeAsync(PemFiles? tls) =>
-        await PeerServer.StartAsync((await program.Value)("server", PemFiles.Arguments(tls)), tls is null ? "http" : "https");
+        await PeerServer.StartAsync((await _program.Value)("server", PemFiles.Arguments(tls)), tls is null ? "http" : "https");
 }
 
 /// <summary>Paths of PEM files for one side of TLS.</summary>

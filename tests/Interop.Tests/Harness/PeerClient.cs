@@ -14,33 +14,33 @@ namespace TopGrid.Interop.Tests.Harness;
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "It lives as long as the test process.")]
 internal sealed class PeerClient(Func<Task<ProcessStartInfo>> program, TimeSpan patience)
 {
-    private readonly SemaphoreSlim turn = new(1, 1);
-    private readonly StringBuilder said = new();
-    private Process? process;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly StringBuilder _said = new();
+    private Process? _process;
 
     /// <summary>Runs a case. Returns what the client had against it; null when it was content.</summary>
     /// <param name="arguments">Address and name of the case, and PEM files.</param>
     public async Task<string?> RunAsync(string[] arguments)
     {
-        await turn.WaitAsync();
+        await _turn.WaitAsync();
         try
         {
-            process ??= await StartAsync();
-            await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(arguments));
-            return await process.StandardOutput.ReadLineAsync().WaitAsync(patience) is { } answer
+            _process ??= await StartAsync();
+            await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(arguments));
+            return await _process.StandardOutput.ReadLineAsync().WaitAsync(patience) is { } answer
                 ? JsonSerializer.Deserialize<string?>(answer)
                 : throw new IOException("It ended.");
         }
         catch (Exception failure) when (failure is TimeoutException or IOException or JsonException)
         {
             // The next case gets another process.
-            process?.Kill(entireProcessTree: true);
-            process = null;
+            _process?.Kill(entireProcessTree: true);
+            _process = null;
             return $"{string.Join(' ', arguments)}: {failure.Message}\n{Said()}";
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 
@@ -51,9 +51,9 @@ internal sealed class PeerClient(Func<Task<ProcessStartInfo>> program, TimeSpan 
         var started = Tool.Start(start);
         started.ErrorDataReceived += (_, line) =>
         {
-            lock (said)
+            lock (_said)
             {
-                said.AppendLine(line.Data);
+                _said.AppendLine(line.Data);
             }
         };
         started.BeginErrorReadLine();
@@ -62,9 +62,9 @@ internal sealed class PeerClient(Func<Task<ProcessStartInfo>> program, TimeSpan 
 
     private string Said()
     {
-        lock (said)
+        lock (_said)
         {
-            return said.ToString();
+            return _said.ToString();
         }
     }
 }

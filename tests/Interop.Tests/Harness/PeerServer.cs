@@ -6,11 +6,11 @@ namespace TopGrid.Interop.Tests.Harness;
 internal sealed class PeerServer : IAsyncDisposable
 {
     private const string Ready = "listening ";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
-    private readonly Process process;
+    private readonly Process _process;
 
-    private PeerServer(Process process) => this.process = process;
+    private PeerServer(Process process) => _process = process;
 
     public Uri Address { get; private set; } = null!;
 
@@ -19,8 +19,8 @@ internal sealed class PeerServer : IAsyncDisposable
     {
         get
         {
-            process.Refresh();
-            return process.TotalProcessorTime;
+            _process.Refresh();
+            return _process.TotalProcessorTime;
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed class PeerServer : IAsyncDisposable
         var server = new PeerServer(Tool.Start(start));
         try
         {
-            var line = await server.process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+            var line = await server._process.StandardOutput.ReadLineAsync().WaitAsync(_patience);
             server.Address = line is not null && line.StartsWith(Ready, StringComparison.Ordinal)
                 ? new Uri($"{scheme}://127.0.0.1:{line[Ready.Length..]}")
                 : throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} did not start; it said: {line}");
@@ -46,16 +46,16 @@ internal sealed class PeerServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        process.StandardInput.Close();
-        using var giveUp = new CancellationTokenSource(Patience);
+        _process.StandardInput.Close();
+        using var giveUp = new CancellationTokenSource(_patience);
         try
         {
-            await process.WaitForExitAsync(giveUp.Token);
+            await _process.WaitForExitAsync(giveUp.Token);
         }
         finally
         {
-            process.Kill(entireProcessTree: true);
-            process.Dispose();
+            _process.Kill(entireProcessTree: true);
+            _process.Dispose();
         }
     }
 }

@@ -7,23 +7,23 @@ namespace TopGrid.Interop.Tests.Harness;
 /// <summary>An authority with a certificate for a server and one for a client, in files that go when it does.</summary>
 internal sealed class TestCertificates : IDisposable
 {
-    private readonly TestAuthority authority = new();
-    private readonly CertificateFiles server;
-    private readonly CertificateFiles client;
+    private readonly TestAuthority _authority = new();
+    private readonly CertificateFiles _server;
+    private readonly CertificateFiles _client;
 
-    public TestCertificates() => (server, client) = (authority.Issue("server"), authority.Issue("client"));
+    public TestCertificates() => (_server, _client) = (_authority.Issue("server"), _authority.Issue("client"));
 
     /// <summary>For a server of others.</summary>
-    public PemFiles ForServer => new(authority.Path, server.Certificate, server.Key!);
+    public PemFiles ForServer => new(_authority.Path, _server.Certificate, _server.Key!);
 
     /// <summary>For a client of others.</summary>
-    public PemFiles ForClient => new(authority.Path, client.Certificate, client.Key!);
+    public PemFiles ForClient => new(_authority.Path, _client.Certificate, _client.Key!);
 
     /// <summary>For our server.</summary>
-    public TlsServerOptions OurServer => new(server) { ClientAuthorities = authority.Path };
+    public TlsServerOptions OurServer => new(_server) { ClientAuthorities = _authority.Path };
 
     /// <summary>For our client.</summary>
-    public RpcChannelOptions OurClient => new() { Tls = new TlsClientOptions { Authorities = authority.Path, Certificate = client } };
+    public RpcChannelOptions OurClient => new() { Tls = new TlsClientOptions { Authorities = _authority.Path, Certificate = _client } };
 
-    public void Dispose() => authority.Dispose();
+    public void Dispose() => _authority.Dispose();
 }

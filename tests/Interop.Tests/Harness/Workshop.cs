@@ -3,7 +3,7 @@ namespace TopGrid.Interop.Tests.Harness;
 /// <summary>Folders under obj in which packages are installed and peers compiled; what is there and still fits is used again.</summary>
 internal static class Workshop
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Packages for the peer on node. Returns their folder, for NODE_PATH.</summary>
     public static Task<string> NodePackagesAsync() =>
@@ -22,7 +22,7 @@ internal static class Workshop
                 File.Copy(Path.Combine(source, name), Path.Combine(target, name), overwrite: true);
             }
 
-            await Tool.RequireAsync(target, Patience, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+            await Tool.RequireAsync(target, _patience, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
             await File.WriteAllTextAsync(stamp, wanted);
         }
 
@@ -34,7 +34,7 @@ internal static class Workshop
     {
         var target = Repository.Here("obj", "peers", "cpp");
         using var only = await LockAsync(target);
-        await Tool.RequireAsync(Repository.Here("Peers", "cpp"), Patience, "make", "-j2", $"OUT={target}",
+        await Tool.RequireAsync(Repository.Here("Peers", "cpp"), _patience, "make", "-j2", $"OUT={target}",
             $"GOOGLE={AppContext.BaseDirectory}");
         return (Path.Combine(target, "peer"), Path.Combine(target, "contracts.bin"));
     }
@@ -49,7 +49,7 @@ internal static class Workshop
             {
                 return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (waited < Patience)
+            catch (IOException) when (waited < _patience)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(200));
             }

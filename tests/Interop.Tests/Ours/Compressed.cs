@@ -9,13 +9,13 @@ namespace TopGrid.Interop.Tests.Ours;
 /// <summary>Tells the test service whether its requests came compressed.</summary>
 internal sealed class Compressed(IHttpContextAccessor contexts)
 {
-    private static readonly object Key = new();
+    private static readonly object _key = new();
 
     /// <summary>Watches the requests of a call.</summary>
     public static Task WatchAsync(HttpContext http, RequestDelegate next)
     {
         var flags = new ConcurrentQueue<bool>();
-        http.Items[Key] = flags;
+        http.Items[_key] = flags;
         http.Request.Body = new FlagTap(http.Request.Body, flags);
         return next(http);
     }
@@ -28,7 +28,7 @@ internal sealed class Compressed(IHttpContextAccessor contexts)
             return; // In process no message is compressed, and none says that it is.
         }
 
-        var came = http.Items[Key] is ConcurrentQueue<bool> flags && flags.TryDequeue(out var flag) && flag;
+        var came = http.Items[_key] is ConcurrentQueue<bool> flags && flags.TryDequeue(out var flag) && flag;
         if (expected?.Value == true && !came)
         {
             throw new RpcException(new Status(StatusCode.InvalidArgument, "The request says that it is compressed, and is not."));

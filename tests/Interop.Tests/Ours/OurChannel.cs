@@ -8,30 +8,30 @@ namespace TopGrid.Interop.Tests.Ours;
 /// <summary>Our client's channel to a server, and another one that sees whether responses come compressed.</summary>
 internal sealed class OurChannel : IDisposable
 {
-    private readonly RpcChannel plain;
-    private readonly RpcChannel watched;
-    private readonly Watch watch;
+    private readonly RpcChannel _plain;
+    private readonly RpcChannel _watched;
+    private readonly Watch _watch;
 
     public OurChannel(Uri address, RpcChannelOptions options)
     {
-        plain = RpcChannel.ForAddress(address, options);
-        watch = new Watch(new SocketsHttpHandler { SslOptions = options.Tls?.ToHandshake() ?? new() });
-        watched = RpcChannel.ForAddress(address, new RpcChannelOptions { HttpHandler = watch });
+        _plain = RpcChannel.ForAddress(address, options);
+        _watch = new Watch(new SocketsHttpHandler { SslOptions = options.Tls?.ToHandshake() ?? new() });
+        _watched = RpcChannel.ForAddress(address, new RpcChannelOptions { HttpHandler = _watch });
     }
 
-    public CallInvoker Invoker => plain.CreateCallInvoker();
+    public CallInvoker Invoker => _plain.CreateCallInvoker();
 
     /// <summary>For calls whose <see cref="CameCompressed"/> is asked.</summary>
-    public CallInvoker Watched => watched.CreateCallInvoker();
+    public CallInvoker Watched => _watched.CreateCallInvoker();
 
     /// <summary>Of each response so far, in order, whether it came compressed.</summary>
-    public IReadOnlyList<bool> CameCompressed => [.. watch.Flags];
+    public IReadOnlyList<bool> CameCompressed => [.. _watch.Flags];
 
     public void Dispose()
     {
-        plain.Dispose();
-        watched.Dispose();
-        watch.Dispose();
+        _plain.Dispose();
+        _watched.Dispose();
+        _watch.Dispose();
     }
 
     private sealed class Watch(HttpMessageHandler inner) : DelegatingHandler(inner)

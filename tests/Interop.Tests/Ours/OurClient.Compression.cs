@@ -16,13 +16,13 @@ internal sealed partial class OurClient
         request.ExpectCompressed = Flag(true);
         if (network is not null)
         {
-            await EndsWithAsync(StatusCode.InvalidArgument, async () => await client.UnaryCallAsync(request, deadline: Soon()));
+            await EndsWithAsync(StatusCode.InvalidArgument, async () => await _client.UnaryCallAsync(request, deadline: Soon()));
         }
 
         foreach (var compressed in new[] { true, false })
         {
             request.ExpectCompressed = Flag(compressed);
-            var response = await client.UnaryCallAsync(request, compressed ? InGzip : null, Soon());
+            var response = await _client.UnaryCallAsync(request, compressed ? InGzip : null, Soon());
             Assert.Equal(Zeroes(LargeResponse), response.Payload);
         }
     }
@@ -46,7 +46,7 @@ internal sealed partial class OurClient
         var first = new StreamingInputCallRequest { ExpectCompressed = Flag(true), Payload = Zeroes(27_182) };
         if (network is not null)
         {
-            using var probe = client.StreamingInputCall(deadline: Soon());
+            using var probe = _client.StreamingInputCall(deadline: Soon());
             await EndsWithAsync(StatusCode.InvalidArgument, async () =>
             {
                 await probe.RequestStream.WriteAsync(first);
@@ -55,7 +55,7 @@ internal sealed partial class OurClient
             });
         }
 
-        using var call = client.StreamingInputCall(InGzip, Soon());
+        using var call = _client.StreamingInputCall(InGzip, Soon());
         await call.RequestStream.WriteAsync(first);
         call.RequestStream.WriteOptions = new WriteOptions(WriteFlags.NoCompress);
         await call.RequestStream.WriteAsync(new StreamingInputCallRequest { ExpectCompressed = Flag(false), Payload = Zeroes(45_904) });

@@ -16,10 +16,10 @@ internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network
 {
     private const int LargeRequest = 271_828;
     private const int LargeResponse = 314_159;
-    private static readonly int[] RequestSizes = [27_182, 8, 1_828, 45_904];
-    private static readonly int[] ResponseSizes = [31_415, 9, 2_653, 58_979];
+    private static readonly int[] _requestSizes = [27_182, 8, 1_828, 45_904];
+    private static readonly int[] _responseSizes = [31_415, 9, 2_653, 58_979];
 
-    private static readonly Dictionary<string, Func<OurClient, Task>> Cases = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<OurClient, Task>> _cases = new(StringComparer.Ordinal)
     {
         ["empty_unary"] = client => client.EmptyUnary(),
         ["large_unary"] = client => client.LargeUnary(),
@@ -42,7 +42,7 @@ internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network
         ["unimplemented_service"] = client => client.UnknownService(),
     };
 
-    private readonly Protos.TestService.TestServiceClient client = new(invoker);
+    private readonly Protos.TestService.TestServiceClient _client = new(invoker);
 
     /// <summary>Over a network.</summary>
     public OurClient(OurChannel channel)
@@ -51,10 +51,10 @@ internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network
     }
 
     /// <summary>Names of all cases.</summary>
-    public static IEnumerable<string> CaseNames => Cases.Keys;
+    public static IEnumerable<string> CaseNames => _cases.Keys;
 
     /// <summary>Runs a case; throws when it does not hold.</summary>
-    public Task RunAsync(string name) => Cases[name](this);
+    public Task RunAsync(string name) => _cases[name](this);
 
     private static DateTime Soon() => DateTime.UtcNow.AddSeconds(20);
 
@@ -63,14 +63,14 @@ internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network
     private static StreamingOutputCallRequest Asking(int response, int request) =>
         new() { ResponseParameters = { new ResponseParameters { Size = response } }, Payload = Zeroes(request) };
 
-    private async Task EmptyUnary() => Assert.Equal(new Empty(), await client.EmptyCallAsync(new Empty(), deadline: Soon()));
+    private async Task EmptyUnary() => Assert.Equal(new Empty(), await _client.EmptyCallAsync(new Empty(), deadline: Soon()));
 
-    private async Task LargeUnary() => Assert.Equal(Zeroes(LargeResponse), (await client.UnaryCallAsync(Large(), deadline: Soon())).Payload);
+    private async Task LargeUnary() => Assert.Equal(Zeroes(LargeResponse), (await _client.UnaryCallAsync(Large(), deadline: Soon())).Payload);
 
     private async Task ClientStreaming()
     {
-        using var call = client.StreamingInputCall(deadline: Soon());
-        foreach (var size in RequestSizes)
+        using var call = _client.StreamingInputCall(deadline: Soon());
+        foreach (var size in _requestSizes)
         {
             await call.RequestStream.WriteAsync(new StreamingInputCallRequest { Payload = Zeroes(size) });
         }
@@ -81,16 +81,16 @@ internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network
 
     private async Task ServerStreaming()
     {
-        var request = new StreamingOutputCallRequest { ResponseParameters = { ResponseSizes.Select(size => new ResponseParameters { Size = size }) } };
-        using var call = client.StreamingOutputCall(request, deadline: Soon());
+        var request = new StreamingOutputCallRequest { ResponseParameters = { _responseSizes.Select(size => new ResponseParameters { Size = size }) } };
+        using var call = _client.StreamingOutputCall(request, deadline: Soon());
         var responses = await call.ResponseStream.ReadAllAsync().ToListAsync();
-        Assert.Equal(ResponseSizes.Select(Zeroes), responses.Select(response => response.Payload));
+        Assert.Equal(_responseSizes.Select(Zeroes), responses.Select(response => response.Payload));
     }
 
     private async Task PingPong()
     {
-        using var call = client.FullDuplexCall(deadline: Soon());
-        foreach (var (request, response) in RequestSizes.Zip(ResponseSizes))
+        using var call = _client.FullDuplexCall(deadline: Soon());
+        foreach (var (request, response) in _requestSizes.Zip(_responseSizes))
         {
             await call.RequestStream.WriteAsync(Asking(response, request));
             Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
@@ -104,20 +104,20 @@ internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network
 
     private async Task HalfDuplex()
     {
-        using var call = client.HalfDuplexCall(deadline: Soon());
-        foreach (var size in ResponseSizes)
+        using var call = _client.HalfDuplexCall(deadline: Soon());
+        foreach (var size in _responseSizes)
         {
             await call.RequestStream.WriteAsync(Asking(size, 0));
         }
 
         await call.RequestStream.CompleteAsync();
         var responses = await call.ResponseStream.ReadAllAsync().ToListAsync();
-        Assert.Equal(ResponseSizes.Select(Zeroes), responses.Select(response => response.Payload));
+        Assert.Equal(_responseSizes.Select(Zeroes), responses.Select(response => response.Payload));
     }
 
     private async Task EmptyStream()
     {
-        using var call = client.FullDuplexCall(deadline: Soon());
+        using var call = _client.FullDuplexCall(deadline: Soon());
         await call.RequestStream.CompleteAsync();
         Assert.False(await call.ResponseStream.MoveNext(CancellationToken.None));
         Assert.Equal(StatusCode.OK, call.GetStatus().StatusCode);
@@ -126,7 +126,7 @@ internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network
     private async Task CancelAfterBegin()
     {
         using var cancel = new CancellationTokenSource();
-        using var call = client.StreamingInputCall(deadline: Soon(), cancellationToken: cancel.Token);
+        using var call = _client.StreamingInputCall(deadline: Soon(), cancellationToken: cancel.Token);
         await cancel.CancelAsync();
         await EndsWithAsync(StatusCode.Cancelled, async () => await call);
     }
@@ -134,7 +134,7 @@ internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network
     private async Task CancelAfterFirstResponse()
     {
         using var cancel = new CancellationTokenSource();
-        using var call = client.FullDuplexCall(deadline: Soon(), cancellationToken: cancel.Token);
+        using var call = _client.FullDuplexCall(deadline: Soon(), cancellationToken: cancel.Token);
         await call.RequestStream.WriteAsync(Asking(31_415, 27_182));
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
         Assert.Equal(Zeroes(31_415), call.ResponseStream.Current.Payload);
@@ -147,7 +147,7 @@ internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network
         // The description says one millisecond, which is often over before anything is sent; a second call lets the server take part.
         foreach (var milliseconds in new[] { 1, 200 })
         {
-            using var call = client.FullDuplexCall(deadline: DateTime.UtcNow.AddMilliseconds(milliseconds));
+            using var call = _client.FullDuplexCall(deadline: DateTime.UtcNow.AddMilliseconds(milliseconds));
             await EndsWithAsync(StatusCode.DeadlineExceeded, async () =>
             {
                 await call.RequestStream.WriteAsync(new StreamingOutputCallRequest { Payload = Zeroes(27_182) });
@@ -161,12 +161,12 @@ internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network
         byte[] bytes = [0xab, 0xab, 0xab];
         var sent = new Metadata { { EchoInitial, "test_initial_metadata_value" }, { EchoTrailing, bytes } };
 
-        using var unary = client.UnaryCallAsync(Large(), sent, Soon());
+        using var unary = _client.UnaryCallAsync(Large(), sent, Soon());
         await unary;
         Assert.Equal("test_initial_metadata_value", (await unary.ResponseHeadersAsync).GetValue(EchoInitial));
         Assert.Equal(bytes, unary.GetTrailers().GetValueBytes(EchoTrailing));
 
-        using var duplex = client.FullDuplexCall(sent, Soon());
+        using var duplex = _client.FullDuplexCall(sent, Soon());
         await duplex.RequestStream.WriteAsync(Asking(LargeResponse, LargeRequest));
         await duplex.RequestStream.CompleteAsync();
         Assert.Single(await duplex.ResponseStream.ReadAllAsync().ToListAsync());
@@ -177,8 +177,8 @@ internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network
     private async Task StatusCodeAndMessage()
     {
         var wanted = new EchoStatus { Code = (int)StatusCode.Unknown, Message = "test status message" };
-        await EndsWithAsync(StatusCode.Unknown, async () => await client.UnaryCallAsync(new SimpleRequest { ResponseStatus = wanted }, deadline: Soon()), wanted.Message);
-        using var call = client.FullDuplexCall(deadline: Soon());
+        await EndsWithAsync(StatusCode.Unknown, async () => await _client.UnaryCallAsync(new SimpleRequest { ResponseStatus = wanted }, deadline: Soon()), wanted.Message);
+        using var call = _client.FullDuplexCall(deadline: Soon());
         await call.RequestStream.WriteAsync(new StreamingOutputCallRequest { ResponseStatus = wanted });
         await call.RequestStream.CompleteAsync();
         await EndsWithAsync(StatusCode.Unknown, () => call.ResponseStream.MoveNext(CancellationToken.None), wanted.Message);
@@ -192,11 +192,11 @@ internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network
             Message = "\t\ntest with whitespace\r\nand Unicode BMP \u263A and non-BMP \U0001F608\t\n",
         };
         return EndsWithAsync(
-            StatusCode.Unknown, async () => await client.UnaryCallAsync(new SimpleRequest { ResponseStatus = wanted }, deadline: Soon()), wanted.Message);
+            StatusCode.Unknown, async () => await _client.UnaryCallAsync(new SimpleRequest { ResponseStatus = wanted }, deadline: Soon()), wanted.Message);
     }
 
     private Task UnimplementedMethod() =>
-        EndsWithAsync(StatusCode.Unimplemented, async () => await client.UnimplementedCallAsync(new Empty(), deadline: Soon()));
+        EndsWithAsync(StatusCode.Unimplemented, async () => await _client.UnimplementedCallAsync(new Empty(), deadline: Soon()));
 
     private Task UnknownService()
     {

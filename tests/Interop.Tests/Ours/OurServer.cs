@@ -18,9 +18,9 @@ namespace TopGrid.Interop.Tests.Ours;
 /// <summary>Our server with the test service.</summary>
 public sealed class OurServer : IAsyncLifetime, IDisposable
 {
-    private readonly WebApplication app;
-    private readonly UnderWay underWay = new();
-    private readonly TestCertificates certificates = new();
+    private readonly WebApplication _app;
+    private readonly UnderWay _underWay = new();
+    private readonly TestCertificates _certificates = new();
 
     public OurServer()
     {
@@ -29,56 +29,56 @@ public sealed class OurServer : IAsyncLifetime, IDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseRpc());
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseRpc(certificates.OurServer));
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseRpc(_certificates.OurServer));
         });
         builder.Services.AddSingleton<IAccessPolicy>(new Everyone());
         builder.Services.AddSingleton<ICallerResolver>(new ByCertificate());
         builder.Services.AddRpcServer();
-        builder.Services.AddSingleton(underWay);
+        builder.Services.AddSingleton(_underWay);
         builder.Services.Configure<GrpcServiceOptions>(options => options.Interceptors.Add<UnderWay>());
         builder.Services.AddRpcService<TestService>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<Compressed>();
-        app = builder.Build();
-        app.Use(OnlyWithCertificateAsync);
-        app.Use(Compressed.WatchAsync);
-        app.UseRpcEdge();
-        app.MapRpcServices();
+        _app = builder.Build();
+        _app.Use(OnlyWithCertificateAsync);
+        _app.Use(Compressed.WatchAsync);
+        _app.UseRpcEdge();
+        _app.MapRpcServices();
     }
 
     /// <summary>For channels inside this process.</summary>
-    public RpcServer Server => app.Services.GetRequiredService<RpcServer>();
+    public RpcServer Server => _app.Services.GetRequiredService<RpcServer>();
 
     /// <summary>Where it listens.</summary>
     internal Uri AddressOf(Transport transport)
     {
         var scheme = transport == Transport.Tls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
-        var address = app.Urls.Select(url => new Uri(url)).Single(address => address.Scheme == scheme);
+        var address = _app.Urls.Select(url => new Uri(url)).Single(address => address.Scheme == scheme);
         return new UriBuilder(address) { Host = "localhost" }.Uri; // A name, which TLS asks for; an address has no place in its handshake.
     }
 
     /// <summary>What a client of others needs.</summary>
-    internal PemFiles? FilesFor(Transport transport) => transport == Transport.Tls ? certificates.ForClient : null;
+    internal PemFiles? FilesFor(Transport transport) => transport == Transport.Tls ? _certificates.ForClient : null;
 
     /// <summary>What our client needs.</summary>
-    internal RpcChannelOptions OptionsFor(Transport transport) => transport == Transport.Tls ? certificates.OurClient : new();
+    internal RpcChannelOptions OptionsFor(Transport transport) => transport == Transport.Tls ? _certificates.OurClient : new();
 
     /// <summary>Waits until no handler runs any more: a call that its client gave up must end at the server too.</summary>
     internal async Task<bool> IsQuietAsync()
     {
-        for (var k = 0; k < 100 && underWay.Calls > 0; k++)
+        for (var k = 0; k < 100 && _underWay.Calls > 0; k++)
         {
             await Task.Delay(100);
         }
 
-        return underWay.Calls == 0;
+        return _underWay.Calls == 0;
     }
 
-    public Task InitializeAsync() => app.StartAsync();
+    public Task InitializeAsync() => _app.StartAsync();
 
-    public async Task DisposeAsync() => await app.DisposeAsync();
+    public async Task DisposeAsync() => await _app.DisposeAsync();
 
-    public void Dispose() => certificates.Dispose();
+    public void Dispose() => _certificates.Dispose();
 
     /// <summary>Over TLS the server asks for a certificate without insisting; here whoever has none is sent away.</summary>
     private static Task OnlyWithCertificateAsync(HttpContext http, RequestDelegate next)

@@ -7,7 +7,7 @@ namespace TopGrid.Rpc.Tests;
 // Compression: what is asked for may be done, and changes no message.
 public abstract partial class ContractSuite
 {
-    private static readonly Metadata AskForGzip = new() { { "grpc-internal-encoding-request", "gzip" } };
+    private static readonly Metadata _askForGzip = new() { { "grpc-internal-encoding-request", "gzip" } };
 
     [Fact]
     public async Task A_compressed_call_carries_the_same_messages()
@@ -15,18 +15,18 @@ public abstract partial class ContractSuite
         foreach (var size in new[] { 0, 1, 127, 128, 1000, 3_900_000 })
         {
             var request = new EchoRequest { Padding = ByteString.CopyFrom(new byte[size]) };
-            Assert.Equal(request.Padding, (await Client().EchoAsync(request, AskForGzip)).Padding);
+            Assert.Equal(request.Padding, (await Client().EchoAsync(request, _askForGzip)).Padding);
         }
 
         var noise = new byte[100_000];
         new Random(7).NextBytes(noise);
-        Assert.Equal(noise, (await Client().EchoAsync(new EchoRequest { Padding = ByteString.CopyFrom(noise) }, AskForGzip)).Padding.ToArray());
+        Assert.Equal(noise, (await Client().EchoAsync(new EchoRequest { Padding = ByteString.CopyFrom(noise) }, _askForGzip)).Padding.ToArray());
     }
 
     [Fact]
     public async Task Each_message_of_a_stream_may_be_compressed_or_not()
     {
-        using var call = Client().Chat(AskForGzip);
+        using var call = Client().Chat(_askForGzip);
         for (var i = 0; i < 20; i++)
         {
             var text = new string((char)('a' + i), 1000 * i);
@@ -43,7 +43,7 @@ public abstract partial class ContractSuite
     [Fact]
     public async Task What_asks_for_compression_is_metadata_for_neither_side()
     {
-        using var call = Client().EchoAsync(new EchoRequest { Text = "x" }, new Metadata { AskForGzip[0], { "want-encoding", "gzip" } });
+        using var call = Client().EchoAsync(new EchoRequest { Text = "x" }, new Metadata { _askForGzip[0], { "want-encoding", "gzip" } });
 
         await call;
         Assert.Contains("want-encoding", Host.Sightings.Metadata);

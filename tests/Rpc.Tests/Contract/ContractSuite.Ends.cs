@@ -7,7 +7,7 @@ namespace TopGrid.Rpc.Tests;
 // What ends a call before its time: deadlines and cancellation.
 public abstract partial class ContractSuite
 {
-    private static readonly Metadata ThroughAModule = new() { { "through-a-module", "1" } };
+    private static readonly Metadata _throughAModule = new() { { "through-a-module", "1" } };
 
     [Fact]
     public async Task A_deadline_ends_the_call_on_both_sides()
@@ -44,7 +44,7 @@ public abstract partial class ContractSuite
     [Fact]
     public async Task A_deadline_ends_the_calls_that_a_module_made_for_it()
     {
-        var failure = await FailureOf(Client().WaitAsync(new EchoRequest(), ThroughAModule, DateTime.UtcNow.AddSeconds(1)));
+        var failure = await FailureOf(Client().WaitAsync(new EchoRequest(), _throughAModule, DateTime.UtcNow.AddSeconds(1)));
 
         Assert.Equal(StatusCode.DeadlineExceeded, failure.StatusCode);
         if (Host.Sightings.Waiting.Task.IsCompleted)
@@ -57,7 +57,7 @@ public abstract partial class ContractSuite
     public async Task A_client_that_cancels_ends_the_calls_that_a_module_made_for_it()
     {
         using var source = new CancellationTokenSource();
-        using var call = Client().WaitAsync(new EchoRequest(), ThroughAModule, cancellationToken: source.Token);
+        using var call = Client().WaitAsync(new EchoRequest(), _throughAModule, cancellationToken: source.Token);
         await Host.Sightings.Waiting.Task.WaitAsync(Patience);
 
         await source.CancelAsync();

@@ -12,7 +12,7 @@ internal sealed class RawHttp2(Stream stream, string scheme = "http") : IDisposa
 
     public static readonly byte[] Preface = Encoding.ASCII.GetBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 
-    private readonly byte[] header = new byte[9];
+    private readonly byte[] _header = new byte[9];
 
     /// <summary>The stream below.</summary>
     public Stream Stream => stream;
@@ -74,9 +74,9 @@ internal sealed class RawHttp2(Stream stream, string scheme = "http") : IDisposa
     {
         try
         {
-            await stream.ReadExactlyAsync(header);
-            var payload = new byte[BinaryPrimitives.ReadUInt32BigEndian(header) >> 8];
-            var (type, flags, id) = (header[3], header[4], BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(5)));
+            await stream.ReadExactlyAsync(_header);
+            var payload = new byte[BinaryPrimitives.ReadUInt32BigEndian(_header) >> 8];
+            var (type, flags, id) = (_header[3], _header[4], BinaryPrimitives.ReadInt32BigEndian(_header.AsSpan(5)));
             await stream.ReadExactlyAsync(payload);
             return (type, flags, id, payload);
         }

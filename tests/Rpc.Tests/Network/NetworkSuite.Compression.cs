@@ -6,7 +6,7 @@ namespace TopGrid.Rpc.Tests;
 // The protocol's document "compression", on the wire.
 public abstract partial class NetworkSuite
 {
-    private static readonly byte[] Plenty = new EchoRequest { Text = new string('x', 10_000) }.ToByteArray();
+    private static readonly byte[] _plenty = new EchoRequest { Text = new string('x', 10_000) }.ToByteArray();
 
     [Theory]
     [InlineData(1, "identity,deflate,gzip", true)]
@@ -21,20 +21,20 @@ public abstract partial class NetworkSuite
             headers.Add(("grpc-accept-encoding", accepted));
         }
 
-        var answer = await Raw.CallAsync("Echo", RawCalls.Frame(flag, flag == 1 ? Gzip.Zip(Plenty) : Plenty), [.. headers]);
+        var answer = await Raw.CallAsync("Echo", RawCalls.Frame(flag, flag == 1 ? Gzip.Zip(_plenty) : _plenty), [.. headers]);
 
         Assert.Equal("0", answer.Status);
         Assert.Equal(["identity,gzip"], answer.Headers["grpc-accept-encoding"]);
         Assert.Equal(compressed, answer.Headers.ContainsKey("grpc-encoding"));
         Assert.Equal(compressed ? 1 : 0, answer.Body[0]);
-        Assert.Equal(Plenty, compressed ? Gzip.Unzip(answer.Body[5..]) : answer.Body[5..]);
+        Assert.Equal(_plenty, compressed ? Gzip.Unzip(answer.Body[5..]) : answer.Body[5..]);
     }
 
     [Fact]
     public async Task A_message_that_is_not_to_be_compressed_is_sent_as_it_is()
     {
         (string, string)[] both = [("grpc-encoding", "gzip"), ("grpc-accept-encoding", "gzip")];
-        var asked = await Raw.CallAsync("Echo", RawCalls.Frame(0, Plenty), [.. both, ("want-no-compression", "1")]);
+        var asked = await Raw.CallAsync("Echo", RawCalls.Frame(0, _plenty), [.. both, ("want-no-compression", "1")]);
 
         Assert.Equal((0, "0"), (asked.Body[0], asked.Status));
     }
@@ -42,7 +42,7 @@ public abstract partial class NetworkSuite
     [Fact]
     public async Task A_handler_that_asks_for_compression_gets_it()
     {
-        var answer = await Raw.CallAsync("Echo", RawCalls.Frame(0, Plenty), ("grpc-accept-encoding", "gzip"), ("want-encoding", "gzip"));
+        var answer = await Raw.CallAsync("Echo", RawCalls.Frame(0, _plenty), ("grpc-accept-encoding", "gzip"), ("want-encoding", "gzip"));
 
         Assert.Equal((1, "0"), (answer.Body[0], answer.Status));
         Assert.False(answer.Headers.ContainsKey("grpc-internal-encoding-request"));
@@ -67,13 +67,13 @@ public abstract partial class NetworkSuite
     {
         (string, string)[] headers = encoding is null ? [] : [("grpc-encoding", encoding)];
 
-        Assert.Equal("13", (await Raw.CallAsync("Echo", RawCalls.Frame(1, Gzip.Zip(Plenty)), headers)).Status);
+        Assert.Equal("13", (await Raw.CallAsync("Echo", RawCalls.Frame(1, Gzip.Zip(_plenty)), headers)).Status);
     }
 
     [Fact]
     public async Task Bytes_that_are_not_gzip_or_end_too_early_or_hold_no_message_are_internal()
     {
-        var zipped = Gzip.Zip(Plenty);
+        var zipped = Gzip.Zip(_plenty);
         byte[][] payloads = [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], zipped[..^12], zipped[..8], [.. zipped[..^8], 0, 0, 0, 0, 0, 0, 0, 0],
             Gzip.Zip([0xFF])];
 

@@ -11,7 +11,7 @@ namespace TopGrid.Rpc.Tests;
 // What lies below calls: connections that are silent, full or about to end.
 public abstract partial class NetworkSuite
 {
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
 
     [Fact]
     public async Task When_a_connection_is_full_the_client_opens_another()
@@ -30,7 +30,7 @@ public abstract partial class NetworkSuite
     [Fact]
     public async Task A_client_that_no_longer_answers_is_given_up_with_its_calls()
     {
-        await using var host = await StartAsync(options => (options.KeepAliveDelay, options.KeepAliveTimeout) = (Second, Second));
+        await using var host = await StartAsync(options => (options.KeepAliveDelay, options.KeepAliveTimeout) = (_second, _second));
         var silent = await DialAsync(host);
         await silent.OpenAsync();
         await silent.SendAsync(silent.Call(1, "Wait"), RawHttp2.Frame(RawHttp2.DataFrame, RawHttp2.EndStream, 1, RawCalls.Frame(0)));
@@ -47,7 +47,7 @@ public abstract partial class NetworkSuite
         using var proxy = new BreakableProxy(Host.Address);
         var client = new Probe.Probe.ProbeClient(Opened(RpcChannel.ForAddress(
             new UriBuilder(Host.Address) { Port = proxy.Port }.Uri,
-                new RpcChannelOptions { Tls = ClientTls, KeepAliveDelay = Second, KeepAliveTimeout = Second })));
+                new RpcChannelOptions { Tls = ClientTls, KeepAliveDelay = _second, KeepAliveTimeout = _second })));
         using var call = client.WaitAsync(new EchoRequest());
         await Host.Sightings.Waiting.Task.WaitAsync(Patience);
 
@@ -179,28 +179,28 @@ public abstract partial class NetworkSuite
     /// <summary>Passes bytes on until it is broken; then it swallows them, as a cable that is cut.</summary>
     private sealed class BreakableProxy : IDisposable
     {
-        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-        private readonly Uri target;
-        private volatile bool broken;
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly Uri _target;
+        private volatile bool _broken;
 
         public BreakableProxy(Uri target)
         {
-            this.target = target;
-            listener.Start();
+            _target = target;
+            _listener.Start();
             _ = AcceptAsync();
         }
 
-        public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-        public void Break() => broken = true;
+        public void Break() => _broken = true;
 
-        public void Dispose() => listener.Dispose();
+        public void Dispose() => _listener.Dispose();
 
         private async Task AcceptAsync()
         {
-            var near = await listener.AcceptTcpClientAsync();
+            var near = await _listener.AcceptTcpClientAsync();
             var far = new TcpClient();
-            await far.ConnectAsync(target.Host, target.Port);
+            await far.ConnectAsync(_target.Host, _target.Port);
             await Task.WhenAll(PassAsync(near.GetStream(), far.GetStream()), PassAsync(far.GetStream(), near.GetStream()));
         }
 
@@ -211,7 +211,7 @@ public abstract partial class NetworkSuite
             {
                 while (await from.ReadAsync(buffer) is > 0 and var read)
                 {
-                    if (!broken)
+                    if (!_broken)
                     {
                         await to.WriteAsync(buffer.AsMemory(0, read));
                     }

@@ -25,7 +25,7 @@ public abstract partial class NetworkSuite
     [Fact]
     public async Task A_connection_that_says_nothing_is_given_up()
     {
-        await using var host = await StartAsync(options => options.IdleTimeout = Second);
+        await using var host = await StartAsync(options => options.IdleTimeout = _second);
         var silent = await DialAsync(host);
         var idle = await DialAsync(host);
         await idle.OpenAsync();
@@ -62,7 +62,7 @@ public abstract partial class NetworkSuite
     [Fact]
     public async Task Headers_that_never_end_are_given_up()
     {
-        await using var host = await StartAsync(options => options.HeadersTimeout = Second);
+        await using var host = await StartAsync(options => options.HeadersTimeout = _second);
         var slow = await DialAsync(host);
         await slow.OpenAsync();
         await slow.SendAsync(RawHttp2.Frame(RawHttp2.Headers, RawHttp2.EndStream, 1, slow.HeaderBlock("Echo")));

@@ -13,17 +13,17 @@ namespace TopGrid.Rpc.Tests;
 /// <summary>The contract over HTTP/2, where a caller is the holder of a token.</summary>
 public abstract partial class NetworkSuite : ContractSuite
 {
-    private readonly List<IDisposable> opened = [];
-    private RawCalls? raw;
+    private readonly List<IDisposable> _opened = [];
+    private RawCalls? _raw;
 
     /// <summary>The certificates that a client of the host needs, if any.</summary>
     private protected virtual TlsClientOptions? ClientTls => null;
 
-    private RawCalls Raw => raw ??= Opened(new RawCalls(Host.Address, ClientTls));
+    private RawCalls Raw => _raw ??= Opened(new RawCalls(Host.Address, ClientTls));
 
     public override async Task DisposeAsync()
     {
-        opened.ForEach(one => one.Dispose());
+        _opened.ForEach(one => one.Dispose());
         await base.DisposeAsync();
     }
 
@@ -61,7 +61,7 @@ public abstract partial class NetworkSuite : ContractSuite
     private T Opened<T>(T one)
         where T : IDisposable
     {
-        opened.Add(one);
+        _opened.Add(one);
         return one;
     }
 

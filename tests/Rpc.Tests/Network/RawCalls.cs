@@ -8,7 +8,7 @@ namespace TopGrid.Rpc.Tests;
 /// <summary>Calls to the probe by a plain HTTP/2 client that sends what it is told, right or wrong.</summary>
 internal sealed class RawCalls(Uri address, TlsClientOptions? tls) : IDisposable
 {
-    private readonly HttpClient http = new(new SocketsHttpHandler { SslOptions = tls?.ToHandshake() ?? new() });
+    private readonly HttpClient _http = new(new SocketsHttpHandler { SslOptions = tls?.ToHandshake() ?? new() });
 
     /// <summary>A message in its length-prefixed form.</summary>
     public static byte[] Frame(byte flag, params ReadOnlySpan<byte> payload)
@@ -50,12 +50,12 @@ internal sealed class RawCalls(Uri address, TlsClientOptions? tls) : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await http.SendAsync(request);
+        using var response = await _http.SendAsync(request);
         var received = await response.Content.ReadAsByteArrayAsync();
         return new RawAnswer(response.StatusCode, Collect(response.Headers, response.Content.Headers), received, Collect(response.TrailingHeaders));
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     private static Dictionary<string, string[]> Collect(params IEnumerable<HttpHeaders> all) => all
         .SelectMany(headers => headers.NonValidated)

@@ -11,16 +11,16 @@ namespace TopGrid.Rpc.Tests;
 /// <summary>The contract over TLS, and what certificates change.</summary>
 public sealed class TlsTests : NetworkSuite, IDisposable
 {
-    private readonly TestAuthority authority = new();
-    private readonly TlsServerOptions tls;
+    private readonly TestAuthority _authority = new();
+    private readonly TlsServerOptions _tls;
 
-    public TlsTests() => tls = new TlsServerOptions(authority.Issue("server")) { ClientAuthorities = authority.Path };
+    public TlsTests() => _tls = new TlsServerOptions(_authority.Issue("server")) { ClientAuthorities = _authority.Path };
 
-    private protected override TlsServerOptions? Tls => tls;
+    private protected override TlsServerOptions? Tls => _tls;
 
-    public void Dispose() => authority.Dispose();
+    public void Dispose() => _authority.Dispose();
 
-    private protected override TlsClientOptions ClientTls => new() { Authorities = authority.Path };
+    private protected override TlsClientOptions ClientTls => new() { Authorities = _authority.Path };
 
     [Theory]
     [InlineData("h2")]
@@ -37,7 +37,7 @@ public sealed class TlsTests : NetworkSuite, IDisposable
     [InlineData(new byte[] { 22, 3, 1, 2, 0, 1, 0, 1, 252, 3, 3 })]
     public async Task A_handshake_that_is_never_done_is_given_up(byte[] beginning)
     {
-        await using var host = await ProbeHost.StartAsync(tls: tls, configure: options => options.HandshakeTimeout = TimeSpan.FromSeconds(1));
+        await using var host = await ProbeHost.StartAsync(tls: _tls, configure: options => options.HandshakeTimeout = TimeSpan.FromSeconds(1));
         using var socket = new TcpClient();
         await socket.ConnectAsync(host.Address.Host, host.Address.Port);
         await socket.GetStream().WriteAsync(beginning);
@@ -60,9 +60,9 @@ public sealed class TlsTests : NetworkSuite, IDisposable
     [Fact]
     public async Task A_server_whose_certificate_is_for_another_name_is_not_called()
     {
-        await using var host = await ProbeHost.StartAsync(tls: new TlsServerOptions(authority.Issue("elsewhere", host: "elsewhere.example")));
+        await using var host = await ProbeHost.StartAsync(tls: new TlsServerOptions(_authority.Issue("elsewhere", host: "elsewhere.example")));
         using var channel = RpcChannel
-            .ForAddress(host.Address, new RpcChannelOptions { Tls = new TlsClientOptions { Authorities = authority.Path } });
+            .ForAddress(host.Address, new RpcChannelOptions { Tls = new TlsClientOptions { Authorities = _authority.Path } });
 
         Assert.Equal(StatusCode.Unavailable, await CodeOf(new Probe.Probe.ProbeClient(channel).EchoAsync(new EchoRequest())));
     }
@@ -70,12 +70,12 @@ public sealed class TlsTests : NetworkSuite, IDisposable
     [Fact]
     public async Task The_certificates_of_intermediate_authorities_go_along()
     {
-        using var intermediate = new TestAuthority(authority);
+        using var intermediate = new TestAuthority(_authority);
         var own = intermediate.Issue("server");
         var chain = intermediate.Write("chain.pem", File.ReadAllText(own.Certificate) + "\n" + File.ReadAllText(intermediate.Path));
         await using var host = await ProbeHost.StartAsync(tls: new TlsServerOptions(own with { Certificate = chain }));
         using var channel = RpcChannel
-            .ForAddress(host.Address, new RpcChannelOptions { Tls = new TlsClientOptions { Authorities = authority.Path } });
+            .ForAddress(host.Address, new RpcChannelOptions { Tls = new TlsClientOptions { Authorities = _authority.Path } });
 
         Assert.Equal(StatusCode.OK, await CodeOf(new Probe.Probe.ProbeClient(channel).EchoAsync(new EchoRequest())));
     }
@@ -83,10 +83,10 @@ public sealed class TlsTests : NetworkSuite, IDisposable
     [Fact]
     public async Task A_client_may_show_a_certificate_and_may_have_none()
     {
-        Assert.Equal(StatusCode.OK, await CodeOf(ClientWith(new TlsClientOptions { Authorities = authority.Path })));
+        Assert.Equal(StatusCode.OK, await CodeOf(ClientWith(new TlsClientOptions { Authorities = _authority.Path })));
         Assert.Null(Host.Sightings.ClientCertificate);
 
-        Assert.Equal(StatusCode.OK, await CodeOf(ClientWith(new TlsClientOptions { Authorities = authority.Path, Certificate = authority.Issue("client") })));
+        Assert.Equal(StatusCode.OK, await CodeOf(ClientWith(new TlsClientOptions { Authorities = _authority.Path, Certificate = _authority.Issue("client") })));
         Assert.Equal("CN=client", Host.Sightings.ClientCertificate);
     }
 
@@ -95,9 +95,9 @@ public sealed class TlsTests : NetworkSuite, IDisposable
     {
         using var other = new TestAuthority();
 
-        foreach (var certificate in new[] { other.Issue("client"), authority.Issue("client", valid: false) })
+        foreach (var certificate in new[] { other.Issue("client"), _authority.Issue("client", valid: false) })
         {
-            Assert.Equal(StatusCode.Unavailable, await CodeOf(ClientWith(new TlsClientOptions { Authorities = authority.Path, Certificate = certificate })));
+            Assert.Equal(StatusCode.Unavailable, await CodeOf(ClientWith(new TlsClientOptions { Authorities = _authority.Path, Certificate = certificate })));
         }
     }
 
@@ -105,9 +105,9 @@ public sealed class TlsTests : NetworkSuite, IDisposable
     public async Task Without_authorities_any_certificate_passes_for_whoever_resolves_the_caller_to_judge()
     {
         using var other = new TestAuthority();
-        await using var host = await ProbeHost.StartAsync(tls: new TlsServerOptions(authority.Issue("server")) { AskClientCertificate = true });
+        await using var host = await ProbeHost.StartAsync(tls: new TlsServerOptions(_authority.Issue("server")) { AskClientCertificate = true });
         using var channel = RpcChannel.ForAddress(
-            host.Address, new RpcChannelOptions { Tls = new TlsClientOptions { Authorities = authority.Path,
+            host.Address, new RpcChannelOptions { Tls = new TlsClientOptions { Authorities = _authority.Path,
                 Certificate = other.Issue("stranger") } });
 
         Assert.Equal(StatusCode.OK, await CodeOf(new Probe.Probe.ProbeClient(channel).EchoAsync(new EchoRequest())));
@@ -117,13 +117,13 @@ public sealed class TlsTests : NetworkSuite, IDisposable
     [Fact]
     public async Task A_certificate_that_changes_on_disk_is_used_for_the_next_connection_and_a_broken_one_is_not()
     {
-        authority.Write("server.pem", "half a certif");
+        _authority.Write("server.pem", "half a certif");
         await Task.Delay(FileBacked.Interval * 1.5);
         Assert.Equal("CN=server", await ServerNameAsync());
 
-        var renewed = authority.Issue("renewed");
-        File.Copy(renewed.Key!, tls.Certificate.Key!, overwrite: true);
-        File.Copy(renewed.Certificate, tls.Certificate.Certificate, overwrite: true);
+        var renewed = _authority.Issue("renewed");
+        File.Copy(renewed.Key!, _tls.Certificate.Key!, overwrite: true);
+        File.Copy(renewed.Certificate, _tls.Certificate.Certificate, overwrite: true);
 
         await Eventually(async () => Assert.Equal("CN=renewed", await ServerNameAsync()));
     }
@@ -143,7 +143,7 @@ public sealed class TlsTests : NetworkSuite, IDisposable
         await socket.ConnectAsync(Host.Address.Host, Host.Address.Port);
         var connection = new SslStream(socket.GetStream());
         var trusted = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        trusted.CustomTrustStore.ImportFromPemFile(authority.Path);
+        trusted.CustomTrustStore.ImportFromPemFile(_authority.Path);
         await connection.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
             TargetHost = "localhost",

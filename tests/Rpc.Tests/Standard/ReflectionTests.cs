@@ -14,19 +14,19 @@ namespace TopGrid.Rpc.Tests.Standard;
 /// <summary>Reflection as its contract describes it, over the network.</summary>
 public sealed class ReflectionTests : IAsyncLifetime
 {
-    private ProbeHost host = null!;
-    private RpcChannel channel = null!;
+    private ProbeHost _host = null!;
+    private RpcChannel _channel = null!;
 
     public async Task InitializeAsync()
     {
-        host = await ProbeHost.StartAsync(services: AddReflection);
-        channel = RpcChannel.ForAddress(host.Address);
+        _host = await ProbeHost.StartAsync(services: AddReflection);
+        _channel = RpcChannel.ForAddress(_host.Address);
     }
 
     public async Task DisposeAsync()
     {
-        channel.Dispose();
-        await host.DisposeAsync();
+        _channel.Dispose();
+        await _host.DisposeAsync();
     }
 
     private static void AddReflection(IServiceCollection services)
@@ -96,7 +96,7 @@ public sealed class ReflectionTests : IAsyncLifetime
     [Fact]
     public async Task The_older_name_answers_the_same()
     {
-        using var call = new Alpha.ServerReflection.ServerReflectionClient(channel).ServerReflectionInfo();
+        using var call = new Alpha.ServerReflection.ServerReflectionClient(_channel).ServerReflectionInfo();
         await call.RequestStream.WriteAsync(new Alpha.ServerReflectionRequest { FileContainingSymbol = "topgrid.probe.v1.Probe" });
         await call.RequestStream.CompleteAsync();
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
@@ -113,7 +113,7 @@ public sealed class ReflectionTests : IAsyncLifetime
 
     private async Task<List<ServerReflectionResponse>> AskAllAsync(params ServerReflectionRequest[] requests)
     {
-        using var call = new ServerReflection.ServerReflectionClient(channel).ServerReflectionInfo(deadline: DateTime.UtcNow + TimeSpan.FromSeconds(60));
+        using var call = new ServerReflection.ServerReflectionClient(_channel).ServerReflectionInfo(deadline: DateTime.UtcNow + TimeSpan.FromSeconds(60));
         foreach (var request in requests)
         {
             await call.RequestStream.WriteAsync(request);

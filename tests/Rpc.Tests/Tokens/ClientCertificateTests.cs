@@ -13,18 +13,18 @@ namespace TopGrid.Rpc.Tests.Tokens;
 /// <summary>Callers known by the certificate that they connect with.</summary>
 public sealed class ClientCertificateTests : IDisposable
 {
-    private readonly TestAuthority authority = new();
-    private readonly string folder = Directory.CreateTempSubdirectory("topgrid-certificates").FullName;
-    private readonly ForgedIssuer issuer = new();
-    private readonly LocalIdentityStore store;
+    private readonly TestAuthority _authority = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("topgrid-certificates").FullName;
+    private readonly ForgedIssuer _issuer = new();
+    private readonly LocalIdentityStore _store;
 
-    public ClientCertificateTests() => store = new LocalIdentityStore(Path.Combine(folder, "identities.json"));
+    public ClientCertificateTests() => _store = new LocalIdentityStore(Path.Combine(_folder, "identities.json"));
 
     public void Dispose()
     {
-        issuer.Dispose();
-        authority.Dispose();
-        Directory.Delete(folder, recursive: true);
+        _issuer.Dispose();
+        _authority.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     [Theory]
@@ -33,8 +33,8 @@ public sealed class ClientCertificateTests : IDisposable
     [InlineData("sha256")]
     public async Task A_certificate_is_known_by_a_name_in_it_or_its_thumbprint(string how)
     {
-        var certificate = authority.Issue("practice", host: "practice.example");
-        store.Create("jan", "Jan", [CallerRole.Institution], ["TP1"], certificate: how == "sha256" ? ThumbprintOf(certificate) : how);
+        var certificate = _authority.Issue("practice", host: "practice.example");
+        _store.Create("jan", "Jan", [CallerRole.Institution], ["TP1"], certificate: how == "sha256" ? ThumbprintOf(certificate) : how);
 
         Assert.Equal("jan", await UserOfAsync(certificate, null));
     }
@@ -42,9 +42,9 @@ public sealed class ClientCertificateTests : IDisposable
     [Fact]
     public async Task A_certificate_that_nobody_is_known_by_makes_no_caller()
     {
-        store.Create("jan", "Jan", [CallerRole.Institution], ["TP1"], certificate: "dns:practice.example");
+        _store.Create("jan", "Jan", [CallerRole.Institution], ["TP1"], certificate: "dns:practice.example");
 
-        Assert.Equal("Unauthenticated", await UserOfAsync(authority.Issue("other", host: "other.example"), null));
+        Assert.Equal("Unauthenticated", await UserOfAsync(_authority.Issue("other", host: "other.example"), null));
         Assert.Equal("Unauthenticated", await UserOfAsync(null, null));
     }
 
@@ -53,10 +53,10 @@ public sealed class ClientCertificateTests : IDisposable
     {
         using var anyone = new TestAuthority();
         var own = anyone.Issue("self", host: "practice.example");
-        store.Create("jan", "Jan", [CallerRole.Institution], ["TP1"], certificate: "dns:practice.example");
+        _store.Create("jan", "Jan", [CallerRole.Institution], ["TP1"], certificate: "dns:practice.example");
 
         Assert.Equal("Unauthenticated", await UserOfAsync(own, null, vouchedFor: false));
-        store.Create("piet", "Piet", [CallerRole.Institution], ["TP2"], certificate: ThumbprintOf(own));
+        _store.Create("piet", "Piet", [CallerRole.Institution], ["TP2"], certificate: ThumbprintOf(own));
         Assert.Equal("piet", await UserOfAsync(own, null, vouchedFor: false));
         Assert.Equal("Unavailable", await UserOfAsync(own, null));
         Assert.Equal("Unauthenticated", await UserOfAsync(anyone.Issue("old", valid: false), null, vouchedFor: false));
@@ -65,11 +65,11 @@ public sealed class ClientCertificateTests : IDisposable
     [Fact]
     public async Task With_both_the_token_says_who_calls_and_two_different_users_are_refused()
     {
-        var certificate = authority.Issue("practice", host: "practice.example");
-        var gateway = authority.Issue("gateway", host: "gateway.example");
-        store.Create("jan", "Jan", [CallerRole.Institution], ["TP1"], certificate: "dns:practice.example");
-        var (_, ofPiet) = store.Create("piet", "Piet", [CallerRole.Institution], ["TP2"]);
-        var (_, ofJan) = store.Create("jan", "Jan", [CallerRole.Operator]);
+        var certificate = _authority.Issue("practice", host: "practice.example");
+        var gateway = _authority.Issue("gateway", host: "gateway.example");
+        _store.Create("jan", "Jan", [CallerRole.Institution], ["TP1"], certificate: "dns:practice.example");
+        var (_, ofPiet) = _store.Create("piet", "Piet", [CallerRole.Institution], ["TP2"]);
+        var (_, ofJan) = _store.Create("jan", "Jan", [CallerRole.Operator]);
 
         Assert.Equal("jan", await UserOfAsync(certificate, ofJan));
         Assert.Equal("Unauthenticated", await UserOfAsync(certificate, ofPiet));
@@ -80,10 +80,10 @@ public sealed class ClientCertificateTests : IDisposable
     [Fact]
     public async Task A_token_bound_to_a_certificate_is_worth_nothing_without_it()
     {
-        var certificate = authority.Issue("practice", host: "practice.example");
-        var thief = authority.Issue("thief", host: "thief.example");
+        var certificate = _authority.Issue("practice", host: "practice.example");
+        var thief = _authority.Issue("thief", host: "thief.example");
         using var read = X509CertificateLoader.LoadCertificateFromFile(certificate.Certificate);
-        var bound = issuer.Sign(ForgedIssuer.Claims(
+        var bound = _issuer.Sign(ForgedIssuer.Claims(
             ("exp", DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeSeconds()),
             ("cnf", new Dictionary<string, string> { ["x5t#S256"] = ClientCertificates.TokenThumbprintOf(read) })));
 
@@ -107,23 +107,23 @@ public sealed class ClientCertificateTests : IDisposable
     /// <summary>Who the host takes the client for, or the status with which it refuses.</summary>
     private async Task<string> UserOfAsync(CertificateFiles? certificate, string? token, bool vouchedFor = true)
     {
-        var jwks = Path.Combine(folder, "keys.json");
-        await File.WriteAllTextAsync(jwks, ForgedIssuer.Set(issuer));
+        var jwks = Path.Combine(_folder, "keys.json");
+        await File.WriteAllTextAsync(jwks, ForgedIssuer.Set(_issuer));
         TrustedIssuer[] issuers = [ForgedIssuer.Trusted(jwks)];
         using var resolver = new CallerResolver(
-            store,
-            new LocalTokens(Path.Combine(folder, "key.pem")),
+            _store,
+            new LocalTokens(Path.Combine(_folder, "key.pem")),
             issuers,
             vouchedFor,
             TimeProvider.System,
             NullLogger<CallerResolver>.Instance);
-        var tls = new TlsServerOptions(authority.Issue("server")) { AskClientCertificate = true, ClientAuthorities = vouchedFor ? authority.Path : null };
+        var tls = new TlsServerOptions(_authority.Issue("server")) { AskClientCertificate = true, ClientAuthorities = vouchedFor ? _authority.Path : null };
         await using var host = await ProbeHost
             .StartAsync(tls: tls, resolver: resolver, services: services => CallerResolver.AddSchemesTo(services, issuers));
         using var channel = RpcChannel.ForAddress(host.Address, new RpcChannelOptions
         {
             Token = token,
-            Tls = new TlsClientOptions { Authorities = authority.Path, Certificate = certificate },
+            Tls = new TlsClientOptions { Authorities = _authority.Path, Certificate = certificate },
         });
         try
         {

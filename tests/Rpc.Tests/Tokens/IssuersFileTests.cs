@@ -9,11 +9,11 @@ public sealed class IssuersFileTests : IDisposable
          {"name":"surf","issuer":"https://surf.example/","audience":"topgrid","jwks":"surf.json","roles":["institute"],"algorithms":["ES256"]}]
         """;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("topgrid-issuers").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("topgrid-issuers").FullName;
 
-    private string File => Path.Combine(folder, "issuers.json");
+    private string File => Path.Combine(_folder, "issuers.json");
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void A_file_names_issuers_with_their_keys_and_the_roles_they_may_give()
@@ -22,7 +22,7 @@ public sealed class IssuersFileTests : IDisposable
 
         var issuers = IssuersFile.Read(File);
 
-        Assert.Equal(["https://idp.example/keys", Path.Combine(folder, "surf.json")], issuers.Select(issuer => issuer.Jwks));
+        Assert.Equal(["https://idp.example/keys", Path.Combine(_folder, "surf.json")], issuers.Select(issuer => issuer.Jwks));
         Assert.Equal("Institution, Lead", string.Join(", ", issuers[0].Roles));
         Assert.Equal(string.Join(", ", JwtAlgorithms.All), string.Join(", ", issuers[0].Algorithms));
         Assert.Equal("ES256", string.Join(", ", issuers[1].Algorithms));

@@ -11,35 +11,35 @@ namespace TopGrid.Rpc.Tests.Tokens;
 /// <summary>Keys from a real address.</summary>
 public sealed class SigningKeysTests : IAsyncLifetime, IDisposable
 {
-    private readonly SetClock clock = new(ForgedIssuer.Now);
-    private readonly ForgedIssuer first = new("k1");
-    private readonly ForgedIssuer second = new("k2");
-    private WebApplication server = null!;
-    private string served = "";
-    private int readings;
+    private readonly SetClock _clock = new(ForgedIssuer.Now);
+    private readonly ForgedIssuer _first = new("k1");
+    private readonly ForgedIssuer _second = new("k2");
+    private WebApplication _server = null!;
+    private string _served = "";
+    private int _readings;
 
     public async Task InitializeAsync()
     {
-        served = ForgedIssuer.Set(first);
+        _served = ForgedIssuer.Set(_first);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        server = builder.Build();
-        server.Run(http =>
+        _server = builder.Build();
+        _server.Run(http =>
         {
-            Interlocked.Increment(ref readings);
-            http.Response.StatusCode = served.Length > 0 ? 200 : 503;
-            return http.Response.WriteAsync(served);
+            Interlocked.Increment(ref _readings);
+            http.Response.StatusCode = _served.Length > 0 ? 200 : 503;
+            return http.Response.WriteAsync(_served);
         });
-        await server.StartAsync();
+        await _server.StartAsync();
     }
 
-    public async Task DisposeAsync() => await server.DisposeAsync();
+    public async Task DisposeAsync() => await _server.DisposeAsync();
 
     public void Dispose()
     {
-        first.Dispose();
-        second.Dispose();
+        _first.Dispose();
+        _second.Dispose();
     }
 
     [Fact]
@@ -52,10 +52,10 @@ public sealed class SigningKeysTests : IAsyncLifetime, IDisposable
             Assert.NotNull(await keys.FindAsync("k1", CancellationToken.None));
         }
 
-        Assert.Equal(1, readings);
-        clock.Now += KeyPace.Remote.Fresh;
+        Assert.Equal(1, _readings);
+        _clock.Now += KeyPace.Remote.Fresh;
         Assert.NotNull(await keys.FindAsync("k1", CancellationToken.None));
-        Assert.Equal(2, readings);
+        Assert.Equal(2, _readings);
     }
 
     [Fact]
@@ -63,16 +63,16 @@ public sealed class SigningKeysTests : IAsyncLifetime, IDisposable
     {
         using var keys = Keys();
         Assert.NotNull(await keys.FindAsync("k1", CancellationToken.None));
-        clock.Now += KeyPace.Remote.LeastPause;
-        served = ForgedIssuer.Set(first, second);
+        _clock.Now += KeyPace.Remote.LeastPause;
+        _served = ForgedIssuer.Set(_first, _second);
 
         Assert.NotNull(await keys.FindAsync("k2", CancellationToken.None));
-        Assert.Equal(2, readings);
+        Assert.Equal(2, _readings);
         await Parallel.ForAsync(0, 1000, async (i, stop) => Assert.Null(await keys.FindAsync($"invented-{i}", stop)));
-        Assert.Equal(2, readings);
-        clock.Now += KeyPace.Remote.LeastPause;
+        Assert.Equal(2, _readings);
+        _clock.Now += KeyPace.Remote.LeastPause;
         await Parallel.ForAsync(0, 1000, async (i, stop) => Assert.Null(await keys.FindAsync($"invented-{i}", stop)));
-        Assert.Equal(3, readings);
+        Assert.Equal(3, _readings);
     }
 
     [Fact]
@@ -81,14 +81,14 @@ public sealed class SigningKeysTests : IAsyncLifetime, IDisposable
         using var keys = Keys();
         Assert.NotNull(await keys.FindAsync("k1", CancellationToken.None));
 
-        served = "";
-        clock.Now += KeyPace.Remote.Fresh;
+        _served = "";
+        _clock.Now += KeyPace.Remote.Fresh;
         Assert.NotNull(await keys.FindAsync("k1", CancellationToken.None));
-        clock.Now += SigningKeys.LongestAway;
+        _clock.Now += SigningKeys.LongestAway;
         Assert.Null(await keys.FindAsync("k1", CancellationToken.None));
 
-        served = ForgedIssuer.Set(second);
-        clock.Now += KeyPace.Remote.LeastPause;
+        _served = ForgedIssuer.Set(_second);
+        _clock.Now += KeyPace.Remote.LeastPause;
         Assert.Null(await keys.FindAsync("k1", CancellationToken.None));
         Assert.NotNull(await keys.FindAsync("k2", CancellationToken.None));
     }
@@ -96,7 +96,7 @@ public sealed class SigningKeysTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Symmetric_and_encryption_keys_are_no_keys()
     {
-        served = """{"keys":[{"kty":"oct","kid":"s","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},""" + ForgedIssuer.Set(first)[9..].Replace("\"sig\"", "\"enc\"", StringComparison.Ordinal);
+        _served = """{"keys":[{"kty":"oct","kid":"s","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},""" + ForgedIssuer.Set(_first)[9..].Replace("\"sig\"", "\"enc\"", StringComparison.Ordinal);
         using var keys = Keys();
 
         Assert.Null(await keys.FindAsync("s", CancellationToken.None));
@@ -104,5 +104,5 @@ public sealed class SigningKeysTests : IAsyncLifetime, IDisposable
     }
 
     private SigningKeys Keys() =>
-        new("idp", KeySources.Of(server.Urls.Single() + "/keys"), KeyPace.Remote, clock, NullLogger.Instance);
+        new("idp", KeySources.Of(_server.Urls.Single() + "/keys"), KeyPace.Remote, _clock, NullLogger.Instance);
 }

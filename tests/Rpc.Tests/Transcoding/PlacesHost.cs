@@ -18,17 +18,17 @@ namespace TopGrid.Rpc.Tests.Transcoding;
 /// <summary>A host with the JSON face of <see cref="PlacesService"/>, and a client of HTTP/1.1.</summary>
 public sealed class PlacesHost : IAsyncLifetime
 {
-    private WebApplication app = null!;
+    private WebApplication _app = null!;
 
     public HttpClient Client { get; private set; } = null!;
 
-    public Uri Address => new(app.Urls.First());
+    public Uri Address => new(_app.Urls.First());
 
     /// <summary>Where the same methods are served by gRPC.</summary>
-    public Uri RpcAddress => new(app.Urls.Last());
+    public Uri RpcAddress => new(_app.Urls.Last());
 
     /// <summary>For channels inside this process.</summary>
-    internal RpcServer Server => app.Services.GetRequiredService<RpcServer>();
+    internal RpcServer Server => _app.Services.GetRequiredService<RpcServer>();
 
     public async Task InitializeAsync()
     {
@@ -49,22 +49,22 @@ public sealed class PlacesHost : IAsyncLifetime
         builder.Services.AddRpcServer(options =>
             (options.MaxRequestBytes, options.ShutdownGrace) = (100_000, TimeSpan.FromMilliseconds(100)));
         builder.Services.AddRpcService<PlacesService>();
-        app = builder.Build();
-        app.UseRpcEdge();
-        app.MapRpcServices();
-        app.MapTranscoding("Places");
-        await app.StartAsync();
+        _app = builder.Build();
+        _app.UseRpcEdge();
+        _app.MapRpcServices();
+        _app.MapTranscoding("Places");
+        await _app.StartAsync();
         Client = new HttpClient { BaseAddress = Address };
     }
 
     public async Task DisposeAsync()
     {
         Client.Dispose();
-        await app.DisposeAsync();
+        await _app.DisposeAsync();
     }
 
     /// <summary>Tells the host to stop, as SIGTERM does, and waits until it has.</summary>
-    public Task StopAsync() => app.StopAsync();
+    public Task StopAsync() => _app.StopAsync();
 
     /// <summary>Sends a request; the answer's status, content type and text.</summary>
     internal async Task<Answer> SendAsync(string method, string path, string? body = null, string type = "application/json", string? token = null)

@@ -9,10 +9,10 @@ namespace TopGrid.Rpc.Tests.Transcoding;
 /// <summary>Answers each request as it came.</summary>
 internal sealed class PlacesService : Places.V1.Places.PlacesBase
 {
-    private static long counted;
+    private static long _counted;
 
     /// <summary>Messages that endless streams were able to write.</summary>
-    public static long Counted => Interlocked.Read(ref counted);
+    public static long Counted => Interlocked.Read(ref _counted);
 
     public override Task<Everything> Get(Everything request, ServerCallContext context) => Task.FromResult(request);
 
@@ -41,7 +41,7 @@ internal sealed class PlacesService : Places.V1.Places.PlacesBase
         for (var i = 1; i <= request.Number || request.Number < 0; i++)
         {
             await responseStream.WriteAsync(new Everything { Number = i, Name = request.Name });
-            Interlocked.Add(ref counted, request.Number < 0 ? 1 : 0);
+            Interlocked.Add(ref _counted, request.Number < 0 ? 1 : 0);
             if (request is { Number: < 0, Flag: true })
             {
                 await Task.Delay(1);

@@ -6,7 +6,7 @@ namespace TopGrid.Rpc.Tests.Transcoding;
 /// <summary>What callers of the JSON face hear from a process that is told to stop.</summary>
 public sealed class StoppingTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
     [Theory]
     [InlineData("POST /v1/shelves/1:freeze", "content-type: application/json\r\ncontent-length: 10\r\n\r\n{")]
@@ -47,9 +47,9 @@ public sealed class StoppingTests
         var received = ReadAsync(client.GetStream());
         await Task.Delay(300);
 
-        await host.StopAsync().WaitAsync(Patience);
+        await host.StopAsync().WaitAsync(_patience);
         await host.DisposeAsync();
-        return await received.WaitAsync(Patience);
+        return await received.WaitAsync(_patience);
     }
 
     private static async Task<string> ReadAsync(NetworkStream stream)

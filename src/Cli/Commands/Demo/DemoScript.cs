@@ -19,7 +19,7 @@ internal sealed class DemoScript(Screen screen, Session first, Session second, C
     /// <summary>Done while the run computes: its name, and a signal that it has ended.</summary>
     public Func<string, CancellationToken, Task>? DuringRun { get; init; }
 
-    private static readonly string YearName = Names.Year(AllocationYear);
+    private static readonly string _yearName = Names.Year(AllocationYear);
 
     /// <summary>Does all steps.</summary>
     /// <param name="data">Folder of the example year.</param>
@@ -63,7 +63,7 @@ internal sealed class DemoScript(Screen screen, Session first, Session second, C
     private async Task AssessAsync()
     {
         var assessed = await Progress.ShowAsync(screen, Phrases.Assessing, async _ => await first.Assessment.AssessYearAsync(
-            new AssessYearRequest { Name = YearName, RequestId = Session.NewRequestId() }, cancellationToken: stop));
+            new AssessYearRequest { Name = _yearName, RequestId = Session.NewRequestId() }, cancellationToken: stop));
         screen.Say(Phrases.Assessed, assessed.ConditionSet, assessed.QualifyingCount, assessed.NotQualifyingCount, assessed.BoardDecidesCount);
     }
 
@@ -72,7 +72,7 @@ internal sealed class DemoScript(Screen screen, Session first, Session second, C
         var snapshot = await Progress.ShowAsync(screen, Phrases.Freezing, async _ =>
         {
             var proposed = await first.Snapshots.ProposeSnapshotAsync(
-                new ProposeSnapshotRequest { Parent = YearName, Stage = Stage.Concept, RequestId = Session.NewRequestId() }, cancellationToken: stop);
+                new ProposeSnapshotRequest { Parent = _yearName, Stage = Stage.Concept, RequestId = Session.NewRequestId() }, cancellationToken: stop);
             return await YearFreeze.ConfirmAsync(second, proposed.Name, stop);
         });
         screen.Say(Phrases.SnapshotConfirmed, Names.Last(snapshot.Name), snapshot.Proposer, snapshot.Confirmer);
@@ -104,7 +104,7 @@ internal sealed class DemoScript(Screen screen, Session first, Session second, C
         var consortia = await Listing.AllAsync<Consortium>(async token =>
         {
             var page = await first.Registration.ListConsortiaAsync(
-                new ListConsortiaRequest { Parent = YearName, PageSize = Listing.PageSize, PageToken = token }, cancellationToken: stop);
+                new ListConsortiaRequest { Parent = _yearName, PageSize = Listing.PageSize, PageToken = token }, cancellationToken: stop);
             return (page.Consortia, page.NextPageToken);
         });
         var results = await ResultCommands.AllAsync(first, run, "", stop);

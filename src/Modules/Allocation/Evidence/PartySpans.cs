@@ -46,15 +46,15 @@ internal static class PartySpans
     /// <summary>The span of one decision.</summary>
     public static LedgerSpan Step(LedgerRun run, LedgerRow row)
     {
-        using JsonDocument leaf = JsonDocument.Parse(row.Leaf);
+        using var leaf = JsonDocument.Parse(row.Leaf);
         List<KeyValuePair<string, object>> attributes =
             [.. Subject(run, row.Party), new(SpanAttributes.Sequence, row.Sequence), new(SpanAttributes.Profession, row.Profession)];
-        foreach (JsonProperty field in leaf.RootElement.EnumerateObject())
+        foreach (var field in leaf.RootElement.EnumerateObject())
         {
             Add(attributes, field, SpanAttributes.FieldPrefix, run);
         }
 
-        string name = leaf.RootElement.TryGetProperty("step", out JsonElement step) ? step.ToString() : "decision";
+        var name = leaf.RootElement.TryGetProperty("step", out var step) ? step.ToString() : "decision";
         return new LedgerSpan(
             LedgerIds.Trace(run.InputHash, row.Profession, row.Party),
             LedgerIds.Step(run.InputHash, row.Sequence),
@@ -68,7 +68,7 @@ internal static class PartySpans
 
     private static void Add(List<KeyValuePair<string, object>> attributes, JsonProperty field, string prefix, LedgerRun run)
     {
-        string name = (prefix, field.Name) switch
+        var name = (prefix, field.Name) switch
         {
             (SpanAttributes.FieldPrefix, "step") => SpanAttributes.Step,
             (SpanAttributes.FieldPrefix, "rule") => SpanAttributes.Rule,
@@ -78,7 +78,7 @@ internal static class PartySpans
         switch (field.Value.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (JsonProperty inner in field.Value.EnumerateObject())
+                foreach (var inner in field.Value.EnumerateObject())
                 {
                     Add(attributes, inner, name + ".", run);
                 }
@@ -93,7 +93,7 @@ internal static class PartySpans
             case JsonValueKind.Null:
                 break;
             default:
-                string text = field.Value.ToString();
+                var text = field.Value.ToString();
                 attributes.Add(new(name, run.Practices.Contains(text) ? Pseudonym(run, text) : text));
                 break;
         }
@@ -108,7 +108,7 @@ internal static class PartySpans
             yield break;
         }
 
-        string pseudonym = Pseudonym(run, party);
+        var pseudonym = Pseudonym(run, party);
         yield return new(SpanAttributes.Party, pseudonym);
         yield return new(SpanAttributes.DataSubjectId, pseudonym);
         yield return new(SpanAttributes.DataSubjectIdType, "topgrid.practice.pseudonym");

@@ -28,7 +28,7 @@ internal sealed partial class PartyTraces(
         {
             try
             {
-                foreach (RunRow run in await PendingAsync(stoppingToken))
+                foreach (var run in await PendingAsync(stoppingToken))
                 {
                     await ExportAsync(run, stoppingToken);
                 }
@@ -46,25 +46,25 @@ internal sealed partial class PartyTraces(
         }
     }
 
-    private async Task<List<RunRow>> PendingAsync(CancellationToken cancellation)
+    private async Task<List<RunRow>> PendingAsync(CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
         return await tables.Runs
             .Where(run => run.State == RunState.Completed && run.Job == null && run.TracedUnits < tables.Units.Count(unit => unit.RunId == run.Id))
-            .OrderBy(run => run.Year).ThenBy(run => run.Number).ToListAsync(cancellation);
+            .OrderBy(run => run.Year).ThenBy(run => run.Number).ToListAsync(cancellationToken);
     }
 
-    private async Task ExportAsync(RunRow run, CancellationToken cancellation)
+    private async Task ExportAsync(RunRow run, CancellationToken cancellationToken)
     {
-        RunContext prepared = await contexts.OfAsync(run.Id);
-        LedgerRun ledger = Describe(run, prepared);
-        List<(int Phase, int Unit)> units = await UnitsAsync(run.Id, cancellation);
+        var prepared = await contexts.OfAsync(run.Id);
+        var ledger = Describe(run, prepared);
+        var units = await UnitsAsync(run.Id, cancellationToken);
         var seen = new HashSet<(string Profession, string Party)>();
         long sequence = 0;
-        for (int index = 0; index < units.Count; index++)
+        for (var index = 0; index < units.Count; index++)
         {
             var spans = new List<LedgerSpan>();
-            await foreach (LedgerRow row in RowsAsync(run.Id, units[index], sequence, cancellation))
+            await foreach (var row in RowsAsync(run.Id, units[index], sequence, cancellationToken))
             {
                 sequence = row.Sequence + 1;
                 if (seen.Add((row.Profession, row.Party)))
@@ -80,20 +80,20 @@ internal sealed partial class PartyTraces(
                 continue;
             }
 
-            if (!await SendAsync(spans, cancellation))
+            if (!await SendAsync(spans, cancellationToken))
             {
                 return;
             }
 
-            await MoveCursorAsync(run.Id, index + 1, cancellation);
+            await MoveCursorAsync(run.Id, index + 1, cancellationToken);
         }
     }
 
-    private async Task<bool> SendAsync(List<LedgerSpan> spans, CancellationToken cancellation)
+    private async Task<bool> SendAsync(List<LedgerSpan> spans, CancellationToken cancellationToken)
     {
-        foreach (LedgerSpan[] batch in spans.Chunk(BatchSpans))
+        foreach (var batch in spans.Chunk(BatchSpans))
         {
-            ExportAnswer answer = await exporter.ExportAsync(batch, cancellation);
+            var answer = await exporter.ExportAsync(batch, cancellationToken);
             if (!answer.Acknowledged)
             {
                 LogPostponed(answer.Problem!);
@@ -114,16 +114,16 @@ internal sealed partial class PartyTraces(
         run.StartedAt ?? run.CreatedAt,
         run.EndedAt ?? run.CreatedAt);
 
-    private async Task<List<(int Phase, int Unit)>> UnitsAsync(string runId, CancellationToken cancellation)
+    private async Task<List<(int Phase, int Unit)>> UnitsAsync(string runId, CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
         var units = await tables.Units.Where(unit => unit.RunId == runId).OrderBy(unit => unit.Phase).ThenBy(unit => unit.Unit)
-            .Select(unit => new { unit.Phase, unit.Unit }).ToListAsync(cancellation);
+            .Select(unit => new { unit.Phase, unit.Unit }).ToListAsync(cancellationToken);
         return [.. units.Select(unit => (unit.Phase, unit.Unit))];
     }
 
     private async IAsyncEnumerable<LedgerRow> RowsAsync(
-        string runId, (int Phase, int Unit) unit, long sequence, [EnumeratorCancellation] CancellationToken cancellation)
+        string runId, (int Phase, int Unit) unit, long sequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
         var rows =
@@ -133,16 +133,16 @@ internal sealed partial class PartyTraces(
             where decision.Phase == unit.Phase && decision.Unit == unit.Unit
             orderby decision.Ordinal
             select new { decision.Profession, decision.Party, decision.Leaf, attempt.StartedAt, attempt.EndedAt };
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             yield return new LedgerRow(row.Profession, row.Party, row.Leaf, sequence++, row.StartedAt, row.EndedAt ?? row.StartedAt);
         }
     }
 
-    private async Task MoveCursorAsync(string runId, int units, CancellationToken cancellation)
+    private async Task MoveCursorAsync(string runId, int units, CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
-        await tables.Runs.Where(run => run.Id == runId).Set(run => run.TracedUnits, units).UpdateAsync(cancellation);
+        await tables.Runs.Where(run => run.Id == runId).Set(run => run.TracedUnits, units).UpdateAsync(cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The traces of the parties wait: {Problem}")]

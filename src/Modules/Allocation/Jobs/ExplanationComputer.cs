@@ -47,11 +47,11 @@ internal sealed class ExplanationComputer(RunContexts contexts, JobStore jobs, L
         return new ComputedUnit(work => JobStore.WriteAsync(work, unit, range.Profession, explanations));
     }
 
-    private async Task<List<PlacedDecision>> RowsAsync(RunContext run, string profession, CancellationToken cancellation)
+    private async Task<List<PlacedDecision>> RowsAsync(RunContext run, string profession, CancellationToken cancellationToken)
     {
         var rows = new List<PlacedDecision>();
-        int first = run.NumberOf(profession, RunPlan.Phases[0]);
-        await foreach (PlacedDecision row in ledger.PhasesAsync(run.Run.Id, first, first + RunPlan.Phases.Count, cancellation).ConfigureAwait(false))
+        var first = run.NumberOf(profession, RunPlan.Phases[0]);
+        await foreach (var row in ledger.PhasesAsync(run.Run.Id, first, first + RunPlan.Phases.Count, cancellationToken))
         {
             rows.Add(row);
         }

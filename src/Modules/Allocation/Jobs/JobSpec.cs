@@ -25,14 +25,14 @@ internal sealed record JobSpec(int PerUnit, SweepPlan? Sweep)
     /// <summary>A sweep in a year of so many institutions.</summary>
     public static JobSpec OfSweep(SweepPlan plan, int institutions)
     {
-        int bySize = Math.Clamp(InstitutionsInWhatIfs / Math.Max(1, institutions), 1, MostWhatIfs);
+        var bySize = Math.Clamp(InstitutionsInWhatIfs / Math.Max(1, institutions), 1, MostWhatIfs);
         return new JobSpec(Math.Min(bySize, Math.Max(1, plan.Count / LeastUnits)), plan);
     }
 
     /// <summary>Pieces of a range.</summary>
     public IEnumerable<(int From, int To)> Cut(int count)
     {
-        for (int from = 0; from < count; from += PerUnit)
+        for (var from = 0; from < count; from += PerUnit)
         {
             yield return (from, Math.Min(count, from + PerUnit));
         }

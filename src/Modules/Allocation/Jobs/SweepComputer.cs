@@ -34,8 +34,8 @@ internal sealed class SweepComputer(RunContexts contexts, SnapshotStore snapshot
     }
 
     /// <summary>The figures of a sweep that has succeeded.</summary>
-    public async Task<SweepFigures> FiguresAsync(string jobId, CancellationToken cancellation) =>
-        SweepFigures.FromBytes((await outcomes.OutcomesAsync(jobId, JobPhases.SumUp, cancellation).ConfigureAwait(false)).Single().Delta);
+    public async Task<SweepFigures> FiguresAsync(string jobId, CancellationToken cancellationToken) =>
+        SweepFigures.FromBytes((await outcomes.OutcomesAsync(jobId, JobPhases.SumUp, cancellationToken)).Single().Delta);
 
     private static ComputedUnit Computed(ClaimedUnit unit, SweepFigures figures)
     {
@@ -45,15 +45,15 @@ internal sealed class SweepComputer(RunContexts contexts, SnapshotStore snapshot
 
     private async Task<SweepRun> PrepareAsync(RunRow job, SweepPlan plan)
     {
-        SnapshotRow snapshot = await snapshots.FindAsync(job.SnapshotId, CancellationToken.None).ConfigureAwait(false)
+        var snapshot = await snapshots.FindAsync(job.SnapshotId, CancellationToken.None)
             ?? throw new InvalidDataException($"There is no snapshot {job.SnapshotId}.");
-        CalculationInput input = await contexts.InputAsync(snapshot, CancellationToken.None).ConfigureAwait(false);
+        var input = await contexts.InputAsync(snapshot, CancellationToken.None);
         return new SweepRun(plan, snapshot.InputHash, value => YearRun.Create(value is null ? input : input with { Protocol = Changed(snapshot, plan.Parameter, value) }));
     }
 
     private static Protocol Changed(SnapshotRow snapshot, string parameter, string value)
     {
-        ProtocolReading reading = RunContexts.ProtocolOf(snapshot, $"{parameter}={value}");
+        var reading = RunContexts.ProtocolOf(snapshot, $"{parameter}={value}");
         return reading.Protocol ?? throw new InvalidDataException($"{parameter}={value} does not fit the frozen protocol: {string.Join("; ", reading.Problems)}");
     }
 }

@@ -3,7 +3,6 @@ using LinqToDB.Async;
 using TopGrid.Allocation.Runs;
 using TopGrid.Allocation.Work;
 using TopGrid.Data.Connections;
-using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Persistence;
 
@@ -45,56 +44,56 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
     private const int SilentSeconds = 30;
 
     /// <summary>The cluster now.</summary>
-    public async Task<ClusterView> ReadAsync(CancellationToken cancellation)
+    public async Task<ClusterView> ReadAsync(CancellationToken cancellationToken)
     {
-        await using Transaction transaction = await database.BeginReadAsync(cancellation);
+        await using var transaction = await database.BeginReadAsync(cancellationToken);
         await using var tables = new AllocationConnection(transaction);
-        DateTimeOffset now = await RunProgress.NowAsync(transaction, clock, cancellation);
-        List<UnitView> units = await UnderWayAsync(tables, cancellation);
-        List<RunRow> open = await tables.Runs.Where(row => row.State == RunState.Running || row.State == RunState.Failed)
-            .OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Take(MostWork).ToListAsync(cancellation);
+        var now = await RunProgress.NowAsync(transaction, clock, cancellationToken);
+        var units = await UnderWayAsync(tables, cancellationToken);
+        var open = await tables.Runs.Where(row => row.State == RunState.Running || row.State == RunState.Failed)
+            .OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Take(MostWork).ToListAsync(cancellationToken);
         var progress = new List<RunView>();
-        foreach (RunRow run in open)
+        foreach (var run in open)
         {
-            progress.Add(await RunProgress.ReadAsync(tables, run, now, cancellation));
+            progress.Add(await RunProgress.ReadAsync(tables, run, now, cancellationToken));
         }
 
-        var workers = await WorkersAsync(tables, now, units, open, cancellation);
-        var nodes = await tables.Nodes.OrderBy(node => node.Since).ThenBy(node => node.Address).Take(MostWorkers).ToListAsync(cancellation);
-        var coordinator = await tables.Coordinators.FirstOrDefaultAsync(row => row.Since != null && row.SeenAt != null, cancellation);
+        var workers = await WorkersAsync(tables, now, units, open, cancellationToken);
+        var nodes = await tables.Nodes.OrderBy(node => node.Since).ThenBy(node => node.Address).Take(MostWorkers).ToListAsync(cancellationToken);
+        var coordinator = await tables.Coordinators.FirstOrDefaultAsync(row => row.Since != null && row.SeenAt != null, cancellationToken);
         return new ClusterView(now, workers, units, progress, nodes, coordinator);
     }
 
     /// <summary>Units of running work that wait, and that are being computed.</summary>
-    public async Task<(long Waiting, long Claimed)> QueueAsync(CancellationToken cancellation)
+    public async Task<(long Waiting, long Claimed)> QueueAsync(CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
-        IQueryable<WorkState> states = from unit in tables.Units
+        var states = from unit in tables.Units
                                     join run in tables.Runs on unit.RunId equals run.Id
                                     where run.State == RunState.Running
                                     select unit.State;
-        return (await states.LongCountAsync(state => state == WorkState.Waiting, cancellation),
-            await states.LongCountAsync(state => state == WorkState.Claimed, cancellation));
+        return (await states.LongCountAsync(state => state == WorkState.Waiting, cancellationToken),
+            await states.LongCountAsync(state => state == WorkState.Claimed, cancellationToken));
     }
 
     /// <summary>How much there is to do, and how many workers there are.</summary>
-    public async Task<WorkCounts> CountAsync(CancellationToken cancellation)
+    public async Task<WorkCounts> CountAsync(CancellationToken cancellationToken)
     {
-        (long waiting, long claimed) = await QueueAsync(cancellation);
-        await using Transaction transaction = await database.BeginReadAsync(cancellation);
+        (var waiting, var claimed) = await QueueAsync(cancellationToken);
+        await using var transaction = await database.BeginReadAsync(cancellationToken);
         await using var tables = new AllocationConnection(transaction);
-        DateTimeOffset since = (await RunProgress.NowAsync(transaction, clock, cancellation)).AddSeconds(-SilentSeconds);
+        var since = (await RunProgress.NowAsync(transaction, clock, cancellationToken)).AddSeconds(-SilentSeconds);
         return new WorkCounts(
             waiting,
             claimed,
-            await tables.Runs.LongCountAsync(run => run.State == RunState.Failed, cancellation),
-            await tables.Workers.LongCountAsync(worker => worker.SeenAt >= since && worker.StoppedAt == null, cancellation),
-            await tables.Nodes.LongCountAsync(node => node.UnreachableSince == null, cancellation),
-            await tables.Nodes.LongCountAsync(node => node.UnreachableSince != null, cancellation),
-            await tables.Coordinators.LongCountAsync(row => row.SeenAt >= since, cancellation));
+            await tables.Runs.LongCountAsync(run => run.State == RunState.Failed, cancellationToken),
+            await tables.Workers.LongCountAsync(worker => worker.SeenAt >= since && worker.StoppedAt == null, cancellationToken),
+            await tables.Nodes.LongCountAsync(node => node.UnreachableSince == null, cancellationToken),
+            await tables.Nodes.LongCountAsync(node => node.UnreachableSince != null, cancellationToken),
+            await tables.Coordinators.LongCountAsync(row => row.SeenAt >= since, cancellationToken));
     }
 
-    private static async Task<List<UnitView>> UnderWayAsync(AllocationConnection tables, CancellationToken cancellation)
+    private static async Task<List<UnitView>> UnderWayAsync(AllocationConnection tables, CancellationToken cancellationToken)
     {
         var rows = await (from unit in tables.Units
                           join run in tables.Runs on unit.RunId equals run.Id
@@ -103,24 +102,24 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
                           where run.State == RunState.Running && unit.State == WorkState.Claimed
                           orderby unit.RunId, unit.Phase, unit.Unit
                           select new { unit.RunId, unit.Phase, unit.Unit, phase.Profession, phase.Kind, attempt.Worker, unit.Attempt, attempt.StartedAt })
-            .Take(MostUnits).ToListAsync(cancellation);
+            .Take(MostUnits).ToListAsync(cancellationToken);
         return [.. rows.Select(row => new UnitView(
             new UnitKey(row.RunId, row.Phase, row.Unit), row.Profession, row.Kind, row.Worker, row.Attempt, row.StartedAt))];
     }
 
     private static async Task<List<WorkerView>> WorkersAsync(
-        AllocationConnection tables, DateTimeOffset now, List<UnitView> units, List<RunRow> open, CancellationToken cancellation)
+        AllocationConnection tables, DateTimeOffset now, List<UnitView> units, List<RunRow> open, CancellationToken cancellationToken)
     {
-        DateTimeOffset since = now.AddDays(-1);
-        List<WorkerRow> workers = await tables.Workers.Where(row => row.SeenAt >= since)
-            .OrderByDescending(row => row.SeenAt).Take(MostWorkers).ToListAsync(cancellation);
+        var since = now.AddDays(-1);
+        var workers = await tables.Workers.Where(row => row.SeenAt >= since)
+            .OrderByDescending(row => row.SeenAt).Take(MostWorkers).ToListAsync(cancellationToken);
         var counts = await (from attempt in tables.Attempts
                             join worker in tables.Workers on attempt.Worker equals worker.Name
                             where worker.SeenAt >= since && attempt.StartedAt >= worker.StartedAt && attempt.Outcome != null
                             group attempt by new { attempt.Worker, attempt.Outcome } into some
-                            select new { some.Key.Worker, some.Key.Outcome, Count = some.LongCount() }).ToListAsync(cancellation);
+                            select new { some.Key.Worker, some.Key.Outcome, Count = some.LongCount() }).ToListAsync(cancellationToken);
         long Count(string worker, AttemptOutcome outcome) => counts.Where(one => one.Worker == worker && one.Outcome == outcome).Sum(one => one.Count);
-        ILookup<string, UnitView> held = units.ToLookup(unit => unit.Worker, StringComparer.Ordinal);
+        var held = units.ToLookup(unit => unit.Worker, StringComparer.Ordinal);
         return [.. workers
             .Select(row => new WorkerView(
                 row,

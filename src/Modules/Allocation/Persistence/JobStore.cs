@@ -13,35 +13,35 @@ namespace TopGrid.Allocation.Persistence;
 internal sealed class JobStore(StorageDatabase database)
 {
     /// <summary>The job, or null.</summary>
-    public async Task<RunRow?> FindAsync(string id, CancellationToken cancellation)
+    public async Task<RunRow?> FindAsync(string id, CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
-        return await tables.Runs.FirstOrDefaultAsync(row => row.Id == id && row.Job != null, cancellation);
+        return await tables.Runs.FirstOrDefaultAsync(row => row.Id == id && row.Job != null, cancellationToken);
     }
 
     /// <summary>Jobs of a year, newest first.</summary>
-    public async Task<List<RunRow>> ListAsync(int year, CancellationToken cancellation)
+    public async Task<List<RunRow>> ListAsync(int year, CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
         return await tables.Runs.Where(row => row.Year == year && row.Job != null)
-            .OrderByDescending(row => row.Number).ToListAsync(cancellation);
+            .OrderByDescending(row => row.Number).ToListAsync(cancellationToken);
     }
 
     /// <summary>Results per profession of a sealed run, in byte order of the code.</summary>
-    public async Task<List<(string Profession, int Results)>> CountResultsAsync(string runId, CancellationToken cancellation)
+    public async Task<List<(string Profession, int Results)>> CountResultsAsync(string runId, CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
         var counts = await tables.Results.Where(row => row.RunId == runId).GroupBy(row => row.Profession)
-            .Select(group => new { Profession = group.Key, Count = group.Count() }).OrderBy(one => one.Profession).ToListAsync(cancellation);
+            .Select(group => new { Profession = group.Key, Count = group.Count() }).OrderBy(one => one.Profession).ToListAsync(cancellationToken);
         return [.. counts.Select(one => (one.Profession, one.Count))];
     }
 
     /// <summary>The tpids of some results of a profession, by bytes.</summary>
-    public async Task<List<string>> TpidsAsync(string runId, ExplainedRange range, CancellationToken cancellation)
+    public async Task<List<string>> TpidsAsync(string runId, ExplainedRange range, CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
         return await tables.Results.Where(row => row.RunId == runId && row.Profession == range.Profession).OrderBy(row => row.Tpid)
-            .Skip(range.From).Take(range.To - range.From).Select(row => row.Tpid).ToListAsync(cancellation);
+            .Skip(range.From).Take(range.To - range.From).Select(row => row.Tpid).ToListAsync(cancellationToken);
     }
 
     /// <summary>Writes the explanations of a unit inside the transaction that completes it.</summary>
@@ -57,7 +57,7 @@ internal sealed class JobStore(StorageDatabase database)
 
     /// <summary>The explanation of a result by the newest job that has explained the whole run; null when there is none.</summary>
     public async Task<(string Job, StoredExplanation Content)?> ExplanationAsync(
-        string runId, string profession, string tpid, CancellationToken cancellation)
+        string runId, string profession, string tpid, CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
         var newest = await (
@@ -68,7 +68,7 @@ internal sealed class JobStore(StorageDatabase database)
             where job.OfRun == runId && job.Job == JobKinds.Explanations && job.State == RunState.Completed
                 && explanation.Profession == profession && explanation.Tpid == tpid && unit.State == WorkState.Done
             orderby job.Number descending
-            select new { explanation.RunId, explanation.Content }).FirstOrDefaultAsync(cancellation);
+            select new { explanation.RunId, explanation.Content }).FirstOrDefaultAsync(cancellationToken);
         return newest is null ? null : (newest.RunId, StoredExplanation.FromBytes(newest.Content));
     }
 }

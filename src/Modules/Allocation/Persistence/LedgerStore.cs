@@ -5,7 +5,6 @@ using LinqToDB.Async;
 using LinqToDB.Data;
 using TopGrid.Data.Bulk;
 using TopGrid.Data.Connections;
-using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Persistence;
 
@@ -28,16 +27,16 @@ internal sealed class LedgerStore(StorageDatabase database)
     /// <param name="runId">The run.</param>
     /// <param name="from">First phase.</param>
     /// <param name="to">The one past the last.</param>
-    /// <param name="cancellation">Stops between rows.</param>
-    public async IAsyncEnumerable<PlacedDecision> PhasesAsync(string runId, int from, int to, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops between rows.</param>
+    public async IAsyncEnumerable<PlacedDecision> PhasesAsync(string runId, int from, int to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using Transaction transaction = await database.BeginReadAsync(cancellation);
+        await using var transaction = await database.BeginReadAsync(cancellationToken);
         await using var tables = new AllocationConnection(transaction) { CommandTimeout = BulkInsert.PatienceSeconds };
-        var sequence = await tables.DecisionsOf(runId).LongCountAsync(row => row.Phase < from, cancellation);
+        var sequence = await tables.DecisionsOf(runId).LongCountAsync(row => row.Phase < from, cancellationToken);
         var decisions = tables.DecisionsOf(runId).Where(row => row.Phase >= from && row.Phase < to)
             .OrderBy(row => row.Phase).ThenBy(row => row.Unit).ThenBy(row => row.Ordinal)
             .Select(row => new PlacedDecision(-1, row.Phase, row.Unit, row.Ordinal, row.Leaf));
-        await foreach (var decision in decisions.AsAsyncEnumerable().WithCancellation(cancellation))
+        await foreach (var decision in decisions.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             yield return decision with { Sequence = sequence++ };
         }
@@ -45,7 +44,7 @@ internal sealed class LedgerStore(StorageDatabase database)
 
     /// <summary>The rows at some places, in any order.</summary>
     public async Task<Dictionary<(int Phase, int Unit, int Ordinal), byte[]>> AtAsync(
-        string runId, IReadOnlyCollection<(int Phase, int Unit, int Ordinal)> places, CancellationToken cancellation)
+        string runId, IReadOnlyCollection<(int Phase, int Unit, int Ordinal)> places, CancellationToken cancellationToken)
     {
         var leaves = new Dictionary<(int Phase, int Unit, int Ordinal), byte[]>();
         if (places.Count == 0)
@@ -57,7 +56,7 @@ internal sealed class LedgerStore(StorageDatabase database)
         foreach (var units in places.GroupBy(place => (place.Phase, place.Unit), place => place.Ordinal).Chunk(MostUnitsAtOnce))
         {
             var sql = string.Join("\nUNION ALL\n", units.Select(unit => In(unit.Key.Phase, unit.Key.Unit, unit)));
-            foreach (var row in await tables.QueryToListAsync<DecisionRow>(sql, cancellation, DataParameter.Text("run", runId)))
+            foreach (var row in await tables.QueryToListAsync<DecisionRow>(sql, cancellationToken, DataParameter.Text("run", runId)))
             {
                 leaves[(row.Phase, row.Unit, row.Ordinal)] = row.Leaf;
             }

@@ -21,10 +21,10 @@ internal sealed class ResultStore(StorageDatabase database)
 {
     /// <summary>Results in byte order of profession, then tpid, after a key; tpids null = everybody's.</summary>
     public async Task<(List<ResultRow> Rows, long Total)> ListAsync(
-        string runId, string? profession, string? decision, IReadOnlySet<string>? tpids, (string Profession, string Tpid)? after, int size, CancellationToken cancellation)
+        string runId, string? profession, string? decision, IReadOnlySet<string>? tpids, (string Profession, string Tpid)? after, int size, CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
-        IQueryable<ResultRow> rows = tables.Results.Where(row => row.RunId == runId);
+        var rows = tables.Results.Where(row => row.RunId == runId);
         rows = profession is null ? rows : rows.Where(row => row.Profession == profession);
         rows = decision is null ? rows : rows.Where(row => row.Decision == decision);
         if (tpids is not null)
@@ -33,40 +33,40 @@ internal sealed class ResultStore(StorageDatabase database)
             rows = rows.Where(row => wanted.Contains(row.Tpid));
         }
 
-        long total = await rows.LongCountAsync(cancellation);
+        var total = await rows.LongCountAsync(cancellationToken);
         if (after is { } key)
         {
             rows = rows.Where(row => string.Compare(row.Profession, key.Profession) > 0
                 || (row.Profession == key.Profession && string.Compare(row.Tpid, key.Tpid) > 0));
         }
 
-        return (await rows.OrderBy(row => row.Profession).ThenBy(row => row.Tpid).Take(size).ToListAsync(cancellation), total);
+        return (await rows.OrderBy(row => row.Profession).ThenBy(row => row.Tpid).Take(size).ToListAsync(cancellationToken), total);
     }
 
     /// <summary>One result, or null.</summary>
-    public async Task<ResultRow?> FindAsync(string runId, string profession, string tpid, CancellationToken cancellation)
+    public async Task<ResultRow?> FindAsync(string runId, string profession, string tpid, CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
         return await tables.Results
-            .FirstOrDefaultAsync(row => row.RunId == runId && row.Profession == profession && row.Tpid == tpid, cancellation);
+            .FirstOrDefaultAsync(row => row.RunId == runId && row.Profession == profession && row.Tpid == tpid, cancellationToken);
     }
 
     /// <summary>Rows of consortium_bonus.csv in byte order of profession, then consortium, then tpid.</summary>
-    public async Task<List<BonusRow>> BonusesAsync(string runId, CancellationToken cancellation)
+    public async Task<List<BonusRow>> BonusesAsync(string runId, CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
         return await tables.Bonuses.Where(row => row.RunId == runId)
-            .OrderBy(row => row.Profession).ThenBy(row => row.Consortium).ThenBy(row => row.Tpid).ToListAsync(cancellation);
+            .OrderBy(row => row.Profession).ThenBy(row => row.Consortium).ThenBy(row => row.Tpid).ToListAsync(cancellationToken);
     }
 
     /// <summary>All decision rows of a sealed run in their sequence, from a position on.</summary>
-    public async IAsyncEnumerable<SequencedDecision> DecisionsAsync(string runId, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SequencedDecision> DecisionsAsync(string runId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database) { CommandTimeout = BulkInsert.PatienceSeconds };
         var decisions = tables.DecisionsOf(runId).OrderBy(row => row.Phase).ThenBy(row => row.Unit).ThenBy(row => row.Ordinal)
             .Select(row => ValueTuple.Create(row.Profession, row.Party, row.Leaf));
         long sequence = 0;
-        await foreach (var (profession, party, leaf) in decisions.AsAsyncEnumerable().WithCancellation(cancellation))
+        await foreach (var (profession, party, leaf) in decisions.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             yield return new SequencedDecision(sequence++, profession, party, leaf);
         }
@@ -74,26 +74,26 @@ internal sealed class ResultStore(StorageDatabase database)
 
     /// <summary>The result files piece by piece, in byte order of the name.</summary>
     /// <param name="runId">The run.</param>
-    /// <param name="cancellation">Stops between pieces.</param>
+    /// <param name="cancellationToken">Stops between pieces.</param>
     /// <param name="file">The one that is read; null for all.</param>
     public async IAsyncEnumerable<(string Name, byte[] Content)> FileChunksAsync(
-        string runId, [EnumeratorCancellation] CancellationToken cancellation, string? file = null)
+        string runId, [EnumeratorCancellation] CancellationToken cancellationToken, string? file = null)
     {
         await using var tables = new AllocationConnection(database) { CommandTimeout = BulkInsert.PatienceSeconds };
         var pieces = tables.RunFiles.Where(row => row.RunId == runId && (file == null || row.Name == file))
             .OrderBy(row => row.Name).ThenBy(row => row.Chunk).Select(row => ValueTuple.Create(row.Name, row.Content));
-        await foreach (var piece in pieces.AsAsyncEnumerable().WithCancellation(cancellation))
+        await foreach (var piece in pieces.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             yield return piece;
         }
     }
 
     /// <summary>What is said of each file before it is sent, in byte order of the name.</summary>
-    public async Task<List<FileDigest>> DigestsAsync(string runId, CancellationToken cancellation)
+    public async Task<List<FileDigest>> DigestsAsync(string runId, CancellationToken cancellationToken)
     {
         var digests = new List<FileDigest>();
         IncrementalHash? hash = null;
-        await foreach ((string name, byte[] content) in FileChunksAsync(runId, cancellation))
+        await foreach ((var name, var content) in FileChunksAsync(runId, cancellationToken))
         {
             if (digests.Count == 0 || digests[^1].File != name)
             {
@@ -112,10 +112,10 @@ internal sealed class ResultStore(StorageDatabase database)
     }
 
     /// <summary>One result file, whole.</summary>
-    public async Task<byte[]> FileAsync(string runId, string name, CancellationToken cancellation)
+    public async Task<byte[]> FileAsync(string runId, string name, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream();
-        await foreach ((_, byte[] piece) in FileChunksAsync(runId, cancellation, name))
+        await foreach ((_, var piece) in FileChunksAsync(runId, cancellationToken, name))
         {
             content.Write(piece);
         }

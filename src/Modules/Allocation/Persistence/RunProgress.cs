@@ -38,7 +38,7 @@ internal static class RunProgress
     private static readonly TimeSpan _window = TimeSpan.FromMinutes(1);
 
     /// <summary>The instant by the clock that counts: the server's on PostgreSQL.</summary>
-    public static async Task<DateTimeOffset> NowAsync(Transaction transaction, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<DateTimeOffset> NowAsync(Transaction transaction, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (transaction.Dialect == Dialect.Sqlite)
         {
@@ -46,18 +46,18 @@ internal static class RunProgress
         }
 
         await using var tables = new AllocationConnection(transaction);
-        return await tables.ExecuteAsync<DateTimeOffset>("SELECT clock_timestamp()", cancellation);
+        return await tables.ExecuteAsync<DateTimeOffset>("SELECT clock_timestamp()", cancellationToken);
     }
 
     /// <summary>A run as it is in this view of the database.</summary>
-    public static async Task<RunView> ReadAsync(AllocationConnection tables, RunRow run, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<RunView> ReadAsync(AllocationConnection tables, RunRow run, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        string id = run.Id;
-        List<PhaseRow> phases = await tables.Phases.Where(row => row.RunId == id).OrderBy(row => row.Phase).ToListAsync(cancellation);
+        var id = run.Id;
+        var phases = await tables.Phases.Where(row => row.RunId == id).OrderBy(row => row.Phase).ToListAsync(cancellationToken);
         var counts = await tables.Units.Where(row => row.RunId == id).GroupBy(row => new { row.Phase, row.State })
-            .Select(group => new { group.Key.Phase, group.Key.State, Count = group.Count() }).ToListAsync(cancellation);
-        int workers = run.State != RunState.Running ? 0 : await tables.Units.Where(row => row.RunId == id && row.State == WorkState.Claimed)
-            .Select(row => row.Worker).Distinct().CountAsync(cancellation);
+            .Select(group => new { group.Key.Phase, group.Key.State, Count = group.Count() }).ToListAsync(cancellationToken);
+        var workers = run.State != RunState.Running ? 0 : await tables.Units.Where(row => row.RunId == id && row.State == WorkState.Claimed)
+            .Select(row => row.Worker).Distinct().CountAsync(cancellationToken);
         var units = counts.GroupBy(count => count.Phase).ToDictionary(
             group => group.Key,
             group =>
@@ -66,10 +66,10 @@ internal static class RunProgress
                 return new UnitTally(Of(WorkState.Waiting, WorkState.Closed), Of(WorkState.Claimed), Of(WorkState.Done), Of(WorkState.Failed));
             });
         return new RunView(
-            run, phases, units, await TimesAsync(tables, id, cancellation), workers, await PaceAsync(tables, run, now, cancellation));
+            run, phases, units, await TimesAsync(tables, id, cancellationToken), workers, await PaceAsync(tables, run, now, cancellationToken));
     }
 
-    private static async Task<Dictionary<int, PhaseTimes>> TimesAsync(AllocationConnection tables, string id, CancellationToken cancellation)
+    private static async Task<Dictionary<int, PhaseTimes>> TimesAsync(AllocationConnection tables, string id, CancellationToken cancellationToken)
     {
         var times = await tables.Attempts.Where(row => row.RunId == id).GroupBy(row => row.Phase)
             .Select(phase => new
@@ -78,19 +78,19 @@ internal static class RunProgress
                 Start = phase.Min(row => row.StartedAt),
                 LastDone = phase.Max(row => row.Outcome == AttemptOutcome.Done ? row.EndedAt : null),
             })
-            .ToListAsync(cancellation);
+            .ToListAsync(cancellationToken);
         return times.ToDictionary(one => one.Phase, one => new PhaseTimes(one.Start, one.LastDone));
     }
 
-    private static async Task<Pace> PaceAsync(AllocationConnection tables, RunRow run, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task<Pace> PaceAsync(AllocationConnection tables, RunRow run, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (run.StartedAt is not { } started || run.State != RunState.Running)
         {
             return new Pace(0, 0);
         }
 
-        DateTimeOffset since = started > now - _window ? started : now - _window;
-        long done = await tables.Units.LongCountAsync(row => row.RunId == run.Id && row.State == WorkState.Done && row.CompletedAt >= since, cancellation);
+        var since = started > now - _window ? started : now - _window;
+        var done = await tables.Units.LongCountAsync(row => row.RunId == run.Id && row.State == WorkState.Done && row.CompletedAt >= since, cancellationToken);
         return new Pace(done, Math.Max(1, (long)(now - since).TotalMilliseconds));
     }
 }

@@ -3,7 +3,6 @@ using LinqToDB.Async;
 using TopGrid.Allocation.Runs;
 using TopGrid.Data.Bulk;
 using TopGrid.Data.Connections;
-using TopGrid.Data.Transactions;
 using TopGrid.Requests;
 
 namespace TopGrid.Allocation.Persistence;
@@ -21,23 +20,23 @@ internal sealed class RunStore(StorageDatabase database, UnitQueue queue, TimePr
     /// <param name="year">Allocation year T.</param>
     /// <param name="make">Makes the run or job from its number within the year.</param>
     /// <param name="phases">Its phases in canonical order, closed.</param>
-    /// <param name="cancellation">Gives up; nothing is written.</param>
+    /// <param name="cancellationToken">Gives up; nothing is written.</param>
     public async Task<RunRow> AddAsync(
-        int year, Func<int, RunRow> make, Func<RunRow, IReadOnlyList<PhaseRow>> phases, CancellationToken cancellation)
+        int year, Func<int, RunRow> make, Func<RunRow, IReadOnlyList<PhaseRow>> phases, CancellationToken cancellationToken)
     {
-        await using Transaction transaction = await database.BeginAsync(cancellation);
-        await transaction.LockAsync(LockSpace, year, cancellation);
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        await transaction.LockAsync(LockSpace, year, cancellationToken);
         await using var tables = new AllocationConnection(transaction);
-        int last = await tables.Runs.Where(row => row.Year == year).MaxAsync(row => (int?)row.Number, cancellation) ?? 0;
-        RunRow run = make(last + 1);
-        IReadOnlyList<PhaseRow> planned = phases(run);
-        await tables.InsertAsync(run, token: cancellation);
-        await tables.AppendAsync(planned, cancellation);
-        await tables.AppendAsync(planned.SelectMany(Units), cancellation);
-        await queue.OpenFirstAsync(transaction, run.Id, cancellation);
+        var last = await tables.Runs.Where(row => row.Year == year).MaxAsync(row => (int?)row.Number, cancellationToken) ?? 0;
+        var run = make(last + 1);
+        var planned = phases(run);
+        await tables.InsertAsync(run, token: cancellationToken);
+        await tables.AppendAsync(planned, cancellationToken);
+        await tables.AppendAsync(planned.SelectMany(Units), cancellationToken);
+        await queue.OpenFirstAsync(transaction, run.Id, cancellationToken);
         HonouredRequest.Current?.Resource = run.Id;
         transaction.Logs(AllocationConnection.Logged<RunRow>(run.Id));
-        await transaction.CommitAsync(cancellation);
+        await transaction.CommitAsync(cancellationToken);
         return run;
     }
 
@@ -51,31 +50,31 @@ internal sealed class RunStore(StorageDatabase database, UnitQueue queue, TimePr
     });
 
     /// <summary>The run, or null.</summary>
-    public async Task<RunRow?> FindAsync(string id, CancellationToken cancellation)
+    public async Task<RunRow?> FindAsync(string id, CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
-        return await tables.Runs.FirstOrDefaultAsync(row => row.Id == id && row.Job == null, cancellation);
+        return await tables.Runs.FirstOrDefaultAsync(row => row.Id == id && row.Job == null, cancellationToken);
     }
 
     /// <summary>The run or job as it is now, in one consistent view; null when there is none.</summary>
-    public async Task<RunView?> ViewAsync(string id, CancellationToken cancellation)
+    public async Task<RunView?> ViewAsync(string id, CancellationToken cancellationToken)
     {
-        await using Transaction transaction = await database.BeginReadAsync(cancellation);
+        await using var transaction = await database.BeginReadAsync(cancellationToken);
         await using var tables = new AllocationConnection(transaction);
-        RunRow? run = await tables.Runs.FirstOrDefaultAsync(row => row.Id == id, cancellation);
+        var run = await tables.Runs.FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
         if (run is null)
         {
             return null;
         }
 
-        DateTimeOffset now = await RunProgress.NowAsync(transaction, clock, cancellation);
-        return await RunProgress.ReadAsync(tables, run, now, cancellation);
+        var now = await RunProgress.NowAsync(transaction, clock, cancellationToken);
+        return await RunProgress.ReadAsync(tables, run, now, cancellationToken);
     }
 
     /// <summary>Runs of a year, newest first.</summary>
-    public async Task<List<RunRow>> ListAsync(int year, CancellationToken cancellation)
+    public async Task<List<RunRow>> ListAsync(int year, CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
-        return await tables.Runs.Where(row => row.Year == year && row.Job == null).OrderByDescending(row => row.Number).ToListAsync(cancellation);
+        return await tables.Runs.Where(row => row.Year == year && row.Job == null).OrderByDescending(row => row.Number).ToListAsync(cancellationToken);
     }
 }

@@ -2,7 +2,6 @@ using LinqToDB;
 using LinqToDB.Async;
 using TopGrid.Data.Bulk;
 using TopGrid.Data.Connections;
-using TopGrid.Data.Transactions;
 using TopGrid.Requests;
 
 namespace TopGrid.Allocation.Persistence;
@@ -21,67 +20,67 @@ internal sealed class SnapshotStore(StorageDatabase database)
     /// Adds a snapshot; when the same input was frozen before, also at this very moment, that one is returned and nothing is written.
     /// </summary>
     public async Task<SnapshotRow> AddAsync(
-        SnapshotRow snapshot, IEnumerable<(string File, byte[] Content)> files, IEnumerable<QualificationRow> qualifications, CancellationToken cancellation)
+        SnapshotRow snapshot, IEnumerable<(string File, byte[] Content)> files, IEnumerable<QualificationRow> qualifications, CancellationToken cancellationToken)
     {
         HonouredRequest.Current?.Resource = snapshot.Id;
-        await using Transaction transaction = await database.BeginAsync(cancellation);
-        await transaction.LockAsync(LockSpace, snapshot.Year, cancellation);
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        await transaction.LockAsync(LockSpace, snapshot.Year, cancellationToken);
         await using var tables = new AllocationConnection(transaction);
-        if (await tables.Snapshots.FirstOrDefaultAsync(row => row.Id == snapshot.Id, cancellation) is { } existing)
+        if (await tables.Snapshots.FirstOrDefaultAsync(row => row.Id == snapshot.Id, cancellationToken) is { } existing)
         {
             return existing;
         }
 
-        await tables.InsertAsync(snapshot, token: cancellation);
-        await tables.AppendAsync(Chunks(snapshot.Id, files), cancellation);
-        await tables.AppendAsync(qualifications, cancellation);
+        await tables.InsertAsync(snapshot, token: cancellationToken);
+        await tables.AppendAsync(Chunks(snapshot.Id, files), cancellationToken);
+        await tables.AppendAsync(qualifications, cancellationToken);
         transaction.Logs(
             AllocationConnection.Logged<SnapshotRow>(snapshot.Id), AllocationConnection.Logged<SnapshotChunkRow>(snapshot.Id),
             AllocationConnection.Logged<QualificationRow>(snapshot.Id));
-        await transaction.CommitAsync(cancellation);
+        await transaction.CommitAsync(cancellationToken);
         return snapshot;
     }
 
     /// <summary>The snapshot, or null.</summary>
-    public async Task<SnapshotRow?> FindAsync(string id, CancellationToken cancellation)
+    public async Task<SnapshotRow?> FindAsync(string id, CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
-        return await tables.Snapshots.FirstOrDefaultAsync(row => row.Id == id, cancellation);
+        return await tables.Snapshots.FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
     }
 
     /// <summary>Snapshots of a year, newest first.</summary>
-    public async Task<List<SnapshotRow>> ListAsync(int year, CancellationToken cancellation)
+    public async Task<List<SnapshotRow>> ListAsync(int year, CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
         return await tables.Snapshots.Where(row => row.Year == year)
-            .OrderByDescending(row => row.ProposedAt).ThenBy(row => row.Id).ToListAsync(cancellation);
+            .OrderByDescending(row => row.ProposedAt).ThenBy(row => row.Id).ToListAsync(cancellationToken);
     }
 
     /// <summary>Records the second person; false when somebody confirmed it meanwhile.</summary>
-    public async Task<bool> ConfirmAsync(string id, string user, DateTimeOffset at, CancellationToken cancellation)
+    public async Task<bool> ConfirmAsync(string id, string user, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        await using Transaction transaction = await database.BeginAsync(cancellation);
+        await using var transaction = await database.BeginAsync(cancellationToken);
         await using var tables = new AllocationConnection(transaction);
         var confirmed = await tables.Snapshots.Where(row => row.Id == id && row.State == SnapshotState.Proposed)
             .Set(row => row.State, SnapshotState.Confirmed).Set(row => row.ConfirmedBy, user).Set(row => row.ConfirmedAt, at)
-            .UpdateAsync(cancellation) == 1;
+            .UpdateAsync(cancellationToken) == 1;
         if (confirmed)
         {
             transaction.Logs(AllocationConnection.Logged<SnapshotRow>(id));
-            await transaction.CommitAsync(cancellation);
+            await transaction.CommitAsync(cancellationToken);
         }
 
         return confirmed;
     }
 
     /// <summary>The files of a snapshot, each whole, in byte order of the name.</summary>
-    public async Task<IReadOnlyList<(string File, byte[] Content)>> FilesAsync(string id, CancellationToken cancellation)
+    public async Task<IReadOnlyList<(string File, byte[] Content)>> FilesAsync(string id, CancellationToken cancellationToken)
     {
-        await using Transaction transaction = await database.BeginReadAsync(cancellation);
+        await using var transaction = await database.BeginReadAsync(cancellationToken);
         var files = new List<(string File, MemoryStream Content)>();
         await using var tables = new AllocationConnection(transaction);
         await foreach (var (_, file, _, content) in tables.SnapshotChunks.Where(row => row.SnapshotId == id)
-            .OrderBy(row => row.File).ThenBy(row => row.Chunk).AsAsyncEnumerable().WithCancellation(cancellation))
+            .OrderBy(row => row.File).ThenBy(row => row.Chunk).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             if (files.Count == 0 || files[^1].File != file)
             {
@@ -95,19 +94,19 @@ internal sealed class SnapshotStore(StorageDatabase database)
     }
 
     /// <summary>Which consortia qualify, as frozen.</summary>
-    public async Task<List<QualificationRow>> QualificationsAsync(string id, CancellationToken cancellation)
+    public async Task<List<QualificationRow>> QualificationsAsync(string id, CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
-        return await tables.Qualifications.Where(row => row.SnapshotId == id).ToListAsync(cancellation);
+        return await tables.Qualifications.Where(row => row.SnapshotId == id).ToListAsync(cancellationToken);
     }
 
     private static IEnumerable<SnapshotChunkRow> Chunks(string id, IEnumerable<(string File, byte[] Content)> files)
     {
-        foreach ((string file, byte[] content) in files)
+        foreach ((var file, var content) in files)
         {
-            for (int chunk = 0; chunk * ChunkBytes < content.Length; chunk++)
+            for (var chunk = 0; chunk * ChunkBytes < content.Length; chunk++)
             {
-                int from = chunk * ChunkBytes;
+                var from = chunk * ChunkBytes;
                 yield return new SnapshotChunkRow(id, file, chunk, content[from..Math.Min(from + ChunkBytes, content.Length)]);
             }
         }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Transactions;
 
@@ -8,12 +7,12 @@ namespace TopGrid.Allocation.Persistence;
 internal static class YearLock
 {
     /// <summary>Waits for other transactions with the same two numbers, until the end of this one. SQLite has one writer at a time anyway.</summary>
-    public static async Task LockAsync(this Transaction transaction, int space, int year, CancellationToken cancellation)
+    public static async Task LockAsync(this Transaction transaction, int space, int year, CancellationToken cancellationToken)
     {
         if (transaction.Dialect == Dialect.PostgreSql)
         {
-            await using DbCommand command = transaction.Command("SELECT pg_advisory_xact_lock(@space, @year)", ("space", space), ("year", year));
-            await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+            await using var command = transaction.Command("SELECT pg_advisory_xact_lock(@space, @year)", ("space", space), ("year", year));
+            await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 }

@@ -12,15 +12,15 @@ internal sealed class RecentCache<T>(int kept)
     /// <summary>The value of a key, made when it is not there.</summary>
     public async Task<T> GetAsync(string key, Func<Task<T>> make)
     {
-        Lazy<Task<T>> value = _values.GetOrAdd(key, id =>
+        var value = _values.GetOrAdd(key, id =>
         {
             _order.Enqueue(id);
             return new Lazy<Task<T>>(make);
         });
         try
         {
-            T made = await value.Value.ConfigureAwait(false);
-            while (_order.Count > kept && _order.TryDequeue(out string? oldest))
+            var made = await value.Value;
+            while (_order.Count > kept && _order.TryDequeue(out var oldest))
             {
                 _values.TryRemove(oldest, out _);
             }

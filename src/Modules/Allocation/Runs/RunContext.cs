@@ -47,12 +47,12 @@ internal sealed record RunContext(RunRow Run, SnapshotRow Snapshot, YearRun Year
     public IReadOnlyList<PhaseRow> Phases()
     {
         var phases = new List<PhaseRow>();
-        foreach (string profession in Plan.Professions)
+        foreach (var profession in Plan.Professions)
         {
-            foreach (RunPhase phase in RunPlan.Phases)
+            foreach (var phase in RunPlan.Phases)
             {
-                int number = NumberOf(profession, phase);
-                bool last = phase == RunPlan.Phases[^1];
+                var number = NumberOf(profession, phase);
+                var last = phase == RunPlan.Phases[^1];
                 phases.Add(Row(number, profession, phase.ToString(), UnitsOf(profession, phase).Count, phase == RunPlan.Phases[0] ? 0 : 1, last ? SealPhase : number + 1));
             }
         }
@@ -69,7 +69,7 @@ internal sealed record RunContext(RunRow Run, SnapshotRow Snapshot, YearRun Year
 
     private int IndexOf(string profession)
     {
-        for (int index = 0; index < Plan.Professions.Count; index++)
+        for (var index = 0; index < Plan.Professions.Count; index++)
         {
             if (Plan.Professions[index] == profession)
             {

@@ -21,26 +21,26 @@ internal sealed class RunContexts(RunStore runs, SnapshotStore snapshots)
     public Task<RunContext> ReadAsync(string runId) => LoadAsync(runId);
 
     /// <summary>Plans a run that is about to be added; the size of its units follows from the data.</summary>
-    public async Task<RunContext> PlanAsync(Func<ChunkSizes, RunRow> run, SnapshotRow snapshot, CancellationToken cancellation)
+    public async Task<RunContext> PlanAsync(Func<ChunkSizes, RunRow> run, SnapshotRow snapshot, CancellationToken cancellationToken)
     {
-        YearRun year = YearRun.Create(await InputAsync(snapshot, cancellation).ConfigureAwait(false));
+        var year = YearRun.Create(await InputAsync(snapshot, cancellationToken));
         return Cut(run(year.FittingChunks()), snapshot, year);
     }
 
     /// <summary>The input of a snapshot, read back from what is frozen.</summary>
-    public async Task<CalculationInput> InputAsync(SnapshotRow snapshot, CancellationToken cancellation)
+    public async Task<CalculationInput> InputAsync(SnapshotRow snapshot, CancellationToken cancellationToken)
     {
-        Protocol protocol = ProtocolOf(snapshot).Protocol ?? throw new InvalidDataException($"The frozen protocol of snapshot {snapshot.Id} cannot be read.");
-        IReadOnlyList<(string File, byte[] Content)> files = await snapshots.FilesAsync(snapshot.Id, cancellation).ConfigureAwait(false);
-        DatasetReading reading = DatasetReader.Read(
+        var protocol = ProtocolOf(snapshot).Protocol ?? throw new InvalidDataException($"The frozen protocol of snapshot {snapshot.Id} cannot be read.");
+        var files = await snapshots.FilesAsync(snapshot.Id, cancellationToken);
+        var reading = DatasetReader.Read(
             files.Select(file => new DatasetFile(file.File, new MemoryStream(file.Content))), ProtocolLibrary.DatasetOptions(protocol));
-        DatasetYear year = reading.Year ?? throw new InvalidDataException($"Snapshot {snapshot.Id} cannot be read back: {reading.Findings[0]}");
+        var year = reading.Year ?? throw new InvalidDataException($"Snapshot {snapshot.Id} cannot be read back: {reading.Findings[0]}");
         if (CanonicalForm.InputHash(year) != snapshot.InputHash)
         {
             throw new InvalidDataException($"Snapshot {snapshot.Id} no longer has the hash with which it was frozen.");
         }
 
-        Dictionary<string, QualificationRow> rows = (await snapshots.QualificationsAsync(snapshot.Id, cancellation).ConfigureAwait(false))
+        var rows = (await snapshots.QualificationsAsync(snapshot.Id, cancellationToken))
             .ToDictionary(row => row.Consortium, StringComparer.Ordinal);
         return new CalculationInput
         {
@@ -58,10 +58,10 @@ internal sealed class RunContexts(RunStore runs, SnapshotStore snapshots)
 
     private async Task<RunContext> LoadAsync(string runId)
     {
-        RunRow run = await runs.FindAsync(runId, CancellationToken.None).ConfigureAwait(false) ?? throw new InvalidDataException($"There is no run {runId}.");
-        SnapshotRow snapshot = await snapshots.FindAsync(run.SnapshotId, CancellationToken.None).ConfigureAwait(false)
+        var run = await runs.FindAsync(runId, CancellationToken.None) ?? throw new InvalidDataException($"There is no run {runId}.");
+        var snapshot = await snapshots.FindAsync(run.SnapshotId, CancellationToken.None)
             ?? throw new InvalidDataException($"There is no snapshot {run.SnapshotId}.");
-        return Cut(run, snapshot, YearRun.Create(await InputAsync(snapshot, CancellationToken.None).ConfigureAwait(false)));
+        return Cut(run, snapshot, YearRun.Create(await InputAsync(snapshot, CancellationToken.None)));
     }
 
     private static RunContext Cut(RunRow run, SnapshotRow snapshot, YearRun year) =>

@@ -81,7 +81,7 @@ internal sealed class UnitComputer(RunContexts contexts, OutcomeStore outcomes, 
         (string RunId, int Phase) key = (context.Run.Id, context.NumberOf(profession, phase));
         try
         {
-            return await _deltas.GetOrAdd(key, _ => new Lazy<Task<IReadOnlyList<UnitDelta>>>(() => ReadAsync(key, phase))).Value.ConfigureAwait(false);
+            return await _deltas.GetOrAdd(key, _ => new Lazy<Task<IReadOnlyList<UnitDelta>>>(() => ReadAsync(key, phase))).Value;
         }
         catch
         {
@@ -91,11 +91,11 @@ internal sealed class UnitComputer(RunContexts contexts, OutcomeStore outcomes, 
     }
 
     private async Task<IReadOnlyList<UnitDelta>> ReadAsync((string RunId, int Phase) key, RunPhase phase) =>
-        [.. (await outcomes.OutcomesAsync(key.RunId, key.Phase, CancellationToken.None).ConfigureAwait(false)).Select(stored => UnitDelta.FromBytes(phase, stored.Delta))];
+        [.. (await outcomes.OutcomesAsync(key.RunId, key.Phase, CancellationToken.None)).Select(stored => UnitDelta.FromBytes(phase, stored.Delta))];
 
     private void Forget(string runId)
     {
-        foreach ((string RunId, int Phase) key in _deltas.Keys.Where(key => key.RunId == runId))
+        foreach (var key in _deltas.Keys.Where(key => key.RunId == runId))
         {
             _deltas.TryRemove(key, out _);
         }

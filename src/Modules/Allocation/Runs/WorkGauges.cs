@@ -57,20 +57,20 @@ internal sealed partial class WorkGauges : BackgroundService
         {
             do
             {
-                _counts = await CountAsync(stoppingToken).ConfigureAwait(false);
+                _counts = await CountAsync(stoppingToken);
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
         }
     }
 
-    private async Task<WorkCounts?> CountAsync(CancellationToken cancellation)
+    private async Task<WorkCounts?> CountAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await _cluster.CountAsync(cancellation).ConfigureAwait(false);
+            return await _cluster.CountAsync(cancellationToken);
         }
         catch (Exception problem) when (Outage.Is(problem))
         {

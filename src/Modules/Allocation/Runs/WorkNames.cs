@@ -14,8 +14,8 @@ internal static class WorkNames
     /// <summary><c>years/2025/runs/r1</c> of <c>2025-r1</c>, <c>years/2025/jobs/j2</c> of <c>2025-j2</c>.</summary>
     public static string Of(string id)
     {
-        int at = id.IndexOf('-', StringComparison.Ordinal);
-        string collection = at >= 0 && id.AsSpan(at + 1).StartsWith("j") ? "jobs" : "runs";
+        var at = id.IndexOf('-', StringComparison.Ordinal);
+        var collection = at >= 0 && id.AsSpan(at + 1).StartsWith("j") ? "jobs" : "runs";
         return at < 0 ? id : $"years/{id[..at]}/{collection}/{id[(at + 1)..]}";
     }
 }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Data.Connections;
-using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Runs;
 
@@ -15,21 +14,21 @@ internal sealed partial class WorkerRegister(StorageDatabase database, TimeProvi
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        await SayAsync($"UPDATE {AllocationTables.Sql<WorkerRow>(database.Dialect)} SET seen_at = {_sql.Now}, stopped_at = {_sql.Now} WHERE name = @name", cancellationToken).ConfigureAwait(false);
+        await base.StopAsync(cancellationToken);
+        await SayAsync($"UPDATE {AllocationTables.Sql<WorkerRow>(database.Dialect)} SET seen_at = {_sql.Now}, stopped_at = {_sql.Now} WHERE name = @name", cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        bool known = false;
+        var known = false;
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(IntervalMs));
         try
         {
             do
             {
-                known = await SayAsync(known ? Again() : First(), stoppingToken).ConfigureAwait(false) || known;
+                known = await SayAsync(known ? Again() : First(), stoppingToken) || known;
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -46,17 +45,17 @@ internal sealed partial class WorkerRegister(StorageDatabase database, TimeProvi
 
     private string Again() => $"UPDATE {AllocationTables.Sql<WorkerRow>(database.Dialect)} SET seen_at = {_sql.Now} WHERE name = @name";
 
-    private async Task<bool> SayAsync(string sql, CancellationToken cancellation)
+    private async Task<bool> SayAsync(string sql, CancellationToken cancellationToken)
     {
         try
         {
-            await using Transaction transaction = await _sql.BeginAsync(cancellation).ConfigureAwait(false);
+            await using var transaction = await _sql.BeginAsync(cancellationToken);
             await QueueSql.ExecuteAsync(
                 transaction,
                 sql,
                 [("name", options.Name), ("ladder", Engine.LadderVersion.Current), ("program", options.ProgramVersion), ("parallel", options.Parallel), ("session", database.Session), _sql.Clock()],
-                cancellation).ConfigureAwait(false);
-            await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+                cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             return true;
         }
         catch (Exception problem) when (Outage.Is(problem))

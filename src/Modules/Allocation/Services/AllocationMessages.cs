@@ -2,7 +2,6 @@ using Google.Protobuf.WellKnownTypes;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.Contracts.Names;
-using TopGrid.Common.V1;
 
 namespace TopGrid.Allocation.Services;
 
@@ -47,7 +46,7 @@ internal static class AllocationMessages
 
     public static Result ToMessage(this ResultRow row, RunRow run, string displayName)
     {
-        Profession profession = Professions.Of(row.Profession);
+        var profession = Professions.Of(row.Profession);
         return new Result
         {
             Name = new ResultName(run.Year, $"r{run.Number}", profession, row.Tpid).ToString(),
@@ -81,8 +80,8 @@ internal static class AllocationMessages
 
     public static ConsortiumBonus ToMessage(this IReadOnlyList<BonusRow> rows, RunRow run)
     {
-        BonusRow first = rows[0];
-        Profession profession = Professions.Of(first.Profession);
+        var first = rows[0];
+        var profession = Professions.Of(first.Profession);
         var bonus = new ConsortiumBonus
         {
             Name = new ConsortiumBonusName(run.Year, $"r{run.Number}", profession, first.Consortium).ToString(),

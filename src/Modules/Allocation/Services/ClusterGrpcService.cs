@@ -15,23 +15,23 @@ internal sealed class ClusterGrpcService(ClusterStore cluster, TimeProvider cloc
 
     public override async Task<ListWorkersResponse> ListWorkers(ListWorkersRequest request, ServerCallContext context)
     {
-        PageRequest page = PageRequest.Read(request.PageSize, request.PageToken, "ListWorkers");
-        ClusterView now = await cluster.ReadAsync(context.CancellationToken).ConfigureAwait(false);
-        (List<WorkerView> shown, string next) = Pages.Cut(now.Workers, worker => worker.Row.Name, page);
-        (long waiting, long claimed) = await cluster.QueueAsync(context.CancellationToken).ConfigureAwait(false);
+        var page = PageRequest.Read(request.PageSize, request.PageToken, "ListWorkers");
+        var now = await cluster.ReadAsync(context.CancellationToken);
+        (var shown, var next) = Pages.Cut(now.Workers, worker => worker.Row.Name, page);
+        (var waiting, var claimed) = await cluster.QueueAsync(context.CancellationToken);
         var response = new ListWorkersResponse { NextPageToken = next, WaitingUnits = waiting, ClaimedUnits = claimed };
         response.Workers.AddRange(shown.Select(worker => ToMessage(worker, now)));
         return response;
     }
 
     public override async Task<ClusterState> GetClusterState(GetClusterStateRequest request, ServerCallContext context) =>
-        ToMessage(await cluster.ReadAsync(context.CancellationToken).ConfigureAwait(false));
+        ToMessage(await cluster.ReadAsync(context.CancellationToken));
 
     public override Task WatchClusterState(WatchClusterStateRequest request, IServerStreamWriter<ClusterState> responseStream, ServerCallContext context) =>
         WorkWatch.FollowAsync(
             async () =>
             {
-                ClusterView now = await cluster.ReadAsync(context.CancellationToken).ConfigureAwait(false);
+                var now = await cluster.ReadAsync(context.CancellationToken);
                 return (ToMessage(now), request.UntilIdle && now.Work.All(work => work.Run.State != RunState.Running));
             },
             (last, now) => WithoutSigns(last).Equals(WithoutSigns(now)),

@@ -16,8 +16,8 @@ internal static class DecisionMessages
 
     public static Decision Of(RunRow run, SequencedDecision decision, RowFields fields, Wording words, Protocol protocol)
     {
-        Profession profession = Professions.Of(decision.Profession);
-        ProtocolRule rule = protocol.Rules[fields.Rule];
+        var profession = Professions.Of(decision.Profession);
+        var rule = protocol.Rules[fields.Rule];
         var message = new Decision
         {
             Name = new DecisionName(run.Year, $"r{run.Number}", (int)decision.Sequence).ToString(),
@@ -40,7 +40,7 @@ internal static class DecisionMessages
             Text = new LocalizedText { Nl = words.Sentence(fields, Words.Dutch), En = words.Sentence(fields, Words.English) },
             Leaf = ByteString.CopyFrom(decision.Leaf),
         };
-        foreach ((string name, string value) in fields.Values.Where(field => !_ownFields.Contains(field.Key)))
+        foreach ((var name, var value) in fields.Values.Where(field => !_ownFields.Contains(field.Key)))
         {
             message.Facts[name] = value;
         }

@@ -29,10 +29,10 @@ internal static class FileStreamer
     /// <summary>The pieces of a file; an empty file is one piece without bytes.</summary>
     public static IEnumerable<FileChunk> Chunks(string file, byte[] content)
     {
-        int from = 0;
+        var from = 0;
         do
         {
-            int length = Math.Min(ChunkBytes, content.Length - from);
+            var length = Math.Min(ChunkBytes, content.Length - from);
             yield return new FileChunk { File = file, Content = ByteString.CopyFrom(content, from, length) };
             from += length;
         }

@@ -25,15 +25,15 @@ internal sealed class JobGrpcService(
 {
     public override Task<Job> CreateJob(CreateJobRequest request, ServerCallContext context)
     {
-        YearName year = ResourceNames.Parse<YearName>(request.Parent, "parent");
+        var year = ResourceNames.Parse<YearName>(request.Parent, "parent");
         return requests.OnceAsync(context, request, "", CreateAsync, id => MessageAsync(id, context.CancellationToken));
 
         async Task CreateAsync()
         {
-            int? attempts = WorkControl.Attempts(request.Job?.MaxAttempts ?? 0, "job.max_attempts");
-            PlannedJob plan = await planner.PlanAsync(year.Year, request.Job, context.CancellationToken).ConfigureAwait(false);
+            var attempts = WorkControl.Attempts(request.Job?.MaxAttempts ?? 0, "job.max_attempts");
+            var plan = await planner.PlanAsync(year.Year, request.Job, context.CancellationToken);
             await runs.AddAsync(
-                year.Year, number => Planned(plan, year.Year, number, attempts, context.GetCaller().UserId), row => plan.Phases(row.Id), context.CancellationToken).ConfigureAwait(false);
+                year.Year, number => Planned(plan, year.Year, number, attempts, context.GetCaller().UserId), row => plan.Phases(row.Id), context.CancellationToken);
             bell.Ring();
         }
     }
@@ -42,20 +42,20 @@ internal sealed class JobGrpcService(
 
     public override async Task<ListJobsResponse> ListJobs(ListJobsRequest request, ServerCallContext context)
     {
-        YearName year = ResourceNames.Parse<YearName>(request.Parent, "parent");
-        ListFilter filter = ListFilter.Parse(request.Filter, "state");
-        PageRequest page = PageRequest.Read(request.PageSize, request.PageToken, "ListJobs", request.Parent, request.Filter);
+        var year = ResourceNames.Parse<YearName>(request.Parent, "parent");
+        var filter = ListFilter.Parse(request.Filter, "state");
+        var page = PageRequest.Read(request.PageSize, request.PageToken, "ListJobs", request.Parent, request.Filter);
         var messages = new List<Job>();
-        foreach (RunRow row in await jobs.ListAsync(year.Year, context.CancellationToken).ConfigureAwait(false))
+        foreach (var row in await jobs.ListAsync(year.Year, context.CancellationToken))
         {
-            Job message = await MessageAsync(row.Id, context.CancellationToken).ConfigureAwait(false);
+            var message = await MessageAsync(row.Id, context.CancellationToken);
             if (filter["state"] is not { } state || string.Equals(state, message.State.ToString(), StringComparison.OrdinalIgnoreCase))
             {
                 messages.Add(message);
             }
         }
 
-        (List<Job> shown, string next) = Pages.Cut(messages, job => job.Name, page);
+        (var shown, var next) = Pages.Cut(messages, job => job.Name, page);
         var response = new ListJobsResponse { NextPageToken = next };
         response.Jobs.AddRange(shown);
         return response;
@@ -63,11 +63,11 @@ internal sealed class JobGrpcService(
 
     public override Task WatchJob(WatchJobRequest request, IServerStreamWriter<WatchJobResponse> responseStream, ServerCallContext context)
     {
-        string id = IdOf(request.Name, "name");
+        var id = IdOf(request.Name, "name");
         return WorkWatch.FollowAsync(
             async () =>
             {
-                WatchJobResponse now = await ProgressAsync(id, context.CancellationToken).ConfigureAwait(false);
+                var now = await ProgressAsync(id, context.CancellationToken);
                 return (now, now.Job.State.HasEnded());
             },
             (last, now) => last.ActiveWorkers == now.ActiveWorkers && last.Job.Equals(now.Job),
@@ -81,8 +81,8 @@ internal sealed class JobGrpcService(
         context, request, request.Name, request.Etag,
         async id =>
         {
-            RunRow row = (await jobs.FindAsync(id, context.CancellationToken).ConfigureAwait(false))!;
-            await control.ResumeAsync(row, request.Name, () => StateAsync(id, context), context.CancellationToken).ConfigureAwait(false);
+            var row = (await jobs.FindAsync(id, context.CancellationToken))!;
+            await control.ResumeAsync(row, request.Name, () => StateAsync(id, context), context.CancellationToken);
         });
 
     public override Task<Job> CancelJob(CancelJobRequest request, ServerCallContext context) => ChangeAsync(
@@ -91,19 +91,19 @@ internal sealed class JobGrpcService(
 
     public override async Task<SweepSummary> GetSweepSummary(GetSweepSummaryRequest request, ServerCallContext context)
     {
-        (SweepPlan plan, SweepFigures figures) = await FiguresAsync(request.Job, "job", context.CancellationToken).ConfigureAwait(false);
+        (var plan, var figures) = await FiguresAsync(request.Job, "job", context.CancellationToken);
         return SweepMessages.Summary(request.Job, plan, figures);
     }
 
     public override async Task<ListSweepResultsResponse> ListSweepResults(ListSweepResultsRequest request, ServerCallContext context)
     {
-        ListFilter filter = ListFilter.Parse(request.Filter, "value", "profession", "tpid");
-        PageRequest page = PageRequest.Read(request.PageSize, request.PageToken, "ListSweepResults", request.Parent, request.Filter);
-        (SweepPlan plan, SweepFigures figures) = await FiguresAsync(request.Parent, "parent", context.CancellationToken).ConfigureAwait(false);
+        var filter = ListFilter.Parse(request.Filter, "value", "profession", "tpid");
+        var page = PageRequest.Read(request.PageSize, request.PageToken, "ListSweepResults", request.Parent, request.Filter);
+        (var plan, var figures) = await FiguresAsync(request.Parent, "parent", context.CancellationToken);
         List<SweepResult> all = [.. SweepMessages.Results(plan, figures).Where(row =>
             (filter["value"] ?? row.Value) == row.Value && (filter["tpid"] ?? row.Tpid) == row.Tpid
             && (filter["profession"] ?? row.Profession.ToCode()) == row.Profession.ToCode())];
-        (List<SweepResult> shown, string next) = Pages.Cut(all, row => $"{row.Value}~{(int)row.Profession}~{row.Tpid}", page);
+        (var shown, var next) = Pages.Cut(all, row => $"{row.Value}~{(int)row.Profession}~{row.Tpid}", page);
         var response = new ListSweepResultsResponse { NextPageToken = next, TotalSize = all.Count };
         response.Results.AddRange(shown);
         return response;
@@ -111,13 +111,13 @@ internal sealed class JobGrpcService(
 
     private Task<Job> ChangeAsync(ServerCallContext context, IMessage request, string name, string etag, Func<string, Task> change)
     {
-        string id = IdOf(name, "name");
+        var id = IdOf(name, "name");
         return requests.OnceAsync(
             context, request, id,
             async () =>
             {
-                WorkControl.CheckEtag(etag, (await MessageAsync(id, context.CancellationToken).ConfigureAwait(false)).Etag, name);
-                await change(id).ConfigureAwait(false);
+                WorkControl.CheckEtag(etag, (await MessageAsync(id, context.CancellationToken)).Etag, name);
+                await change(id);
             },
             _ => MessageAsync(id, context.CancellationToken));
     }
@@ -145,38 +145,38 @@ internal sealed class JobGrpcService(
 
     private static string IdOf(string name, string field)
     {
-        JobName parsed = ResourceNames.Parse<JobName>(name, field);
+        var parsed = ResourceNames.Parse<JobName>(name, field);
         return string.Create(CultureInfo.InvariantCulture, $"{parsed.Year}-{parsed.Job}");
     }
 
-    private async Task<(SweepPlan Plan, SweepFigures Figures)> FiguresAsync(string name, string field, CancellationToken cancellation)
+    private async Task<(SweepPlan Plan, SweepFigures Figures)> FiguresAsync(string name, string field, CancellationToken cancellationToken)
     {
-        string id = IdOf(name, field);
-        RunRow job = await jobs.FindAsync(id, cancellation).ConfigureAwait(false) ?? throw Missing(name);
+        var id = IdOf(name, field);
+        var job = await jobs.FindAsync(id, cancellationToken) ?? throw Missing(name);
         if (JobSpec.Of(job).Sweep is not { } plan)
         {
             throw Problems.FailedPrecondition("This job is no sweep", name, "Ask for a job that sweeps; the explanations of a run are read with ExplainResult");
         }
 
         return job.State == RunState.Completed
-            ? (plan, await sweeps.FiguresAsync(id, cancellation).ConfigureAwait(false))
+            ? (plan, await sweeps.FiguresAsync(id, cancellationToken))
             : throw Problems.FailedPrecondition($"The sweep is {job.State.Text()} and has no figures", name, "Wait for it with WatchJob, or resume it");
     }
 
     private async Task<Run.Types.State> StateAsync(string id, ServerCallContext context) =>
-        (await MessageAsync(id, context.CancellationToken).ConfigureAwait(false)).State;
+        (await MessageAsync(id, context.CancellationToken)).State;
 
-    private async Task<Job> MessageAsync(string id, CancellationToken cancellation) => (await ProgressAsync(id, cancellation).ConfigureAwait(false)).Job;
+    private async Task<Job> MessageAsync(string id, CancellationToken cancellationToken) => (await ProgressAsync(id, cancellationToken)).Job;
 
-    private async Task<WatchJobResponse> ProgressAsync(string id, CancellationToken cancellation)
+    private async Task<WatchJobResponse> ProgressAsync(string id, CancellationToken cancellationToken)
     {
-        RunView? view = await runs.ViewAsync(id, cancellation).ConfigureAwait(false);
+        var view = await runs.ViewAsync(id, cancellationToken);
         if (view is not { Run.Job: not null })
         {
             throw Missing(WorkNames.Of(id));
         }
 
-        Job job = view.ToJob();
+        var job = view.ToJob();
         if (view.Run is { Job: JobKinds.Explanations, OfRun: { } run })
         {
             job.ExplainRun = new ExplainRun { Run = WorkNames.Of(run) };

@@ -1,4 +1,3 @@
-using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Calculation.Sweeps;
 using TopGrid.Allocation.Jobs;
@@ -30,29 +29,29 @@ internal sealed class JobPlanner(RunReader reader, SnapshotStore snapshots, RunC
     private const string Frozen = "consortium_conditions";
 
     /// <summary>Plans a job, or refuses it with what is wrong and what to do.</summary>
-    public Task<PlannedJob> PlanAsync(int year, Job? job, CancellationToken cancellation) => job?.WorkCase switch
+    public Task<PlannedJob> PlanAsync(int year, Job? job, CancellationToken cancellationToken) => job?.WorkCase switch
     {
-        Job.WorkOneofCase.ExplainRun => ExplanationsAsync(year, job.ExplainRun, cancellation),
-        Job.WorkOneofCase.Sweep => SweepAsync(year, job.Sweep, cancellation),
+        Job.WorkOneofCase.ExplainRun => ExplanationsAsync(year, job.ExplainRun, cancellationToken),
+        Job.WorkOneofCase.Sweep => SweepAsync(year, job.Sweep, cancellationToken),
         _ => throw Problems.InvalidArgument("The job does not say what it is to do", "field job", "Send explain_run or sweep"),
     };
 
-    private async Task<PlannedJob> ExplanationsAsync(int year, ExplainRun asked, CancellationToken cancellation)
+    private async Task<PlannedJob> ExplanationsAsync(int year, ExplainRun asked, CancellationToken cancellationToken)
     {
-        RunName name = ResourceNames.Parse<RunName>(asked.Run, "job.explain_run.run");
+        var name = ResourceNames.Parse<RunName>(asked.Run, "job.explain_run.run");
         OfYear(year, name.Year, asked.Run);
-        RunRow run = await reader.SealedAsync(asked.Run, cancellation).ConfigureAwait(false);
-        RunContext context = await contexts.OfAsync(run.Id).ConfigureAwait(false);
-        JobSpec spec = JobSpec.Explanations(context.Year.Input.Year.Institutions.Count);
-        int units = ExplainedRange.Cut(spec, await jobs.CountResultsAsync(run.Id, cancellation).ConfigureAwait(false)).Count;
+        var run = await reader.SealedAsync(asked.Run, cancellationToken);
+        var context = await contexts.OfAsync(run.Id);
+        var spec = JobSpec.Explanations(context.Year.Input.Year.Institutions.Count);
+        var units = ExplainedRange.Cut(spec, await jobs.CountResultsAsync(run.Id, cancellationToken)).Count;
         return new PlannedJob(JobKinds.Explanations, run.SnapshotId, run.Id, spec, id => JobPhases.OfExplanations(id, units));
     }
 
-    private async Task<PlannedJob> SweepAsync(int year, Sweep asked, CancellationToken cancellation)
+    private async Task<PlannedJob> SweepAsync(int year, Sweep asked, CancellationToken cancellationToken)
     {
-        SnapshotName name = ResourceNames.Parse<SnapshotName>(asked.Snapshot, "job.sweep.snapshot");
+        var name = ResourceNames.Parse<SnapshotName>(asked.Snapshot, "job.sweep.snapshot");
         OfYear(year, name.Year, asked.Snapshot);
-        SnapshotRow? snapshot = await snapshots.FindAsync(name.Snapshot, cancellation).ConfigureAwait(false);
+        var snapshot = await snapshots.FindAsync(name.Snapshot, cancellationToken);
         if (snapshot is null || snapshot.Year != year)
         {
             throw Problems.NotFound("There is no such snapshot", asked.Snapshot, "List the year's snapshots to see which there are");
@@ -65,10 +64,10 @@ internal sealed class JobPlanner(RunReader reader, SnapshotStore snapshots, RunC
         }
 
         CheckSize(asked);
-        CalculationInput input = await contexts.InputAsync(snapshot, cancellation).ConfigureAwait(false);
+        var input = await contexts.InputAsync(snapshot, cancellationToken);
         CheckValues(asked, snapshot, input);
         var plan = new SweepPlan(asked.Parameter, [.. asked.Values], asked.Seeds);
-        JobSpec spec = JobSpec.OfSweep(plan, input.Year.Institutions.Count);
+        var spec = JobSpec.OfSweep(plan, input.Year.Institutions.Count);
         return new PlannedJob(JobKinds.Sweep, snapshot.Id, null, spec, id => JobPhases.OfSweep(id, spec.Cut(plan.Count).Count()));
     }
 
@@ -107,9 +106,9 @@ internal sealed class JobPlanner(RunReader reader, SnapshotStore snapshots, RunC
                 $"{Frozen} cannot be swept: which consortia qualify is frozen", "field job.sweep.parameter", "Assess and freeze the year under other conditions, and compare two runs");
         }
 
-        foreach (string value in asked.Values)
+        foreach (var value in asked.Values)
         {
-            ProtocolReading reading = RunContexts.ProtocolOf(snapshot, $"{asked.Parameter}={value}");
+            var reading = RunContexts.ProtocolOf(snapshot, $"{asked.Parameter}={value}");
             if (reading.Protocol is not Protocol changed)
             {
                 throw Problems.InvalidArgument(

@@ -9,7 +9,7 @@ internal static class Pages
     public static (List<T> Shown, string NextToken) Cut<T>(IEnumerable<T> rows, Func<T, string> key, PageRequest page)
     {
         List<T> all = [.. rows];
-        int start = page.After is null ? 0 : all.FindIndex(row => key(row) == page.After) + 1;
+        var start = page.After is null ? 0 : all.FindIndex(row => key(row) == page.After) + 1;
         List<T> shown = [.. all.Skip(start).Take(page.Size)];
         return (shown, start + shown.Count < all.Count ? page.NextToken(key(shown[^1])) : "");
     }

@@ -12,7 +12,7 @@ internal static class ProgressMessages
     /// <summary>A run.</summary>
     public static Run ToMessage(this RunView view, SnapshotRow snapshot, string? publishedStage, long decisions)
     {
-        RunRow row = view.Run;
+        var row = view.Run;
         var run = new Run
         {
             Name = AllocationMessages.NameOf(row),
@@ -42,7 +42,7 @@ internal static class ProgressMessages
     /// <summary>A job without what it is asked to do.</summary>
     public static Job ToJob(this RunView view)
     {
-        RunRow row = view.Run;
+        var row = view.Run;
         return new Job
         {
             Name = Runs.WorkNames.Of(row.Id),
@@ -62,7 +62,7 @@ internal static class ProgressMessages
     /// <summary>How far any work is.</summary>
     public static WorkProgress ToProgress(this RunView view)
     {
-        UnitCounts units = UnitsOf(view);
+        var units = UnitsOf(view);
         return new WorkProgress
         {
             Work = Runs.WorkNames.Of(view.Run.Id),
@@ -101,7 +101,7 @@ internal static class ProgressMessages
 
     private static Phase ToMessage(PhaseRow row, RunView view)
     {
-        PhaseTimes? times = view.Times.GetValueOrDefault(row.Phase);
+        var times = view.Times.GetValueOrDefault(row.Phase);
         return new Phase
         {
             Profession = Professions.Of(row.Profession),
@@ -133,7 +133,7 @@ internal static class ProgressMessages
 
     private static UnitCounts Counts(PhaseRow phase, RunView view)
     {
-        UnitTally tally = view.Of(phase);
+        var tally = view.Of(phase);
         return new UnitCounts { Total = phase.Units, Waiting = tally.Waiting, Claimed = tally.Claimed, Done = tally.Done, Failed = tally.Failed };
     }
 }

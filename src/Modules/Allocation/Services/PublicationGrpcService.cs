@@ -21,25 +21,25 @@ internal sealed class PublicationGrpcService(
 
     public override Task<Publication> ProposePublication(ProposePublicationRequest request, ServerCallContext context)
     {
-        RunName name = ResourceNames.Parse<RunName>(request.Parent, "parent");
-        string stage = StageNames.Word(request.Stage) ?? throw Problems.InvalidArgument("A stage is needed", "field stage", $"Send one of {StageNames.All}");
+        var name = ResourceNames.Parse<RunName>(request.Parent, "parent");
+        var stage = StageNames.Word(request.Stage) ?? throw Problems.InvalidArgument("A stage is needed", "field stage", $"Send one of {StageNames.All}");
         return requests.OnceAsync(
             context, request, new PublicationName(name.Year, name.Run, stage).ToString(), ProposeAsync, publication => MessageAsync(publication, context));
 
         async Task ProposeAsync()
         {
-            RunRow run = await reader.SealedAsync(request.Parent, context.CancellationToken).ConfigureAwait(false);
-            SnapshotRow snapshot = await SnapshotAsync(run, context.CancellationToken).ConfigureAwait(false);
+            var run = await reader.SealedAsync(request.Parent, context.CancellationToken);
+            var snapshot = await SnapshotAsync(run, context.CancellationToken);
             if (stage != snapshot.Stage)
             {
                 throw Problems.FailedPrecondition(
                     $"The run was computed on a snapshot frozen for {snapshot.Stage}", request.Parent, $"Freeze the facts for {stage} and run on that snapshot");
             }
 
-            await CheckOrderAsync(run, stage, context.CancellationToken).ConfigureAwait(false);
+            await CheckOrderAsync(run, stage, context.CancellationToken);
             await store.ProposeAsync(
                 new PublicationRow { RunId = run.Id, Stage = stage, Year = run.Year, ProposedBy = context.GetCaller().UserId, ProposedAt = clock.GetUtcNow() },
-                context.CancellationToken).ConfigureAwait(false);
+                context.CancellationToken);
         }
     }
 
@@ -49,8 +49,8 @@ internal sealed class PublicationGrpcService(
 
         async Task ApproveAsync()
         {
-            (PublicationRow row, RunRow run) = await FindAsync(request.Name, context, context.CancellationToken).ConfigureAwait(false);
-            string user = context.GetCaller().UserId;
+            (var row, var run) = await FindAsync(request.Name, context, context.CancellationToken);
+            var user = context.GetCaller().UserId;
             if (row.ProposedBy == user)
             {
                 throw Problems.PermissionDenied(
@@ -62,13 +62,13 @@ internal sealed class PublicationGrpcService(
                 throw Problems.FailedPrecondition($"The evidence root is {run.EvidenceRoot}, not {request.EvidenceRoot}", request.Name, "Look at the run again before approving it");
             }
 
-            SnapshotRow snapshot = await SnapshotAsync(run, context.CancellationToken).ConfigureAwait(false);
+            var snapshot = await SnapshotAsync(run, context.CancellationToken);
             if (request.Etag.Length > 0 && request.Etag != row.ToMessage(run, snapshot, Authority(snapshot)).Etag && row.ApprovedBy != user)
             {
                 throw Problems.Aborted("The publication changed meanwhile", request.Name, "Get it again and decide anew");
             }
 
-            if (!await store.ApproveAsync(row, user, clock.GetUtcNow(), context.CancellationToken).ConfigureAwait(false))
+            if (!await store.ApproveAsync(row, user, clock.GetUtcNow(), context.CancellationToken))
             {
                 throw Problems.FailedPrecondition($"Another run is published as {row.Stage} of {row.Year}", request.Name, "A stage of a year is published once; start the next stage instead");
             }
@@ -79,28 +79,28 @@ internal sealed class PublicationGrpcService(
 
     private async Task<Publication> MessageAsync(string name, ServerCallContext context)
     {
-        (PublicationRow row, RunRow run) = await FindAsync(name, context, context.CancellationToken).ConfigureAwait(false);
-        SnapshotRow snapshot = await SnapshotAsync(run, context.CancellationToken).ConfigureAwait(false);
+        (var row, var run) = await FindAsync(name, context, context.CancellationToken);
+        var snapshot = await SnapshotAsync(run, context.CancellationToken);
         return row.ToMessage(run, snapshot, Authority(snapshot));
     }
 
     public override async Task<ListPublicationsResponse> ListPublications(ListPublicationsRequest request, ServerCallContext context)
     {
-        RunParent parent = ResourceNames.Parse<RunParent>(request.Parent, "parent");
-        ListFilter filter = ListFilter.Parse(request.Filter, "stage", "state");
-        PageRequest page = PageRequest.Read(request.PageSize, request.PageToken, "ListPublications", request.Parent, request.Filter);
-        string? runId = parent.Run is null ? null : RunReader.IdOf(new RunName(parent.Year, parent.Run));
-        IEnumerable<PublicationRow> rows = (await store.ListAsync(parent.Year, context.CancellationToken).ConfigureAwait(false)).Where(row =>
+        var parent = ResourceNames.Parse<RunParent>(request.Parent, "parent");
+        var filter = ListFilter.Parse(request.Filter, "stage", "state");
+        var page = PageRequest.Read(request.PageSize, request.PageToken, "ListPublications", request.Parent, request.Filter);
+        var runId = parent.Run is null ? null : RunReader.IdOf(new RunName(parent.Year, parent.Run));
+        var rows = (await store.ListAsync(parent.Year, context.CancellationToken)).Where(row =>
             (runId ?? row.RunId) == row.RunId
             && (filter["stage"] ?? row.Stage) == row.Stage
             && (filter["state"] is not { } state || state == (row.ApprovedBy is null ? "proposed" : "published"))
             && (row.ApprovedBy is not null || ResultScope.SeesUnpublished(context.GetCaller())));
-        (List<PublicationRow> shown, string next) = Pages.Cut(rows, row => $"{row.RunId}/{row.Stage}", page);
+        (var shown, var next) = Pages.Cut(rows, row => $"{row.RunId}/{row.Stage}", page);
         var response = new ListPublicationsResponse { NextPageToken = next };
-        foreach (PublicationRow row in shown)
+        foreach (var row in shown)
         {
-            RunRow run = (await runs.FindAsync(row.RunId, context.CancellationToken).ConfigureAwait(false))!;
-            SnapshotRow snapshot = await SnapshotAsync(run, context.CancellationToken).ConfigureAwait(false);
+            var run = (await runs.FindAsync(row.RunId, context.CancellationToken))!;
+            var snapshot = await SnapshotAsync(run, context.CancellationToken);
             response.Publications.Add(row.ToMessage(run, snapshot, Authority(snapshot)));
         }
 
@@ -110,8 +110,8 @@ internal sealed class PublicationGrpcService(
     public override async Task StreamPublishedAllocation(
         StreamPublishedAllocationRequest request, IServerStreamWriter<StreamPublishedAllocationResponse> responseStream, ServerCallContext context)
     {
-        (PublicationRow publication, RunRow run) = await PublishedAsync(request.Run, context.CancellationToken).ConfigureAwait(false);
-        SnapshotRow snapshot = await SnapshotAsync(run, context.CancellationToken).ConfigureAwait(false);
+        (var publication, var run) = await PublishedAsync(request.Run, context.CancellationToken);
+        var snapshot = await SnapshotAsync(run, context.CancellationToken);
         await responseStream.WriteAsync(new StreamPublishedAllocationResponse
         {
             Header = new PublishedAllocationHeader
@@ -121,34 +121,34 @@ internal sealed class PublicationGrpcService(
                 InputHash = snapshot.InputHash,
                 EvidenceRoot = run.EvidenceRoot ?? "",
             },
-        }).ConfigureAwait(false);
+        });
 
-        RunContext prepared = await contexts.OfAsync(run.Id).ConfigureAwait(false);
-        await StreamResultsAsync(run, prepared, responseStream, context.CancellationToken).ConfigureAwait(false);
-        foreach (BonusRow[][] batch in (await results.BonusesAsync(run.Id, context.CancellationToken).ConfigureAwait(false))
+        var prepared = await contexts.OfAsync(run.Id);
+        await StreamResultsAsync(run, prepared, responseStream, context.CancellationToken);
+        foreach (var batch in (await results.BonusesAsync(run.Id, context.CancellationToken))
             .GroupBy(row => (row.Consortium, row.Profession)).Select(group => group.ToArray()).Chunk(BatchSize))
         {
             var message = new ConsortiumBonusBatch();
             message.ConsortiumBonuses.AddRange(batch.Select(rows => rows.ToMessage(run)));
-            await responseStream.WriteAsync(new StreamPublishedAllocationResponse { ConsortiumBonuses = message }).ConfigureAwait(false);
+            await responseStream.WriteAsync(new StreamPublishedAllocationResponse { ConsortiumBonuses = message });
         }
 
-        foreach (AcceptedTransfer[] batch in (await AcceptedTransfersAsync(run, context.CancellationToken).ConfigureAwait(false)).Chunk(BatchSize))
+        foreach (var batch in (await AcceptedTransfersAsync(run, context.CancellationToken)).Chunk(BatchSize))
         {
             var message = new AcceptedTransferBatch();
             message.Transfers.AddRange(batch);
-            await responseStream.WriteAsync(new StreamPublishedAllocationResponse { Transfers = message }).ConfigureAwait(false);
+            await responseStream.WriteAsync(new StreamPublishedAllocationResponse { Transfers = message });
         }
     }
 
     private async Task StreamResultsAsync(
-        RunRow run, RunContext prepared, IServerStreamWriter<StreamPublishedAllocationResponse> stream, CancellationToken cancellation)
+        RunRow run, RunContext prepared, IServerStreamWriter<StreamPublishedAllocationResponse> stream, CancellationToken cancellationToken)
     {
-        Dictionary<string, string> names = prepared.DisplayNames();
+        var names = prepared.DisplayNames();
         (string, string)? after = null;
         while (true)
         {
-            (List<ResultRow> rows, _) = await results.ListAsync(run.Id, null, null, null, after, BatchSize, cancellation).ConfigureAwait(false);
+            (var rows, _) = await results.ListAsync(run.Id, null, null, null, after, BatchSize, cancellationToken);
             if (rows.Count == 0)
             {
                 return;
@@ -156,16 +156,16 @@ internal sealed class PublicationGrpcService(
 
             var batch = new ResultBatch();
             batch.Results.AddRange(rows.Select(row => row.ToMessage(run, names.GetValueOrDefault(row.Tpid, ""))));
-            await stream.WriteAsync(new StreamPublishedAllocationResponse { Results = batch }, cancellation).ConfigureAwait(false);
+            await stream.WriteAsync(new StreamPublishedAllocationResponse { Results = batch }, cancellationToken);
             after = (rows[^1].Profession, rows[^1].Tpid);
         }
     }
 
     // What was adopted is in the ledger: the rows of the division that moved places.
-    private async Task<List<AcceptedTransfer>> AcceptedTransfersAsync(RunRow run, CancellationToken cancellation)
+    private async Task<List<AcceptedTransfer>> AcceptedTransfersAsync(RunRow run, CancellationToken cancellationToken)
     {
         var transfers = new List<AcceptedTransfer>();
-        await foreach (SequencedDecision decision in results.DecisionsAsync(run.Id, cancellation).ConfigureAwait(false))
+        await foreach (var decision in results.DecisionsAsync(run.Id, cancellationToken))
         {
             if (TransferDecision.Read(decision) is { } transfer)
             {
@@ -176,9 +176,9 @@ internal sealed class PublicationGrpcService(
         return transfers;
     }
 
-    private async Task CheckOrderAsync(RunRow run, string stage, CancellationToken cancellation)
+    private async Task CheckOrderAsync(RunRow run, string stage, CancellationToken cancellationToken)
     {
-        List<PublicationRow> published = await store.ListAsync(run.Year, cancellation).ConfigureAwait(false);
+        var published = await store.ListAsync(run.Year, cancellationToken);
         if (published.Find(row => row.PublishedAs is not null && row.Stage == stage && row.RunId != run.Id) is { } other)
         {
             throw Problems.FailedPrecondition($"Run {other.RunId} is published as {stage} of {run.Year}", run.Id, "A stage of a year is published once");
@@ -190,31 +190,31 @@ internal sealed class PublicationGrpcService(
         }
     }
 
-    private async Task<(PublicationRow Publication, RunRow Run)> FindAsync(string name, ServerCallContext context, CancellationToken cancellation)
+    private async Task<(PublicationRow Publication, RunRow Run)> FindAsync(string name, ServerCallContext context, CancellationToken cancellationToken)
     {
-        PublicationName parsed = ResourceNames.Parse<PublicationName>(name, "name");
-        string id = RunReader.IdOf(new RunName(parsed.Year, parsed.Run));
-        PublicationRow? row = await store.FindAsync(id, parsed.Publication, cancellation).ConfigureAwait(false);
-        RunRow? run = await runs.FindAsync(id, cancellation).ConfigureAwait(false);
+        var parsed = ResourceNames.Parse<PublicationName>(name, "name");
+        var id = RunReader.IdOf(new RunName(parsed.Year, parsed.Run));
+        var row = await store.FindAsync(id, parsed.Publication, cancellationToken);
+        var run = await runs.FindAsync(id, cancellationToken);
         return row is not null && run is not null && (row.ApprovedBy is not null || ResultScope.SeesUnpublished(context.GetCaller()))
             ? (row, run)
             : throw Problems.NotFound("There is no such publication", name, "List the year's publications to see which there are");
     }
 
-    private async Task<(PublicationRow Publication, RunRow Run)> PublishedAsync(string name, CancellationToken cancellation)
+    private async Task<(PublicationRow Publication, RunRow Run)> PublishedAsync(string name, CancellationToken cancellationToken)
     {
-        RunParent parent = ResourceNames.Parse<RunParent>(name, "run");
-        string? id = parent.Run is null ? null : RunReader.IdOf(new RunName(parent.Year, parent.Run));
-        PublicationRow? row = (await store.ListAsync(parent.Year, cancellation).ConfigureAwait(false))
+        var parent = ResourceNames.Parse<RunParent>(name, "run");
+        var id = parent.Run is null ? null : RunReader.IdOf(new RunName(parent.Year, parent.Run));
+        PublicationRow? row = (await store.ListAsync(parent.Year, cancellationToken))
             .Where(row => row.PublishedAs is not null && (id ?? row.RunId) == row.RunId)
             .OrderByDescending(row => StageNames.Of(row.Stage)).FirstOrDefault();
         return row is null
             ? throw Problems.NotFound("No such run is published", name, "Publish a run first")
-            : (row, (await runs.FindAsync(row.RunId, cancellation).ConfigureAwait(false))!);
+            : (row, (await runs.FindAsync(row.RunId, cancellationToken))!);
     }
 
-    private async Task<SnapshotRow> SnapshotAsync(RunRow run, CancellationToken cancellation) =>
-        (await snapshots.FindAsync(run.SnapshotId, cancellation).ConfigureAwait(false))!;
+    private async Task<SnapshotRow> SnapshotAsync(RunRow run, CancellationToken cancellationToken) =>
+        (await snapshots.FindAsync(run.SnapshotId, cancellationToken))!;
 
     private static string Authority(SnapshotRow snapshot) =>
         ProtocolReader.Read(snapshot.ProtocolText, $"{snapshot.ProtocolId}.yaml").Protocol?.Authority.Name.Nl ?? "";

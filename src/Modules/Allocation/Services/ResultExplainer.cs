@@ -1,6 +1,5 @@
 using TopGrid.Allocation.Calculation.Decisions;
 using TopGrid.Allocation.Calculation.Explanations;
-using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Jobs;
@@ -24,15 +23,15 @@ internal sealed class ResultExplainer(LedgerStore ledger, JobStore jobs)
 {
     /// <summary>The explanation of one row.</summary>
     public async Task<ExplanationMessage> ExplainAsync(
-        RunRow run, RunContext prepared, ResultRow row, Words language, bool counterfactuals, CancellationToken cancellation)
+        RunRow run, RunContext prepared, ResultRow row, Words language, bool counterfactuals, CancellationToken cancellationToken)
     {
-        (string Job, StoredExplanation Content)? stored = await jobs.ExplanationAsync(run.Id, row.Profession, row.Tpid, cancellation).ConfigureAwait(false);
-        Dictionary<long, byte[]> leaves = stored is { } made
-            ? await LeavesAsync(run.Id, made.Content, cancellation).ConfigureAwait(false)
-            : await LeavesAsync(prepared, row.Profession, cancellation).ConfigureAwait(false);
-        Protocol protocol = prepared.Year.Input.Protocol;
+        var stored = await jobs.ExplanationAsync(run.Id, row.Profession, row.Tpid, cancellationToken);
+        var leaves = stored is { } made
+            ? await LeavesAsync(run.Id, made.Content, cancellationToken)
+            : await LeavesAsync(prepared, row.Profession, cancellationToken);
+        var protocol = prepared.Year.Input.Protocol;
         var rows = ProfessionLedger.Of(row.Profession, leaves.OrderBy(leaf => leaf.Key).Select(leaf => (leaf.Key, (ReadOnlyMemory<byte>)leaf.Value)));
-        ExplanationResult explained = Explainer.Explain(rows, run.Year, protocol, row.Tpid, OutcomeOf(row), prepared.Year) with
+        var explained = Explainer.Explain(rows, run.Year, protocol, row.Tpid, OutcomeOf(row), prepared.Year) with
         {
             Counterfactuals = !counterfactuals ? null
                 : stored?.Content.Counterfactuals ?? Explainer.FindCounterfactuals(prepared.Year, row.Profession, row.Tpid, Environment.ProcessorCount),
@@ -43,7 +42,7 @@ internal sealed class ResultExplainer(LedgerStore ledger, JobStore jobs)
     private static ExplanationMessage ToMessage(
         RunRow run, RunContext prepared, ResultRow row, ExplanationResult explained, Dictionary<long, byte[]> leaves, Words language, string? job)
     {
-        Protocol protocol = prepared.Year.Input.Protocol;
+        var protocol = prepared.Year.Input.Protocol;
         var words = new Wording(protocol, prepared.Year.Input.Year);
         var message = new ExplanationMessage
         {
@@ -56,25 +55,25 @@ internal sealed class ResultExplainer(LedgerStore ledger, JobStore jobs)
             run, new SequencedDecision(step.Sequence, row.Profession, step.Row.Party, leaves[step.Sequence]), step.Row, words, protocol)));
         if (explained.Counterfactuals is { } tried)
         {
-            IReadOnlyList<string> sentences = ExplanationText.CounterfactualSentences(explained, language);
+            var sentences = ExplanationText.CounterfactualSentences(explained, language);
             message.Counterfactuals.AddRange(tried.Select((one, index) => ToMessage(one, sentences.ElementAtOrDefault(index) ?? sentences[^1])));
         }
 
         return message;
     }
 
-    private async Task<Dictionary<long, byte[]>> LeavesAsync(string runId, StoredExplanation stored, CancellationToken cancellation)
+    private async Task<Dictionary<long, byte[]>> LeavesAsync(string runId, StoredExplanation stored, CancellationToken cancellationToken)
     {
-        Dictionary<(int Phase, int Unit, int Ordinal), byte[]> found = await ledger.AtAsync(
-            runId, [.. stored.Steps.Select(step => (step.Phase, step.Unit, step.Ordinal))], cancellation).ConfigureAwait(false);
+        var found = await ledger.AtAsync(
+            runId, [.. stored.Steps.Select(step => (step.Phase, step.Unit, step.Ordinal))], cancellationToken);
         return stored.Steps.ToDictionary(step => step.Sequence, step => found[(step.Phase, step.Unit, step.Ordinal)]);
     }
 
-    private async Task<Dictionary<long, byte[]>> LeavesAsync(RunContext prepared, string profession, CancellationToken cancellation)
+    private async Task<Dictionary<long, byte[]>> LeavesAsync(RunContext prepared, string profession, CancellationToken cancellationToken)
     {
         var leaves = new Dictionary<long, byte[]>();
-        int first = prepared.NumberOf(profession, RunPlan.Phases[0]);
-        await foreach (PlacedDecision decision in ledger.PhasesAsync(prepared.Run.Id, first, first + RunPlan.Phases.Count, cancellation).ConfigureAwait(false))
+        var first = prepared.NumberOf(profession, RunPlan.Phases[0]);
+        await foreach (var decision in ledger.PhasesAsync(prepared.Run.Id, first, first + RunPlan.Phases.Count, cancellationToken))
         {
             leaves.Add(decision.Sequence, decision.Leaf);
         }

@@ -19,12 +19,12 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
 {
     public override async Task<ListResultsResponse> ListResults(ListResultsRequest request, ServerCallContext context)
     {
-        (RunRow run, RunContext prepared, ResultScope scope) = await OpenAsync(request.Parent, context).ConfigureAwait(false);
-        ListFilter filter = ListFilter.Parse(request.Filter, "profession", "tpid", "consortium", "verdict");
-        PageRequest page = PageRequest.Read(request.PageSize, request.PageToken, "ListResults", request.Parent, request.Filter);
-        (List<ResultRow> rows, long total) = await results.ListAsync(
-            run.Id, filter["profession"], filter["verdict"], Wanted(filter, prepared, scope), Split(page.After), page.Size, context.CancellationToken).ConfigureAwait(false);
-        Dictionary<string, string> names = prepared.DisplayNames();
+        (var run, var prepared, var scope) = await OpenAsync(request.Parent, context);
+        var filter = ListFilter.Parse(request.Filter, "profession", "tpid", "consortium", "verdict");
+        var page = PageRequest.Read(request.PageSize, request.PageToken, "ListResults", request.Parent, request.Filter);
+        (var rows, var total) = await results.ListAsync(
+            run.Id, filter["profession"], filter["verdict"], Wanted(filter, prepared, scope), Split(page.After), page.Size, context.CancellationToken);
+        var names = prepared.DisplayNames();
         var response = new ListResultsResponse
         {
             TotalSize = total,
@@ -36,15 +36,15 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
 
     public override async Task<Result> GetResult(GetResultRequest request, ServerCallContext context)
     {
-        (RunRow run, RunContext prepared, ResultRow row) = await FindAsync(request.Name, context).ConfigureAwait(false);
+        (var run, var prepared, var row) = await FindAsync(request.Name, context);
         return row.ToMessage(run, prepared.DisplayNames().GetValueOrDefault(row.Tpid, ""));
     }
 
     public override async Task<ListDecisionsResponse> ListDecisions(ListDecisionsRequest request, ServerCallContext context)
     {
-        (RunRow run, RunContext prepared, ResultScope scope) = await OpenAsync(request.Parent, context).ConfigureAwait(false);
-        ListFilter filter = ListFilter.Parse(request.Filter, "party", "profession", "step");
-        PageRequest page = PageRequest.Read(request.PageSize, request.PageToken, "ListDecisions", request.Parent, request.Filter);
+        (var run, var prepared, var scope) = await OpenAsync(request.Parent, context);
+        var filter = ListFilter.Parse(request.Filter, "party", "profession", "step");
+        var page = PageRequest.Read(request.PageSize, request.PageToken, "ListDecisions", request.Parent, request.Filter);
         if (scope.Tpids is not null && (filter["party"] is not { } party || !scope.SeesParty(party)))
         {
             throw Problems.InvalidArgument("A party is needed that you may see", "field filter", "Filter on your own tpid, your consortium or one of its members, such as party = \"...\"");
@@ -52,15 +52,15 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
 
         var response = new ListDecisionsResponse();
         var words = new Wording(prepared.Year.Input.Protocol, prepared.Year.Input.Year);
-        long after = page.After is null ? -1 : long.Parse(page.After, System.Globalization.CultureInfo.InvariantCulture);
-        await foreach (SequencedDecision decision in results.DecisionsAsync(run.Id, context.CancellationToken).ConfigureAwait(false))
+        var after = page.After is null ? -1 : long.Parse(page.After, System.Globalization.CultureInfo.InvariantCulture);
+        await foreach (var decision in results.DecisionsAsync(run.Id, context.CancellationToken))
         {
             if ((filter["party"] ?? decision.Party) != decision.Party || (filter["profession"] ?? decision.Profession) != decision.Profession)
             {
                 continue;
             }
 
-            RowFields fields = RowFields.Parse(decision.Leaf);
+            var fields = RowFields.Parse(decision.Leaf);
             if (filter["step"] is { } step && step != fields["step"])
             {
                 continue;
@@ -87,21 +87,21 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
 
     public override async Task<Explanation> ExplainResult(ExplainResultRequest request, ServerCallContext context)
     {
-        (RunRow run, RunContext prepared, ResultRow row) = await FindAsync(request.Name, context).ConfigureAwait(false);
+        (var run, var prepared, var row) = await FindAsync(request.Name, context);
         return await explainer.ExplainAsync(
-            run, prepared, row, request.Language == Language.En ? Dataset.Language.English : Dataset.Language.Dutch, request.Counterfactuals, context.CancellationToken).ConfigureAwait(false);
+            run, prepared, row, request.Language == Language.En ? Dataset.Language.English : Dataset.Language.Dutch, request.Counterfactuals, context.CancellationToken);
     }
 
     public override async Task<ListConsortiumBonusesResponse> ListConsortiumBonuses(ListConsortiumBonusesRequest request, ServerCallContext context)
     {
-        (RunRow run, _, ResultScope scope) = await OpenAsync(request.Parent, context).ConfigureAwait(false);
-        ListFilter filter = ListFilter.Parse(request.Filter, "profession", "consortium");
-        PageRequest page = PageRequest.Read(request.PageSize, request.PageToken, "ListConsortiumBonuses", request.Parent, request.Filter);
-        IEnumerable<BonusRow> rows = (await results.BonusesAsync(run.Id, context.CancellationToken).ConfigureAwait(false)).Where(row =>
+        (var run, _, var scope) = await OpenAsync(request.Parent, context);
+        var filter = ListFilter.Parse(request.Filter, "profession", "consortium");
+        var page = PageRequest.Read(request.PageSize, request.PageToken, "ListConsortiumBonuses", request.Parent, request.Filter);
+        var rows = (await results.BonusesAsync(run.Id, context.CancellationToken)).Where(row =>
             (filter["profession"] ?? row.Profession) == row.Profession
             && (filter["consortium"] ?? row.Consortium) == row.Consortium
             && (scope.Consortia is null || scope.Consortia.Contains(row.Consortium)));
-        (List<BonusRow[]> shown, string next) = Pages.Cut(
+        (var shown, var next) = Pages.Cut(
             rows.GroupBy(row => (row.Profession, row.Consortium)).Select(group => group.ToArray()), group => $"{group[0].Profession}~{group[0].Consortium}", page);
         var response = new ListConsortiumBonusesResponse { NextPageToken = next };
         response.ConsortiumBonuses.AddRange(shown.Select(group => group.ToMessage(run)));
@@ -110,17 +110,17 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
 
     public override async Task<Summary> GetSummary(GetSummaryRequest request, ServerCallContext context)
     {
-        SummaryName name = ResourceNames.Parse<SummaryName>(request.Name, "name");
-        RunRow run = await SeenAsync(new RunName(name.Year, name.Run).ToString(), context).ConfigureAwait(false);
-        return SummaryMessages.Read(name.ToString(), await results.FileAsync(run.Id, ResultFiles.Summary, context.CancellationToken).ConfigureAwait(false));
+        var name = ResourceNames.Parse<SummaryName>(request.Name, "name");
+        var run = await SeenAsync(new RunName(name.Year, name.Run).ToString(), context);
+        return SummaryMessages.Read(name.ToString(), await results.FileAsync(run.Id, ResultFiles.Summary, context.CancellationToken));
     }
 
     private async Task<(RunRow Run, RunContext Prepared, ResultRow Row)> FindAsync(string name, ServerCallContext context)
     {
-        ResultName parsed = ResourceNames.Parse<ResultName>(name, "name");
-        (RunRow run, RunContext prepared, ResultScope scope) = await OpenAsync(new RunName(parsed.Year, parsed.Run).ToString(), context).ConfigureAwait(false);
-        ResultRow? row = scope.Sees(parsed.Tpid)
-            ? await results.FindAsync(run.Id, parsed.Profession.ToCode(), parsed.Tpid, context.CancellationToken).ConfigureAwait(false)
+        var parsed = ResourceNames.Parse<ResultName>(name, "name");
+        (var run, var prepared, var scope) = await OpenAsync(new RunName(parsed.Year, parsed.Run).ToString(), context);
+        var row = scope.Sees(parsed.Tpid)
+            ? await results.FindAsync(run.Id, parsed.Profession.ToCode(), parsed.Tpid, context.CancellationToken)
             : null;
         return row is null
             ? throw Problems.NotFound("There is no such result", name, "List the run's results to see which you may read")
@@ -129,18 +129,18 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
 
     private async Task<(RunRow Run, RunContext Prepared, ResultScope Scope)> OpenAsync(string name, ServerCallContext context)
     {
-        RunRow run = await SeenAsync(name, context).ConfigureAwait(false);
-        RunContext prepared = await contexts.OfAsync(run.Id).ConfigureAwait(false);
+        var run = await SeenAsync(name, context);
+        var prepared = await contexts.OfAsync(run.Id);
         return (run, prepared, ResultScope.Of(context.GetCaller(), prepared));
     }
 
     // A sealed run that the caller may see; without its input, which takes long to prepare in a huge year.
     private async Task<RunRow> SeenAsync(string name, ServerCallContext context)
     {
-        string id = RunReader.IdOf(name, "parent");
-        RunRow? run = await runs.FindAsync(id, context.CancellationToken).ConfigureAwait(false);
+        var id = RunReader.IdOf(name, "parent");
+        var run = await runs.FindAsync(id, context.CancellationToken);
         // Asked of a run that is not there too: a run that is not published takes no longer to be hidden than one that never was.
-        bool published = await publications.IsPublishedAsync(id, context.CancellationToken).ConfigureAwait(false);
+        var published = await publications.IsPublishedAsync(id, context.CancellationToken);
         if (run is null || (!published && !ResultScope.SeesUnpublished(context.GetCaller())))
         {
             throw Problems.NotFound("There is no such run", name, "List the year's publications to see which there are");

@@ -24,13 +24,13 @@ internal sealed class RunGrpcService(
 {
     public override Task<Run> CreateRun(CreateRunRequest request, ServerCallContext context)
     {
-        YearName year = ResourceNames.Parse<YearName>(request.Parent, "parent");
+        var year = ResourceNames.Parse<YearName>(request.Parent, "parent");
         return requests.OnceAsync(context, request, "", CreateAsync, id => reader.MessageAsync(id, context.CancellationToken));
 
         async Task CreateAsync()
         {
-            SnapshotName name = ResourceNames.Parse<SnapshotName>(request.Run?.Snapshot ?? "", "run.snapshot");
-            SnapshotRow? snapshot = await snapshots.FindAsync(name.Snapshot, context.CancellationToken).ConfigureAwait(false);
+            var name = ResourceNames.Parse<SnapshotName>(request.Run?.Snapshot ?? "", "run.snapshot");
+            var snapshot = await snapshots.FindAsync(name.Snapshot, context.CancellationToken);
             if (snapshot is null || snapshot.Year != year.Year || name.Year != year.Year)
             {
                 throw Problems.NotFound("There is no such snapshot", name.ToString(), "List the year's snapshots to see which there are");
@@ -41,14 +41,14 @@ internal sealed class RunGrpcService(
                 throw Problems.FailedPrecondition("The snapshot is proposed but not confirmed", name.ToString(), "Let another operator confirm it first");
             }
 
-            string user = context.GetCaller().UserId;
-            int? attempts = WorkControl.Attempts(request.Run!.MaxAttempts, "run.max_attempts");
-            RunContext plan = await contexts.PlanAsync(chunks => Planned(snapshot, 0, user, attempts, chunks), snapshot, context.CancellationToken).ConfigureAwait(false);
+            var user = context.GetCaller().UserId;
+            var attempts = WorkControl.Attempts(request.Run!.MaxAttempts, "run.max_attempts");
+            var plan = await contexts.PlanAsync(chunks => Planned(snapshot, 0, user, attempts, chunks), snapshot, context.CancellationToken);
             await runs.AddAsync(
                 year.Year,
                 number => Planned(snapshot, number, user, attempts, plan.Chunks),
                 row => (plan with { Run = row }).Phases(),
-                context.CancellationToken).ConfigureAwait(false);
+                context.CancellationToken);
             bell.Ring();
         }
     }
@@ -58,20 +58,20 @@ internal sealed class RunGrpcService(
 
     public override async Task<ListRunsResponse> ListRuns(ListRunsRequest request, ServerCallContext context)
     {
-        YearName year = ResourceNames.Parse<YearName>(request.Parent, "parent");
-        ListFilter filter = ListFilter.Parse(request.Filter, "state", "snapshot");
-        PageRequest page = PageRequest.Read(request.PageSize, request.PageToken, "ListRuns", request.Parent, request.Filter);
+        var year = ResourceNames.Parse<YearName>(request.Parent, "parent");
+        var filter = ListFilter.Parse(request.Filter, "state", "snapshot");
+        var page = PageRequest.Read(request.PageSize, request.PageToken, "ListRuns", request.Parent, request.Filter);
         var messages = new List<Run>();
-        foreach (RunRow row in await runs.ListAsync(year.Year, context.CancellationToken).ConfigureAwait(false))
+        foreach (var row in await runs.ListAsync(year.Year, context.CancellationToken))
         {
-            Run message = await reader.MessageAsync(row.Id, context.CancellationToken).ConfigureAwait(false);
+            var message = await reader.MessageAsync(row.Id, context.CancellationToken);
             if (Matches(filter["state"], message.State.ToString()) && Matches(filter["snapshot"], message.Snapshot))
             {
                 messages.Add(message);
             }
         }
 
-        (List<Run> shown, string next) = Pages.Cut(messages, run => run.Name, page);
+        (var shown, var next) = Pages.Cut(messages, run => run.Name, page);
         var response = new ListRunsResponse { NextPageToken = next };
         response.Runs.AddRange(shown);
         return response;
@@ -79,11 +79,11 @@ internal sealed class RunGrpcService(
 
     public override Task WatchRun(WatchRunRequest request, IServerStreamWriter<WatchRunResponse> responseStream, ServerCallContext context)
     {
-        string id = RunReader.IdOf(request.Name, "name");
+        var id = RunReader.IdOf(request.Name, "name");
         return WorkWatch.FollowAsync(
             async () =>
             {
-                WatchRunResponse now = await reader.ProgressAsync(id, context.CancellationToken).ConfigureAwait(false);
+                var now = await reader.ProgressAsync(id, context.CancellationToken);
                 return (now, now.Run.State.HasEnded());
             },
             (last, now) => last.ActiveWorkers == now.ActiveWorkers && last.Run.Equals(now.Run),
@@ -97,8 +97,8 @@ internal sealed class RunGrpcService(
         context, request, request.Name, request.Etag,
         async id =>
         {
-            RunRow row = (await runs.FindAsync(id, context.CancellationToken).ConfigureAwait(false))!;
-            await control.ResumeAsync(row, request.Name, () => StateAsync(id, context), context.CancellationToken).ConfigureAwait(false);
+            var row = (await runs.FindAsync(id, context.CancellationToken))!;
+            await control.ResumeAsync(row, request.Name, () => StateAsync(id, context), context.CancellationToken);
         });
 
     public override Task<Run> CancelRun(CancelRunRequest request, ServerCallContext context) => ChangeAsync(
@@ -107,36 +107,36 @@ internal sealed class RunGrpcService(
 
     public override async Task ExportRun(ExportRunRequest request, IServerStreamWriter<ExportRunResponse> responseStream, ServerCallContext context)
     {
-        RunRow run = await reader.SealedAsync(request.Name, context.CancellationToken).ConfigureAwait(false);
-        SnapshotRow snapshot = (await snapshots.FindAsync(run.SnapshotId, context.CancellationToken).ConfigureAwait(false))!;
+        var run = await reader.SealedAsync(request.Name, context.CancellationToken);
+        var snapshot = (await snapshots.FindAsync(run.SnapshotId, context.CancellationToken))!;
         var header = new FileSetHeader { InputHash = snapshot.InputHash };
-        header.Files.AddRange(await results.DigestsAsync(run.Id, context.CancellationToken).ConfigureAwait(false));
-        await responseStream.WriteAsync(new ExportRunResponse { Header = header }, context.CancellationToken).ConfigureAwait(false);
-        await foreach ((string name, byte[] content) in results.FileChunksAsync(run.Id, context.CancellationToken).ConfigureAwait(false))
+        header.Files.AddRange(await results.DigestsAsync(run.Id, context.CancellationToken));
+        await responseStream.WriteAsync(new ExportRunResponse { Header = header }, context.CancellationToken);
+        await foreach ((var name, var content) in results.FileChunksAsync(run.Id, context.CancellationToken))
         {
-            foreach (FileChunk chunk in FileStreamer.Chunks(name, content))
+            foreach (var chunk in FileStreamer.Chunks(name, content))
             {
-                await responseStream.WriteAsync(new ExportRunResponse { Chunk = chunk }, context.CancellationToken).ConfigureAwait(false);
+                await responseStream.WriteAsync(new ExportRunResponse { Chunk = chunk }, context.CancellationToken);
             }
         }
     }
 
     private Task<Run> ChangeAsync(ServerCallContext context, IMessage request, string name, string etag, Func<string, Task> change)
     {
-        string id = RunReader.IdOf(name, "name");
+        var id = RunReader.IdOf(name, "name");
         return requests.OnceAsync(
             context, request, id,
             async () =>
             {
-                Run before = await reader.MessageAsync(id, context.CancellationToken).ConfigureAwait(false);
+                var before = await reader.MessageAsync(id, context.CancellationToken);
                 WorkControl.CheckEtag(etag, before.Etag, name);
-                await change(id).ConfigureAwait(false);
+                await change(id);
             },
             _ => reader.MessageAsync(id, context.CancellationToken));
     }
 
     private async Task<Run.Types.State> StateAsync(string id, ServerCallContext context) =>
-        (await reader.MessageAsync(id, context.CancellationToken).ConfigureAwait(false)).State;
+        (await reader.MessageAsync(id, context.CancellationToken)).State;
 
     private RunRow Planned(SnapshotRow snapshot, int number, string user, int? attempts, ChunkSizes chunks) => new()
     {

@@ -19,22 +19,22 @@ internal sealed class RunReader(RunStore runs, SnapshotStore snapshots, Publicat
     public static string IdOf(RunName name) => string.Create(CultureInfo.InvariantCulture, $"{name.Year}-{name.Run}");
 
     /// <summary>The run as a message, or NOT_FOUND.</summary>
-    public async Task<Run> MessageAsync(string id, CancellationToken cancellation) => (await ProgressAsync(id, cancellation).ConfigureAwait(false)).Run;
+    public async Task<Run> MessageAsync(string id, CancellationToken cancellationToken) => (await ProgressAsync(id, cancellationToken)).Run;
 
     /// <summary>The run as a message with its pace, or NOT_FOUND.</summary>
-    public async Task<WatchRunResponse> ProgressAsync(string id, CancellationToken cancellation)
+    public async Task<WatchRunResponse> ProgressAsync(string id, CancellationToken cancellationToken)
     {
-        RunView? view = await runs.ViewAsync(id, cancellation).ConfigureAwait(false);
+        var view = await runs.ViewAsync(id, cancellationToken);
         if (view is not { Run.Job: null })
         {
             throw Missing(id);
         }
 
-        SnapshotRow snapshot = (await snapshots.FindAsync(view.Run.SnapshotId, cancellation).ConfigureAwait(false))!;
-        List<PublicationRow> published = await publications.ListAsync(view.Run.Year, cancellation).ConfigureAwait(false);
-        string? stage = published.Where(row => row.RunId == id && row.PublishedAs is not null)
+        var snapshot = (await snapshots.FindAsync(view.Run.SnapshotId, cancellationToken))!;
+        var published = await publications.ListAsync(view.Run.Year, cancellationToken);
+        var stage = published.Where(row => row.RunId == id && row.PublishedAs is not null)
             .OrderByDescending(row => StageNames.Of(row.Stage)).FirstOrDefault()?.Stage;
-        Run run = view.ToMessage(snapshot, stage, view.Run.DecisionCount ?? 0);
+        var run = view.ToMessage(snapshot, stage, view.Run.DecisionCount ?? 0);
         return new WatchRunResponse
         {
             Run = run,
@@ -45,10 +45,10 @@ internal sealed class RunReader(RunStore runs, SnapshotStore snapshots, Publicat
     }
 
     /// <summary>A run that is sealed; NOT_FOUND when there is none, FAILED_PRECONDITION when it has not come to its seal.</summary>
-    public async Task<RunRow> SealedAsync(string name, CancellationToken cancellation)
+    public async Task<RunRow> SealedAsync(string name, CancellationToken cancellationToken)
     {
-        string id = IdOf(name, "name");
-        RunRow run = await runs.FindAsync(id, cancellation).ConfigureAwait(false) ?? throw Missing(id);
+        var id = IdOf(name, "name");
+        var run = await runs.FindAsync(id, cancellationToken) ?? throw Missing(id);
         return run.State == RunState.Completed
             ? run
             : throw Problems.FailedPrecondition($"The run is {run.State.Text()} and has no result", name, "Wait for it with WatchRun, or start another");

@@ -5,7 +5,6 @@ using TopGrid.Allocation.Snapshots;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
-using TopGrid.Common.V1;
 using TopGrid.Requests;
 using TopGrid.Rpc.Errors;
 
@@ -18,24 +17,24 @@ internal sealed class SnapshotGrpcService(Freezer freezer, SnapshotStore store, 
 {
     public override Task<Snapshot> ProposeSnapshot(ProposeSnapshotRequest request, ServerCallContext context)
     {
-        YearName year = ResourceNames.Parse<YearName>(request.Parent, "parent");
-        string stage = StageNames.Word(request.Stage) ?? throw Problems.InvalidArgument("A stage is needed", "field stage", $"Send one of {StageNames.All}");
+        var year = ResourceNames.Parse<YearName>(request.Parent, "parent");
+        var stage = StageNames.Word(request.Stage) ?? throw Problems.InvalidArgument("A stage is needed", "field stage", $"Send one of {StageNames.All}");
         return requests.OnceAsync(
             context, request, "",
             () => freezer.ProposeAsync(year.Year, stage, request.Protocol, request.FactsRevision, context.GetCaller().UserId, context.CancellationToken),
-            async id => await ToMessageAsync((await store.FindAsync(id, context.CancellationToken).ConfigureAwait(false))!).ConfigureAwait(false));
+            async id => await ToMessageAsync((await store.FindAsync(id, context.CancellationToken))!));
     }
 
     public override Task<Snapshot> ConfirmSnapshot(ConfirmSnapshotRequest request, ServerCallContext context)
     {
         return requests.OnceAsync(
             context, request, request.Name, ConfirmAsync,
-            async name => await ToMessageAsync(await FindAsync(name, context.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false));
+            async name => await ToMessageAsync(await FindAsync(name, context.CancellationToken)));
 
         async Task ConfirmAsync()
         {
-            SnapshotRow row = await FindAsync(request.Name, context.CancellationToken).ConfigureAwait(false);
-            string user = context.GetCaller().UserId;
+            var row = await FindAsync(request.Name, context.CancellationToken);
+            var user = context.GetCaller().UserId;
             if (row.ProposedBy == user)
             {
                 throw Problems.PermissionDenied(
@@ -54,21 +53,21 @@ internal sealed class SnapshotGrpcService(Freezer freezer, SnapshotStore store, 
                 throw Problems.Aborted("The snapshot changed meanwhile", request.Name, "Get it again and decide anew");
             }
 
-            await store.ConfirmAsync(row.Id, user, clock.GetUtcNow(), context.CancellationToken).ConfigureAwait(false);
+            await store.ConfirmAsync(row.Id, user, clock.GetUtcNow(), context.CancellationToken);
         }
     }
 
     public override async Task<Snapshot> GetSnapshot(GetSnapshotRequest request, ServerCallContext context) =>
-        await ToMessageAsync(await FindAsync(request.Name, context.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await ToMessageAsync(await FindAsync(request.Name, context.CancellationToken));
 
     public override async Task<ListSnapshotsResponse> ListSnapshots(ListSnapshotsRequest request, ServerCallContext context)
     {
-        YearName year = ResourceNames.Parse<YearName>(request.Parent, "parent");
-        ListFilter filter = ListFilter.Parse(request.Filter, "stage", "state");
-        PageRequest page = PageRequest.Read(request.PageSize, request.PageToken, "ListSnapshots", request.Parent, request.Filter);
-        IEnumerable<SnapshotRow> rows = (await store.ListAsync(year.Year, context.CancellationToken).ConfigureAwait(false))
+        var year = ResourceNames.Parse<YearName>(request.Parent, "parent");
+        var filter = ListFilter.Parse(request.Filter, "stage", "state");
+        var page = PageRequest.Read(request.PageSize, request.PageToken, "ListSnapshots", request.Parent, request.Filter);
+        var rows = (await store.ListAsync(year.Year, context.CancellationToken))
             .Where(row => (filter["stage"] ?? row.Stage) == row.Stage && (filter["state"] ?? row.State.Text()) == row.State.Text());
-        (List<SnapshotRow> shown, string next) = Pages.Cut(rows, row => row.Id, page);
+        (var shown, var next) = Pages.Cut(rows, row => row.Id, page);
         var response = new ListSnapshotsResponse { NextPageToken = next };
         response.Snapshots.AddRange(shown.Select(row => row.ToMessage()));
         return response;
@@ -76,24 +75,24 @@ internal sealed class SnapshotGrpcService(Freezer freezer, SnapshotStore store, 
 
     public override async Task ExportSnapshot(ExportSnapshotRequest request, IServerStreamWriter<ExportSnapshotResponse> responseStream, ServerCallContext context)
     {
-        SnapshotRow row = await FindAsync(request.Name, context.CancellationToken).ConfigureAwait(false);
-        bool seedShown = context.GetCaller().Has(CallerRole.Operator) || await IsPublishedAsync(row, context.CancellationToken).ConfigureAwait(false);
-        List<(string File, byte[] Content)> content = [.. (await store.FilesAsync(row.Id, context.CancellationToken).ConfigureAwait(false))
+        var row = await FindAsync(request.Name, context.CancellationToken);
+        var seedShown = context.GetCaller().Has(CallerRole.Operator) || await IsPublishedAsync(row, context.CancellationToken);
+        List<(string File, byte[] Content)> content = [.. (await store.FilesAsync(row.Id, context.CancellationToken))
             .Select(file => seedShown || file.File != "year.csv" ? file : (file.File, SeedHidden(file.Content)))];
-        await responseStream.WriteAsync(new ExportSnapshotResponse { Header = FileStreamer.Header(content, row.InputHash) }).ConfigureAwait(false);
-        foreach ((string file, byte[] bytes) in content)
+        await responseStream.WriteAsync(new ExportSnapshotResponse { Header = FileStreamer.Header(content, row.InputHash) });
+        foreach ((var file, var bytes) in content)
         {
-            foreach (FileChunk chunk in FileStreamer.Chunks(file, bytes))
+            foreach (var chunk in FileStreamer.Chunks(file, bytes))
             {
-                await responseStream.WriteAsync(new ExportSnapshotResponse { Chunk = chunk }, context.CancellationToken).ConfigureAwait(false);
+                await responseStream.WriteAsync(new ExportSnapshotResponse { Chunk = chunk }, context.CancellationToken);
             }
         }
     }
 
-    private async Task<SnapshotRow> FindAsync(string name, CancellationToken cancellation)
+    private async Task<SnapshotRow> FindAsync(string name, CancellationToken cancellationToken)
     {
-        SnapshotName parsed = ResourceNames.Parse<SnapshotName>(name, "name");
-        SnapshotRow? row = await store.FindAsync(parsed.Snapshot, cancellation).ConfigureAwait(false);
+        var parsed = ResourceNames.Parse<SnapshotName>(name, "name");
+        var row = await store.FindAsync(parsed.Snapshot, cancellationToken);
         return row is not null && row.Year == parsed.Year
             ? row
             : throw Problems.NotFound("There is no such snapshot", name, "List the year's snapshots to see which there are");
@@ -101,16 +100,16 @@ internal sealed class SnapshotGrpcService(Freezer freezer, SnapshotStore store, 
 
     private async Task<Snapshot> ToMessageAsync(SnapshotRow row)
     {
-        Snapshot message = row.ToMessage();
-        message.Files.AddRange(await digests.OfAsync(row.Id).ConfigureAwait(false));
+        var message = row.ToMessage();
+        message.Files.AddRange(await digests.OfAsync(row.Id));
         return message;
     }
 
-    private async Task<bool> IsPublishedAsync(SnapshotRow row, CancellationToken cancellation)
+    private async Task<bool> IsPublishedAsync(SnapshotRow row, CancellationToken cancellationToken)
     {
-        foreach (RunRow run in await runs.ListAsync(row.Year, cancellation).ConfigureAwait(false))
+        foreach (var run in await runs.ListAsync(row.Year, cancellationToken))
         {
-            if (run.SnapshotId == row.Id && await publications.IsPublishedAsync(run.Id, cancellation).ConfigureAwait(false))
+            if (run.SnapshotId == row.Id && await publications.IsPublishedAsync(run.Id, cancellationToken))
             {
                 return true;
             }

@@ -17,7 +17,7 @@ internal static class StageNames
     /// <summary>The stage before, which must be published first; null for the first.</summary>
     public static string? Before(string word)
     {
-        int index = Array.FindIndex(_stages, one => one.Word == word);
+        var index = Array.FindIndex(_stages, one => one.Word == word);
         return index > 0 ? _stages[index - 1].Word : null;
     }
 

@@ -9,8 +9,8 @@ internal static class SummaryMessages
 {
     public static Summary Read(string name, byte[] summaryJson)
     {
-        using JsonDocument document = JsonDocument.Parse(summaryJson);
-        JsonElement root = document.RootElement;
+        using var document = JsonDocument.Parse(summaryJson);
+        var root = document.RootElement;
         var summary = new Summary
         {
             Name = name,
@@ -19,9 +19,9 @@ internal static class SummaryMessages
             SeedCommitment = root.GetProperty("seed_commitment").GetString(),
             EvidenceRoot = root.GetProperty("evidence_root").GetString(),
         };
-        foreach (JsonProperty profession in root.GetProperty("professions").EnumerateObject())
+        foreach (var profession in root.GetProperty("professions").EnumerateObject())
         {
-            Profession code = Professions.Of(profession.Name);
+            var code = Professions.Of(profession.Name);
             summary.Professions.Add(ReadProfession(code, profession.Value));
             summary.Policies.AddRange(ReadPolicies(code, profession.Value.GetProperty("returns")));
         }
@@ -45,8 +45,8 @@ internal static class SummaryMessages
             BonusReserve = Number(json, "bonus_reserve"),
             BonusGranted = Number(json, "bonus_granted"),
         };
-        JsonElement thresholds = json.GetProperty("threshold");
-        foreach (JsonProperty group in json.GetProperty("sector_seats").EnumerateObject())
+        var thresholds = json.GetProperty("threshold");
+        foreach (var group in json.GetProperty("sector_seats").EnumerateObject())
         {
             var message = new GroupSummary
             {
@@ -67,7 +67,7 @@ internal static class SummaryMessages
 
     private static ConsortiumSummary ReadConsortium(JsonElement json)
     {
-        Profession code = Professions.Of(json.GetProperty("profession").GetString()!);
+        var code = Professions.Of(json.GetProperty("profession").GetString()!);
         return new ConsortiumSummary
         {
             ConsortiumId = json.GetProperty("consortium").GetString(),
@@ -80,13 +80,13 @@ internal static class SummaryMessages
 
     private static IEnumerable<PolicyOutcome> ReadPolicies(Profession code, JsonElement returns)
     {
-        string decided = returns.GetProperty("decided").GetString()!;
-        string other = decided == "reallocate" ? "waiting-list" : "reallocate";
+        var decided = returns.GetProperty("decided").GetString()!;
+        var other = decided == "reallocate" ? "waiting-list" : "reallocate";
         yield return ReadPolicy(code, returns, decided, decided);
         yield return ReadPolicy(code, returns, other, decided);
 
         // The penalty scenario places as the waiting list does and lowers claims besides (rules.md 5, step 9).
-        PolicyOutcome penalty = ReadPolicy(code, returns, "waiting-list", decided);
+        var penalty = ReadPolicy(code, returns, "waiting-list", decided);
         penalty.Policy = ReturnPolicy.Penalty;
         penalty.Decided = false;
         penalty.ClaimsLowered.AddRange(returns.GetProperty("penalty").EnumerateArray().Select(one => new PlacesChange
@@ -99,7 +99,7 @@ internal static class SummaryMessages
 
     private static PolicyOutcome ReadPolicy(Profession code, JsonElement returns, string policy, string decided)
     {
-        JsonElement json = returns.GetProperty(policy);
+        var json = returns.GetProperty(policy);
         var outcome = new PolicyOutcome
         {
             Profession = code,
@@ -109,9 +109,9 @@ internal static class SummaryMessages
             Lapsed = Number(json, "lapsed"),
             Open = Number(json, "open"),
         };
-        foreach (JsonElement difference in returns.GetProperty("differences").EnumerateArray())
+        foreach (var difference in returns.GetProperty("differences").EnumerateArray())
         {
-            long change = Number(difference, policy) - Number(difference, decided);
+            var change = Number(difference, policy) - Number(difference, decided);
             if (change != 0)
             {
                 (change > 0 ? outcome.Gained : outcome.Lost).Add(

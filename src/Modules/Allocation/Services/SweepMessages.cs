@@ -11,7 +11,7 @@ internal static class SweepMessages
     public static SweepSummary Summary(string job, SweepPlan plan, SweepFigures figures)
     {
         var summary = new SweepSummary { Job = job, Parameter = plan.Parameter };
-        foreach (SettingFigures setting in figures.Settings)
+        foreach (var setting in figures.Settings)
         {
             var message = new SweepSetting { Value = plan.ValueOf(setting.Setting) ?? "", WhatIfs = setting.WhatIfs };
             message.Policies.AddRange(setting.Kept.Select(kept => new SweepPolicy

@@ -1,7 +1,6 @@
 using TopGrid.Allocation.Calculation.Decisions;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.V1;
-using TopGrid.Common.V1;
 
 namespace TopGrid.Allocation.Services;
 
@@ -19,8 +18,8 @@ internal static class TransferDecision
             return null;
         }
 
-        RowFields row = RowFields.Parse(decision.Leaf);
-        Profession profession = Professions.Of(row.Profession);
+        var row = RowFields.Parse(decision.Leaf);
+        var profession = Professions.Of(row.Profession);
         return new AcceptedTransfer
         {
             ConsortiumId = row["consortium"] ?? "",

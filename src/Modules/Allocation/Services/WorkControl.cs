@@ -27,8 +27,8 @@ internal sealed class WorkControl(UnitQueue queue, IWorkBell bell)
     /// <param name="row">The work as it was read.</param>
     /// <param name="name">Its name.</param>
     /// <param name="state">Reads its state.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public async Task ResumeAsync(RunRow row, string name, Func<Task<Run.Types.State>> state, CancellationToken cancellation)
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task ResumeAsync(RunRow row, string name, Func<Task<Run.Types.State>> state, CancellationToken cancellationToken)
     {
         if (row.State == RunState.Failed && row.LadderVersion != LadderVersion.Current)
         {
@@ -36,8 +36,8 @@ internal sealed class WorkControl(UnitQueue queue, IWorkBell bell)
                 $"It was planned for version {row.LadderVersion} of the ladder, this host has {LadderVersion.Current}", name, "Start a new one: results of two ladders are never mixed");
         }
 
-        bool resumed = await queue.ResumeAsync(row.Id, cancellation).ConfigureAwait(false);
-        Run.Types.State now = await state().ConfigureAwait(false);
+        var resumed = await queue.ResumeAsync(row.Id, cancellationToken);
+        var now = await state();
         if (!resumed && now is not (Run.Types.State.Running or Run.Types.State.Waiting))
         {
             throw Problems.FailedPrecondition($"It has not failed; its state is {now}", name, "Only what has failed can be resumed");
@@ -50,11 +50,11 @@ internal sealed class WorkControl(UnitQueue queue, IWorkBell bell)
     /// <param name="id">Its id.</param>
     /// <param name="name">Its name.</param>
     /// <param name="state">Reads its state.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public async Task CancelAsync(string id, string name, Func<Task<Run.Types.State>> state, CancellationToken cancellation)
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task CancelAsync(string id, string name, Func<Task<Run.Types.State>> state, CancellationToken cancellationToken)
     {
-        bool cancelled = await queue.CancelAsync(id, cancellation).ConfigureAwait(false);
-        if (!cancelled && await state().ConfigureAwait(false) is var now && now != Run.Types.State.Cancelled)
+        var cancelled = await queue.CancelAsync(id, cancellationToken);
+        if (!cancelled && await state() is var now && now != Run.Types.State.Cancelled)
         {
             throw Problems.FailedPrecondition($"It has ended as {now}", name, "Only what has not come to its end can be cancelled");
         }

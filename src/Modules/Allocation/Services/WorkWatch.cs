@@ -20,19 +20,19 @@ internal static class WorkWatch
     /// <param name="tell">Tells.</param>
     /// <param name="interval">Between two looks in the beginning; it grows with the time watched, up to <see cref="EverySecond"/>.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="cancellation">The caller went.</param>
+    /// <param name="cancellationToken">The caller went.</param>
     public static async Task FollowAsync<T>(
-        Func<Task<(T Now, bool Ended)>> read, Func<T, T, bool> same, Func<T, Task> tell, TimeSpan interval, TimeProvider clock, CancellationToken cancellation)
+        Func<Task<(T Now, bool Ended)>> read, Func<T, T, bool> same, Func<T, Task> tell, TimeSpan interval, TimeProvider clock, CancellationToken cancellationToken)
         where T : class
     {
-        long started = clock.GetTimestamp();
+        var started = clock.GetTimestamp();
         T? last = null;
         while (true)
         {
-            (T now, bool ended) = await read().ConfigureAwait(false);
+            (var now, var ended) = await read();
             if (last is null || !same(last, now))
             {
-                await tell(now).ConfigureAwait(false);
+                await tell(now);
                 last = now;
             }
 
@@ -41,8 +41,8 @@ internal static class WorkWatch
                 return;
             }
 
-            TimeSpan watched = clock.GetElapsedTime(started);
-            await Task.Delay(TimeSpan.FromTicks(Math.Clamp(watched.Ticks / LooksBefore, interval.Ticks, EverySecond.Ticks)), clock, cancellation).ConfigureAwait(false);
+            var watched = clock.GetElapsedTime(started);
+            await Task.Delay(TimeSpan.FromTicks(Math.Clamp(watched.Ticks / LooksBefore, interval.Ticks, EverySecond.Ticks)), clock, cancellationToken);
         }
     }
 

@@ -17,14 +17,14 @@ internal sealed record AssessmentsOfYear(
 internal sealed class AssessmentsReader(AssessmentService.AssessmentServiceClient assessment)
 {
     /// <exception cref="RpcException">FAILED_PRECONDITION or NOT_FOUND when the year was not assessed.</exception>
-    public async Task<AssessmentsOfYear> ReadAsync(string yearName, CancellationToken cancellation)
+    public async Task<AssessmentsOfYear> ReadAsync(string yearName, CancellationToken cancellationToken)
     {
-        using AsyncServerStreamingCall<StreamAssessmentsResponse> call =
-            assessment.StreamAssessments(new StreamAssessmentsRequest { Name = yearName }, cancellationToken: cancellation);
+        using var call =
+            assessment.StreamAssessments(new StreamAssessmentsRequest { Name = yearName }, cancellationToken: cancellationToken);
         long revision = 0;
         var qualifications = new Dictionary<string, (bool, string)>(StringComparer.Ordinal);
         var decisions = new List<AssessmentRow>();
-        await foreach (StreamAssessmentsResponse part in call.ResponseStream.ReadAllAsync(cancellation).ConfigureAwait(false))
+        await foreach (var part in call.ResponseStream.ReadAllAsync(cancellationToken))
         {
             if (part.PartCase == StreamAssessmentsResponse.PartOneofCase.Header)
             {
@@ -32,7 +32,7 @@ internal sealed class AssessmentsReader(AssessmentService.AssessmentServiceClien
                 continue;
             }
 
-            Assessment.V1.Assessment one = part.Assessment;
+            var one = part.Assessment;
             if (one.VerdictSource == VerdictSource.Board)
             {
                 decisions.Add(new AssessmentRow(one.ConsortiumId, one.BoardDecision.Qualifies, one.BoardDecision.Reason));

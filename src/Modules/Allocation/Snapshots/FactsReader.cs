@@ -17,13 +17,13 @@ internal sealed record FactsOfYear(long Revision, string InputHash, DatasetReadi
 internal sealed class FactsReader(RegistrationService.RegistrationServiceClient registration, DatasetOptions options)
 {
     /// <exception cref="RpcException">NOT_FOUND when there is no such year.</exception>
-    public async Task<FactsOfYear> ReadAsync(string yearName, CancellationToken cancellation)
+    public async Task<FactsOfYear> ReadAsync(string yearName, CancellationToken cancellationToken)
     {
-        using AsyncServerStreamingCall<StreamFactsResponse> call =
-            registration.StreamFacts(new StreamFactsRequest { Name = yearName }, cancellationToken: cancellation);
+        using var call =
+            registration.StreamFacts(new StreamFactsRequest { Name = yearName }, cancellationToken: cancellationToken);
         FactsHeader? header = null;
         var files = new SortedDictionary<string, MemoryStream>(StringComparer.Ordinal);
-        await foreach (StreamFactsResponse part in call.ResponseStream.ReadAllAsync(cancellation).ConfigureAwait(false))
+        await foreach (var part in call.ResponseStream.ReadAllAsync(cancellationToken))
         {
             switch (part.PartCase)
             {
@@ -31,7 +31,7 @@ internal sealed class FactsReader(RegistrationService.RegistrationServiceClient 
                     header = part.Header;
                     break;
                 case StreamFactsResponse.PartOneofCase.Rows:
-                    if (!files.TryGetValue(part.Rows.File, out MemoryStream? file))
+                    if (!files.TryGetValue(part.Rows.File, out var file))
                     {
                         files[part.Rows.File] = file = Open(part.Rows.File);
                     }
@@ -48,7 +48,7 @@ internal sealed class FactsReader(RegistrationService.RegistrationServiceClient 
             throw new InvalidDataException("Registration sent facts without a header.");
         }
 
-        foreach (FileSchema schema in DatasetSchema.Files.Where(schema => schema.Mandatory && !files.ContainsKey(schema.Name)))
+        foreach (var schema in DatasetSchema.Files.Where(schema => schema.Mandatory && !files.ContainsKey(schema.Name)))
         {
             files[schema.Name] = Open(schema.Name);
         }
@@ -59,7 +59,7 @@ internal sealed class FactsReader(RegistrationService.RegistrationServiceClient 
     // The stream carries rows without the header line that a file has.
     private static MemoryStream Open(string file)
     {
-        FileSchema schema = DatasetSchema.Files.First(schema => schema.Name == file);
+        var schema = DatasetSchema.Files.First(schema => schema.Name == file);
         var content = new MemoryStream();
         content.Write(Encoding.UTF8.GetBytes(string.Join(',', schema.Columns.Select(column => column.Name)) + "\n"));
         return content;

@@ -17,38 +17,38 @@ namespace TopGrid.Allocation.Snapshots;
 internal sealed class Freezer(FactsReader facts, AssessmentsReader assessments, SnapshotStore store, TimeProvider clock)
 {
     /// <summary>Freezes the current facts as a proposal, or returns the snapshot of the very same input.</summary>
-    public async Task<SnapshotRow> ProposeAsync(int year, string stage, string protocolId, long expectedRevision, string user, CancellationToken cancellation)
+    public async Task<SnapshotRow> ProposeAsync(int year, string stage, string protocolId, long expectedRevision, string user, CancellationToken cancellationToken)
     {
-        string yearName = $"years/{year}";
-        FactsOfYear read = await facts.ReadAsync(yearName, cancellation).ConfigureAwait(false);
+        var yearName = $"years/{year}";
+        var read = await facts.ReadAsync(yearName, cancellationToken);
         if (expectedRevision != 0 && expectedRevision != read.Revision)
         {
             throw Problems.Aborted(
                 $"The facts are at revision {read.Revision}, not {expectedRevision}", yearName, "Look at what changed and freeze again with the new revision");
         }
 
-        AssessmentsOfYear assessed = await assessments.ReadAsync(yearName, cancellation).ConfigureAwait(false);
+        var assessed = await assessments.ReadAsync(yearName, cancellationToken);
         if (assessed.FactsRevision != read.Revision)
         {
             throw Problems.FailedPrecondition(
                 $"The consortia were assessed at revision {assessed.FactsRevision} of the facts, which are now at {read.Revision}", yearName, "Assess the year again, then freeze it");
         }
 
-        DatasetYear frozen = WithSeed(WithDecisions(Valid(read, yearName), assessed.BoardDecisions));
-        Protocol protocol = LoadProtocol(protocolId.Length == 0 ? frozen.Year.Protocol : protocolId);
-        SnapshotRow snapshot = Describe(frozen, protocol, read.Revision, year, stage, user, assessed);
+        var frozen = WithSeed(WithDecisions(Valid(read, yearName), assessed.BoardDecisions));
+        var protocol = LoadProtocol(protocolId.Length == 0 ? frozen.Year.Protocol : protocolId);
+        var snapshot = Describe(frozen, protocol, read.Revision, year, stage, user, assessed);
         return await store.AddAsync(
             snapshot,
             DatasetWriter.FileNames(frozen).Select(file => (file, Content(frozen, file))),
             assessed.Qualifications.Select(one => new QualificationRow(snapshot.Id, one.Key, one.Value.Qualifies, one.Value.Reason)),
-            cancellation).ConfigureAwait(false);
+            cancellationToken);
     }
 
     private SnapshotRow Describe(
         DatasetYear frozen, Protocol protocol, long revision, int year, string stage, string user, AssessmentsOfYear assessed)
     {
-        string inputHash = CanonicalForm.InputHash(frozen);
-        string protocolHash = protocol.Hash();
+        var inputHash = CanonicalForm.InputHash(frozen);
+        var protocolHash = protocol.Hash();
         return new SnapshotRow
         {
             Id = Identifier(inputHash, protocolHash, stage, assessed),
@@ -100,9 +100,9 @@ internal sealed class Freezer(FactsReader facts, AssessmentsReader assessments, 
 
     private static string Identifier(string inputHash, string protocolHash, string stage, AssessmentsOfYear assessed)
     {
-        string qualifications = string.Join('\n', assessed.Qualifications.OrderBy(one => one.Key, StringComparer.Ordinal)
+        var qualifications = string.Join('\n', assessed.Qualifications.OrderBy(one => one.Key, StringComparer.Ordinal)
             .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value.Qualifies} {one.Value.Reason}")));
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{inputHash}\n{protocolHash}\n{stage}\n{qualifications}"));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{inputHash}\n{protocolHash}\n{stage}\n{qualifications}"));
         return Convert.ToHexStringLower(hash)[..16];
     }
 

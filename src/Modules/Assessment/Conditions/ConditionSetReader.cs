@@ -8,8 +8,8 @@ namespace TopGrid.Assessment.Conditions;
 /// <summary>Reads and validates a condition set file.</summary>
 public static class ConditionSetReader
 {
-    private static readonly string[] Professions = Enum.GetNames<Profession>();
-    private static readonly string[] Bases = ["stated", "inferred", "chosen"];
+    private static readonly string[] _professions = Enum.GetNames<Profession>();
+    private static readonly string[] _bases = ["stated", "inferred", "chosen"];
 
     /// <summary>Reads a set from YAML; the outcome holds either the set or everything that is wrong with the text.</summary>
     public static ConditionSetReading Read(string yaml)
@@ -56,7 +56,7 @@ public static class ConditionSetReader
             reader.Text("id"),
             title?.Text("nl") ?? "",
             title?.Text("en") ?? "",
-            Enum.Parse<Profession>(reader.Choice("profession", Professions)),
+            Enum.Parse<Profession>(reader.Choice("profession", _professions)),
             years?.Number("first", 1000) ?? 0,
             years?.Has("last") == true ? years.Number("last", 1000) : null,
             ReadConditions(reader));
@@ -91,7 +91,7 @@ public static class ConditionSetReader
         {
             Id = reader.Text("id"),
             Kind = kind,
-            Basis = (ConditionBasis)Array.IndexOf(Bases, reader.Choice("basis", Bases)),
+            Basis = (ConditionBasis)Array.IndexOf(_bases, reader.Choice("basis", _bases)),
             Source = reader.Text("source"),
             Dutch = reader.Text("nl"),
             English = reader.Text("en"),

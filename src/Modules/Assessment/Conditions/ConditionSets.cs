@@ -7,13 +7,13 @@ public static class ConditionSets
     private const string Extension = ".yaml";
 
     // Each is read when first asked for: a year needs one of them.
-    private static readonly SortedDictionary<string, Lazy<ConditionSet>> Shipped = All();
+    private static readonly SortedDictionary<string, Lazy<ConditionSet>> _shipped = All();
 
     /// <summary>The ids of the shipped sets, sorted.</summary>
-    public static IReadOnlyCollection<string> Ids => Shipped.Keys;
+    public static IReadOnlyCollection<string> Ids => _shipped.Keys;
 
     /// <summary>The shipped set with this id, or null when there is none.</summary>
-    public static ConditionSet? Find(string id) => Shipped.GetValueOrDefault(id)?.Value;
+    public static ConditionSet? Find(string id) => _shipped.GetValueOrDefault(id)?.Value;
 
     /// <summary>
     /// The shipped set that applies in an allocation year (rules.md 6), for where the protocol file is not at hand; the
@@ -21,7 +21,7 @@ public static class ConditionSets
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">No set covers the year.</exception>
     public static ConditionSet ForYear(int allocationYear) =>
-        Shipped.Values.Select(set => set.Value).SingleOrDefault(set => set.FirstYear <= allocationYear && allocationYear <= (set.LastYear ?? int.MaxValue))
+        _shipped.Values.Select(set => set.Value).SingleOrDefault(set => set.FirstYear <= allocationYear && allocationYear <= (set.LastYear ?? int.MaxValue))
         ?? throw new ArgumentOutOfRangeException(nameof(allocationYear), allocationYear, "no condition set covers this allocation year");
 
     private static SortedDictionary<string, Lazy<ConditionSet>> All()

@@ -7,10 +7,10 @@ namespace TopGrid.Assessment.Domain;
 /// <summary>The facts of a finding as one text: they are written once, read whole and never searched.</summary>
 internal static class StoredFacts
 {
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string ToText(IReadOnlyList<ConditionFact> facts) => JsonSerializer.Serialize(facts, Options);
+    public static string ToText(IReadOnlyList<ConditionFact> facts) => JsonSerializer.Serialize(facts, _options);
 
     public static IReadOnlyList<ConditionFact> FromText(string text) =>
-        JsonSerializer.Deserialize<ConditionFact[]>(text, Options) ?? [];
+        JsonSerializer.Deserialize<ConditionFact[]>(text, _options) ?? [];
 }

@@ -22,7 +22,7 @@ internal sealed class AssessmentGrpcService(
     RequestAnswers requests,
     TimeProvider clock) : Wire.AssessmentService.AssessmentServiceBase
 {
-    private static readonly Dictionary<string, ConsortiumVerdict> VerdictNames = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, ConsortiumVerdict> _verdictNames = new(StringComparer.Ordinal)
     {
         ["qualifies"] = ConsortiumVerdict.Qualifies,
         ["does-not-qualify"] = ConsortiumVerdict.DoesNotQualify,
@@ -36,7 +36,7 @@ internal sealed class AssessmentGrpcService(
             context, request, request.Name, () => AssessAsync(name.Year, context.CancellationToken),
             async _ =>
             {
-                var year = await YearAsync(name.Year, context.CancellationToken).ConfigureAwait(false);
+                var year = await YearAsync(name.Year, context.CancellationToken);
                 return new Wire.AssessYearResponse
                 {
                     ConditionSet = year.Assessed.ConditionSet,
@@ -52,11 +52,11 @@ internal sealed class AssessmentGrpcService(
     public override async Task<Wire.Assessment> GetAssessment(Wire.GetAssessmentRequest request, ServerCallContext context)
     {
         var name = ResourceNames.Parse<AssessmentName>(request.Name, "name");
-        var sees = await scope.OfAsync(context.GetCaller(), name.Year, context.CancellationToken).ConfigureAwait(false);
-        var state = await store.StateAsync(name.Year, name.Consortium, context.CancellationToken).ConfigureAwait(false);
+        var sees = await scope.OfAsync(context.GetCaller(), name.Year, context.CancellationToken);
+        var state = await store.StateAsync(name.Year, name.Consortium, context.CancellationToken);
         // What a caller may not see does not exist for it: the answer must not tell the two apart.
         return state is not null && sees(state.Consortium)
-            ? await ToMessageAsync(state, context.CancellationToken).ConfigureAwait(false)
+            ? await ToMessageAsync(state, context.CancellationToken)
             : throw NotFound(name);
     }
 
@@ -66,8 +66,8 @@ internal sealed class AssessmentGrpcService(
         var filter = ListFilter.Parse(request.Filter, "verdict", "consortium");
         var page = PageRequest.Read(request.PageSize, request.PageToken, nameof(ListAssessments), request.Parent, request.Filter);
         var verdict = Verdict(filter["verdict"]);
-        var sees = await scope.OfAsync(context.GetCaller(), parent.Year, context.CancellationToken).ConfigureAwait(false);
-        var year = await YearAsync(parent.Year, context.CancellationToken).ConfigureAwait(false);
+        var sees = await scope.OfAsync(context.GetCaller(), parent.Year, context.CancellationToken);
+        var year = await YearAsync(parent.Year, context.CancellationToken);
         var matching = year.Consortia
             .Where(state => sees(state.Consortium)
                 && (verdict is null || state.Verdict == verdict)
@@ -76,7 +76,7 @@ internal sealed class AssessmentGrpcService(
 
         var start = page.After is null ? 0 : matching.FindIndex(state => Utf8Order.Instance.Compare(state.Consortium.Consortium, page.After) > 0);
         var shown = start < 0 ? [] : matching.Skip(start).Take(page.Size).ToList();
-        var findings = await store.FindingsAsync(shown, context.CancellationToken).ConfigureAwait(false);
+        var findings = await store.FindingsAsync(shown, context.CancellationToken);
         var response = new Wire.ListAssessmentsResponse { TotalSize = matching.Count };
         response.Assessments.AddRange(shown.Select(state => state.ToMessage(findings[state.Consortium.Consortium])));
         if (start >= 0 && start + shown.Count < matching.Count)
@@ -102,13 +102,13 @@ internal sealed class AssessmentGrpcService(
             RequestId = RequestIds.Check(request.RequestId),
         };
         return requests.OnceAsync(context, request, request.Name, DecideAsync, async _ =>
-            await store.StateAsync(name.Year, name.Consortium, context.CancellationToken).ConfigureAwait(false) is { } state
-                ? await ToMessageAsync(state, context.CancellationToken).ConfigureAwait(false)
+            await store.StateAsync(name.Year, name.Consortium, context.CancellationToken) is { } state
+                ? await ToMessageAsync(state, context.CancellationToken)
                 : throw NotFound(name));
 
         async Task DecideAsync()
         {
-            switch (await decisions.RecordAsync(decision, request.Etag, context.CancellationToken).ConfigureAwait(false))
+            switch (await decisions.RecordAsync(decision, request.Etag, context.CancellationToken))
             {
                 case DecisionOutcome.Recorded:
                     return;
@@ -129,7 +129,7 @@ internal sealed class AssessmentGrpcService(
     {
         const int Chunk = 200;
         var name = ResourceNames.Parse<YearName>(request.Name, "name");
-        var year = await AssessAsync(name.Year, context.CancellationToken).ConfigureAwait(false);
+        var year = await AssessAsync(name.Year, context.CancellationToken);
         var header = new Wire.AssessmentsHeader
         {
             Year = name.ToString(),
@@ -137,39 +137,39 @@ internal sealed class AssessmentGrpcService(
             InputHash = year.Assessed.InputHash,
             ConditionSet = year.Assessed.ConditionSet,
         };
-        await responseStream.WriteAsync(new() { Header = header }, context.CancellationToken).ConfigureAwait(false);
+        await responseStream.WriteAsync(new() { Header = header }, context.CancellationToken);
         foreach (var chunk in year.Consortia.Chunk(Chunk))
         {
-            var findings = await store.FindingsAsync(chunk, context.CancellationToken).ConfigureAwait(false);
+            var findings = await store.FindingsAsync(chunk, context.CancellationToken);
             foreach (var state in chunk)
             {
                 var message = state.ToMessage(findings[state.Consortium.Consortium]);
-                await responseStream.WriteAsync(new() { Assessment = message }, context.CancellationToken).ConfigureAwait(false);
+                await responseStream.WriteAsync(new() { Assessment = message }, context.CancellationToken);
             }
         }
     }
 
     private async Task<YearState> AssessAsync(int year, CancellationToken cancellationToken)
     {
-        var read = await facts.ReadAsync(year, cancellationToken).ConfigureAwait(false);
+        var read = await facts.ReadAsync(year, cancellationToken);
         var choice = chooser.Choose(read.Data.Year.Protocol, year);
-        await store.StoreAsync(YearAssessor.Assess(read, choice, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
-        return await YearAsync(year, cancellationToken).ConfigureAwait(false);
+        await store.StoreAsync(YearAssessor.Assess(read, choice, clock.GetUtcNow()), cancellationToken);
+        return await YearAsync(year, cancellationToken);
     }
 
     private async Task<YearState> YearAsync(int year, CancellationToken cancellationToken) =>
-        await store.YearAsync(year, cancellationToken).ConfigureAwait(false)
+        await store.YearAsync(year, cancellationToken)
         ?? throw Problems.NotFound($"The year {year} was never assessed", new YearName(year).ToString(), "An operator must call AssessYear first");
 
     private async Task<Wire.Assessment> ToMessageAsync(ConsortiumState state, CancellationToken cancellationToken)
     {
-        var findings = await store.FindingsAsync([state], cancellationToken).ConfigureAwait(false);
+        var findings = await store.FindingsAsync([state], cancellationToken);
         return state.ToMessage(findings[state.Consortium.Consortium]);
     }
 
     private static ConsortiumVerdict? Verdict(string? name) => name is null ? null
-        : VerdictNames.TryGetValue(name, out var verdict) ? verdict
-        : throw Problems.InvalidArgument($"'{name}' is not a verdict", "field filter", $"Use one of {string.Join(", ", VerdictNames.Keys)}");
+        : _verdictNames.TryGetValue(name, out var verdict) ? verdict
+        : throw Problems.InvalidArgument($"'{name}' is not a verdict", "field filter", $"Use one of {string.Join(", ", _verdictNames.Keys)}");
 
     private static RpcException NotFound(AssessmentName name) => Problems.NotFound(
         "There is no such assessment", name.ToString(), "List the assessments of the year; a new consortium is assessed with the next AssessYear");

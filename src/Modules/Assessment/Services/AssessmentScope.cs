@@ -13,19 +13,19 @@ internal sealed class AssessmentScope(RegistrationService.RegistrationServiceCli
 {
     private const int PageSize = 1000;
 
-    private static readonly CallerRole[] Unrestricted = [CallerRole.Operator, CallerRole.Board, CallerRole.Committee, CallerRole.Auditor];
+    private static readonly CallerRole[] _unrestricted = [CallerRole.Operator, CallerRole.Board, CallerRole.Committee, CallerRole.Auditor];
 
     /// <summary>What the caller sees in a year.</summary>
     public async Task<Func<AssessedConsortium, bool>> OfAsync(Caller caller, int year, CancellationToken cancellationToken)
     {
-        if (Unrestricted.Any(caller.Roles.Contains))
+        if (_unrestricted.Any(caller.Roles.Contains))
         {
             return _ => true;
         }
 
         if (caller.Has(CallerRole.Institute))
         {
-            var served = await ServedAsync(caller, year, cancellationToken).ConfigureAwait(false);
+            var served = await ServedAsync(caller, year, cancellationToken);
             return consortium => served.Contains(consortium.Consortium);
         }
 
@@ -40,7 +40,7 @@ internal sealed class AssessmentScope(RegistrationService.RegistrationServiceCli
         do
         {
             // Registration shows a module all consortia.
-            var page = await registration.ListConsortiaAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false);
+            var page = await registration.ListConsortiaAsync(request, cancellationToken: cancellationToken);
             served.UnionWith(page.Consortia
                 .Where(consortium => consortium.Members.Any(member => caller.Institutions.Contains(member.Tpid)))
                 .Select(consortium => consortium.ConsortiumId));

@@ -18,7 +18,7 @@ internal sealed class FactsReader(RegistrationService.RegistrationServiceClient 
             new StreamFactsRequest { Name = new YearName(year).ToString() }, cancellationToken: cancellationToken);
         FactsHeader? header = null;
         var files = Empty();
-        await foreach (var message in call.ResponseStream.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var message in call.ResponseStream.ReadAllAsync(cancellationToken))
         {
             if (message.PartCase == StreamFactsResponse.PartOneofCase.Header)
             {

@@ -7,19 +7,19 @@ namespace TopGrid.Audit.Recording;
 /// <summary>What is known of a call under way, until it commits a change or is refused. It flows with the call's code.</summary>
 internal sealed class AuditDraft(ServedCall call) : IDisposable
 {
-    private static readonly AsyncLocal<AuditDraft?> Flowing = new();
+    private static readonly AsyncLocal<AuditDraft?> _flowing = new();
 
-    private AuditDraft? outer;
-    private bool ended;
+    private AuditDraft? _outer;
+    private bool _ended;
 
     /// <summary>The draft of the running code; null outside writing calls.</summary>
-    public static AuditDraft? Current => Flowing.Value is { ended: false } draft ? draft : null;
+    public static AuditDraft? Current => _flowing.Value is { _ended: false } draft ? draft : null;
 
     /// <summary>Begins to flow with the code that follows.</summary>
     public AuditDraft Begin()
     {
-        outer = Flowing.Value;
-        Flowing.Value = this;
+        _outer = _flowing.Value;
+        _flowing.Value = this;
         return this;
     }
 
@@ -46,8 +46,8 @@ internal sealed class AuditDraft(ServedCall call) : IDisposable
 
     public void Dispose()
     {
-        ended = true;
-        Flowing.Value = outer;
+        _ended = true;
+        _flowing.Value = _outer;
     }
 
     private static AuditEntry Entry(ServedCall call, string kind, StatusCode outcome, string detail) => new()

@@ -6,8 +6,8 @@ namespace TopGrid.Audit.Recording;
 /// <summary>Status codes as gRPC writes them.</summary>
 internal static class OutcomeNames
 {
-    private static readonly Dictionary<StatusCode, string> Names = CodeReflection.Descriptor.EnumTypes[0].Values
+    private static readonly Dictionary<StatusCode, string> _names = CodeReflection.Descriptor.EnumTypes[0].Values
         .ToDictionary(value => (StatusCode)value.Number, value => value.Name);
 
-    public static string Of(StatusCode code) => Names.GetValueOrDefault(code, "UNKNOWN");
+    public static string Of(StatusCode code) => _names.GetValueOrDefault(code, "UNKNOWN");
 }

@@ -18,31 +18,31 @@ internal sealed class RefusalQueue(AuditLog log, ILogger<RefusalQueue> logger) :
     /// <summary>Kinds of refusals counted apart beyond that; what is more is counted by its outcome alone.</summary>
     internal const int Kinds = 1000;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _retry = TimeSpan.FromSeconds(2);
 
-    private readonly Lock gate = new();
-    private readonly SemaphoreSlim news = new(0, 1);
-    private List<AuditEntry> singles = [];
-    private Dictionary<(string User, string Method, string Outcome), AuditEntry> counted = [];
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _news = new(0, 1);
+    private List<AuditEntry> _singles = [];
+    private Dictionary<(string User, string Method, string Outcome), AuditEntry> _counted = [];
 
     /// <summary>Adds a refusal; returns at once.</summary>
     public void Add(AuditEntry refusal)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (singles.Count < Singles)
+            if (_singles.Count < Singles)
             {
-                singles.Add(refusal.Storable());
+                _singles.Add(refusal.Storable());
             }
             else
             {
                 Count(refusal);
             }
 
-            if (news.CurrentCount == 0)
+            if (_news.CurrentCount == 0)
             {
-                news.Release();
+                _news.Release();
             }
         }
     }
@@ -50,13 +50,13 @@ internal sealed class RefusalQueue(AuditLog log, ILogger<RefusalQueue> logger) :
     /// <summary>Writes what is left, for as long as the process may still take.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        await WriteAsync(Take(), cancellationToken).ConfigureAwait(false);
+        await base.StopAsync(cancellationToken);
+        await WriteAsync(Take(), cancellationToken);
     }
 
     public override void Dispose()
     {
-        news.Dispose();
+        _news.Dispose();
         base.Dispose();
     }
 
@@ -67,12 +67,12 @@ internal sealed class RefusalQueue(AuditLog log, ILogger<RefusalQueue> logger) :
         {
             while (true)
             {
-                await news.WaitAsync(stoppingToken).ConfigureAwait(false);
-                await Task.Delay(Pause, stoppingToken).ConfigureAwait(false); // A few more share the transaction.
+                await _news.WaitAsync(stoppingToken);
+                await Task.Delay(_pause, stoppingToken); // A few more share the transaction.
                 left = Take();
-                while (!await WriteAsync(left, stoppingToken).ConfigureAwait(false))
+                while (!await WriteAsync(left, stoppingToken))
                 {
-                    await Task.Delay(Retry, stoppingToken).ConfigureAwait(false);
+                    await Task.Delay(_retry, stoppingToken);
                 }
 
                 left = [];
@@ -81,9 +81,9 @@ internal sealed class RefusalQueue(AuditLog log, ILogger<RefusalQueue> logger) :
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Told to stop; what was taken and not written goes back for the last time.
-            lock (gate)
+            lock (_gate)
             {
-                singles.InsertRange(0, left);
+                _singles.InsertRange(0, left);
             }
         }
     }
@@ -91,10 +91,10 @@ internal sealed class RefusalQueue(AuditLog log, ILogger<RefusalQueue> logger) :
     /// <summary>Takes all that waits.</summary>
     internal List<AuditEntry> Take()
     {
-        lock (gate)
+        lock (_gate)
         {
-            List<AuditEntry> taken = [.. singles, .. counted.Values];
-            (singles, counted) = ([], []);
+            List<AuditEntry> taken = [.. _singles, .. _counted.Values];
+            (_singles, _counted) = ([], []);
             return taken;
         }
     }
@@ -102,12 +102,12 @@ internal sealed class RefusalQueue(AuditLog log, ILogger<RefusalQueue> logger) :
     private void Count(AuditEntry refusal)
     {
         var key = (refusal.UserId, refusal.Method, refusal.Outcome);
-        if (!counted.ContainsKey(key) && counted.Count >= Kinds)
+        if (!_counted.ContainsKey(key) && _counted.Count >= Kinds)
         {
             key = ("", "", refusal.Outcome);
         }
 
-        counted[key] = counted.TryGetValue(key, out var before)
+        _counted[key] = _counted.TryGetValue(key, out var before)
             ? before with { Count = before.Count + 1 }
             : refusal.Storable() with { UserId = key.UserId, Method = key.Method, Peer = "", Resource = "", RequestId = "" };
     }
@@ -119,7 +119,7 @@ internal sealed class RefusalQueue(AuditLog log, ILogger<RefusalQueue> logger) :
         {
             if (entries.Count > 0)
             {
-                await log.AppendAsync(entries, cancellationToken).ConfigureAwait(false);
+                await log.AppendAsync(entries, cancellationToken);
             }
 
             return true;

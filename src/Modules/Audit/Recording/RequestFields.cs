@@ -6,10 +6,10 @@ namespace TopGrid.Audit.Recording;
 /// <summary>What a request says by its habitual fields (AIP-122, 131-135, 155); the first message of a stream says it in its header.</summary>
 internal static class RequestFields
 {
-    private static readonly string[] Resource = ["name", "parent", "run", "year"];
+    private static readonly string[] _resource = ["name", "parent", "run", "year"];
 
     public static string ResourceOf(IMessage? request) =>
-        Resource.Select(field => Text(request, field) ?? Text(Header(request), field)).FirstOrDefault(text => text is { Length: > 0 }) ?? "";
+        _resource.Select(field => Text(request, field) ?? Text(Header(request), field)).FirstOrDefault(text => text is { Length: > 0 }) ?? "";
 
     public static string RequestIdOf(IMessage? request) => Text(request, "request_id") ?? Text(Header(request), "request_id") ?? "";
 

@@ -33,7 +33,7 @@ internal sealed class AuditGrpcService(
             new AuditQuery(
                 filter["user"], filter["method"], filter["resource"], filter["outcome"], filter["kind"], Instant(request.StartTime, "start_time"),
                 Instant(request.EndTime, "end_time"), page.After is { } after ? long.Parse(after, CultureInfo.InvariantCulture) : null, page.Size),
-            context.CancellationToken).ConfigureAwait(false);
+            context.CancellationToken);
         var response = new Wire.ListAuditEntriesResponse();
         response.AuditEntries.AddRange(found.Take(page.Size).Select(ToMessage));
         if (found.Count > page.Size)
@@ -52,7 +52,7 @@ internal sealed class AuditGrpcService(
                 "A known entry is a sequence and its hash", "fields known_sequence and known_hash", "Send both as they were written down, or neither");
         }
 
-        var check = await log.CheckAsync(request.KnownSequence, request.KnownHash, context.CancellationToken).ConfigureAwait(false);
+        var check = await log.CheckAsync(request.KnownSequence, request.KnownHash, context.CancellationToken);
         return new Wire.VerifyAuditLogResponse
         {
             Intact = check.Broken is null,

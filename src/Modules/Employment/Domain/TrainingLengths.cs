@@ -8,15 +8,15 @@ namespace TopGrid.Employment.Domain;
 internal static class TrainingLengths
 {
     private const string Resource = "Data/training-lengths.json";
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
-    private static readonly Lazy<Dictionary<Profession, TrainingLength>> Shipped = new(Read);
+    private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web);
+    private static readonly Lazy<Dictionary<Profession, TrainingLength>> _shipped = new(Read);
 
-    public static TrainingLength Of(Profession profession) => Shipped.Value[profession];
+    public static TrainingLength Of(Profession profession) => _shipped.Value[profession];
 
     private static Dictionary<Profession, TrainingLength> Read()
     {
         using var stream = typeof(TrainingLengths).Assembly.GetManifestResourceStream(Resource)!;
-        var lengths = JsonSerializer.Deserialize<Row[]>(stream, Options)!.Select(Read).ToDictionary(length => length.Profession);
+        var lengths = JsonSerializer.Deserialize<Row[]>(stream, _options)!.Select(Read).ToDictionary(length => length.Profession);
         return ProfessionCodes.All.All(lengths.ContainsKey)
             ? lengths
             : throw new InvalidOperationException($"{Resource} must hold every profession: {string.Join(", ", ProfessionCodes.All)}");

@@ -20,7 +20,7 @@ internal sealed class AllocationReader(PublicationService.PublicationServiceClie
             new StreamPublishedAllocationRequest { Run = name }, cancellationToken: cancellationToken);
         PublishedAllocationHeader? header = null;
         var results = new List<Result>();
-        await foreach (var message in call.ResponseStream.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var message in call.ResponseStream.ReadAllAsync(cancellationToken))
         {
             switch (message.PartCase)
             {

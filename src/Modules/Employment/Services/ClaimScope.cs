@@ -8,12 +8,12 @@ namespace TopGrid.Employment.Services;
 internal sealed class ClaimScope(RegistrationService.RegistrationServiceClient registration)
 {
     private const int PageSize = 1000;
-    private static readonly CallerRole[] Unrestricted = [CallerRole.Operator, CallerRole.Auditor];
+    private static readonly CallerRole[] _unrestricted = [CallerRole.Operator, CallerRole.Auditor];
 
     /// <summary>The institutions whose claims the caller sees in a year; null = all.</summary>
     public async Task<IReadOnlySet<string>?> OfAsync(Caller caller, int year, CancellationToken cancellationToken)
     {
-        if (Unrestricted.Any(caller.Roles.Contains))
+        if (_unrestricted.Any(caller.Roles.Contains))
         {
             return null;
         }
@@ -21,7 +21,7 @@ internal sealed class ClaimScope(RegistrationService.RegistrationServiceClient r
         var seen = new HashSet<string>([.. caller.Institutions, .. caller.ActsFor()], StringComparer.Ordinal);
         if (caller.Has(CallerRole.Lead))
         {
-            seen.UnionWith(await MembersAsync(caller, year, cancellationToken).ConfigureAwait(false));
+            seen.UnionWith(await MembersAsync(caller, year, cancellationToken));
         }
 
         return seen;
@@ -34,7 +34,7 @@ internal sealed class ClaimScope(RegistrationService.RegistrationServiceClient r
         var request = new ListConsortiaRequest { Parent = new YearName(year).ToString(), PageSize = PageSize };
         do
         {
-            var page = await registration.ListConsortiaAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false);
+            var page = await registration.ListConsortiaAsync(request, cancellationToken: cancellationToken);
             members.UnionWith(page.Consortia
                 .Where(consortium => caller.Consortia.Contains(consortium.ConsortiumId) || caller.Institutions.Contains(consortium.Lead))
                 .SelectMany(consortium => consortium.Members)

@@ -22,16 +22,16 @@ internal sealed class EmploymentGrpcService(
         Wire.ComputeClaimsResponse? computed = null;
         return requests.OnceAsync(
             context, request, request.Parent,
-            async () => computed = await ComputeAsync(andStore: true).ConfigureAwait(false),
-            async _ => computed ?? await ComputeAsync(andStore: false).ConfigureAwait(false));
+            async () => computed = await ComputeAsync(andStore: true),
+            async _ => computed ?? await ComputeAsync(andStore: false));
 
         async Task<Wire.ComputeClaimsResponse> ComputeAsync(bool andStore)
         {
-            var published = await allocation.ReadAsync(parent.Year, request.Run, context.CancellationToken).ConfigureAwait(false);
+            var published = await allocation.ReadAsync(parent.Year, request.Run, context.CancellationToken);
             var computedClaims = ClaimCalculator.Compute(parent.Year, published, clock.GetUtcNow());
             if (andStore)
             {
-                await store.StoreAsync(computedClaims, context.CancellationToken).ConfigureAwait(false);
+                await store.StoreAsync(computedClaims, context.CancellationToken);
             }
 
             return new Wire.ComputeClaimsResponse
@@ -46,8 +46,8 @@ internal sealed class EmploymentGrpcService(
     public override async Task<Wire.Claim> GetClaim(Wire.GetClaimRequest request, ServerCallContext context)
     {
         var name = ResourceNames.Parse<ClaimName>(request.Name, "name");
-        var seen = await scope.OfAsync(context.GetCaller(), name.Year, context.CancellationToken).ConfigureAwait(false);
-        var found = await store.FindAsync(name.Year, name.Profession.ToCode(), name.Tpid, context.CancellationToken).ConfigureAwait(false);
+        var seen = await scope.OfAsync(context.GetCaller(), name.Year, context.CancellationToken);
+        var found = await store.FindAsync(name.Year, name.Profession.ToCode(), name.Tpid, context.CancellationToken);
         // What a caller may not see does not exist for it: the answer must not tell the two apart.
         return found is var (set, claim) && (seen is null || seen.Contains(claim.Tpid))
             ? claim.ToMessage(set)
@@ -59,9 +59,9 @@ internal sealed class EmploymentGrpcService(
         var parent = ResourceNames.Parse<YearName>(request.Parent, "parent");
         var filter = ListFilter.Parse(request.Filter, "profession", "tpid");
         var page = PageRequest.Read(request.PageSize, request.PageToken, nameof(ListClaims), request.Parent, request.Filter);
-        var seen = await scope.OfAsync(context.GetCaller(), parent.Year, context.CancellationToken).ConfigureAwait(false);
+        var seen = await scope.OfAsync(context.GetCaller(), parent.Year, context.CancellationToken);
         var query = new ClaimQuery(seen, Profession(filter["profession"]), filter["tpid"], Position(page.After), page.Size);
-        var found = await store.ListAsync(parent.Year, query, context.CancellationToken).ConfigureAwait(false)
+        var found = await store.ListAsync(parent.Year, query, context.CancellationToken)
             ?? throw Problems.NotFound(
                 $"No claims were computed for {parent.Year}", request.Parent, "An operator must call ComputeClaims after a run is published");
 

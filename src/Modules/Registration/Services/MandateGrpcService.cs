@@ -14,16 +14,16 @@ namespace TopGrid.Registration.Services;
 /// <summary>The contract <c>topgrid.registration.v1.MandateService</c>.</summary>
 internal sealed class MandateGrpcService(MandateStore mandates, YearStore years, RequestAnswers answers, TimeProvider clock) : MandateService.MandateServiceBase
 {
-    private static readonly string[] States = ["pending", "in-force", "expired", "withdrawn"];
+    private static readonly string[] _states = ["pending", "in-force", "expired", "withdrawn"];
 
     public override async Task<ListMandatesResponse> ListMandates(ListMandatesRequest request, ServerCallContext context)
     {
         var filter = ListFilter.Parse(request.Filter, "represented", "representative", "state");
         var page = PageRequest.Read(request.PageSize, request.PageToken, nameof(ListMandates), request.Filter);
-        var state = (Mandate.Types.State?)(Listing.Code(filter, "state", States) + 1);
+        var state = (Mandate.Types.State?)(Listing.Code(filter, "state", _states) + 1);
         var caller = context.GetCaller();
         var today = mandates.Today;
-        var rows = (await mandates.ListAsync(SeesAll(caller) ? null : caller.Institutions, context.CancellationToken).ConfigureAwait(false)).Where(row =>
+        var rows = (await mandates.ListAsync(SeesAll(caller) ? null : caller.Institutions, context.CancellationToken)).Where(row =>
             (filter["represented"] ?? row.Represented) == row.Represented
             && (filter["representative"] is not { } acting || row.Representative == acting || row.Successor == acting)
             && (state is null || row.StateOn(today) == state));
@@ -36,7 +36,7 @@ internal sealed class MandateGrpcService(MandateStore mandates, YearStore years,
     public override async Task<Mandate> GetMandate(GetMandateRequest request, ServerCallContext context)
     {
         var name = ResourceNames.Parse<MandateName>(request.Name, "name");
-        var row = await mandates.FindAsync(name.Mandate, context.CancellationToken).ConfigureAwait(false);
+        var row = await mandates.FindAsync(name.Mandate, context.CancellationToken);
         return Seen(row, name, context.GetCaller()).ToMessage(mandates.Today);
     }
 
@@ -44,8 +44,8 @@ internal sealed class MandateGrpcService(MandateStore mandates, YearStore years,
     {
         var caller = context.GetCaller();
         var key = RequestKey.Of(caller, context.Method, request.RequestId, request);
-        await using var transaction = await mandates.BeginAsync(context.CancellationToken).ConfigureAwait(false);
-        if (await answers.FindAsync(transaction, key, Mandate.Parser, context.CancellationToken).ConfigureAwait(false) is { } answered)
+        await using var transaction = await mandates.BeginAsync(context.CancellationToken);
+        if (await answers.FindAsync(transaction, key, Mandate.Parser, context.CancellationToken) is { } answered)
         {
             return answered;
         }
@@ -56,16 +56,16 @@ internal sealed class MandateGrpcService(MandateStore mandates, YearStore years,
             GivenBy = caller.UserId,
             GivenAt = YearWriter.Micros(clock.GetUtcNow()),
         };
-        await CheckMayGiveAsync(caller, row, context.CancellationToken).ConfigureAwait(false);
-        if (await MandateStore.OverlappingAsync(transaction, row, context.CancellationToken).ConfigureAwait(false) is { } other)
+        await CheckMayGiveAsync(caller, row, context.CancellationToken);
+        if (await MandateStore.OverlappingAsync(transaction, row, context.CancellationToken) is { } other)
         {
             throw Problems.FailedPrecondition(
                 $"{row.Represented} gave a mandate that holds on some of these days", new MandateName(other.Id).ToString(),
                 "Withdraw that one first, or choose days before or after it: one practice acts for another at a time", Reasons.MandateOverlaps);
         }
 
-        await MandateStore.SaveAsync(transaction, row, isNew: true, context.CancellationToken).ConfigureAwait(false);
-        return await AnswerAsync(transaction, key, row, context).ConfigureAwait(false);
+        await MandateStore.SaveAsync(transaction, row, isNew: true, context.CancellationToken);
+        return await AnswerAsync(transaction, key, row, context);
     }
 
     public override async Task<Mandate> WithdrawMandate(WithdrawMandateRequest request, ServerCallContext context)
@@ -73,13 +73,13 @@ internal sealed class MandateGrpcService(MandateStore mandates, YearStore years,
         var caller = context.GetCaller();
         var name = ResourceNames.Parse<MandateName>(request.Name, "name");
         var key = RequestKey.Of(caller, context.Method, request.RequestId, request);
-        await using var transaction = await mandates.BeginAsync(context.CancellationToken).ConfigureAwait(false);
-        if (await answers.FindAsync(transaction, key, Mandate.Parser, context.CancellationToken).ConfigureAwait(false) is { } answered)
+        await using var transaction = await mandates.BeginAsync(context.CancellationToken);
+        if (await answers.FindAsync(transaction, key, Mandate.Parser, context.CancellationToken) is { } answered)
         {
             return answered;
         }
 
-        var row = Seen(await MandateStore.FindAsync(transaction, name.Mandate, context.CancellationToken).ConfigureAwait(false), name, caller);
+        var row = Seen(await MandateStore.FindAsync(transaction, name.Mandate, context.CancellationToken), name, caller);
         if (!caller.Has(CallerRole.Operator) && !caller.Institutions.Contains(row.Represented))
         {
             throw Problems.PermissionDenied(
@@ -89,18 +89,18 @@ internal sealed class MandateGrpcService(MandateStore mandates, YearStore years,
         if (row.WithdrawnAt is null)
         {
             row = row with { WithdrawnBy = caller.UserId, WithdrawnAt = YearWriter.Micros(clock.GetUtcNow()) };
-            await MandateStore.SaveAsync(transaction, row, isNew: false, context.CancellationToken).ConfigureAwait(false);
+            await MandateStore.SaveAsync(transaction, row, isNew: false, context.CancellationToken);
         }
 
-        return await AnswerAsync(transaction, key, row, context).ConfigureAwait(false);
+        return await AnswerAsync(transaction, key, row, context);
     }
 
     private async Task<Mandate> AnswerAsync(Transaction transaction, RequestKey key, MandateRow row, ServerCallContext context)
     {
         var message = row.ToMessage(mandates.Today);
         context.NoteResource(message.Name);
-        await answers.KeepAsync(transaction, key, message, context.CancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(context.CancellationToken).ConfigureAwait(false);
+        await answers.KeepAsync(transaction, key, message, context.CancellationToken);
+        await transaction.CommitAsync(context.CancellationToken);
         return message;
     }
 
@@ -121,9 +121,9 @@ internal sealed class MandateGrpcService(MandateStore mandates, YearStore years,
 
         // An operator who types a tpid wrongly would give rights to nobody, or to the wrong one.
         HashSet<string> unknown = [row.Represented, row.Representative, .. row.Successor is { } successor ? [successor] : Array.Empty<string>()];
-        foreach (var year in await years.YearsAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var year in await years.YearsAsync(cancellationToken))
         {
-            if (await years.FindAsync(year, cancellationToken).ConfigureAwait(false) is { } stored)
+            if (await years.FindAsync(year, cancellationToken) is { } stored)
             {
                 unknown.ExceptWith(stored.Facts.Institutions.Select(institution => institution.Tpid));
             }

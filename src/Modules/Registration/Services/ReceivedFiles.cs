@@ -31,7 +31,7 @@ internal sealed class ReceivedFiles : IDisposable
     {
         ReceivedFiles? received = null;
         var size = 0L;
-        while (await stream.MoveNext(cancellationToken).ConfigureAwait(false))
+        while (await stream.MoveNext(cancellationToken))
         {
             var message = stream.Current;
             if (received is null)

@@ -24,13 +24,13 @@ internal sealed partial class RegistrationGrpcService
             Reason = request.Reason.Trim(),
             IsCorrection = true,
         };
-        await using var transaction = await writer.BeginAsync(name.Year, context.CancellationToken).ConfigureAwait(false);
-        if (await writer.FindAnswerAsync(transaction, call, Correction.Parser, context.CancellationToken).ConfigureAwait(false) is { } answered)
+        await using var transaction = await writer.BeginAsync(name.Year, context.CancellationToken);
+        if (await writer.FindAnswerAsync(transaction, call, Correction.Parser, context.CancellationToken) is { } answered)
         {
             return answered;
         }
 
-        var before = await store.FindAsync(transaction, name.Year, context.CancellationToken).ConfigureAwait(false)
+        var before = await store.FindAsync(transaction, name.Year, context.CancellationToken)
             ?? throw Refusals.NoSuch("year", name.ToString());
         CheckEtag(request.Etag, before.Etag, "year");
         var edit = CellEdit.Of(before.Facts, schema, request.Match, request.Values);
@@ -41,8 +41,8 @@ internal sealed partial class RegistrationGrpcService
             throw Problems.InvalidArgument("A correction cannot move the facts to another year", "field values, column year", "Import the other year instead");
         }
 
-        var number = await YearWriter.NextCorrectionAsync(transaction, name.Year, context.CancellationToken).ConfigureAwait(false);
-        var (after, rows) = await writer.ChangeAsync(transaction, call, before, edited, context.CancellationToken).ConfigureAwait(false);
+        var number = await YearWriter.NextCorrectionAsync(transaction, name.Year, context.CancellationToken);
+        var (after, rows) = await writer.ChangeAsync(transaction, call, before, edited, context.CancellationToken);
         if (rows.Count == 0)
         {
             throw Problems.FailedPrecondition("The row holds these values already", "field values", "Send what is to become different");
@@ -61,7 +61,7 @@ internal sealed partial class RegistrationGrpcService
         };
         // Before the commit: the next in turn must not find it missing and read the year.
         store.Recent(after.AllocationYear).AddFiled(after);
-        await writer.CommitAsync(transaction, call, correction, context.CancellationToken).ConfigureAwait(false);
+        await writer.CommitAsync(transaction, call, correction, context.CancellationToken);
         return correction;
     }
 

@@ -92,21 +92,21 @@ internal sealed partial class RegistrationGrpcService
         {
             Mandate = institution is null ? null : context.ActFor(institution)?.Mandate,
         };
-        await using var transaction = await writer.BeginAsync(allocationYear, context.CancellationToken).ConfigureAwait(false);
-        if (await writer.FindAnswerAsync(transaction, call, parser, context.CancellationToken).ConfigureAwait(false) is { } answered)
+        await using var transaction = await writer.BeginAsync(allocationYear, context.CancellationToken);
+        if (await writer.FindAnswerAsync(transaction, call, parser, context.CancellationToken) is { } answered)
         {
             return answered;
         }
 
-        var before = await store.FindAsync(transaction, allocationYear, context.CancellationToken).ConfigureAwait(false)
+        var before = await store.FindAsync(transaction, allocationYear, context.CancellationToken)
             ?? throw Refusals.NoSuch("year", new YearName(allocationYear).ToString());
         var judged = YearJudge.Judge(before.Canonical, edit(See(before, context)), options.Dataset);
         var edited = judged.Year ?? throw Refusals.Invalid(judged.Errors);
-        var after = (await writer.ChangeAsync(transaction, call, before, edited, context.CancellationToken).ConfigureAwait(false)).Year;
+        var after = (await writer.ChangeAsync(transaction, call, before, edited, context.CancellationToken)).Year;
         var message = answer(after);
         // Before the commit: the next in turn must not find it missing and read the year.
         store.Recent(after.AllocationYear).AddFiled(after);
-        await writer.CommitAsync(transaction, call, message, context.CancellationToken).ConfigureAwait(false);
+        await writer.CommitAsync(transaction, call, message, context.CancellationToken);
         return message;
     }
 

@@ -18,13 +18,13 @@ internal sealed partial class RegistrationGrpcService
     public override async Task<ListYearsResponse> ListYears(ListYearsRequest request, ServerCallContext context)
     {
         var page = PageRequest.Read(request.PageSize, request.PageToken, nameof(ListYears));
-        var years = await store.YearsAsync(context.CancellationToken).ConfigureAwait(false);
+        var years = await store.YearsAsync(context.CancellationToken);
         // Newest first: the key counts down.
         var shown = Listing.Page(page, years, year => Number(9999 - year, 4));
         var response = new ListYearsResponse { NextPageToken = shown.NextToken };
         foreach (var year in shown.Items)
         {
-            if (await store.FindAsync(year, context.CancellationToken).ConfigureAwait(false) is { } stored)
+            if (await store.FindAsync(year, context.CancellationToken) is { } stored)
             {
                 response.Years.Add(stored.ToMessage(context.GetCaller().Has(CallerRole.Operator)));
             }
@@ -35,7 +35,7 @@ internal sealed partial class RegistrationGrpcService
 
     public override async Task<Year> GetYear(GetYearRequest request, ServerCallContext context)
     {
-        var view = await ViewAsync(ResourceNames.Parse<YearName>(request.Name, "name").Year, context).ConfigureAwait(false);
+        var view = await ViewAsync(ResourceNames.Parse<YearName>(request.Name, "name").Year, context);
         return view.Year.ToMessage(view.IsOperator);
     }
 
@@ -46,7 +46,7 @@ internal sealed partial class RegistrationGrpcService
         var page = PageRequest.Read(request.PageSize, request.PageToken, nameof(ListInstitutions), request.Parent, request.Filter);
         var profession = Listing.Profession(filter);
         var kind = (InstitutionKind?)Listing.Code(filter, "kind", Codes.InstitutionKinds);
-        var view = await ViewAsync(parent.Year, context).ConfigureAwait(false);
+        var view = await ViewAsync(parent.Year, context);
         var facts = view.Year.Facts;
         var recognised = profession is null ? null : facts.Recognitions
             .Where(row => row.Profession == profession && row.HoldsOn(facts.Year.RequestDeadline)).Select(row => row.Tpid)
@@ -64,7 +64,7 @@ internal sealed partial class RegistrationGrpcService
     public override async Task<Institution> GetInstitution(GetInstitutionRequest request, ServerCallContext context)
     {
         var name = ResourceNames.Parse<InstitutionName>(request.Name, "name");
-        var view = await ViewAsync(name.Year, context).ConfigureAwait(false);
+        var view = await ViewAsync(name.Year, context);
         var row = FindInstitution(view, name);
         return row.ToMessage(view.T, view.Year.Facts.Mergers.FirstOrDefault(merger => merger.Predecessor == row.Tpid));
     }
@@ -76,7 +76,7 @@ internal sealed partial class RegistrationGrpcService
         var page = PageRequest.Read(request.PageSize, request.PageToken, nameof(ListRecognitions), request.Parent, request.Filter);
         var profession = Listing.Profession(filter);
         var day = Listing.Date(filter, "valid_on");
-        var view = await ViewAsync(parent.Year, context).ConfigureAwait(false);
+        var view = await ViewAsync(parent.Year, context);
         var shown = Listing.Page(
             page,
             Under(view, parent, view.Year.Facts.Recognitions, row => row.Tpid)
@@ -94,7 +94,7 @@ internal sealed partial class RegistrationGrpcService
         var page = PageRequest.Read(request.PageSize, request.PageToken, nameof(ListTrainings), request.Parent, request.Filter);
         var profession = Listing.Profession(filter);
         bool? subsidised = Listing.Code(filter, "subsidised", ["false", "true"]) is { } flag ? flag == 1 : null;
-        var view = await ViewAsync(parent.Year, context).ConfigureAwait(false);
+        var view = await ViewAsync(parent.Year, context);
         var shown = Listing.Page(
             page,
             Numbered(view.Year.Facts.Trainings, row => row.Trainee).Where(item => view.Sees.Trainings(item.Row.Tpid)
@@ -113,7 +113,7 @@ internal sealed partial class RegistrationGrpcService
         var page = PageRequest.Read(request.PageSize, request.PageToken, nameof(ListRequests), request.Parent, request.Filter);
         var profession = Listing.Profession(filter);
         var round = Listing.Code(filter, "round", ["1", "2"]) + 1;
-        var view = await ViewAsync(parent.Year, context).ConfigureAwait(false);
+        var view = await ViewAsync(parent.Year, context);
         var shown = Listing.Page(
             page,
             Under(view, parent, view.Year.Facts.Requests, row => row.Tpid)
@@ -130,7 +130,7 @@ internal sealed partial class RegistrationGrpcService
         var filter = ListFilter.Parse(request.Filter, "profession");
         var page = PageRequest.Read(request.PageSize, request.PageToken, nameof(ListReturns), request.Parent, request.Filter);
         var profession = Listing.Profession(filter);
-        var view = await ViewAsync(parent.Year, context).ConfigureAwait(false);
+        var view = await ViewAsync(parent.Year, context);
         var shown = Listing.Page(
             page,
             Under(view, parent, NumberedReturns(view.Year.Facts), item => item.Row.Tpid)
@@ -147,7 +147,7 @@ internal sealed partial class RegistrationGrpcService
         var filter = ListFilter.Parse(request.Filter, "lead", "member", "mode");
         var page = PageRequest.Read(request.PageSize, request.PageToken, nameof(ListConsortia), request.Parent, request.Filter);
         var mode = (ConsortiumMode?)Listing.Code(filter, "mode", Codes.ConsortiumModes);
-        var view = await ViewAsync(parent.Year, context).ConfigureAwait(false);
+        var view = await ViewAsync(parent.Year, context);
         var shown = Listing.Page(
             page,
             view.Year.Facts.Consortia.Where(row => view.Sees.Consortium(row) && Same(filter["lead"], row.Lead ?? "")
@@ -162,7 +162,7 @@ internal sealed partial class RegistrationGrpcService
     public override async Task<Consortium> GetConsortium(GetConsortiumRequest request, ServerCallContext context)
     {
         var name = ResourceNames.Parse<ConsortiumName>(request.Name, "name");
-        var view = await ViewAsync(name.Year, context).ConfigureAwait(false);
+        var view = await ViewAsync(name.Year, context);
         return FindConsortium(view, name.Consortium).ToMessage(view.Year);
     }
 
@@ -174,7 +174,7 @@ internal sealed partial class RegistrationGrpcService
         Common.V1.Severity? severity = Listing.Code(filter, "severity", ["warning", "notice"]) is { } found
             ? Common.V1.Severity.Warning + found
             : null;
-        var view = await ViewAsync(parent.Year, context).ConfigureAwait(false);
+        var view = await ViewAsync(parent.Year, context);
         var shown = Listing.Page(
             page,
             SuspiciousFacts.Of(view.Year.Facts, options.Dataset)

@@ -13,24 +13,24 @@ internal sealed partial class RegistrationGrpcService
 {
     public override async Task<ImportYearResponse> ImportYear(IAsyncStreamReader<ImportYearRequest> requestStream, ServerCallContext context)
     {
-        using var received = await ReceivedFiles.ReadAsync(requestStream, options.MaxImportBytes, context.CancellationToken).ConfigureAwait(false);
-        return await import.RunAsync(context.GetCaller(), received, context.CancellationToken).ConfigureAwait(false);
+        using var received = await ReceivedFiles.ReadAsync(requestStream, options.MaxImportBytes, context.CancellationToken);
+        return await import.RunAsync(context.GetCaller(), received, context.CancellationToken);
     }
 
     public override async Task ExportYear(ExportYearRequest request, IServerStreamWriter<ExportYearResponse> responseStream, ServerCallContext context)
     {
-        var view = await ViewAsync(ResourceNames.Parse<YearName>(request.Name, "name").Year, context).ConfigureAwait(false);
+        var view = await ViewAsync(ResourceNames.Parse<YearName>(request.Name, "name").Year, context);
         var files = view.Year.Files(withSeed: view.IsOperator);
         var header = new FileSetHeader { InputHash = files.InputHash };
         header.Files.AddRange(files.Digests);
-        await responseStream.WriteAsync(new ExportYearResponse { Header = header }).ConfigureAwait(false);
+        await responseStream.WriteAsync(new ExportYearResponse { Header = header });
         foreach (var digest in files.Digests)
         {
             foreach (var piece in RowChunks.Of(files.Lines(digest.File)))
             {
                 context.CancellationToken.ThrowIfCancellationRequested();
                 var chunk = new FileChunk { File = digest.File, Content = piece };
-                await responseStream.WriteAsync(new ExportYearResponse { Chunk = chunk }).ConfigureAwait(false);
+                await responseStream.WriteAsync(new ExportYearResponse { Chunk = chunk });
             }
         }
     }
@@ -43,9 +43,9 @@ internal sealed partial class RegistrationGrpcService
             throw Problems.InvalidArgument($"The dataset has no file '{unknown}'", "field files", "Ask for files of dataset.md, or for none to get all");
         }
 
-        var view = await ViewAsync(name.Year, context).ConfigureAwait(false);
+        var view = await ViewAsync(name.Year, context);
         var header = new FactsHeader { Year = name.ToString(), InputHash = view.Year.InputHash, Revision = view.Year.Revision };
-        await responseStream.WriteAsync(new StreamFactsResponse { Header = header }).ConfigureAwait(false);
+        await responseStream.WriteAsync(new StreamFactsResponse { Header = header });
         var files = view.Year.Files(withSeed: true);
         foreach (var digest in files.Digests.Where(digest => request.Files.Count == 0 || request.Files.Contains(digest.File)))
         {
@@ -53,7 +53,7 @@ internal sealed partial class RegistrationGrpcService
             {
                 context.CancellationToken.ThrowIfCancellationRequested();
                 var rows = new FactRows { File = digest.File, Content = piece };
-                await responseStream.WriteAsync(new StreamFactsResponse { Rows = rows }).ConfigureAwait(false);
+                await responseStream.WriteAsync(new StreamFactsResponse { Rows = rows });
             }
         }
     }

@@ -21,7 +21,7 @@ internal sealed partial class RegistrationGrpcService(YearStore store, YearWrite
 
     private async Task<View> ViewAsync(int allocationYear, ServerCallContext context)
     {
-        var year = await store.FindAsync(allocationYear, context.CancellationToken).ConfigureAwait(false)
+        var year = await store.FindAsync(allocationYear, context.CancellationToken)
             ?? throw Refusals.NoSuch("year", new YearName(allocationYear).ToString());
         return See(year, context);
     }

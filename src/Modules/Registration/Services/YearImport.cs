@@ -18,7 +18,7 @@ internal sealed class YearImport(YearStore store, YearWriter writer, Registratio
     // The answer is one message: 100 errors and 100 warnings of each file fit in it with their texts in both languages.
     private const int MostFindingsPerFile = 100;
 
-    private static readonly FindingKind OtherYear = new(
+    private static readonly FindingKind _otherYear = new(
         "other-year", Severity.Error,
         "Het bestand is van toewijzingsjaar {0}, maar de import is voor {1}.",
         "The file is of allocation year {0}, but the import is for {1}.",
@@ -41,20 +41,20 @@ internal sealed class YearImport(YearStore store, YearWriter writer, Registratio
         response.Files.AddRange(received.Digests);
         return facts is null || header.ValidateOnly
             ? response
-            : await StoreAsync(call, header, facts, response, cancellationToken).ConfigureAwait(false);
+            : await StoreAsync(call, header, facts, response, cancellationToken);
     }
 
     private async Task<ImportYearResponse> StoreAsync(
         WriteCall call, ImportYearHeader header, CanonicalYear canonical, ImportYearResponse response, CancellationToken cancellationToken)
     {
         var allocationYear = canonical.Facts.Year.Year;
-        await using var transaction = await writer.BeginAsync(allocationYear, cancellationToken).ConfigureAwait(false);
-        if (await writer.FindAnswerAsync(transaction, call, ImportYearResponse.Parser, cancellationToken).ConfigureAwait(false) is { } answered)
+        await using var transaction = await writer.BeginAsync(allocationYear, cancellationToken);
+        if (await writer.FindAnswerAsync(transaction, call, ImportYearResponse.Parser, cancellationToken) is { } answered)
         {
             return answered;
         }
 
-        var before = await store.FindAsync(transaction, allocationYear, cancellationToken).ConfigureAwait(false);
+        var before = await store.FindAsync(transaction, allocationYear, cancellationToken);
         if (before is not null)
         {
             CheckReplace(header, before);
@@ -64,10 +64,10 @@ internal sealed class YearImport(YearStore store, YearWriter writer, Registratio
             throw Refusals.Stale("year");
         }
 
-        var after = await writer.ReplaceAsync(transaction, call, before, canonical, cancellationToken).ConfigureAwait(false);
+        var after = await writer.ReplaceAsync(transaction, call, before, canonical, cancellationToken);
         response.Imported = true;
         response.Year = after.ToMessage(withSeed: true);
-        await writer.CommitAsync(transaction, call, response, cancellationToken).ConfigureAwait(false);
+        await writer.CommitAsync(transaction, call, response, cancellationToken);
         store.Recent(allocationYear).AddWhole(after);
         return response;
     }
@@ -94,7 +94,7 @@ internal sealed class YearImport(YearStore store, YearWriter writer, Registratio
             return reading.Findings;
         }
 
-        var other = new Finding(OtherYear, YearLine.File, 2, "year", [Text(facts.Year.Year), Text(year)]);
+        var other = new Finding(_otherYear, YearLine.File, 2, "year", [Text(facts.Year.Year), Text(year)]);
         var findings = reading.Findings.ToList();
         var next = findings.FindIndex(finding => string.CompareOrdinal(finding.File, YearLine.File) > 0);
         findings.Insert(next < 0 ? findings.Count : next, other);

@@ -8,22 +8,22 @@ namespace TopGrid.Access.Callers;
 /// </summary>
 public sealed class CallScope : IDisposable
 {
-    private static readonly AsyncLocal<CallScope?> Flowing = new();
+    private static readonly AsyncLocal<CallScope?> _flowing = new();
 
-    private readonly CallScope? outer;
-    private bool ended;
+    private readonly CallScope? _outer;
+    private bool _ended;
 
     private CallScope(Caller? caller, DateTime deadline, CancellationToken cancellationToken)
     {
         Caller = caller;
         Deadline = deadline;
         CancellationToken = cancellationToken;
-        outer = Flowing.Value;
-        Flowing.Value = this;
+        _outer = _flowing.Value;
+        _flowing.Value = this;
     }
 
     /// <summary>The scope of the running code; null outside every call and after its call has ended.</summary>
-    public static CallScope? Current => Flowing.Value is { ended: false } scope ? scope : null;
+    public static CallScope? Current => _flowing.Value is { _ended: false } scope ? scope : null;
 
     /// <summary>Who the work is done for; null in a method open to anyone.</summary>
     public Caller? Caller { get; }
@@ -47,10 +47,10 @@ public sealed class CallScope : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        ended = true;
-        if (Flowing.Value == this)
+        _ended = true;
+        if (_flowing.Value == this)
         {
-            Flowing.Value = outer;
+            _flowing.Value = _outer;
         }
     }
 

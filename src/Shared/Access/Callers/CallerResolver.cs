@@ -20,10 +20,10 @@ public sealed class CallerResolver : ICallerResolver, IDisposable
 {
     private const int MaxTokenLength = 16 * 1024;
 
-    private readonly LocalIdentityStore local;
-    private readonly Dictionary<string, JwtScheme> schemes;
-    private readonly bool vouchedFor;
-    private readonly TimeProvider clock;
+    private readonly LocalIdentityStore _local;
+    private readonly Dictionary<string, JwtScheme> _schemes;
+    private readonly bool _vouchedFor;
+    private readonly TimeProvider _clock;
 
     /// <param name="local">Local identities.</param>
     /// <param name="tokens">Tokens that this installation makes itself.</param>
@@ -39,10 +39,10 @@ public sealed class CallerResolver : ICallerResolver, IDisposable
         TimeProvider clock,
         ILogger<CallerResolver> logger)
     {
-        this.local = local;
-        this.clock = clock;
-        vouchedFor = certificatesAreVouchedFor;
-        schemes = issuers.Select(issuer => JwtScheme.For(issuer, clock, logger))
+        _local = local;
+        _clock = clock;
+        _vouchedFor = certificatesAreVouchedFor;
+        _schemes = issuers.Select(issuer => JwtScheme.For(issuer, clock, logger))
             .Append(JwtScheme.For(tokens, clock, logger))
             .ToDictionary(scheme => scheme.Issuer.Issuer, StringComparer.Ordinal);
     }
@@ -59,7 +59,7 @@ public sealed class CallerResolver : ICallerResolver, IDisposable
 
         var caller = IsJwt(token)
             ? await FromJwtAsync(token, credentials.Certificate, http)
-            : local.FindByToken(token)?.ToCaller();
+            : _local.FindByToken(token)?.ToCaller();
         return caller is not null && byCertificate is not null && byCertificate.UserId != caller.UserId
             ? throw TokenRefusals.Make("The token and the client certificate belong to different users. Send the token of the certificate's holder, or connect without the certificate.")
             : caller;
@@ -75,14 +75,14 @@ public sealed class CallerResolver : ICallerResolver, IDisposable
         {
             authentication.AddJwtBearer(name, _ => { });
             services.AddOptions<JwtBearerOptions>(name).Configure<ICallerResolver>((options, resolver) =>
-                ((CallerResolver)resolver).schemes.Values.Single(scheme => scheme.Name == name).Configure(options));
+                ((CallerResolver)resolver)._schemes.Values.Single(scheme => scheme.Name == name).Configure(options));
         }
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var scheme in schemes.Values)
+        foreach (var scheme in _schemes.Values)
         {
             scheme.Dispose();
         }
@@ -93,20 +93,20 @@ public sealed class CallerResolver : ICallerResolver, IDisposable
 
     private LocalIdentity? Find(X509Certificate2 certificate)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
+        var now = _clock.GetUtcNow().UtcDateTime;
         if (now < certificate.NotBefore.ToUniversalTime() || now > certificate.NotAfter.ToUniversalTime())
         {
             throw TokenRefusals.Make("The client certificate has expired or is not valid yet. Connect with a valid one, or without.");
         }
 
-        var names = ClientCertificates.NamesOf(certificate, vouchedFor).ToHashSet(StringComparer.Ordinal);
-        return local.List().FirstOrDefault(identity => identity.Certificate is { } name && names.Contains(name));
+        var names = ClientCertificates.NamesOf(certificate, _vouchedFor).ToHashSet(StringComparer.Ordinal);
+        return _local.List().FirstOrDefault(identity => identity.Certificate is { } name && names.Contains(name));
     }
 
     private async ValueTask<Caller> FromJwtAsync(string text, X509Certificate2? certificate, HttpContext http)
     {
         var token = Read(text);
-        if (!schemes.TryGetValue(token.Issuer, out var scheme))
+        if (!_schemes.TryGetValue(token.Issuer, out var scheme))
         {
             throw TokenRefusals.UnknownIssuer();
         }
@@ -134,7 +134,7 @@ public sealed class CallerResolver : ICallerResolver, IDisposable
     }
 
     private Caller OfLocal(JsonWebToken token) =>
-        token.TryGetPayloadValue<string>(LocalTokens.IdentityClaim, out var id) && local.Find(id) is { } identity && identity.UserId == token.Subject
+        token.TryGetPayloadValue<string>(LocalTokens.IdentityClaim, out var id) && _local.Find(id) is { } identity && identity.UserId == token.Subject
             ? identity.ToCaller()
             : throw TokenRefusals.Make("The token's identity was removed. Ask the operator for a new one.");
 }

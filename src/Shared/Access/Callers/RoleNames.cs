@@ -6,12 +6,12 @@ namespace TopGrid.Access.Callers;
 /// <summary>How the roles that an identity can have are written: in files, tokens and on the command line.</summary>
 public static class RoleNames
 {
-    private static readonly FrozenDictionary<string, CallerRole> ByName = Enum.GetValues<CallerRole>()
+    private static readonly FrozenDictionary<string, CallerRole> _byName = Enum.GetValues<CallerRole>()
         .Where(role => role is not (CallerRole.Unspecified or CallerRole.Module))
         .ToFrozenDictionary(NameOf, StringComparer.Ordinal);
 
     /// <summary>All names, in the order of the roles.</summary>
-    public static ImmutableArray<string> All { get; } = [.. ByName.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
+    public static ImmutableArray<string> All { get; } = [.. _byName.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
 
     /// <summary>The name of a role.</summary>
     /// <param name="role">The role.</param>
@@ -24,7 +24,7 @@ public static class RoleNames
     /// <param name="name">The name.</param>
     /// <param name="role">The role.</param>
     /// <returns>False when no role that an identity can have is called so.</returns>
-    public static bool TryParse(string name, out CallerRole role) => ByName.TryGetValue(name, out role);
+    public static bool TryParse(string name, out CallerRole role) => _byName.TryGetValue(name, out role);
 
     /// <summary>Why one identity cannot have these roles together; null when it can.</summary>
     /// <param name="roles">The roles.</param>

@@ -16,7 +16,7 @@ public static class ClientCertificates
     private const int EmailTag = 1;
     private const int UriTag = 6;
 
-    private static readonly string[] Kinds = ["dns:", "email:", "uri:", "subject:"];
+    private static readonly string[] _kinds = ["dns:", "email:", "uri:", "subject:"];
 
     /// <summary>Why this cannot name a certificate; null when it can.</summary>
     /// <param name="name">What stands in the identities file.</param>
@@ -28,7 +28,7 @@ public static class ClientCertificates
             ? name.Length == Thumbprint.Length + 64 && name[Thumbprint.Length..].All(char.IsAsciiHexDigitLower)
                 ? null
                 : $"\"{name}\" is no thumbprint; it takes {Thumbprint} and 64 lower-case hex digits."
-            : Kinds.Any(kind => name.StartsWith(kind, StringComparison.Ordinal) && name.Length > kind.Length)
+            : _kinds.Any(kind => name.StartsWith(kind, StringComparison.Ordinal) && name.Length > kind.Length)
                 ? null
                 : $"\"{name}\" names no certificate; write sha256:, dns:, email:, uri: or subject: and what the certificate carries.";
     }

@@ -17,7 +17,7 @@ public sealed class LocalIdentityStore(string path)
 {
     private const int SecretBytes = 32;
 
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions _json = new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -28,8 +28,8 @@ public sealed class LocalIdentityStore(string path)
         Converters = { new JsonStringEnumConverter<CallerRole>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
 
-    private readonly Lock gate = new();
-    private (DateTime Written, long Length, ImmutableArray<LocalIdentity> Identities)? read;
+    private readonly Lock _gate = new();
+    private (DateTime Written, long Length, ImmutableArray<LocalIdentity> Identities)? _read;
 
     /// <summary>Makes an identity and its token.</summary>
     /// <param name="userId">Stable id of the person.</param>
@@ -76,19 +76,19 @@ public sealed class LocalIdentityStore(string path)
     /// <exception cref="InvalidDataException">The file is not an identities file.</exception>
     public ImmutableArray<LocalIdentity> List()
     {
-        lock (gate)
+        lock (_gate)
         {
             var file = new FileInfo(path);
             if (!file.Exists)
             {
-                read = null;
+                _read = null;
                 return [];
             }
 
-            if (read is not { } known || known.Written != file.LastWriteTimeUtc || known.Length != file.Length)
+            if (_read is not { } known || known.Written != file.LastWriteTimeUtc || known.Length != file.Length)
             {
                 known = (file.LastWriteTimeUtc, file.Length, Load());
-                read = known;
+                _read = known;
             }
 
             return known.Identities;
@@ -150,7 +150,7 @@ public sealed class LocalIdentityStore(string path)
     {
         try
         {
-            var identities = JsonSerializer.Deserialize<ImmutableArray<LocalIdentity>>(File.ReadAllBytes(path), Json);
+            var identities = JsonSerializer.Deserialize<ImmutableArray<LocalIdentity>>(File.ReadAllBytes(path), _json);
             return !identities.All(identity => identity.SecretSha256 is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit))
                 ? throw new InvalidDataException($"{path} holds an identity whose secret_sha256 is not 64 hex digits. Restore the file, or remove the row.")
                 : identities.Select(identity => identity.Certificate).OfType<string>().Select(ClientCertificates.Problem).FirstOrDefault(problem => problem is not null) is { } problem
@@ -167,23 +167,23 @@ public sealed class LocalIdentityStore(string path)
     /// <summary>Writes a new file beside the old one and moves it over it; a lock file keeps a second process out meanwhile.</summary>
     private void Change(Func<ImmutableArray<LocalIdentity>, ImmutableArray<LocalIdentity>> change)
     {
-        lock (gate)
+        lock (_gate)
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             Directory.CreateDirectory(folder);
             using var held = new FileStream(path + ".lock", OwnerOnlyFile.Options(FileMode.OpenOrCreate));
-            read = null;
+            _read = null;
             var changed = change(List());
             var temporary = path + ".new";
             File.Delete(temporary);
             using (var stream = new FileStream(temporary, OwnerOnlyFile.Options(FileMode.CreateNew)))
             {
-                JsonSerializer.Serialize(stream, changed, Json);
+                JsonSerializer.Serialize(stream, changed, _json);
                 stream.Flush(flushToDisk: true);
             }
 
             File.Move(temporary, path, overwrite: true);
-            read = null;
+            _read = null;
         }
     }
 }

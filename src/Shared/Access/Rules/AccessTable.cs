@@ -6,8 +6,8 @@ namespace TopGrid.Access.Rules;
 /// <param name="rules">Path of a method (<c>/{service}/{method}</c>) to its rule.</param>
 public sealed class AccessTable(IReadOnlyDictionary<string, AccessRule> rules) : IAccessPolicy
 {
-    private readonly FrozenDictionary<string, AccessRule> rules = rules.ToFrozenDictionary(StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, AccessRule> _rules = rules.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <inheritdoc />
-    public AccessRule? Find(string fullMethodName) => rules.GetValueOrDefault(fullMethodName);
+    public AccessRule? Find(string fullMethodName) => _rules.GetValueOrDefault(fullMethodName);
 }

@@ -8,7 +8,7 @@ namespace TopGrid.Access.Tokens;
 /// <summary>Reads the file that names the trusted issuers: a JSON list of <see cref="TrustedIssuer"/> in snake_case.</summary>
 public static class IssuersFile
 {
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions _json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -25,7 +25,7 @@ public static class IssuersFile
         ImmutableArray<TrustedIssuer> issuers;
         try
         {
-            issuers = JsonSerializer.Deserialize<ImmutableArray<TrustedIssuer>>(File.ReadAllBytes(path), Json);
+            issuers = JsonSerializer.Deserialize<ImmutableArray<TrustedIssuer>>(File.ReadAllBytes(path), _json);
         }
         catch (Exception problem) when (problem is JsonException or IOException or UnauthorizedAccessException)
         {

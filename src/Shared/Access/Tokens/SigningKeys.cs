@@ -20,8 +20,8 @@ internal sealed class SigningKeys(
 {
     private const int LeastRsaBits = 2048;
 
-    private readonly SemaphoreSlim one = new(1, 1);
-    private volatile KeySet known = new([], DateTimeOffset.MinValue, DateTimeOffset.MinValue);
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private volatile KeySet _known = new([], DateTimeOffset.MinValue, DateTimeOffset.MinValue);
 
     /// <summary>How long known keys hold while the source is away.</summary>
     public static TimeSpan LongestAway { get; } = TimeSpan.FromDays(1);
@@ -33,7 +33,7 @@ internal sealed class SigningKeys(
     public async ValueTask<JsonWebKey?> FindAsync(string? keyId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var seen = known;
+        var seen = _known;
         if (seen.Find(keyId) is { } key && now - seen.ReadAt < pace.Fresh)
         {
             return key;
@@ -41,29 +41,29 @@ internal sealed class SigningKeys(
 
         if (now - seen.TriedAt >= pace.LeastPause)
         {
-            await one.WaitAsync(cancellationToken);
+            await _one.WaitAsync(cancellationToken);
             try
             {
-                if (ReferenceEquals(known, seen))
+                if (ReferenceEquals(_known, seen))
                 {
                     // Whoever caused it may go away; the others want the keys all the same.
-                    known = await ReadAsync(seen, now, CancellationToken.None);
+                    _known = await ReadAsync(seen, now, CancellationToken.None);
                 }
             }
             finally
             {
-                one.Release();
+                _one.Release();
             }
         }
 
-        return now - known.ReadAt < LongestAway ? known.Find(keyId) : null;
+        return now - _known.ReadAt < LongestAway ? _known.Find(keyId) : null;
     }
 
     /// <summary>The key that a token names, among those known now; see <see cref="FindAsync"/>.</summary>
     public JsonWebKey? Known(string? keyId) =>
-        clock.GetUtcNow() - known.ReadAt < LongestAway ? known.Find(keyId is { Length: > 0 } ? keyId : null) : null;
+        clock.GetUtcNow() - _known.ReadAt < LongestAway ? _known.Find(keyId is { Length: > 0 } ? keyId : null) : null;
 
-    public void Dispose() => one.Dispose();
+    public void Dispose() => _one.Dispose();
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever keeps the keys away, those known still hold; the log tells.")]
     private async Task<KeySet> ReadAsync(KeySet before, DateTimeOffset now, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace TopGrid.Common.Contracts.Listing;
 /// </summary>
 public sealed class ListFilter
 {
-    private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
     private ListFilter()
     {
@@ -18,10 +18,10 @@ public sealed class ListFilter
 
     /// <summary>The value a field is compared with; null = the filter does not name it.</summary>
     /// <param name="field">The field.</param>
-    public string? this[string field] => values.GetValueOrDefault(field);
+    public string? this[string field] => _values.GetValueOrDefault(field);
 
     /// <summary>Whether the filter leaves everything.</summary>
-    public bool IsEmpty => values.Count == 0;
+    public bool IsEmpty => _values.Count == 0;
 
     /// <summary>Reads a filter or refuses the call.</summary>
     /// <param name="text">The filter as sent; empty = everything.</param>
@@ -32,12 +32,12 @@ public sealed class ListFilter
     {
         ArgumentNullException.ThrowIfNull(fields);
         var filter = new ListFilter();
-        string rest = (text ?? "").Trim();
-        bool more = rest.Length > 0;
+        var rest = (text ?? "").Trim();
+        var more = rest.Length > 0;
         while (more)
         {
-            int equals = rest.IndexOf('=', StringComparison.Ordinal);
-            string field = equals < 0 ? rest : rest[..equals].Trim();
+            var equals = rest.IndexOf('=', StringComparison.Ordinal);
+            var field = equals < 0 ? rest : rest[..equals].Trim();
             if (equals < 0)
             {
                 throw Refuse($"'{field}' is not a comparison", fields);
@@ -48,8 +48,8 @@ public sealed class ListFilter
                 throw Refuse($"the field '{field}' is not known here", fields);
             }
 
-            string value = ReadValue(rest[(equals + 1)..].TrimStart(), fields, out rest);
-            if (!filter.values.TryAdd(field, value))
+            var value = ReadValue(rest[(equals + 1)..].TrimStart(), fields, out rest);
+            if (!filter._values.TryAdd(field, value))
             {
                 throw Refuse($"the field '{field}' stands twice", fields);
             }
@@ -67,7 +67,7 @@ public sealed class ListFilter
             return false;
         }
 
-        string trimmed = rest.TrimStart();
+        var trimmed = rest.TrimStart();
         if (trimmed.Length == rest.Length || !trimmed.StartsWith("AND ", StringComparison.Ordinal))
         {
             throw Refuse($"AND was expected at '{trimmed}'", fields);
@@ -84,8 +84,8 @@ public sealed class ListFilter
             return ReadQuoted(text, fields, out rest);
         }
 
-        int end = text.IndexOf(' ', StringComparison.Ordinal);
-        string value = end < 0 ? text : text[..end];
+        var end = text.IndexOf(' ', StringComparison.Ordinal);
+        var value = end < 0 ? text : text[..end];
         rest = end < 0 ? "" : text[end..];
         return value.Length > 0 && !value.Contains('"', StringComparison.Ordinal) ? value : throw Refuse($"'{value}' is not a value", fields);
     }
@@ -93,7 +93,7 @@ public sealed class ListFilter
     private static string ReadQuoted(string text, IReadOnlyCollection<string> fields, out string rest)
     {
         var value = new StringBuilder();
-        for (int i = 1; i < text.Length; i++)
+        for (var i = 1; i < text.Length; i++)
         {
             if (text[i] == '"')
             {

@@ -15,13 +15,13 @@ public sealed class PageRequest
     private const int MaximumSize = 1000;
     private const int DigestLength = 8;
 
-    private readonly byte[] digest;
+    private readonly byte[] _digest;
 
     private PageRequest(int size, string? after, byte[] digest)
     {
         Size = size;
         After = after;
-        this.digest = digest;
+        _digest = digest;
     }
 
     /// <summary>At most so many resources in the answer, 1-1000.</summary>
@@ -44,15 +44,15 @@ public sealed class PageRequest
         }
 
         // The separator cannot occur inside: control characters are refused in every text.
-        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', query)))[..DigestLength];
-        int size = pageSize == 0 ? DefaultSize : Math.Min(pageSize, MaximumSize);
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', query)))[..DigestLength];
+        var size = pageSize == 0 ? DefaultSize : Math.Min(pageSize, MaximumSize);
         return new PageRequest(size, string.IsNullOrEmpty(pageToken) ? null : Decode(pageToken, digest), digest);
     }
 
     /// <summary>The token of the page after this one.</summary>
     /// <param name="lastKey">Key of the last resource on this page, in the list's order.</param>
     /// <returns>The token, to be sent back as it is.</returns>
-    public string NextToken(string lastKey) => Base64Url.EncodeToString([.. digest, .. Encoding.UTF8.GetBytes(lastKey)]);
+    public string NextToken(string lastKey) => Base64Url.EncodeToString([.. _digest, .. Encoding.UTF8.GetBytes(lastKey)]);
 
     private static string Decode(string token, byte[] digest)
     {

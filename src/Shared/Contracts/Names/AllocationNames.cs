@@ -7,17 +7,17 @@ namespace TopGrid.Common.Contracts.Names;
 /// <param name="Snapshot">Id of the snapshot.</param>
 public sealed record SnapshotName(int Year, string Snapshot) : IResourceName<SnapshotName>
 {
-    private static readonly NamePattern Form = new("years/{year}/snapshots/{snapshot}");
+    private static readonly NamePattern _form = new("years/{year}/snapshots/{snapshot}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out SnapshotName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, { } snapshot]
-            && ResourceNames.TryYear(yearText, out int year))
+        if (_form.Match(text) is [var yearText, { } snapshot]
+            && ResourceNames.TryYear(yearText, out var year))
         {
             name = new SnapshotName(year, snapshot);
         }
@@ -26,7 +26,7 @@ public sealed record SnapshotName(int Year, string Snapshot) : IResourceName<Sna
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Snapshot);
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Snapshot);
 }
 
 /// <summary>Name of a run.</summary>
@@ -34,17 +34,17 @@ public sealed record SnapshotName(int Year, string Snapshot) : IResourceName<Sna
 /// <param name="Run">Id of the run.</param>
 public sealed record RunName(int Year, string Run) : IResourceName<RunName>
 {
-    private static readonly NamePattern Form = new("years/{year}/runs/{run}");
+    private static readonly NamePattern _form = new("years/{year}/runs/{run}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out RunName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, { } run]
-            && ResourceNames.TryYear(yearText, out int year))
+        if (_form.Match(text) is [var yearText, { } run]
+            && ResourceNames.TryYear(yearText, out var year))
         {
             name = new RunName(year, run);
         }
@@ -53,7 +53,7 @@ public sealed record RunName(int Year, string Run) : IResourceName<RunName>
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Run);
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Run);
 }
 
 /// <summary>Name of a job.</summary>
@@ -61,17 +61,17 @@ public sealed record RunName(int Year, string Run) : IResourceName<RunName>
 /// <param name="Job">Id of the job.</param>
 public sealed record JobName(int Year, string Job) : IResourceName<JobName>
 {
-    private static readonly NamePattern Form = new("years/{year}/jobs/{job}");
+    private static readonly NamePattern _form = new("years/{year}/jobs/{job}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out JobName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, { } job]
-            && ResourceNames.TryYear(yearText, out int year))
+        if (_form.Match(text) is [var yearText, { } job]
+            && ResourceNames.TryYear(yearText, out var year))
         {
             name = new JobName(year, job);
         }
@@ -80,7 +80,7 @@ public sealed record JobName(int Year, string Job) : IResourceName<JobName>
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Job);
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Job);
 }
 
 /// <summary>Name of a publication.</summary>
@@ -89,17 +89,17 @@ public sealed record JobName(int Year, string Job) : IResourceName<JobName>
 /// <param name="Publication">The stage: concept, concept-definitive or definitive.</param>
 public sealed record PublicationName(int Year, string Run, string Publication) : IResourceName<PublicationName>
 {
-    private static readonly NamePattern Form = new("years/{year}/runs/{run}/publications/{publication}");
+    private static readonly NamePattern _form = new("years/{year}/runs/{run}/publications/{publication}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out PublicationName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, { } run, { } publication]
-            && ResourceNames.TryYear(yearText, out int year))
+        if (_form.Match(text) is [var yearText, { } run, { } publication]
+            && ResourceNames.TryYear(yearText, out var year))
         {
             name = new PublicationName(year, run, publication);
         }
@@ -108,23 +108,23 @@ public sealed record PublicationName(int Year, string Run, string Publication) :
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Run, Publication);
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Run, Publication);
 }
 
 /// <summary>Name of a worker.</summary>
 /// <param name="Worker">Id of the worker.</param>
 public sealed record WorkerName(string Worker) : IResourceName<WorkerName>
 {
-    private static readonly NamePattern Form = new("workers/{worker}");
+    private static readonly NamePattern _form = new("workers/{worker}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out WorkerName? name)
     {
         name = null;
-        if (Form.Match(text) is [{ } worker])
+        if (_form.Match(text) is [{ } worker])
         {
             name = new WorkerName(worker);
         }
@@ -133,5 +133,5 @@ public sealed record WorkerName(string Worker) : IResourceName<WorkerName>
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(Worker);
+    public override string ToString() => _form.Format(Worker);
 }

@@ -7,15 +7,15 @@ namespace TopGrid.Common.Contracts.Names;
 /// <param name="Sequence">Place in the log, from 1.</param>
 public sealed record AuditEntryName(long Sequence) : IResourceName<AuditEntryName>
 {
-    private static readonly NamePattern Form = new("auditEntries/{audit_entry}");
+    private static readonly NamePattern _form = new("auditEntries/{audit_entry}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out AuditEntryName? name)
     {
-        name = Form.Match(text) is [{ } digits]
+        name = _form.Match(text) is [{ } digits]
             && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
             && sequence.ToString(CultureInfo.InvariantCulture) == digits
                 ? new AuditEntryName(sequence)
@@ -24,5 +24,5 @@ public sealed record AuditEntryName(long Sequence) : IResourceName<AuditEntryNam
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(Sequence.ToString(CultureInfo.InvariantCulture));
+    public override string ToString() => _form.Format(Sequence.ToString(CultureInfo.InvariantCulture));
 }

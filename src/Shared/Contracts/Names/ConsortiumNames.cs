@@ -7,17 +7,17 @@ namespace TopGrid.Common.Contracts.Names;
 /// <param name="Consortium">Id of the consortium.</param>
 public sealed record ConsortiumName(int Year, string Consortium) : IResourceName<ConsortiumName>
 {
-    private static readonly NamePattern Form = new("years/{year}/consortia/{consortium}");
+    private static readonly NamePattern _form = new("years/{year}/consortia/{consortium}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ConsortiumName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, { } consortium]
-            && ResourceNames.TryYear(yearText, out int year))
+        if (_form.Match(text) is [var yearText, { } consortium]
+            && ResourceNames.TryYear(yearText, out var year))
         {
             name = new ConsortiumName(year, consortium);
         }
@@ -26,7 +26,7 @@ public sealed record ConsortiumName(int Year, string Consortium) : IResourceName
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Consortium);
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Consortium);
 }
 
 /// <summary>Name of a membership of a consortium.</summary>
@@ -35,17 +35,17 @@ public sealed record ConsortiumName(int Year, string Consortium) : IResourceName
 /// <param name="Tpid">The institution.</param>
 public sealed record ConsortiumMemberName(int Year, string Consortium, string Tpid) : IResourceName<ConsortiumMemberName>
 {
-    private static readonly NamePattern Form = new("years/{year}/consortia/{consortium}/members/{institution}");
+    private static readonly NamePattern _form = new("years/{year}/consortia/{consortium}/members/{institution}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ConsortiumMemberName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, { } consortium, { } tpid]
-            && ResourceNames.TryYear(yearText, out int year))
+        if (_form.Match(text) is [var yearText, { } consortium, { } tpid]
+            && ResourceNames.TryYear(yearText, out var year))
         {
             name = new ConsortiumMemberName(year, consortium, tpid);
         }
@@ -54,7 +54,7 @@ public sealed record ConsortiumMemberName(int Year, string Consortium, string Tp
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Consortium, Tpid);
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Consortium, Tpid);
 }
 
 /// <summary>Name of the assessment of a consortium.</summary>
@@ -62,17 +62,17 @@ public sealed record ConsortiumMemberName(int Year, string Consortium, string Tp
 /// <param name="Consortium">Id of the consortium.</param>
 public sealed record AssessmentName(int Year, string Consortium) : IResourceName<AssessmentName>
 {
-    private static readonly NamePattern Form = new("years/{year}/assessments/{consortium}");
+    private static readonly NamePattern _form = new("years/{year}/assessments/{consortium}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out AssessmentName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, { } consortium]
-            && ResourceNames.TryYear(yearText, out int year))
+        if (_form.Match(text) is [var yearText, { } consortium]
+            && ResourceNames.TryYear(yearText, out var year))
         {
             name = new AssessmentName(year, consortium);
         }
@@ -81,5 +81,5 @@ public sealed record AssessmentName(int Year, string Consortium) : IResourceName
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Consortium);
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Consortium);
 }

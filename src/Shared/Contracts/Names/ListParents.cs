@@ -7,17 +7,17 @@ namespace TopGrid.Common.Contracts.Names;
 /// <param name="Tpid">The institution; null = every one.</param>
 public sealed record InstitutionParent(int Year, string? Tpid) : IResourceName<InstitutionParent>
 {
-    private static readonly NamePattern Form = new("years/{year}/institutions/{institution}");
+    private static readonly NamePattern _form = new("years/{year}/institutions/{institution}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out InstitutionParent? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, var tpid]
-            && ResourceNames.TryYear(yearText, out int year))
+        if (_form.Match(text) is [var yearText, var tpid]
+            && ResourceNames.TryYear(yearText, out var year))
         {
             name = new InstitutionParent(year, tpid);
         }
@@ -26,7 +26,7 @@ public sealed record InstitutionParent(int Year, string? Tpid) : IResourceName<I
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Tpid);
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Tpid);
 }
 
 /// <summary>Parent of a list: one run, or with <c>-</c> every one.</summary>
@@ -34,17 +34,17 @@ public sealed record InstitutionParent(int Year, string? Tpid) : IResourceName<I
 /// <param name="Run">Id of the run; null = every one.</param>
 public sealed record RunParent(int Year, string? Run) : IResourceName<RunParent>
 {
-    private static readonly NamePattern Form = new("years/{year}/runs/{run}");
+    private static readonly NamePattern _form = new("years/{year}/runs/{run}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out RunParent? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, var run]
-            && ResourceNames.TryYear(yearText, out int year))
+        if (_form.Match(text) is [var yearText, var run]
+            && ResourceNames.TryYear(yearText, out var year))
         {
             name = new RunParent(year, run);
         }
@@ -53,5 +53,5 @@ public sealed record RunParent(int Year, string? Run) : IResourceName<RunParent>
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Run);
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Run);
 }

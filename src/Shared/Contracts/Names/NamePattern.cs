@@ -8,18 +8,18 @@ namespace TopGrid.Common.Contracts.Names;
 /// </summary>
 internal sealed class NamePattern(string pattern)
 {
-    private readonly string[][] segments = [.. pattern.Split('/').Select(segment => segment.Split('~'))];
+    private readonly string[][] _segments = [.. pattern.Split('/').Select(segment => segment.Split('~'))];
 
     public string Text { get; } = pattern;
 
     public string Format(params ReadOnlySpan<string?> values)
     {
         var name = new StringBuilder();
-        int next = 0;
-        foreach (string[] segment in segments)
+        var next = 0;
+        foreach (var segment in _segments)
         {
-            string separator = name.Length == 0 ? "" : "/";
-            foreach (string part in segment)
+            var separator = name.Length == 0 ? "" : "/";
+            foreach (var part in segment)
             {
                 name.Append(separator).Append(IsVariable(part) ? Escape(values[next++]) : part);
                 separator = "~";
@@ -32,16 +32,16 @@ internal sealed class NamePattern(string pattern)
     /// <summary>The values in the order of the pattern; null when the name does not follow it. "-" comes back as null where it stands for every.</summary>
     public string?[]? Match(string? name)
     {
-        string[] found = (name ?? "").Split('/');
-        if (found.Length != segments.Length)
+        var found = (name ?? "").Split('/');
+        if (found.Length != _segments.Length)
         {
             return null;
         }
 
         var values = new List<string?>();
-        for (int i = 0; i < found.Length; i++)
+        for (var i = 0; i < found.Length; i++)
         {
-            if (!MatchSegment(segments[i], found[i].Split('~'), values))
+            if (!MatchSegment(_segments[i], found[i].Split('~'), values))
             {
                 return null;
             }
@@ -57,7 +57,7 @@ internal sealed class NamePattern(string pattern)
             return false;
         }
 
-        for (int i = 0; i < found.Length; i++)
+        for (var i = 0; i < found.Length; i++)
         {
             if (!IsVariable(expected[i]))
             {
@@ -69,8 +69,8 @@ internal sealed class NamePattern(string pattern)
                 continue;
             }
 
-            string value = Uri.UnescapeDataString(found[i]);
-            bool every = found[i] == "-";
+            var value = Uri.UnescapeDataString(found[i]);
+            var every = found[i] == "-";
             if (value.Length == 0 || (!every && Escape(value) != found[i]))
             {
                 return false;

@@ -7,17 +7,17 @@ namespace TopGrid.Common.Contracts.Names;
 /// <param name="Year">Allocation year T, four digits.</param>
 public sealed record YearName(int Year) : IResourceName<YearName>
 {
-    private static readonly NamePattern Form = new("years/{year}");
+    private static readonly NamePattern _form = new("years/{year}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out YearName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText]
-            && ResourceNames.TryYear(yearText, out int year))
+        if (_form.Match(text) is [var yearText]
+            && ResourceNames.TryYear(yearText, out var year))
         {
             name = new YearName(year);
         }
@@ -26,7 +26,7 @@ public sealed record YearName(int Year) : IResourceName<YearName>
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year));
+    public override string ToString() => _form.Format(ResourceNames.Number(Year));
 }
 
 /// <summary>Name of an institution in a year.</summary>
@@ -34,17 +34,17 @@ public sealed record YearName(int Year) : IResourceName<YearName>
 /// <param name="Tpid">The institution.</param>
 public sealed record InstitutionName(int Year, string Tpid) : IResourceName<InstitutionName>
 {
-    private static readonly NamePattern Form = new("years/{year}/institutions/{institution}");
+    private static readonly NamePattern _form = new("years/{year}/institutions/{institution}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out InstitutionName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, { } tpid]
-            && ResourceNames.TryYear(yearText, out int year))
+        if (_form.Match(text) is [var yearText, { } tpid]
+            && ResourceNames.TryYear(yearText, out var year))
         {
             name = new InstitutionName(year, tpid);
         }
@@ -53,7 +53,7 @@ public sealed record InstitutionName(int Year, string Tpid) : IResourceName<Inst
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Tpid);
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Tpid);
 }
 
 /// <summary>Name of a recognition.</summary>
@@ -63,19 +63,19 @@ public sealed record InstitutionName(int Year, string Tpid) : IResourceName<Inst
 /// <param name="ValidFrom">Its first day.</param>
 public sealed record RecognitionName(int Year, string Tpid, Profession Profession, DateOnly ValidFrom) : IResourceName<RecognitionName>
 {
-    private static readonly NamePattern Form = new("years/{year}/institutions/{institution}/recognitions/{profession}~{valid_from}");
+    private static readonly NamePattern _form = new("years/{year}/institutions/{institution}/recognitions/{profession}~{valid_from}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out RecognitionName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, { } tpid, var professionText, var validFromText]
-            && ResourceNames.TryYear(yearText, out int year)
-            && ResourceNames.TryProfession(professionText, out Profession profession)
-            && Dates.TryParse(validFromText, out DateOnly validFrom))
+        if (_form.Match(text) is [var yearText, { } tpid, var professionText, var validFromText]
+            && ResourceNames.TryYear(yearText, out var year)
+            && ResourceNames.TryProfession(professionText, out var profession)
+            && Dates.TryParse(validFromText, out var validFrom))
         {
             name = new RecognitionName(year, tpid, profession, validFrom);
         }
@@ -84,7 +84,7 @@ public sealed record RecognitionName(int Year, string Tpid, Profession Professio
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Tpid, Profession.ToCode(), ValidFrom.ToIso());
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Tpid, Profession.ToCode(), ValidFrom.ToIso());
 }
 
 /// <summary>Name of a request for places.</summary>
@@ -94,19 +94,19 @@ public sealed record RecognitionName(int Year, string Tpid, Profession Professio
 /// <param name="Round">1 or 2.</param>
 public sealed record PlaceRequestName(int Year, string Tpid, Profession Profession, int Round) : IResourceName<PlaceRequestName>
 {
-    private static readonly NamePattern Form = new("years/{year}/institutions/{institution}/requests/{profession}~{round}");
+    private static readonly NamePattern _form = new("years/{year}/institutions/{institution}/requests/{profession}~{round}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out PlaceRequestName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, { } tpid, var professionText, var roundText]
-            && ResourceNames.TryYear(yearText, out int year)
-            && ResourceNames.TryProfession(professionText, out Profession profession)
-            && ResourceNames.TryNumber(roundText, out int round))
+        if (_form.Match(text) is [var yearText, { } tpid, var professionText, var roundText]
+            && ResourceNames.TryYear(yearText, out var year)
+            && ResourceNames.TryProfession(professionText, out var profession)
+            && ResourceNames.TryNumber(roundText, out var round))
         {
             name = new PlaceRequestName(year, tpid, profession, round);
         }
@@ -115,7 +115,7 @@ public sealed record PlaceRequestName(int Year, string Tpid, Profession Professi
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Tpid, Profession.ToCode(), ResourceNames.Number(Round));
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Tpid, Profession.ToCode(), ResourceNames.Number(Round));
 }
 
 /// <summary>Name of a return of places.</summary>
@@ -125,19 +125,19 @@ public sealed record PlaceRequestName(int Year, string Tpid, Profession Professi
 /// <param name="Number">From 1, in the order of rules.md 5, step 9.</param>
 public sealed record PlaceReturnName(int Year, string Tpid, Profession Profession, int Number) : IResourceName<PlaceReturnName>
 {
-    private static readonly NamePattern Form = new("years/{year}/institutions/{institution}/returns/{profession}~{number}");
+    private static readonly NamePattern _form = new("years/{year}/institutions/{institution}/returns/{profession}~{number}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out PlaceReturnName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, { } tpid, var professionText, var numberText]
-            && ResourceNames.TryYear(yearText, out int year)
-            && ResourceNames.TryProfession(professionText, out Profession profession)
-            && ResourceNames.TryNumber(numberText, out int number))
+        if (_form.Match(text) is [var yearText, { } tpid, var professionText, var numberText]
+            && ResourceNames.TryYear(yearText, out var year)
+            && ResourceNames.TryProfession(professionText, out var profession)
+            && ResourceNames.TryNumber(numberText, out var number))
         {
             name = new PlaceReturnName(year, tpid, profession, number);
         }
@@ -146,7 +146,7 @@ public sealed record PlaceReturnName(int Year, string Tpid, Profession Professio
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Tpid, Profession.ToCode(), ResourceNames.Number(Number));
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Tpid, Profession.ToCode(), ResourceNames.Number(Number));
 }
 
 /// <summary>Name of a training period.</summary>
@@ -155,18 +155,18 @@ public sealed record PlaceReturnName(int Year, string Tpid, Profession Professio
 /// <param name="Number">From 1, in the order of the canonical rows of the trainee.</param>
 public sealed record TrainingName(int Year, string Trainee, int Number) : IResourceName<TrainingName>
 {
-    private static readonly NamePattern Form = new("years/{year}/trainings/{trainee}~{number}");
+    private static readonly NamePattern _form = new("years/{year}/trainings/{trainee}~{number}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out TrainingName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, { } trainee, var numberText]
-            && ResourceNames.TryYear(yearText, out int year)
-            && ResourceNames.TryNumber(numberText, out int number))
+        if (_form.Match(text) is [var yearText, { } trainee, var numberText]
+            && ResourceNames.TryYear(yearText, out var year)
+            && ResourceNames.TryNumber(numberText, out var number))
         {
             name = new TrainingName(year, trainee, number);
         }
@@ -175,7 +175,7 @@ public sealed record TrainingName(int Year, string Trainee, int Number) : IResou
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Trainee, ResourceNames.Number(Number));
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Trainee, ResourceNames.Number(Number));
 }
 
 /// <summary>Name of a correction.</summary>
@@ -183,18 +183,18 @@ public sealed record TrainingName(int Year, string Trainee, int Number) : IResou
 /// <param name="Number">From 1.</param>
 public sealed record CorrectionName(int Year, int Number) : IResourceName<CorrectionName>
 {
-    private static readonly NamePattern Form = new("years/{year}/corrections/{correction}");
+    private static readonly NamePattern _form = new("years/{year}/corrections/{correction}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out CorrectionName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, var numberText]
-            && ResourceNames.TryYear(yearText, out int year)
-            && ResourceNames.TryNumber(numberText, out int number))
+        if (_form.Match(text) is [var yearText, var numberText]
+            && ResourceNames.TryYear(yearText, out var year)
+            && ResourceNames.TryNumber(numberText, out var number))
         {
             name = new CorrectionName(year, number);
         }
@@ -203,5 +203,5 @@ public sealed record CorrectionName(int Year, int Number) : IResourceName<Correc
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), ResourceNames.Number(Number));
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), ResourceNames.Number(Number));
 }

@@ -15,7 +15,7 @@ public static class ResourceNames
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT when it does not follow the pattern.</exception>
     public static T Parse<T>(string? text, string field)
         where T : class, IResourceName<T> =>
-        T.TryParse(text, out T? name)
+        T.TryParse(text, out var name)
             ? name
             : throw Problems.InvalidArgument($"'{text}' is not a name of the form {T.Pattern}", $"field {field}", "Send the name as a list or get answered it");
 

@@ -10,18 +10,18 @@ namespace TopGrid.Common.Contracts.Names;
 /// <param name="Tpid">The institution.</param>
 public sealed record ResultName(int Year, string Run, Profession Profession, string Tpid) : IResourceName<ResultName>
 {
-    private static readonly NamePattern Form = new("years/{year}/runs/{run}/results/{profession}~{tpid}");
+    private static readonly NamePattern _form = new("years/{year}/runs/{run}/results/{profession}~{tpid}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ResultName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, { } run, var professionText, { } tpid]
-            && ResourceNames.TryYear(yearText, out int year)
-            && ResourceNames.TryProfession(professionText, out Profession profession))
+        if (_form.Match(text) is [var yearText, { } run, var professionText, { } tpid]
+            && ResourceNames.TryYear(yearText, out var year)
+            && ResourceNames.TryProfession(professionText, out var profession))
         {
             name = new ResultName(year, run, profession, tpid);
         }
@@ -30,7 +30,7 @@ public sealed record ResultName(int Year, string Run, Profession Profession, str
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Run, Profession.ToCode(), Tpid);
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Run, Profession.ToCode(), Tpid);
 }
 
 /// <summary>Name of one step of one party.</summary>
@@ -39,18 +39,18 @@ public sealed record ResultName(int Year, string Run, Profession Profession, str
 /// <param name="Sequence">Position in the run, from 0.</param>
 public sealed record DecisionName(int Year, string Run, int Sequence) : IResourceName<DecisionName>
 {
-    private static readonly NamePattern Form = new("years/{year}/runs/{run}/decisions/{decision}");
+    private static readonly NamePattern _form = new("years/{year}/runs/{run}/decisions/{decision}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out DecisionName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, { } run, var sequenceText]
-            && ResourceNames.TryYear(yearText, out int year)
-            && ResourceNames.TryNumber(sequenceText, out int sequence))
+        if (_form.Match(text) is [var yearText, { } run, var sequenceText]
+            && ResourceNames.TryYear(yearText, out var year)
+            && ResourceNames.TryNumber(sequenceText, out var sequence))
         {
             name = new DecisionName(year, run, sequence);
         }
@@ -59,7 +59,7 @@ public sealed record DecisionName(int Year, string Run, int Sequence) : IResourc
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Run, ResourceNames.Number(Sequence));
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Run, ResourceNames.Number(Sequence));
 }
 
 /// <summary>Name of the bonus of one consortium for one profession.</summary>
@@ -69,18 +69,18 @@ public sealed record DecisionName(int Year, string Run, int Sequence) : IResourc
 /// <param name="Consortium">Id of the consortium.</param>
 public sealed record ConsortiumBonusName(int Year, string Run, Profession Profession, string Consortium) : IResourceName<ConsortiumBonusName>
 {
-    private static readonly NamePattern Form = new("years/{year}/runs/{run}/consortiumBonuses/{profession}~{consortium}");
+    private static readonly NamePattern _form = new("years/{year}/runs/{run}/consortiumBonuses/{profession}~{consortium}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ConsortiumBonusName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, { } run, var professionText, { } consortium]
-            && ResourceNames.TryYear(yearText, out int year)
-            && ResourceNames.TryProfession(professionText, out Profession profession))
+        if (_form.Match(text) is [var yearText, { } run, var professionText, { } consortium]
+            && ResourceNames.TryYear(yearText, out var year)
+            && ResourceNames.TryProfession(professionText, out var profession))
         {
             name = new ConsortiumBonusName(year, run, profession, consortium);
         }
@@ -89,7 +89,7 @@ public sealed record ConsortiumBonusName(int Year, string Run, Profession Profes
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Run, Profession.ToCode(), Consortium);
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Run, Profession.ToCode(), Consortium);
 }
 
 /// <summary>Name of the summary of a run.</summary>
@@ -97,17 +97,17 @@ public sealed record ConsortiumBonusName(int Year, string Run, Profession Profes
 /// <param name="Run">Id of the run.</param>
 public sealed record SummaryName(int Year, string Run) : IResourceName<SummaryName>
 {
-    private static readonly NamePattern Form = new("years/{year}/runs/{run}/summary");
+    private static readonly NamePattern _form = new("years/{year}/runs/{run}/summary");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out SummaryName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, { } run]
-            && ResourceNames.TryYear(yearText, out int year))
+        if (_form.Match(text) is [var yearText, { } run]
+            && ResourceNames.TryYear(yearText, out var year))
         {
             name = new SummaryName(year, run);
         }
@@ -116,7 +116,7 @@ public sealed record SummaryName(int Year, string Run) : IResourceName<SummaryNa
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Run);
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Run);
 }
 
 /// <summary>Name of the claim of one institution for one profession.</summary>
@@ -125,18 +125,18 @@ public sealed record SummaryName(int Year, string Run) : IResourceName<SummaryNa
 /// <param name="Tpid">The institution.</param>
 public sealed record ClaimName(int Year, Profession Profession, string Tpid) : IResourceName<ClaimName>
 {
-    private static readonly NamePattern Form = new("years/{year}/claims/{profession}~{tpid}");
+    private static readonly NamePattern _form = new("years/{year}/claims/{profession}~{tpid}");
 
     /// <inheritdoc/>
-    public static string Pattern => Form.Text;
+    public static string Pattern => _form.Text;
 
     /// <inheritdoc/>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ClaimName? name)
     {
         name = null;
-        if (Form.Match(text) is [var yearText, var professionText, { } tpid]
-            && ResourceNames.TryYear(yearText, out int year)
-            && ResourceNames.TryProfession(professionText, out Profession profession))
+        if (_form.Match(text) is [var yearText, var professionText, { } tpid]
+            && ResourceNames.TryYear(yearText, out var year)
+            && ResourceNames.TryProfession(professionText, out var profession))
         {
             name = new ClaimName(year, profession, tpid);
         }
@@ -145,5 +145,5 @@ public sealed record ClaimName(int Year, Profession Profession, string Tpid) : I
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Form.Format(ResourceNames.Number(Year), Profession.ToCode(), Tpid);
+    public override string ToString() => _form.Format(ResourceNames.Number(Year), Profession.ToCode(), Tpid);
 }

@@ -81,13 +81,13 @@ public sealed class StorageDatabase : IConnectionSource, IAsyncDisposable
         var connection = CreateConnection();
         try
         {
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await _sqliteSettings.ApplyAsync(connection, cancellationToken).ConfigureAwait(false);
+            await connection.OpenAsync(cancellationToken);
+            await _sqliteSettings.ApplyAsync(connection, cancellationToken);
             return connection;
         }
         catch (DbException error)
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await connection.DisposeAsync();
             throw Explain(error);
         }
     }
@@ -102,19 +102,19 @@ public sealed class StorageDatabase : IConnectionSource, IAsyncDisposable
     {
         if (Dialect == Dialect.PostgreSql)
         {
-            var connection = await OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            return await Transaction.StartAsync(this, connection, IsolationLevel.ReadCommitted, null, cancellationToken).ConfigureAwait(false);
+            var connection = await OpenConnectionAsync(cancellationToken);
+            return await Transaction.StartAsync(this, connection, IsolationLevel.ReadCommitted, null, cancellationToken);
         }
 
-        if (!await _writer.WaitAsync(Options.BusyTimeoutMs, cancellationToken).ConfigureAwait(false))
+        if (!await _writer.WaitAsync(Options.BusyTimeoutMs, cancellationToken))
         {
             throw Busy(null);
         }
 
         try
         {
-            var connection = await OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            return await Transaction.StartAsync(this, connection, IsolationLevel.Serializable, _writer, cancellationToken).ConfigureAwait(false);
+            var connection = await OpenConnectionAsync(cancellationToken);
+            return await Transaction.StartAsync(this, connection, IsolationLevel.Serializable, _writer, cancellationToken);
         }
         catch (Exception error)
         {
@@ -131,8 +131,8 @@ public sealed class StorageDatabase : IConnectionSource, IAsyncDisposable
     /// <summary>Begins a transaction that only reads and sees one state of the database throughout, whatever others commit meanwhile.</summary>
     public async Task<Transaction> BeginReadAsync(CancellationToken cancellationToken)
     {
-        var connection = await OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        return await Transaction.StartReadAsync(this, connection, cancellationToken).ConfigureAwait(false);
+        var connection = await OpenConnectionAsync(cancellationToken);
+        return await Transaction.StartReadAsync(this, connection, cancellationToken);
     }
 
     /// <summary>Closes the pool and, on SQLite, gives the file free for another process.</summary>
@@ -140,12 +140,12 @@ public sealed class StorageDatabase : IConnectionSource, IAsyncDisposable
     {
         if (_dataSource is not null)
         {
-            await _dataSource.DisposeAsync().ConfigureAwait(false);
+            await _dataSource.DisposeAsync();
         }
 
         if (_servers is not null)
         {
-            await _servers.DisposeAsync().ConfigureAwait(false);
+            await _servers.DisposeAsync();
         }
 
         if (_sqliteConnectionString is not null)

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Npgsql;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Mapping;
@@ -27,32 +26,32 @@ public static class ApplicationRole
             throw StorageException.Of(StorageMessageKind.NoRoles);
         }
 
-        await using var transaction = await database.BeginAsync(cancellationToken).ConfigureAwait(false);
-        await CheckAsync(transaction, role, cancellationToken).ConfigureAwait(false);
+        await using var transaction = await database.BeginAsync(cancellationToken);
+        await CheckAsync(transaction, role, cancellationToken);
         var quoted = new NpgsqlCommandBuilder().QuoteIdentifier(role);
         foreach (var module in modules)
         {
             await ExecuteAsync(transaction, $"""
                 GRANT USAGE ON SCHEMA "{module.Name}" TO {quoted};
                 GRANT SELECT, USAGE ON ALL SEQUENCES IN SCHEMA "{module.Name}" TO {quoted};
-                """, cancellationToken).ConfigureAwait(false);
-            foreach (var (table, appendOnly) in await TablesAsync(transaction, module.Name, cancellationToken).ConfigureAwait(false))
+                """, cancellationToken);
+            foreach (var (table, appendOnly) in await TablesAsync(transaction, module.Name, cancellationToken))
             {
                 var rights = table == StorageNames.HistoryTable ? "SELECT" : appendOnly ? "SELECT, INSERT" : "SELECT, INSERT, UPDATE, DELETE";
                 var name = new TableName(module.Name, table).Sql(Dialect.PostgreSql);
-                await ExecuteAsync(transaction, $"REVOKE ALL ON {name} FROM {quoted}; GRANT {rights} ON {name} TO {quoted}", cancellationToken).ConfigureAwait(false);
+                await ExecuteAsync(transaction, $"REVOKE ALL ON {name} FROM {quoted}; GRANT {rights} ON {name} TO {quoted}", cancellationToken);
             }
         }
 
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private static async Task CheckAsync(Transaction transaction, string role, CancellationToken cancellationToken)
     {
         await using var command = transaction.Command(
             "SELECT rolsuper, pg_has_role(oid, (SELECT oid FROM pg_roles WHERE rolname = current_user), 'MEMBER') FROM pg_roles WHERE rolname = @role", ("role", role));
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
         {
             throw StorageException.Of(StorageMessageKind.NoSuchRole, role);
         }
@@ -73,9 +72,9 @@ public static class ApplicationRole
             ORDER BY 1
             """,
             ("schema", schema));
-        await using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var tables = new List<(string, bool)>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancellationToken))
         {
             tables.Add((reader.GetString(0), reader.GetBoolean(1)));
         }
@@ -86,6 +85,6 @@ public static class ApplicationRole
     private static async Task ExecuteAsync(Transaction transaction, string sql, CancellationToken cancellationToken)
     {
         await using var command = transaction.Command(sql);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

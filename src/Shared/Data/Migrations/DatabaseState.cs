@@ -46,7 +46,7 @@ public sealed record DatabaseState(
             return findings.Judge(database.Options.Display);
         }
 
-        await using var catalog = await SchemaCatalog.OpenAsync(database, cancellationToken).ConfigureAwait(false);
+        await using var catalog = await SchemaCatalog.OpenAsync(database, cancellationToken);
         foreach (var module in modules)
         {
             var (migrations, tables) = Known(database, module);
@@ -54,8 +54,8 @@ public sealed record DatabaseState(
                 module.Name,
                 migrations,
                 tables,
-                await catalog.AppliedAsync(module.Name, cancellationToken).ConfigureAwait(false),
-                await catalog.TablesAsync(module.Name, cancellationToken).ConfigureAwait(false));
+                await catalog.AppliedAsync(module.Name, cancellationToken),
+                await catalog.TablesAsync(module.Name, cancellationToken));
         }
 
         return findings.Judge(database.Options.Display);

@@ -19,7 +19,7 @@ internal sealed class MigrationLock : IAsyncDisposable
 
     private const string OfThisDatabase = "l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
-    private static readonly string OfLock = string.Create(CultureInfo.InvariantCulture, $"""
+    private static readonly string _ofLock = string.Create(CultureInfo.InvariantCulture, $"""
         SELECT l.pid FROM pg_locks l
         WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND (l.classid::bigint << 32) + l.objid::bigint = {Number} AND {OfThisDatabase}
         """);
@@ -46,20 +46,20 @@ internal sealed class MigrationLock : IAsyncDisposable
     {
         var waited = Stopwatch.StartNew();
         var told = false;
-        while (!await TryAsync(connection, cancellationToken).ConfigureAwait(false))
+        while (!await TryAsync(connection, cancellationToken))
         {
             if (waited.Elapsed >= patience)
             {
-                throw Held(database, (int)patience.TotalSeconds, await SessionsAsync(database, OfLock + " UNION " + OfHistory, cancellationToken).ConfigureAwait(false), null);
+                throw Held(database, (int)patience.TotalSeconds, await SessionsAsync(database, _ofLock + " UNION " + OfHistory, cancellationToken), null);
             }
 
-            if (!told && await SessionsAsync(database, OfLock, cancellationToken).ConfigureAwait(false) is [var (_, who), ..])
+            if (!told && await SessionsAsync(database, _ofLock, cancellationToken) is [var (_, who), ..])
             {
                 told = true;
                 say(new StorageMessage(StorageMessageKind.WaitsForMigration, database.Options.Display, who));
             }
 
-            await Task.Delay(PollMs, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(PollMs, cancellationToken);
         }
 
         return new MigrationLock(connection);
@@ -68,7 +68,7 @@ internal sealed class MigrationLock : IAsyncDisposable
     /// <summary>What to tell when a migration under way keeps its history from being read. The lock may be held by this very process then.</summary>
     public static async Task<StorageException> HistoryHeldAsync(
         StorageDatabase database, int waitedSeconds, Exception inner, CancellationToken cancellationToken) =>
-        Held(database, waitedSeconds, await SessionsAsync(database, OfHistory, cancellationToken).ConfigureAwait(false), inner);
+        Held(database, waitedSeconds, await SessionsAsync(database, OfHistory, cancellationToken), inner);
 
     private static StorageException Held(StorageDatabase database, int waitedSeconds, List<(string Pid, string Who)> sessions, Exception? inner) => new(
         new StorageMessage(
@@ -84,7 +84,7 @@ internal sealed class MigrationLock : IAsyncDisposable
         try
         {
             await using var command = Command(_connection, $"SELECT pg_advisory_unlock({Number})");
-            await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
         }
         catch (Exception error) when (error is DbException or InvalidOperationException)
         {
@@ -95,19 +95,19 @@ internal sealed class MigrationLock : IAsyncDisposable
     private static async Task<bool> TryAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         await using var command = Command(connection, $"SELECT pg_try_advisory_lock({Number})");
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private static async Task<List<(string Pid, string Who)>> SessionsAsync(StorageDatabase database, string pids, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var command = Command(connection, $"""
             SELECT a.pid, coalesce(a.usename, '?'), coalesce(host(a.client_addr), 'local'), to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
             FROM pg_stat_activity a WHERE a.pid IN ({pids}) ORDER BY a.backend_start, a.pid
             """);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var sessions = new List<(string, string)>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancellationToken))
         {
             var pid = reader.GetInt32(0).ToString(CultureInfo.InvariantCulture);
             sessions.Add((pid, $"pid {pid}, {reader.GetString(1)} @ {reader.GetString(2)}, {reader.GetString(3)}"));

@@ -22,13 +22,13 @@ internal sealed class SchemaCatalog : IAsyncDisposable
 
     public static async Task<SchemaCatalog> OpenAsync(StorageDatabase database, CancellationToken cancellationToken)
     {
-        var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await database.OpenConnectionAsync(cancellationToken);
         if (database.Dialect == Dialect.PostgreSql)
         {
             await using var command = connection.CreateCommand();
             // A migration under way holds its history; the pool takes the setting back.
             command.CommandText = string.Create(CultureInfo.InvariantCulture, $"SET lock_timeout = '{PatienceSeconds}s'");
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
         return new SchemaCatalog(database, connection);
@@ -41,7 +41,7 @@ internal sealed class SchemaCatalog : IAsyncDisposable
         var there = await ReadAsync(MigrationHistory.Exists(history, _database.Dialect), cancellationToken);
         return there.Count == 0
             ? []
-            : await ReadAsync($"SELECT '{module}/' || \"MigrationId\" FROM {history.Sql(_database.Dialect)} ORDER BY 1", cancellationToken).ConfigureAwait(false);
+            : await ReadAsync($"SELECT '{module}/' || \"MigrationId\" FROM {history.Sql(_database.Dialect)} ORDER BY 1", cancellationToken);
     }
 
     /// <summary>The tables that a module has, by the name in the catalog, without its history.</summary>
@@ -68,15 +68,15 @@ internal sealed class SchemaCatalog : IAsyncDisposable
         var rows = new List<string>();
         try
         {
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
             {
                 rows.Add(reader.GetString(0));
             }
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            throw await MigrationLock.HistoryHeldAsync(_database, PatienceSeconds, error, cancellationToken).ConfigureAwait(false);
+            throw await MigrationLock.HistoryHeldAsync(_database, PatienceSeconds, error, cancellationToken);
         }
         catch (DbException error)
         {

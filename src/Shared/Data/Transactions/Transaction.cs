@@ -79,16 +79,16 @@ public sealed class Transaction : IConnectionSource, IAsyncDisposable
     {
         foreach (var last in Database.BeforeCommit)
         {
-            await last(this, cancellationToken).ConfigureAwait(false);
+            await last(this, cancellationToken);
         }
 
-        await CommitUnobservedAsync(cancellationToken).ConfigureAwait(false);
+        await CommitUnobservedAsync(cancellationToken);
     }
 
     /// <summary>The same for bookkeeping that changes nothing the modules hold: <see cref="StorageDatabase.BeforeCommit"/> does not hear of it.</summary>
     public async Task CommitUnobservedAsync(CancellationToken cancellationToken)
     {
-        await Inner.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await Inner.CommitAsync(cancellationToken);
         ReleaseWriter();
     }
 
@@ -97,8 +97,8 @@ public sealed class Transaction : IConnectionSource, IAsyncDisposable
     {
         try
         {
-            await Inner.DisposeAsync().ConfigureAwait(false);
-            await Connection.DisposeAsync().ConfigureAwait(false);
+            await Inner.DisposeAsync();
+            await Connection.DisposeAsync();
         }
         finally
         {
@@ -118,12 +118,12 @@ public sealed class Transaction : IConnectionSource, IAsyncDisposable
         try
         {
             // Microsoft.Data.Sqlite: serializable means BEGIN IMMEDIATE.
-            var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken).ConfigureAwait(false);
+            var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken);
             return new Transaction(database, connection, transaction, writer);
         }
         catch
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await connection.DisposeAsync();
             throw;
         }
     }
@@ -135,15 +135,15 @@ public sealed class Transaction : IConnectionSource, IAsyncDisposable
             if (connection is SqliteConnection sqlite)
             {
                 var deferred = sqlite.BeginTransaction(deferred: true);
-                return await Snapshot(new Transaction(database, connection, deferred, null), "SELECT count(*) FROM sqlite_master", cancellationToken).ConfigureAwait(false);
+                return await Snapshot(new Transaction(database, connection, deferred, null), "SELECT count(*) FROM sqlite_master", cancellationToken);
             }
 
-            var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
-            return await Snapshot(new Transaction(database, connection, transaction, null), "SET TRANSACTION READ ONLY; SELECT 1", cancellationToken).ConfigureAwait(false);
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            return await Snapshot(new Transaction(database, connection, transaction, null), "SET TRANSACTION READ ONLY; SELECT 1", cancellationToken);
         }
         catch
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await connection.DisposeAsync();
             throw;
         }
     }
@@ -152,7 +152,7 @@ public sealed class Transaction : IConnectionSource, IAsyncDisposable
     private static async Task<Transaction> Snapshot(Transaction transaction, string first, CancellationToken cancellationToken)
     {
         await using var command = transaction.Command(first);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken);
         return transaction;
     }
 }

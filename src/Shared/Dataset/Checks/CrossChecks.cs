@@ -6,7 +6,7 @@ namespace TopGrid.Dataset;
 /// </summary>
 internal static class CrossChecks
 {
-    private static readonly CrossCheck[] All =
+    private static readonly CrossCheck[] _all =
     [
         .. DatasetSchema.Tables.Where(table => table.Schema.Columns.Any(column => column.References is not null)).Select(References),
         new([FindingKinds.UnknownProtocol], [DatasetSchema.Year], c => ProtocolCheck.CheckProtocol(c.Loaded, c.Options, c.Findings)),
@@ -62,12 +62,12 @@ internal static class CrossChecks
 
     /// <summary>Runs all checks.</summary>
     internal static void Run(LoadedYear loaded, DatasetOptions options, FindingList findings) =>
-        Run(All, new CheckedYear(loaded, options, findings));
+        Run(_all, new CheckedYear(loaded, options, findings));
 
     /// <summary>Runs those that can refuse a year that was valid before some of its files changed.</summary>
     internal static void RunTouched(
         LoadedYear loaded, IReadOnlyCollection<FileTable> changed, DatasetOptions options, FindingList findings) => Run(
-        All.Where(check => check.CanRefuse && check.Reads.Any(changed.Contains)),
+        _all.Where(check => check.CanRefuse && check.Reads.Any(changed.Contains)),
         new CheckedYear(loaded, options, findings));
 
     private static void Run(IEnumerable<CrossCheck> checks, CheckedYear year)

@@ -12,8 +12,8 @@ internal sealed class CellParser(StringPool pool)
     private const int MinYear = 1900;
     private const int MaxYear = 9998;
 
-    private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789"u8);
-    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+    private static readonly SearchValues<byte> _digits = SearchValues.Create("0123456789"u8);
+    private static readonly SearchValues<byte> _hexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     /// <summary>Parses one cell.</summary>
     /// <returns>Null when all is well, else what is wrong.</returns>
@@ -104,7 +104,7 @@ internal sealed class CellParser(StringPool pool)
     {
         var negative = bytes[0] == '-';
         var digits = negative ? bytes[1..] : bytes;
-        if (digits.IsEmpty || digits.IndexOfAnyExcept(Digits) >= 0)
+        if (digits.IsEmpty || digits.IndexOfAnyExcept(_digits) >= 0)
         {
             return (FindingKinds.BadNumber, [Show(bytes)]);
         }
@@ -170,7 +170,7 @@ internal sealed class CellParser(StringPool pool)
             return (FindingKinds.SeedLength, [length.ToString(CultureInfo.InvariantCulture)]);
         }
 
-        if (bytes.IndexOfAnyExcept(HexDigits) >= 0)
+        if (bytes.IndexOfAnyExcept(_hexDigits) >= 0)
         {
             return (FindingKinds.BadHex, []);
         }
@@ -180,7 +180,7 @@ internal sealed class CellParser(StringPool pool)
     }
 
     private static int Digits2(ReadOnlySpan<byte> two) =>
-        two.IndexOfAnyExcept(Digits) >= 0 ? -1 : ((two[0] - '0') * 10) + two[1] - '0';
+        two.IndexOfAnyExcept(_digits) >= 0 ? -1 : ((two[0] - '0') * 10) + two[1] - '0';
 
     private static int IndexOf(IReadOnlyList<string> codes, ReadOnlySpan<byte> bytes)
     {

@@ -23,7 +23,7 @@ internal sealed class CsvReader(Stream stream, int firstLine = 1, int bufferByte
     /// <summary>A row longer than this is refused; it keeps an unclosed quote from reading a whole file into memory.</summary>
     internal const int MaxRowBytes = 1 << 20;
 
-    private static readonly SearchValues<byte> Special = SearchValues.Create(",\"\r\n"u8);
+    private static readonly SearchValues<byte> _special = SearchValues.Create(",\"\r\n"u8);
 
     private readonly byte[] _buffer = new byte[bufferBytes];
     private readonly List<int> _ends = [];
@@ -187,7 +187,7 @@ internal sealed class CsvReader(Stream stream, int firstLine = 1, int bufferByte
     private void TakeRun()
     {
         var rest = _buffer.AsSpan(_position, _filled - _position);
-        var run = rest.IndexOfAny(Special);
+        var run = rest.IndexOfAny(_special);
         run = run < 0 ? rest.Length : run;
         while (_row.Length - _length < run)
         {

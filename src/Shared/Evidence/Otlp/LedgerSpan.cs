@@ -27,7 +27,7 @@ public sealed record SpanLink(byte[] TraceId, byte[] SpanId)
     /// <summary>The span named by a W3C <c>traceparent</c>; null when the text is not one.</summary>
     public static SpanLink? FromTraceParent(string? traceParent)
     {
-        string[] parts = (traceParent ?? "").Split('-');
+        var parts = (traceParent ?? "").Split('-');
         return parts.Length == 4 && parts[1].Length == 32 && parts[2].Length == 16
             ? new SpanLink(Convert.FromHexString(parts[1]), Convert.FromHexString(parts[2]))
             : null;

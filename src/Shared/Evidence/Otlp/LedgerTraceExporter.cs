@@ -22,26 +22,26 @@ public sealed class LedgerTraceExporter(HttpClient http, Uri endpoint, string se
     private readonly Uri _traces = new(endpoint.AbsoluteUri.TrimEnd('/') + "/v1/traces");
 
     /// <summary>Sends one batch. A refusal or a backend that is down is an answer, not an exception.</summary>
-    public async Task<ExportAnswer> ExportAsync(IReadOnlyList<LedgerSpan> spans, CancellationToken cancellation)
+    public async Task<ExportAnswer> ExportAsync(IReadOnlyList<LedgerSpan> spans, CancellationToken cancellationToken)
     {
         using var content = new ByteArrayContent(Encode(spans, serviceName));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
         try
         {
-            using HttpResponseMessage response = await http.PostAsync(_traces, content, cancellation).ConfigureAwait(false);
+            using var response = await http.PostAsync(_traces, content, cancellationToken);
             if (!response.IsSuccessStatusCode)
             {
                 return new ExportAnswer(false, $"{_traces} answered {(int)response.StatusCode} {response.ReasonPhrase}");
             }
 
-            byte[] body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
-            ExportTracePartialSuccess? partial = ExportTraceServiceResponse.Parser.ParseFrom(body).PartialSuccess;
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            var partial = ExportTraceServiceResponse.Parser.ParseFrom(body).PartialSuccess;
             return partial is { RejectedSpans: > 0 }
                 ? new ExportAnswer(false, $"{_traces} refused {partial.RejectedSpans} spans: {partial.ErrorMessage}")
                 : new ExportAnswer(true, null);
         }
         catch (Exception problem) when (problem is HttpRequestException or InvalidProtocolBufferException
-            || (problem is TaskCanceledException && !cancellation.IsCancellationRequested))
+            || (problem is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return new ExportAnswer(false, $"{_traces}: {problem.Message}");
         }

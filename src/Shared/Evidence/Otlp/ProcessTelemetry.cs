@@ -19,9 +19,9 @@ public static class ProcessTelemetry
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     // Calls have one span on each side: ours. The frameworks below have sources of their own, which nobody listens to.
-    private static readonly string[] Sources = ["TopGrid.Cli", "TopGrid.Rpc", "TopGrid.Allocation.Runs"];
+    private static readonly string[] _sources = ["TopGrid.Cli", "TopGrid.Rpc", "TopGrid.Allocation.Runs"];
 
-    private static readonly string[] Meters = ["TopGrid.Allocation.Runs", "TopGrid.Rpc"];
+    private static readonly string[] _meters = ["TopGrid.Allocation.Runs", "TopGrid.Rpc"];
 
     // A national run is some hundreds of calls and units; a bulk client may make tens of thousands of calls between two batches. With the
     // default
@@ -40,8 +40,8 @@ public static class ProcessTelemetry
         // Every host gives the same gauges under the same name: whoever collects them has one series each, not one for each host.
         telemetry
             .ConfigureResource(resource => resource.Clear().AddService(serviceName, autoGenerateServiceInstanceId: false))
-            .WithTracing(traces => traces.SetSampler(new AlwaysOnSampler()).AddSource(Sources))
-            .WithMetrics(measures => measures.AddMeter(Meters))
+            .WithTracing(traces => traces.SetSampler(new AlwaysOnSampler()).AddSource(_sources))
+            .WithMetrics(measures => measures.AddMeter(_meters))
             .WithLogging(null, log => log.IncludeFormattedMessage = true)
             .UseOtlpExporter(OtlpExportProtocol.HttpProtobuf, endpoint);
         telemetry.Services.Configure<BatchExportActivityProcessorOptions>(batch =>
@@ -72,7 +72,7 @@ public static class ProcessTelemetry
             return setting;
         }
 
-        return Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
             : throw new ArgumentException($"{EndpointVariable} is \"{text}\". Give the address of an OTLP backend, such as http://localhost:4318, or unset it.");
     }

@@ -30,7 +30,7 @@ public static class ErrorDetails
 
     private const int LongestValue = 256;
 
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _moment = TimeSpan.FromSeconds(1);
 
     /// <summary>An error with details; those for which there is no room any more are left out, the first one never.</summary>
     /// <param name="status">Code and text.</param>
@@ -86,7 +86,7 @@ public static class ErrorDetails
         }
 
         var reason = status.Equals(CallLifetime.Stopping) ? Reasons.Stopping : Reasons.Of(status.StatusCode);
-        IMessage[] more = status.StatusCode == StatusCode.Unavailable ? [After(Moment)] : [];
+        IMessage[] more = status.StatusCode == StatusCode.Unavailable ? [After(_moment)] : [];
         trailers.Add(With(status, reason, known, more).Trailers[0]);
     }
 

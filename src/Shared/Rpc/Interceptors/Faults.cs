@@ -14,9 +14,9 @@ namespace TopGrid.Rpc.Interceptors;
 /// </summary>
 internal sealed class Faults(RpcServerOptions options, Shutdown shutdown, ILogger<Faults> logger)
 {
-    private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _soonAgain = TimeSpan.FromSeconds(2);
 
-    private static readonly Counter<long> UnreadableRequests = new Meter(RpcServer.ActivitySourceName).CreateCounter<long>(
+    private static readonly Counter<long> _unreadableRequests = new Meter(RpcServer.ActivitySourceName).CreateCounter<long>(
         "topgrid.rpc.unreadable_requests", description: "Requests from the network that were no message of their method.");
 
     /// <summary>Bytes that are not the promised message: the contract is broken, not the argument.</summary>
@@ -30,7 +30,7 @@ internal sealed class Faults(RpcServerOptions options, Shutdown shutdown, ILogge
     /// <summary>
     /// Counts a request from the network that could not be read: instead of an entry in the log, which a stranger could fill.
     /// </summary>
-    public static void CountUnreadable(string method) => UnreadableRequests.Add(
+    public static void CountUnreadable(string method) => _unreadableRequests.Add(
         1, new("rpc.method", method.TrimStart('/')), new("host.process", $"{Environment.MachineName}/{Environment.ProcessId}"));
 
     /// <summary>What a handler threw, as a refusal; null when it is one already.</summary>
@@ -58,7 +58,7 @@ internal sealed class Faults(RpcServerOptions options, Shutdown shutdown, ILogge
             logger.LogWarning(thrown, "{Method} could not be done now, error id {ErrorId}", method, id);
             return Problems.Unavailable(
                 "What this host rests on is away or busy for a moment", $"error id {id}",
-                    "Try again, with the same request id; if it lasts, give the operator the error id", SoonAgain);
+                    "Try again, with the same request id; if it lasts, give the operator the error id", _soonAgain);
         }
 
         logger.LogError(thrown, "{Method} failed inside, error id {ErrorId}", method, id);

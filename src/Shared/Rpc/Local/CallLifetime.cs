@@ -7,13 +7,13 @@ namespace TopGrid.Rpc.Local;
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The source has no timer of its own; End releases the rest.")]
 internal sealed class CallLifetime
 {
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
+    private static readonly TimeSpan _longestTimer = TimeSpan.FromDays(40);
 
-    private readonly CancellationTokenSource source = new();
-    private readonly CancellationTokenRegistration first;
-    private readonly CancellationTokenRegistration second;
-    private readonly Timer? timer;
-    private volatile bool deadlinePassed;
+    private readonly CancellationTokenSource _source = new();
+    private readonly CancellationTokenRegistration _first;
+    private readonly CancellationTokenRegistration _second;
+    private readonly Timer? _timer;
+    private volatile bool _deadlinePassed;
 
     /// <summary>Starts the clock.</summary>
     /// <param name="deadline">UTC; <see cref="DateTime.MaxValue"/> for never.</param>
@@ -24,22 +24,22 @@ internal sealed class CallLifetime
         Deadline = deadline;
         if (deadline != DateTime.MaxValue)
         {
-            timer = new Timer(static state => ((CallLifetime)state!).OnTimer(), this, Timeout.Infinite, Timeout.Infinite);
+            _timer = new Timer(static state => ((CallLifetime)state!).OnTimer(), this, Timeout.Infinite, Timeout.Infinite);
             OnTimer();
         }
 
-        this.first = first.UnsafeRegister(static state => ((CallLifetime)state!).Cancel(), this);
-        this.second = second.UnsafeRegister(static state => ((CallLifetime)state!).Cancel(), this);
+        _first = first.UnsafeRegister(static state => ((CallLifetime)state!).Cancel(), this);
+        _second = second.UnsafeRegister(static state => ((CallLifetime)state!).Cancel(), this);
     }
 
     /// <summary>UTC; <see cref="DateTime.MaxValue"/> for never.</summary>
     public DateTime Deadline { get; }
 
     /// <summary>Cancelled at the deadline or sooner.</summary>
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token => _source.Token;
 
     /// <summary>Why the token was cancelled.</summary>
-    public Status EndStatus => deadlinePassed || DateTime.UtcNow >= Deadline
+    public Status EndStatus => _deadlinePassed || DateTime.UtcNow >= Deadline
         ? DeadlinePassed
         : Cancelled;
 
@@ -53,14 +53,14 @@ internal sealed class CallLifetime
     public static Status Stopping { get; } = new(StatusCode.Unavailable, "The server is stopping; try again.");
 
     /// <summary>Ends the call now.</summary>
-    public void Cancel() => source.Cancel();
+    public void Cancel() => _source.Cancel();
 
     /// <summary>The call is over: stops the clock without cancelling anything.</summary>
     public void End()
     {
-        timer?.Dispose();
-        first.Dispose();
-        second.Dispose();
+        _timer?.Dispose();
+        _first.Dispose();
+        _second.Dispose();
     }
 
     private void OnTimer()
@@ -69,19 +69,19 @@ internal sealed class CallLifetime
         if (left > TimeSpan.Zero)
         {
             // Rounded up: a timer that fires early would only be set again.
-            Rearm(left < LongestTimer ? left + TimeSpan.FromMilliseconds(1) : LongestTimer);
+            Rearm(left < _longestTimer ? left + TimeSpan.FromMilliseconds(1) : _longestTimer);
             return;
         }
 
-        deadlinePassed = true;
-        source.Cancel();
+        _deadlinePassed = true;
+        _source.Cancel();
     }
 
     private void Rearm(TimeSpan due)
     {
         try
         {
-            timer!.Change(due, Timeout.InfiniteTimeSpan);
+            _timer!.Change(due, Timeout.InfiniteTimeSpan);
         }
         catch (ObjectDisposedException)
         {

@@ -9,7 +9,7 @@ namespace TopGrid.Rpc.Local;
 /// </summary>
 internal abstract class LocalCall(ServedCall served, CallLifetime lifetime) : ServerCallContext, IServedCallContext
 {
-    private static readonly AuthContext NoAuthentication = new(null, []);
+    private static readonly AuthContext _noAuthentication = new(null, []);
 
     private readonly Metadata _trailers = [];
     private Dictionary<object, object>? _userState;
@@ -39,7 +39,7 @@ internal abstract class LocalCall(ServedCall served, CallLifetime lifetime) : Se
 
     protected override WriteOptions? WriteOptionsCore { get; set; }
 
-    protected override AuthContext AuthContextCore => NoAuthentication;
+    protected override AuthContext AuthContextCore => _noAuthentication;
 
     protected override IDictionary<object, object> UserStateCore => _userState ??= [];
 

@@ -43,12 +43,12 @@ internal sealed class ResponseWriter<T>(LocalCall call, Marshaller<T> marshaller
 /// <summary>Two tokens as one, without cost when the second cannot be cancelled.</summary>
 internal readonly struct Linked : IDisposable
 {
-    private readonly CancellationTokenSource? source;
+    private readonly CancellationTokenSource? _source;
 
     private Linked(CancellationTokenSource? source, CancellationToken token)
     {
         Token = token;
-        this.source = source;
+        _source = source;
     }
 
     public CancellationToken Token { get; }
@@ -64,5 +64,5 @@ internal readonly struct Linked : IDisposable
         return new Linked(source, source.Token);
     }
 
-    public void Dispose() => source?.Dispose();
+    public void Dispose() => _source?.Dispose();
 }

@@ -17,9 +17,9 @@ internal sealed class Shutdown
 {
     private const int ResetCancel = 0x8; // RFC 9113, section 7.
 
-    private static readonly TimeSpan LastChance = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _lastChance = TimeSpan.FromMilliseconds(500);
 
-    private static readonly TimeSpan LastWord = 2 * LastChance;
+    private static readonly TimeSpan _lastWord = 2 * _lastChance;
 
     private readonly ConcurrentDictionary<ConnectionContext, bool> _connections = new();
     private readonly CancellationToken _stopping;
@@ -76,7 +76,7 @@ internal sealed class Shutdown
 
     private async Task CloseAsync()
     {
-        await Task.Delay(LastWord);
+        await Task.Delay(_lastWord);
         foreach (var connection in _connections.Keys)
         {
             connection.Abort(new ConnectionAbortedException("The process ends."));
@@ -96,7 +96,7 @@ internal sealed class Shutdown
         public void Stop()
         {
             Source.Cancel();
-            _ = Task.Delay(LastChance).ContinueWith(
+            _ = Task.Delay(_lastChance).ContinueWith(
                 _ =>
                 {
                     if (!_ended)

@@ -14,25 +14,25 @@ namespace TopGrid.Rpc.Tls;
 internal sealed class FileBacked<T>(IReadOnlyList<string> paths, Func<T> load, TimeProvider time, ILogger log)
     where T : class
 {
-    private readonly Lock gate = new();
-    private string seen = Fingerprint(paths); // Before the value: what changes in between is seen by the next look.
-    private T value = load();
-    private long looked = time.GetTimestamp();
+    private readonly Lock _gate = new();
+    private string _seen = Fingerprint(paths); // Before the value: what changes in between is seen by the next look.
+    private T _value = load();
+    private long _looked = time.GetTimestamp();
 
     /// <summary>The value, as new as the interval allows.</summary>
     public T Current
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                if (time.GetElapsedTime(looked) >= FileBacked.Interval)
+                if (time.GetElapsedTime(_looked) >= FileBacked.Interval)
                 {
-                    looked = time.GetTimestamp();
+                    _looked = time.GetTimestamp();
                     Look();
                 }
 
-                return value;
+                return _value;
             }
         }
     }
@@ -40,15 +40,15 @@ internal sealed class FileBacked<T>(IReadOnlyList<string> paths, Func<T> load, T
     private void Look()
     {
         var now = Fingerprint(paths);
-        if (now == seen)
+        if (now == _seen)
         {
             return;
         }
 
-        seen = now;
+        _seen = now;
         try
         {
-            value = load();
+            _value = load();
             log.LogInformation("Read {Files} again.", string.Join(", ", paths));
         }
         catch (InvalidDataException problem)

@@ -8,7 +8,7 @@ internal static class GrpcTimeout
 {
     public const string Header = "grpc-timeout";
 
-    private static readonly (char Unit, long Ticks)[] Units =
+    private static readonly (char Unit, long Ticks)[] _units =
     [
         ('u', TimeSpan.TicksPerMicrosecond),
         ('m', TimeSpan.TicksPerMillisecond),
@@ -34,7 +34,7 @@ internal static class GrpcTimeout
             return TimeSpan.FromTicks(value / TimeSpan.NanosecondsPerTick);
         }
 
-        foreach (var (unit, size) in Units)
+        foreach (var (unit, size) in _units)
         {
             if (unit == text[^1])
             {

@@ -8,19 +8,19 @@ namespace TopGrid.Rpc.Wire;
 /// <summary>How metadata becomes headers and back, and what metadata may hold. All three ends share it.</summary>
 internal static class MetadataRules
 {
-    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> _reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "content-type", "content-length", "te", "host", "date", "server", "transfer-encoding", "connection",
         "grpc-status", "grpc-message", "grpc-encoding", "grpc-accept-encoding", "grpc-internal-encoding-request", GrpcTimeout.Header,
         "traceparent", "tracestate",
     };
 
-    private static readonly SearchValues<char> KeyCharacters =
+    private static readonly SearchValues<char> _keyCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.");
 
     /// <summary>Whether the protocol itself uses the header, or metadata cannot hold it.</summary>
     public static bool IsReserved(string name) =>
-        Reserved.Contains(name) || name.AsSpan().ContainsAnyExcept(KeyCharacters);
+        _reserved.Contains(name) || name.AsSpan().ContainsAnyExcept(_keyCharacters);
 
     /// <summary>The entries a user may send, as header values.</summary>
     /// <exception cref="RpcException">INTERNAL for text that no header can carry.</exception>

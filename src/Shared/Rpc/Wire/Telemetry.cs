@@ -8,15 +8,15 @@ namespace TopGrid.Rpc.Wire;
 /// <summary>One span per call and side. Source <c>TopGrid.Rpc</c>, name <c>{service}/{method}</c>, attributes <c>rpc.*</c>.</summary>
 internal static class Telemetry
 {
-    private static readonly ActivitySource Source = new(RpcServer.ActivitySourceName);
+    private static readonly ActivitySource _source = new(RpcServer.ActivitySourceName);
 
     // Name and tags of a method's spans; only methods that a contract knows get here.
-    private static readonly ConcurrentDictionary<string, (string Name, KeyValuePair<string, object?>[] Tags)> Names = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, (string Name, KeyValuePair<string, object?>[] Tags)> _names = new(StringComparer.Ordinal);
 
     /// <summary>Starts a client's span and leaves the current one as it is: the call may outlive the code that made it.</summary>
     public static Activity? StartClient(string fullName)
     {
-        if (!Source.HasListeners())
+        if (!_source.HasListeners())
         {
             return null;
         }
@@ -33,7 +33,7 @@ internal static class Telemetry
     /// </summary>
     public static Activity? StartServer(string fullName, ActivityContext parent)
     {
-        if (!Source.HasListeners())
+        if (!_source.HasListeners())
         {
             return null;
         }
@@ -67,11 +67,11 @@ internal static class Telemetry
 
     private static Activity? Start(string fullName, ActivityKind kind, ActivityContext parent)
     {
-        var (name, tags) = Names.GetOrAdd(fullName, static full =>
+        var (name, tags) = _names.GetOrAdd(fullName, static full =>
         {
             var slash = full.LastIndexOf('/');
             return (full[1..], [new("rpc.system", "grpc"), new("rpc.service", full[1..slash]), new("rpc.method", full[(slash + 1)..])]);
         });
-        return Source.StartActivity(name, kind, parent, tags);
+        return _source.StartActivity(name, kind, parent, tags);
     }
 }

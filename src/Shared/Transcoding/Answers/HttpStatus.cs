@@ -7,7 +7,7 @@ namespace TopGrid.Transcoding.Answers;
 /// <summary>Status codes of gRPC as those of HTTP, by the comments in google/rpc/code.proto.</summary>
 internal static class HttpStatus
 {
-    private static readonly FrozenDictionary<StatusCode, int> Codes = new Dictionary<StatusCode, int>
+    private static readonly FrozenDictionary<StatusCode, int> _codes = new Dictionary<StatusCode, int>
     {
         [StatusCode.OK] = 200,
         [StatusCode.Cancelled] = 499,
@@ -28,11 +28,11 @@ internal static class HttpStatus
         [StatusCode.DataLoss] = 500,
     }.ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<StatusCode, string> Names = CodeReflection.Descriptor.EnumTypes[0].Values
+    private static readonly FrozenDictionary<StatusCode, string> _names = CodeReflection.Descriptor.EnumTypes[0].Values
         .ToFrozenDictionary(value => (StatusCode)value.Number, value => value.Name);
 
-    public static int Of(StatusCode code) => Codes.GetValueOrDefault(code, 500);
+    public static int Of(StatusCode code) => _codes.GetValueOrDefault(code, 500);
 
     /// <summary>The name of a code, such as <c>NOT_FOUND</c>.</summary>
-    public static string NameOf(StatusCode code) => Names.GetValueOrDefault(code, "UNKNOWN");
+    public static string NameOf(StatusCode code) => _names.GetValueOrDefault(code, "UNKNOWN");
 }

@@ -8,10 +8,10 @@ namespace TopGrid.Transcoding.Answers;
 internal static class JsonMapping
 {
     /// <summary>Messages that may stand in an Any: the details of an error.</summary>
-    private static readonly TypeRegistry Known = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor);
+    private static readonly TypeRegistry _known = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor);
 
     /// <summary>Fields that hold nothing are written too: who reads JSON sees 0 places as 0, not as a field that is missing.</summary>
-    public static JsonFormatter Formatter { get; } = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithTypeRegistry(Known));
+    public static JsonFormatter Formatter { get; } = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithTypeRegistry(_known));
 
     /// <summary>A field that the contract does not know is a mistake of the caller, who should hear of it.</summary>
     public static JsonParser Parser { get; } = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(false));

@@ -21,11 +21,11 @@ internal sealed class Problem
 
     private const string DetailsTrailer = "grpc-status-details-bin";
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly int status;
-    private readonly JsonObject members;
-    private readonly RetryInfo? retry;
+    private readonly int _status;
+    private readonly JsonObject _members;
+    private readonly RetryInfo? _retry;
 
     /// <summary>The error of a call.</summary>
     /// <param name="outcome">Its status.</param>
@@ -33,12 +33,12 @@ internal sealed class Problem
     /// <param name="status">Status of HTTP; null = the one that belongs to the code.</param>
     public Problem(Grpc.Core.Status outcome, Metadata trailers, int? status = null)
     {
-        this.status = status ?? HttpStatus.Of(outcome.StatusCode);
-        members = new JsonObject
+        _status = status ?? HttpStatus.Of(outcome.StatusCode);
+        _members = new JsonObject
         {
             ["type"] = "about:blank",
-            ["title"] = ReasonPhrases.GetReasonPhrase(this.status) is { Length: > 0 } title ? title : "Client Closed Request",
-            ["status"] = this.status,
+            ["title"] = ReasonPhrases.GetReasonPhrase(_status) is { Length: > 0 } title ? title : "Client Closed Request",
+            ["status"] = _status,
             ["detail"] = outcome.Detail,
             ["code"] = HttpStatus.NameOf(outcome.StatusCode),
         };
@@ -51,7 +51,7 @@ internal sealed class Problem
 
             if (detail.TryUnpack(out RetryInfo info))
             {
-                retry = info;
+                _retry = info;
             }
 
             if (AsJson(detail) is { } json)
@@ -64,27 +64,27 @@ internal sealed class Problem
     /// <summary>An error of HTTP itself, before there is a call.</summary>
     public static Problem Of(StatusCode code, int status, string detail) => new(new Grpc.Core.Status(code, detail), Metadata.Empty, status);
 
-    public JsonObject Json => members;
+    public JsonObject Json => _members;
 
     /// <summary>Answers it.</summary>
     public async Task WriteAsync(HttpContext http)
     {
-        http.Response.StatusCode = status;
+        http.Response.StatusCode = _status;
         http.Response.ContentType = ContentType;
-        if (status == StatusCodes.Status401Unauthorized)
+        if (_status == StatusCodes.Status401Unauthorized)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        if (retry?.RetryDelay is { } delay)
+        if (_retry?.RetryDelay is { } delay)
         {
             http.Response.Headers.RetryAfter = (delay.Seconds + (delay.Nanos > 0 ? 1 : 0)).ToString(CultureInfo.InvariantCulture);
         }
 
-        await http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(members, Plain));
+        await http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(_members, _plain));
     }
 
-    public string ToLine() => members.ToJsonString(Plain);
+    public string ToLine() => _members.ToJsonString(_plain);
 
     private static RepeatedField<Google.Protobuf.WellKnownTypes.Any> Details(Metadata trailers)
     {
@@ -117,8 +117,8 @@ internal sealed class Problem
 
     private void Add(string name, JsonNode?[] values)
     {
-        var array = members[name] as JsonArray ?? [];
-        members[name] = array;
+        var array = _members[name] as JsonArray ?? [];
+        _members[name] = array;
         foreach (var value in values)
         {
             array.Add(value);

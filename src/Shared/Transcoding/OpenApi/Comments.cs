@@ -5,7 +5,7 @@ namespace TopGrid.Transcoding.OpenApi;
 /// <summary>Comments of contracts by the full name of what they stand at; generated code does not carry them, a descriptor set does.</summary>
 internal sealed class Comments
 {
-    private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
     /// <summary>Reads a descriptor set with source information.</summary>
     public static Comments Read(Func<Stream>? set)
@@ -27,7 +27,7 @@ internal sealed class Comments
     public string? Of(IDescriptor element) => Of(element.FullName);
 
     /// <summary>The comment at a field of a message, which a oneof or an enumeration has by the name of its own.</summary>
-    public string? Of(string fullName) => texts.GetValueOrDefault(fullName);
+    public string? Of(string fullName) => _texts.GetValueOrDefault(fullName);
 
     private void Add(FileDescriptorProto file)
     {
@@ -40,7 +40,7 @@ internal sealed class Comments
         {
             if (comments.TryGetValue(path, out var comment))
             {
-                texts[name] = comment;
+                _texts[name] = comment;
             }
         }
     }

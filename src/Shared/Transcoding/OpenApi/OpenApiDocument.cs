@@ -13,7 +13,7 @@ namespace TopGrid.Transcoding.OpenApi;
 /// <summary>The JSON face as an OpenAPI 3.1 document, made from the descriptors; methods that only modules may call are left out.</summary>
 internal static class OpenApiDocument
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the document in UTF-8; the same contracts give the same bytes.</summary>
     /// <param name="title">Its title.</param>
@@ -49,7 +49,7 @@ internal static class OpenApiDocument
             ["paths"] = new JsonObject(paths.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, entry.Value))),
             ["components"] = Components(schemas),
         };
-        return JsonSerializer.SerializeToUtf8Bytes(document, Readable);
+        return JsonSerializer.SerializeToUtf8Bytes(document, _readable);
     }
 
     private static JsonObject Components(Schemas schemas)

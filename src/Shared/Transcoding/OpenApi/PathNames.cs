@@ -11,7 +11,7 @@ namespace TopGrid.Transcoding.OpenApi;
 /// </summary>
 internal sealed class PathNames
 {
-    private readonly Dictionary<string, string> patterns = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _patterns = new(StringComparer.Ordinal);
 
     public PathNames(IEnumerable<FileDescriptor> files)
     {
@@ -20,7 +20,7 @@ internal sealed class PathNames
                 .Concat(file.MessageTypes.Select(type => type.GetOptions()?.GetExtension(ResourceExtensions.Resource)).OfType<ResourceDescriptor>()));
         foreach (var pattern in resources.SelectMany(resource => resource.Pattern))
         {
-            patterns.TryAdd(string.Join('/', pattern.Split('/').Select(part => part.StartsWith('{') ? "*" : part)), pattern);
+            _patterns.TryAdd(string.Join('/', pattern.Split('/').Select(part => part.StartsWith('{') ? "*" : part)), pattern);
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class PathNames
     {
         var segments = template.Segments.Skip(variable.First).Take(variable.Count).ToList();
         var shape = string.Join('/', segments.Select(segment => segment.Kind == SegmentKind.Literal ? segment.Literal : "*"));
-        if (patterns.TryGetValue(shape, out var pattern) && segments.Count > 1)
+        if (_patterns.TryGetValue(shape, out var pattern) && segments.Count > 1)
         {
             return pattern.Split('/');
         }

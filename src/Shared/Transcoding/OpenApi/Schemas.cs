@@ -8,10 +8,10 @@ namespace TopGrid.Transcoding.OpenApi;
 /// <summary>JSON schemas of messages and enumerations by protobuf's JSON mapping; each that is named is collected once.</summary>
 internal sealed class Schemas(Comments comments)
 {
-    private readonly SortedDictionary<string, JsonObject> named = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, JsonObject> _named = new(StringComparer.Ordinal);
 
     /// <summary>All that were named, in byte order.</summary>
-    public JsonObject All() => new(named.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, entry.Value)));
+    public JsonObject All() => new(_named.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, entry.Value)));
 
     /// <summary>A reference to a message.</summary>
     public JsonObject Of(MessageDescriptor type)
@@ -21,9 +21,9 @@ internal sealed class Schemas(Comments comments)
             return plain;
         }
 
-        if (named.TryAdd(type.FullName, []))
+        if (_named.TryAdd(type.FullName, []))
         {
-            var schema = named[type.FullName];
+            var schema = _named[type.FullName];
             foreach (var (name, value) in Inline(type, without: []).ToList())
             {
                 schema[name] = value?.DeepClone();
@@ -60,7 +60,7 @@ internal sealed class Schemas(Comments comments)
     /// <summary>A field, with its comment.</summary>
     public JsonObject Property(FieldDescriptor field)
     {
-        JsonObject schema = field switch
+        var schema = field switch
         {
             { IsMap: true } => new JsonObject { ["type"] = "object", ["additionalProperties"] = Single(field.MessageType.FindFieldByNumber(2)) },
             { IsRepeated: true } => new JsonObject { ["type"] = "array", ["items"] = Single(field) },
@@ -99,7 +99,7 @@ internal sealed class Schemas(Comments comments)
     private JsonObject Of(EnumDescriptor type)
     {
         var lines = type.Values.Select(value => $"* `{value.Name}`: {comments.Of($"{type.FullName}.{value.Name}")}".TrimEnd(' ', ':'));
-        named.TryAdd(type.FullName, Described(
+        _named.TryAdd(type.FullName, Described(
             new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. type.Values.Select(value => (JsonNode)value.Name)]) },
             string.Join('\n', [comments.Of(type) ?? type.Name, "", .. lines])));
         return Reference(type.FullName);

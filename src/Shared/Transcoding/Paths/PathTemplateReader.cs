@@ -3,111 +3,111 @@ namespace TopGrid.Transcoding.Paths;
 /// <summary>Reads the grammar of path templates: <c>Template = "/" Segments [ Verb ]</c>.</summary>
 internal sealed class PathTemplateReader(string text)
 {
-    private readonly List<PathSegment> segments = [];
-    private readonly List<PathVariable> variables = [];
-    private int at;
+    private readonly List<PathSegment> _segments = [];
+    private readonly List<PathVariable> _variables = [];
+    private int _at;
 
     public PathTemplate Read()
     {
         Expect('/');
         ReadSegments(inVariable: false);
         string? verb = null;
-        if (at < text.Length && text[at] == ':')
+        if (_at < text.Length && text[_at] == ':')
         {
-            at++;
+            _at++;
             verb = Literal();
         }
 
-        if (at < text.Length || segments.SkipLast(1).Any(segment => segment.Kind == SegmentKind.Rest))
+        if (_at < text.Length || _segments.SkipLast(1).Any(segment => segment.Kind == SegmentKind.Rest))
         {
             throw Wrong();
         }
 
-        return PathTemplate.Of(text, segments, variables, verb);
+        return PathTemplate.Of(text, _segments, _variables, verb);
     }
 
     private void ReadSegments(bool inVariable)
     {
         ReadSegment(inVariable);
-        while (at < text.Length && text[at] == '/')
+        while (_at < text.Length && text[_at] == '/')
         {
-            at++;
+            _at++;
             ReadSegment(inVariable);
         }
     }
 
     private void ReadSegment(bool inVariable)
     {
-        if (at >= text.Length)
+        if (_at >= text.Length)
         {
             throw Wrong();
         }
 
-        switch (text[at])
+        switch (text[_at])
         {
             case '*':
-                var rest = at + 1 < text.Length && text[at + 1] == '*';
-                at += rest ? 2 : 1;
-                segments.Add(new PathSegment(rest ? SegmentKind.Rest : SegmentKind.Any, ""));
+                var rest = _at + 1 < text.Length && text[_at + 1] == '*';
+                _at += rest ? 2 : 1;
+                _segments.Add(new PathSegment(rest ? SegmentKind.Rest : SegmentKind.Any, ""));
                 break;
             case '{' when !inVariable:
                 ReadVariable();
                 break;
             default:
-                segments.Add(new PathSegment(SegmentKind.Literal, Literal()));
+                _segments.Add(new PathSegment(SegmentKind.Literal, Literal()));
                 break;
         }
     }
 
     private void ReadVariable()
     {
-        at++;
-        var start = at;
-        while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '_' or '.'))
+        _at++;
+        var start = _at;
+        while (_at < text.Length && (char.IsAsciiLetterOrDigit(text[_at]) || text[_at] is '_' or '.'))
         {
-            at++;
+            _at++;
         }
 
-        var (field, first) = (text[start..at], segments.Count);
-        if (field.Length == 0 || variables.Any(variable => variable.FieldPath == field))
+        var (field, first) = (text[start.._at], _segments.Count);
+        if (field.Length == 0 || _variables.Any(variable => variable.FieldPath == field))
         {
             throw Wrong();
         }
 
-        if (at < text.Length && text[at] == '=')
+        if (_at < text.Length && text[_at] == '=')
         {
-            at++;
+            _at++;
             ReadSegments(inVariable: true);
         }
         else
         {
-            segments.Add(new PathSegment(SegmentKind.Any, ""));
+            _segments.Add(new PathSegment(SegmentKind.Any, ""));
         }
 
         Expect('}');
-        variables.Add(new PathVariable(field, first, segments.Count - first));
+        _variables.Add(new PathVariable(field, first, _segments.Count - first));
     }
 
     private string Literal()
     {
-        var start = at;
-        while (at < text.Length && text[at] is not ('/' or ':' or '{' or '}' or '*' or '='))
+        var start = _at;
+        while (_at < text.Length && text[_at] is not ('/' or ':' or '{' or '}' or '*' or '='))
         {
-            at++;
+            _at++;
         }
 
-        return at > start ? RawPath.Decode(text[start..at], keepSlash: false) : throw Wrong();
+        return _at > start ? RawPath.Decode(text[start.._at], keepSlash: false) : throw Wrong();
     }
 
     private void Expect(char sign)
     {
-        if (at >= text.Length || text[at] != sign)
+        if (_at >= text.Length || text[_at] != sign)
         {
             throw Wrong();
         }
 
-        at++;
+        _at++;
     }
 
-    private FormatException Wrong() => new($"\"{text}\" is no path template of google.api.http: character {at + 1}.");
+    private FormatException Wrong() => new($"\"{text}\" is no path template of google.api.http: character {_at + 1}.");
 }

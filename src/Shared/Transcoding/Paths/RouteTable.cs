@@ -11,19 +11,19 @@ internal sealed record Route(HttpBinding? Binding, IReadOnlyDictionary<string, s
 /// <summary>All places of all methods, the most exact path first.</summary>
 internal sealed class RouteTable
 {
-    private static readonly Dictionary<string, string> Nothing = [];
+    private static readonly Dictionary<string, string> _nothing = [];
 
-    private readonly ImmutableArray<HttpBinding> bindings;
+    private readonly ImmutableArray<HttpBinding> _bindings;
 
     public RouteTable(IEnumerable<HttpBinding> places) =>
-        bindings = [.. places.Order(Comparer<HttpBinding>.Create((one, other) => Compare(one.Path, other.Path)))];
+        _bindings = [.. places.Order(Comparer<HttpBinding>.Create((one, other) => Compare(one.Path, other.Path)))];
 
-    public IEnumerable<HttpBinding> Bindings => bindings;
+    public IEnumerable<HttpBinding> Bindings => _bindings;
 
     public Route Find(string httpMethod, RawPath path)
     {
         var allowed = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var binding in bindings)
+        foreach (var binding in _bindings)
         {
             if (binding.Path.Match(path) is not { } variables)
             {
@@ -38,7 +38,7 @@ internal sealed class RouteTable
             allowed.Add(binding.HttpMethod);
         }
 
-        return new Route(null, Nothing, [.. allowed]);
+        return new Route(null, _nothing, [.. allowed]);
     }
 
     private static int Compare(PathTemplate one, PathTemplate other)

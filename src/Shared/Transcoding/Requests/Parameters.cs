@@ -51,7 +51,7 @@ internal static class Parameters
     private static string Canonical(MessageDescriptor type, string path)
     {
         var names = path.Split('.');
-        MessageDescriptor? inside = type;
+        var inside = type;
         for (var i = 0; i < names.Length; i++)
         {
             var field = inside is null || (i > 0 && IsLeaf(inside)) ? null : FieldOf(inside, names[i]);

@@ -13,8 +13,8 @@ public sealed class FuzzTests(AttackedHost host) : IClassFixture<AttackedHost>
 {
     private const int Batch = 50;
 
-    private static readonly int Seed = Setting("TOPGRID_FUZZ_SEED", 20251128);
-    private static readonly int Cases = Setting("TOPGRID_FUZZ", 1500);
+    private static readonly int _seed = Setting("TOPGRID_FUZZ_SEED", 20251128);
+    private static readonly int _cases = Setting("TOPGRID_FUZZ", 1500);
 
     [Fact]
     public async Task Whatever_becomes_of_a_call_it_ends_with_a_status_or_an_error_of_HTTP2_and_the_host_serves_on()
@@ -22,15 +22,15 @@ public sealed class FuzzTests(AttackedHost host) : IClassFixture<AttackedHost>
         host.ForgetPeak();
         var corpus = new Corpus(host.People);
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var k = 0; k < Cases; k++)
+        for (var k = 0; k < _cases; k++)
         {
-            var mutated = Mutation.Of(corpus, Seed + k);
+            var mutated = Mutation.Of(corpus, _seed + k);
             string outcome;
             try
             {
                 outcome = await RunAsync(mutated);
                 seen[outcome] = seen.GetValueOrDefault(outcome) + 1;
-                if (k % Batch == Batch - 1 || k == Cases - 1)
+                if (k % Batch == Batch - 1 || k == _cases - 1)
                 {
                     await host.CheckUnharmedAsync();
                 }
@@ -38,13 +38,13 @@ public sealed class FuzzTests(AttackedHost host) : IClassFixture<AttackedHost>
             catch (Exception problem)
             {
                 throw new InvalidOperationException(
-                    $"Case {k} of seed {Seed}: {mutated.What}. Again: TOPGRID_FUZZ_SEED={Seed + k} TOPGRID_FUZZ=1 ./topgrid test --only EndToEnd\n"
+                    $"Case {k} of seed {_seed}: {mutated.What}. Again: TOPGRID_FUZZ_SEED={_seed + k} TOPGRID_FUZZ=1 ./topgrid test --only EndToEnd\n"
                     + $"Sent after the preface: {Convert.ToHexString(mutated.Bytes)}\n{problem.Message}", problem);
             }
         }
 
         // A loop that never gets through, or is never refused, tests nothing.
-        Assert.True(Cases < 500 || (seen.GetValueOrDefault("0") > 0 && seen.GetValueOrDefault("3") > 0 && seen.GetValueOrDefault("13") > 0 && seen.Count > 5), string.Join(", ", seen));
+        Assert.True(_cases < 500 || (seen.GetValueOrDefault("0") > 0 && seen.GetValueOrDefault("3") > 0 && seen.GetValueOrDefault("13") > 0 && seen.Count > 5), string.Join(", ", seen));
     }
 
     /// <summary>Sends a case. Returns what it came to.</summary>

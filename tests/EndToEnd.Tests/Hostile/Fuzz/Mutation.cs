@@ -14,7 +14,7 @@ internal sealed record Mutation(string What, byte[] Bytes, bool FramesAreRight)
     /// <summary>The stream of the call.</summary>
     public const int StreamId = 1;
 
-    private static readonly string[] Values =
+    private static readonly string[] _values =
     [
         "", " ", "0", "-1", "99999999H", "1n", "0S", "1S1", "gzip", "identity", "deflate", "gzip,gzip", "*", "application/grpc;charset=utf-8", "application/grpc+proto",
         "application/grpc+json", "application/json", "Bearer ", "Bearer a.b.c", "Basic eDp5", "GET", "POST", "PUT", "CONNECT", "OPTIONS", "/", "//", "*", "/%00/%ff",
@@ -22,7 +22,7 @@ internal sealed record Mutation(string What, byte[] Bytes, bool FramesAreRight)
         "00-00000000000000000000000000000000-0000000000000000-00", "00-ffffffffffffffffffffffffffffffff-ffffffffffffffff-01", "18446744073709551616",
     ];
 
-    private static readonly string[] Names =
+    private static readonly string[] _names =
     [
         "grpc-timeout", "grpc-encoding", "grpc-accept-encoding", "content-type", "content-length", "te", "authorization", "x-bin", "grpc-status", "grpc-message",
         "traceparent", "tracestate", "host", "cookie", "expect", "connection", ":path", ":method", ":scheme", ":authority", ":status", ":protocol", "x", "X", "",
@@ -143,13 +143,13 @@ internal sealed record Mutation(string What, byte[] Bytes, bool FramesAreRight)
                     headers.Insert(random.Next(headers.Count + 1), headers[at]);
                     break;
                 case 2:
-                    headers[at] = (headers[at].Name, Values[random.Next(Values.Length)]);
+                    headers[at] = (headers[at].Name, _values[random.Next(_values.Length)]);
                     break;
                 case 3:
                     headers[at] = (headers[at].Name, Noise(random, random.Next(1, 40)));
                     break;
                 case 4:
-                    headers.Add((Names[random.Next(Names.Length)], random.Next(2) == 0 ? Values[random.Next(Values.Length)] : Noise(random, 1 << random.Next(12))));
+                    headers.Add((_names[random.Next(_names.Length)], random.Next(2) == 0 ? _values[random.Next(_values.Length)] : Noise(random, 1 << random.Next(12))));
                     break;
                 default:
                     headers[at] = (headers[at].Name + string.Create(CultureInfo.InvariantCulture, $"{(char)random.Next(1, 256)}"), headers[at].Value);

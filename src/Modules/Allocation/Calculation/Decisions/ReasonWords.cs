@@ -8,9 +8,9 @@ namespace TopGrid.Allocation.Calculation.Decisions;
 internal static class ReasonWords
 {
     public static string Of(string code, Language language) =>
-        Words.TryGetValue(code, out var text) ? text.In(language) : code;
+        _words.TryGetValue(code, out var text) ? text.In(language) : code;
 
-    private static readonly Dictionary<string, LocalText> Words = new()
+    private static readonly Dictionary<string, LocalText> _words = new()
     {
         [Code(Reason.NoDeclaration)] = new("de regiehouder heeft geen verdeling opgegeven", "the lead declared no distribution"),
         [Code(Reason.NotMember)] = new("een van de genoemde instellingen is geen lid", "one of the institutions named is not a member"),

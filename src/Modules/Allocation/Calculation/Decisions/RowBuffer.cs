@@ -11,7 +11,7 @@ namespace TopGrid.Allocation.Calculation.Decisions;
 /// </summary>
 internal sealed class RowBuffer : IBufferWriter<byte>
 {
-    private static readonly SearchValues<char> Plain = SearchValues.Create(
+    private static readonly SearchValues<char> _plain = SearchValues.Create(
         [.. Enumerable.Range(32, 95).Select(c => (char)c).Where(c => c is not '"' and not '\\')]);
 
     private readonly List<int> _ends = [];
@@ -61,7 +61,7 @@ internal sealed class RowBuffer : IBufferWriter<byte>
     /// <summary>A text as JSON has it: in one piece where nothing needs an escape or more than a byte, else by the canonical writer.</summary>
     public void AppendText(string text)
     {
-        if (text.AsSpan().ContainsAnyExcept(Plain))
+        if (text.AsSpan().ContainsAnyExcept(_plain))
         {
             Json.Value(text);
             Json.Reset();

@@ -6,7 +6,7 @@ namespace TopGrid.Allocation.Calculation.Decisions;
 /// <summary>The fields of a decision row by name, as text; integers stay what they are, so a row can be told in words or compared.</summary>
 public sealed class RowFields
 {
-    private static readonly string[] Required = ["rule", "party", "profession", "step"];
+    private static readonly string[] _required = ["rule", "party", "profession", "step"];
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _integers = new(StringComparer.Ordinal);
@@ -28,9 +28,9 @@ public sealed class RowFields
         {
             throw new ResultFormatException(ResultFiles.Decisions, $"a line is not a decision row: {e.Message}");
         }
-        if (!Required.All(fields._values.ContainsKey))
+        if (!_required.All(fields._values.ContainsKey))
         {
-            throw new ResultFormatException(ResultFiles.Decisions, $"a line is not a decision row: it needs {string.Join(", ", Required)}");
+            throw new ResultFormatException(ResultFiles.Decisions, $"a line is not a decision row: it needs {string.Join(", ", _required)}");
         }
         return fields;
     }

@@ -39,9 +39,9 @@ internal readonly record struct RowField(string Name, FieldSource Source, bool I
 /// <summary>The fields of every kind of step in the order of their names' bytes, so that rows are written without sorting.</summary>
 internal static class RowLayout
 {
-    private static readonly RowField[][] ByKind = [.. Enum.GetValues<StepKind>().Select(kind => Build(StepSchema.Of(kind)))];
+    private static readonly RowField[][] _byKind = [.. Enum.GetValues<StepKind>().Select(kind => Build(StepSchema.Of(kind)))];
 
-    public static RowField[] Of(StepKind kind) => ByKind[(int)kind];
+    public static RowField[] Of(StepKind kind) => _byKind[(int)kind];
 
     private static RowField[] Build(StepSchema schema)
     {

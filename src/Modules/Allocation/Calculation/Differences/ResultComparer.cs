@@ -21,7 +21,7 @@ public static class ResultComparer
         var rowsAfter = after.Allocation().ToDictionary(r => (r.Profession, r.Tpid));
         var changed = rowsBefore.Keys.Union(rowsAfter.Keys)
             .Where(k => Differs(rowsBefore.GetValueOrDefault(k), rowsAfter.GetValueOrDefault(k)))
-            .OrderBy(k => k.Profession, Bytes).ThenBy(k => k.Tpid, Bytes).ToList();
+            .OrderBy(k => k.Profession, _bytes).ThenBy(k => k.Tpid, _bytes).ToList();
         var keys = changed.ToHashSet();
         var stepsBefore = Steps(before, keys);
         var stepsAfter = Steps(after, keys);
@@ -35,7 +35,7 @@ public static class ResultComparer
             dataBefore is null || dataAfter is null ? null : FactComparer.Compare(dataBefore, dataAfter));
     }
 
-    private static readonly Comparer<string> Bytes = Comparer<string>.Create(Utf8Order.Compare);
+    private static readonly Comparer<string> _bytes = Comparer<string>.Create(Utf8Order.Compare);
 
     private static bool Differs(AllocationRow? before, AllocationRow? after) =>
         before is null || after is null

@@ -29,7 +29,7 @@ public sealed class ProfessionLedger
     public static ProfessionLedger Of(ResultFolder result, string profession)
     {
         // A row names its profession in one way only, so that rows of others need not be parsed.
-        byte[] mark = Encoding.UTF8.GetBytes($"\"profession\":\"{profession}\"");
+        var mark = Encoding.UTF8.GetBytes($"\"profession\":\"{profession}\"");
         var rows = new List<(long, RowFields)>();
         foreach (var line in result.Decisions())
         {

@@ -11,7 +11,7 @@ namespace TopGrid.Allocation.Calculation.Input;
 /// </summary>
 internal sealed class FactsBuilder
 {
-    private static readonly Comparer<string> ByBytes = Comparer<string>.Create(Utf8Order.Compare);
+    private static readonly Comparer<string> _byBytes = Comparer<string>.Create(Utf8Order.Compare);
 
     private readonly DatasetYear _year;
     private readonly Protocol _protocol;
@@ -31,8 +31,8 @@ internal sealed class FactsBuilder
         _protocol = protocol;
         _professions = Sorted(Enum.GetNames<Profession>());
         _sectors = Sorted(protocol.Sectors);
-        _institutions = [.. year.Institutions.OrderBy(i => i.Tpid, ByBytes)];
-        _consortia = [.. year.Consortia.OrderBy(c => c.Consortium, ByBytes)];
+        _institutions = [.. year.Institutions.OrderBy(i => i.Tpid, _byBytes)];
+        _consortia = [.. year.Consortia.OrderBy(c => c.Consortium, _byBytes)];
         Number(_institutionOf, _institutions.Select(i => i.Tpid));
         Number(_consortiumOf, _consortia.Select(c => c.Consortium));
         Number(_sectorOf, _sectors);
@@ -185,7 +185,7 @@ internal sealed class FactsBuilder
         }
     }
 
-    private static string[] Sorted(IEnumerable<string> names) => [.. names.Order(ByBytes)];
+    private static string[] Sorted(IEnumerable<string> names) => [.. names.Order(_byBytes)];
 
     private static TOut[] Each<TIn, TOut>(IReadOnlyList<TIn> rows, Func<TIn, TOut> column)
     {

@@ -74,11 +74,11 @@ public static class ParameterTable
         Whole("penalty_places", 0, 1_000_000, p => p.PenaltyPlaces),
     ];
 
-    private static readonly Dictionary<string, Parameter> ByName = Table().ToDictionary(p => p.Name);
+    private static readonly Dictionary<string, Parameter> _byName = Table().ToDictionary(p => p.Name);
 
-    private static readonly string[] Professions = ["GZ", "PT", "KP", "KNP", "VS"];
+    private static readonly string[] _professions = ["GZ", "PT", "KP", "KNP", "VS"];
 
-    private static Parameter Find(string name) => ByName[name];
+    private static Parameter Find(string name) => _byName[name];
 
     private static Parameter Whole(string name, int least, int most, Func<ProtocolParameters, int> get) =>
         new(name, $"a whole number from {least} to {most}", text => ParseWhole(text, least, most), p => Text(get(p)));
@@ -119,7 +119,7 @@ public static class ParameterTable
     private static string[]? ParseProfessions(string text)
     {
         var codes = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return codes.All(Professions.Contains) && codes.Distinct().Count() == codes.Length
+        return codes.All(_professions.Contains) && codes.Distinct().Count() == codes.Length
             ? [.. codes.Order(StringComparer.Ordinal)]
             : null;
     }

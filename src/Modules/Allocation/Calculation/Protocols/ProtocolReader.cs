@@ -6,7 +6,7 @@ namespace TopGrid.Allocation.Calculation.Protocols;
 /// <summary>Reads and checks a protocol file; every problem is reported at once, with line and column.</summary>
 public static class ProtocolReader
 {
-    private static readonly string[] TopKeys = ["id", "year", "title", "validity", "authority", "sectors", "calendar", "parameters", "rules"];
+    private static readonly string[] _topKeys = ["id", "year", "title", "validity", "authority", "sectors", "calendar", "parameters", "rules"];
 
     /// <summary>Reads a protocol.</summary>
     /// <param name="text">The YAML.</param>
@@ -20,7 +20,7 @@ public static class ProtocolReader
         {
             return new ProtocolReading(null, yaml.Problems);
         }
-        var top = yaml.Mapping(root, "the protocol", TopKeys);
+        var top = yaml.Mapping(root, "the protocol", _topKeys);
         var (parameters, bases) = Parameters(yaml, top.GetValueOrDefault("parameters"), overrides);
         var validity = yaml.Mapping(top.GetValueOrDefault("validity"), "validity", ["from", "until"]);
         var from = Date(yaml, validity.GetValueOrDefault("from"), "validity.from");

@@ -20,10 +20,10 @@ public static class RuleCatalogue
     /// <summary>All rules, in order of their steps.</summary>
     public static IReadOnlyList<RuleDefinition> All { get; } = [.. Build()];
 
-    private static readonly Dictionary<string, RuleDefinition> ById = All.ToDictionary(r => r.Id);
+    private static readonly Dictionary<string, RuleDefinition> _byId = All.ToDictionary(r => r.Id);
 
     /// <summary>The rule with this id, or null.</summary>
-    public static RuleDefinition? Find(string id) => ById.GetValueOrDefault(id);
+    public static RuleDefinition? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>The id of the rule that a step of the engine rests on.</summary>
     public static string IdOf(in Step step) => step.Kind switch

@@ -15,16 +15,16 @@ public sealed record AllocationRow(
     string Profession, string Tpid, int Requested, IReadOnlyDictionary<string, int> Columns, int Granted, string Decision)
 {
     private const int FirstStep = 4;
-    private static readonly string[] Names = AllocationCsv.Header.Split(',');
+    private static readonly string[] _names = AllocationCsv.Header.Split(',');
 
-    private static readonly Column[] Steps =
+    private static readonly Column[] _steps =
     [
         Column.Newcomer, Column.Guarantee, Column.Consortium, Column.Volume, Column.Remainder, Column.Lottery, Column.Open, Column.Bonus,
         Column.MovedIn, Column.MovedOut, Column.Returned, Column.Received,
     ];
 
     /// <summary>The columns between requested and granted, in their order.</summary>
-    internal static ReadOnlySpan<string> StepNames => Names.AsSpan(FirstStep, Steps.Length);
+    internal static ReadOnlySpan<string> StepNames => _names.AsSpan(FirstStep, _steps.Length);
 
     /// <summary>The rows of a result in the order of the file: profession by profession, institutions by bytes of their tpid.</summary>
     public static IEnumerable<AllocationRow> Of(YearResult result) => result.Professions.SelectMany(profession =>
@@ -34,27 +34,27 @@ public sealed record AllocationRow(
     {
         int Number(int at) => int.TryParse(cells[at], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new ResultFormatException(ResultFiles.Allocation, $"'{cells[at]}' in column {Names[at]} is not a number");
+            : throw new ResultFormatException(ResultFiles.Allocation, $"'{cells[at]}' in column {_names[at]} is not a number");
         var columns = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var at = FirstStep; at < Names.Length - 2; at++)
+        for (var at = FirstStep; at < _names.Length - 2; at++)
         {
-            columns[Names[at]] = Number(at);
+            columns[_names[at]] = Number(at);
         }
-        return new AllocationRow(cells[1], cells[2], Number(3), columns, Number(Names.Length - 2), cells[^1]);
+        return new AllocationRow(cells[1], cells[2], Number(3), columns, Number(_names.Length - 2), cells[^1]);
     }
 
     private static bool IsListed(ProfessionOutcome profession, int institution) =>
-        profession.Input.Status[institution] != ApplicantStatus.None || Array.Exists(Steps, step => profession.In(step, institution) != 0);
+        profession.Input.Status[institution] != ApplicantStatus.None || Array.Exists(_steps, step => profession.In(step, institution) != 0);
 
     // Requested is what the round was asked for: as filed, and for additional places what was still unmet.
     private static AllocationRow Of(ProfessionOutcome profession, int institution)
     {
         var input = profession.Input;
         var granted = profession.Granted(institution);
-        var columns = new Dictionary<string, int>(Steps.Length, StringComparer.Ordinal);
-        for (var k = 0; k < Steps.Length; k++)
+        var columns = new Dictionary<string, int>(_steps.Length, StringComparer.Ordinal);
+        for (var k = 0; k < _steps.Length; k++)
         {
-            columns.Add(StepNames[k], profession.In(Steps[k], institution));
+            columns.Add(StepNames[k], profession.In(_steps[k], institution));
         }
 
         return new AllocationRow(

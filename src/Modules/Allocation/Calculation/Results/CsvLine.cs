@@ -7,13 +7,13 @@ namespace TopGrid.Allocation.Calculation.Results;
 /// <summary>Writes rows of CSV as dataset.md says: comma, RFC 4180 quoting only where needed, LF.</summary>
 internal sealed class CsvLine(Stream output)
 {
-    private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",\"\r\n");
+    private static readonly SearchValues<char> _needQuotes = SearchValues.Create(",\"\r\n");
     private readonly StringBuilder _line = new();
 
     public CsvLine Add(string text)
     {
         Separate();
-        _line.Append(text.AsSpan().ContainsAny(NeedQuotes) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text);
+        _line.Append(text.AsSpan().ContainsAny(_needQuotes) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text);
         return this;
     }
 

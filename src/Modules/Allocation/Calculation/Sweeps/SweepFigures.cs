@@ -45,7 +45,7 @@ public sealed record SettingFigures(int Setting, int WhatIfs, IReadOnlyList<Gran
 /// <param name="Settings">Ascending; only those that were computed.</param>
 public sealed record SweepFigures(IReadOnlyList<SettingFigures> Settings)
 {
-    private static readonly Comparer<string> ByBytes = Comparer<string>.Create(Utf8Order.Compare);
+    private static readonly Comparer<string> _byBytes = Comparer<string>.Create(Utf8Order.Compare);
 
     /// <summary>The figures as bytes, to be stored.</summary>
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this);
@@ -69,12 +69,12 @@ public sealed record SweepFigures(IReadOnlyList<SettingFigures> Settings)
             whatIfs,
             [
                 .. pieces.SelectMany(piece => piece.Granted).GroupBy(row => (row.Profession, row.Tpid))
-                    .OrderBy(group => group.Key.Profession, ByBytes).ThenBy(group => group.Key.Tpid, ByBytes)
+                    .OrderBy(group => group.Key.Profession, _byBytes).ThenBy(group => group.Key.Tpid, _byBytes)
                     .Select(group => new GrantedSpread(group.Key.Profession, group.Key.Tpid, Sum(group.Select(row => row.Granted), whatIfs))),
             ],
             [
                 .. pieces.SelectMany(piece => piece.Kept).GroupBy(row => (row.Profession, row.Policy))
-                    .OrderBy(group => group.Key.Profession, ByBytes).ThenBy(group => group.Key.Policy)
+                    .OrderBy(group => group.Key.Profession, _byBytes).ThenBy(group => group.Key.Policy)
                     .Select(group => new KeptSpread(group.Key.Profession, group.Key.Policy, Sum(group.Select(row => row.Kept), whatIfs))),
             ]);
     }

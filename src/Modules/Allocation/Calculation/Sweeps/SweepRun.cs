@@ -25,12 +25,12 @@ public sealed class SweepRun
 
     /// <summary>Computes the what-ifs from <paramref name="from"/> to <paramref name="to"/> (exclusive).</summary>
     /// <exception cref="OperationCanceledException">Cancelled between two what-ifs.</exception>
-    public SweepFigures Compute(int from, int to, CancellationToken cancellation)
+    public SweepFigures Compute(int from, int to, CancellationToken cancellationToken)
     {
         var tallies = new SortedDictionary<int, Tally>();
         for (var whatIf = from; whatIf < to; whatIf++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var (number, seed) = (whatIf / _plan.PerSetting, whatIf % _plan.PerSetting);
             var setting = _settings[number].Value;
             var tally = tallies.TryGetValue(number, out var known) ? known : tallies[number] = new Tally(setting.Run.Facts.Tpids);

@@ -7,9 +7,9 @@ namespace TopGrid.Allocation.Calculation.Verification;
 /// <summary>Draws every lot again from the seed (rules.md 4.3): keys, their order, and, where the first so many win, that they did.</summary>
 internal static class DrawCheck
 {
-    private static readonly string[] DrawMembers = ["draw", "pass", "profession", "tickets"];
-    private static readonly string[] TicketMembers = ["key", "n", "party", "won"];
-    private static readonly string[] Passes = [.. Enum.GetValues<Pass>().Select(p => Decisions.RowWriter.KebabCase(p.ToString()))];
+    private static readonly string[] _drawMembers = ["draw", "pass", "profession", "tickets"];
+    private static readonly string[] _ticketMembers = ["key", "n", "party", "won"];
+    private static readonly string[] _passes = [.. Enum.GetValues<Pass>().Select(p => Decisions.RowWriter.KebabCase(p.ToString()))];
 
     public static VerificationCheck Check(ResultFolder result)
     {
@@ -19,13 +19,13 @@ internal static class DrawCheck
         long tickets = 0;
         foreach (var draw in result.Result.GetProperty("draws").EnumerateArray())
         {
-            if (!draw.EnumerateObject().Select(m => m.Name).SequenceEqual(DrawMembers))
+            if (!draw.EnumerateObject().Select(m => m.Name).SequenceEqual(_drawMembers))
             {
-                problems.Add($"a draw does not have exactly the members {string.Join(", ", DrawMembers)}");
+                problems.Add($"a draw does not have exactly the members {string.Join(", ", _drawMembers)}");
                 continue;
             }
             var (profession, name) = (draw.GetProperty("profession").GetString()!, draw.GetProperty("draw").GetString()!);
-            if (!Passes.Contains(draw.GetProperty("pass").GetString()))
+            if (!_passes.Contains(draw.GetProperty("pass").GetString()))
             {
                 problems.Add($"draw {name} of {profession}: unknown pass '{draw.GetProperty("pass").GetString()}'");
             }
@@ -45,9 +45,9 @@ internal static class DrawCheck
         foreach (var ticket in draw.GetProperty("tickets").EnumerateArray())
         {
             count++;
-            if (!ticket.EnumerateObject().Select(m => m.Name).SequenceEqual(TicketMembers))
+            if (!ticket.EnumerateObject().Select(m => m.Name).SequenceEqual(_ticketMembers))
             {
-                problems.Add($"{where}: a ticket does not have exactly the members {string.Join(", ", TicketMembers)}");
+                problems.Add($"{where}: a ticket does not have exactly the members {string.Join(", ", _ticketMembers)}");
                 continue;
             }
             var key = ticket.GetProperty("key").GetString()!;

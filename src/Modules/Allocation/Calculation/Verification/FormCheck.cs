@@ -11,27 +11,27 @@ namespace TopGrid.Allocation.Calculation.Verification;
 /// </summary>
 internal static class FormCheck
 {
-    private static readonly string[] ResultMembers =
+    private static readonly string[] _resultMembers =
     [
         "draws", "evidence", "files", "format", "input_hash", "ladder_version", "protocol", "protocol_hash", "seed", "seed_commitment", "year",
     ];
 
-    private static readonly string[] Shared = ["input_hash", "ladder_version", "protocol", "protocol_hash", "seed_commitment", "year"];
+    private static readonly string[] _shared = ["input_hash", "ladder_version", "protocol", "protocol_hash", "seed_commitment", "year"];
 
     public static VerificationCheck Check(ResultFolder result)
     {
         var problems = new List<string>();
         CheckForm(result, ResultFiles.Result, result.Result, problems);
         CheckForm(result, ResultFiles.Summary, result.Summary, problems);
-        if (!result.Result.EnumerateObject().Select(m => m.Name).SequenceEqual(ResultMembers))
+        if (!result.Result.EnumerateObject().Select(m => m.Name).SequenceEqual(_resultMembers))
         {
-            problems.Add($"{ResultFiles.Result}: it does not have exactly the members {string.Join(", ", ResultMembers)}");
+            problems.Add($"{ResultFiles.Result}: it does not have exactly the members {string.Join(", ", _resultMembers)}");
         }
         else if (result.Result.GetProperty("format").GetString() != ResultJson.Format)
         {
             problems.Add($"{ResultFiles.Result}: its format is not {ResultJson.Format}");
         }
-        foreach (var name in Shared)
+        foreach (var name in _shared)
         {
             if (!result.Result.TryGetProperty(name, out var one) || !result.Summary.TryGetProperty(name, out var other)
                 || one.GetRawText() != other.GetRawText())

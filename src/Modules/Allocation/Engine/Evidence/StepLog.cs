@@ -9,14 +9,14 @@ public sealed class StepLog(IStepReceiver? receiver = null)
 
     private const int BlockBits = 10;
     private const int FirstBlock = 32;
-    private readonly List<Step[]> blocks = [];
-    private Step[] last = [];
+    private readonly List<Step[]> _blocks = [];
+    private Step[] _last = [];
 
     /// <summary>Number of steps, handed over or kept.</summary>
     public int Count { get; private set; }
 
     /// <summary>The steps of the last block, which nobody has taken over.</summary>
-    public ReadOnlyMemory<Step> Rest => last.AsMemory(0, Count == 0 ? 0 : ((Count - 1) & (BlockSize - 1)) + 1);
+    public ReadOnlyMemory<Step> Rest => _last.AsMemory(0, Count == 0 ? 0 : ((Count - 1) & (BlockSize - 1)) + 1);
 
     /// <summary>The step at a position.</summary>
     /// <exception cref="InvalidOperationException">The log hands its steps over.</exception>
@@ -26,7 +26,7 @@ public sealed class StepLog(IStepReceiver? receiver = null)
         {
             CheckKept();
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-            return ref blocks[index >> BlockBits][index & (BlockSize - 1)];
+            return ref _blocks[index >> BlockBits][index & (BlockSize - 1)];
         }
     }
 
@@ -38,13 +38,13 @@ public sealed class StepLog(IStepReceiver? receiver = null)
         {
             BeginBlock();
         }
-        else if (at == last.Length)
+        else if (at == _last.Length)
         {
-            Array.Resize(ref last, 2 * at);
-            blocks[^1] = last;
+            Array.Resize(ref _last, 2 * at);
+            _blocks[^1] = _last;
         }
 
-        last[at] = step;
+        _last[at] = step;
         Count++;
     }
 
@@ -65,10 +65,10 @@ public sealed class StepLog(IStepReceiver? receiver = null)
     {
         CheckKept();
         var result = new Step[Count];
-        for (var i = 0; i < blocks.Count; i++)
+        for (var i = 0; i < _blocks.Count; i++)
         {
             var start = i << BlockBits;
-            blocks[i].AsSpan(0, Math.Min(BlockSize, Count - start)).CopyTo(result.AsSpan(start));
+            _blocks[i].AsSpan(0, Math.Min(BlockSize, Count - start)).CopyTo(result.AsSpan(start));
         }
 
         return result;
@@ -77,13 +77,13 @@ public sealed class StepLog(IStepReceiver? receiver = null)
     private void BeginBlock()
     {
         // The first block grows, since most phases of a small year take a few steps; all others are whole.
-        last = Count == 0 ? new Step[FirstBlock] : receiver?.Take(last) ?? GC.AllocateUninitializedArray<Step>(BlockSize);
+        _last = Count == 0 ? new Step[FirstBlock] : receiver?.Take(_last) ?? GC.AllocateUninitializedArray<Step>(BlockSize);
         if (receiver is not null)
         {
-            blocks.Clear();
+            _blocks.Clear();
         }
 
-        blocks.Add(last);
+        _blocks.Add(_last);
     }
 
     private void CheckKept()

@@ -28,10 +28,10 @@ public enum PartyKind : byte
 /// <param name="C">Name of <see cref="Step.C"/>.</param>
 public sealed record StepSchema(int Number, PartyKind Party, PartyKind Other, string? A, string? B, string? C)
 {
-    private static readonly StepSchema[] All = Build();
+    private static readonly StepSchema[] _all = Build();
 
     /// <summary>The schema of a kind.</summary>
-    public static StepSchema Of(StepKind kind) => All[(int)kind];
+    public static StepSchema Of(StepKind kind) => _all[(int)kind];
 
     private static StepSchema[] Build()
     {

@@ -4,13 +4,13 @@ namespace TopGrid.Allocation.Engine;
 /// <param name="receiver">Takes full blocks of steps over while more are added; null: all are kept.</param>
 public sealed class Trail(IStepReceiver? receiver = null)
 {
-    private readonly List<Draw> draws = [];
+    private readonly List<Draw> _draws = [];
 
     /// <summary>Steps, in order.</summary>
     public StepLog Steps { get; } = new(receiver);
 
     /// <summary>Draws, in order; <see cref="Step.Draw"/> is a position in this list. A draw is here before a step points at it.</summary>
-    public IReadOnlyList<Draw> Draws => draws;
+    public IReadOnlyList<Draw> Draws => _draws;
 
     /// <summary>Adds a step.</summary>
     public void Add(in Step step) => Steps.Add(step);
@@ -18,14 +18,14 @@ public sealed class Trail(IStepReceiver? receiver = null)
     /// <summary>Adds a draw and gives its position.</summary>
     public int Add(Draw draw)
     {
-        draws.Add(draw);
-        return draws.Count - 1;
+        _draws.Add(draw);
+        return _draws.Count - 1;
     }
 
     /// <summary>Appends the evidence of the next phase or chunk.</summary>
     public void Append(Trail next)
     {
-        Steps.Append(next.Steps, draws.Count);
-        draws.AddRange(next.draws);
+        Steps.Append(next.Steps, _draws.Count);
+        _draws.AddRange(next._draws);
     }
 }

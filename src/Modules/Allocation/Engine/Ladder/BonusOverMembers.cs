@@ -3,7 +3,7 @@ namespace TopGrid.Allocation.Engine;
 /// <summary>The bonus places of one consortium over its members (rules.md 5 step 8).</summary>
 internal sealed class BonusOverMembers(ProfessionInput input, Standings standings, PlacesBuilder places, Trail? trail)
 {
-    private readonly Dictionary<int, int> gained = [];
+    private readonly Dictionary<int, int> _gained = [];
 
     /// <summary>Bonus places by member slot, for the division.</summary>
     public Dictionary<int, int> SlotBonus { get; } = [];
@@ -46,7 +46,7 @@ internal sealed class BonusOverMembers(ProfessionInput input, Standings standing
         }
     }
 
-    private int Earned(int i) => standings.Earned[i] + gained.GetValueOrDefault(i);
+    private int Earned(int i) => standings.Earned[i] + _gained.GetValueOrDefault(i);
 
     private int Unmet(int i) => input.Limit(i) - Earned(i);
 
@@ -220,7 +220,7 @@ internal sealed class BonusOverMembers(ProfessionInput input, Standings standing
         var before = Earned(i);
         if (bonusPlaces > 0)
         {
-            gained[i] = gained.GetValueOrDefault(i) + bonusPlaces;
+            _gained[i] = _gained.GetValueOrDefault(i) + bonusPlaces;
             places.Add(i, Column.Bonus, bonusPlaces);
             SlotBonus[input.Facts.Consortia.SlotOf(consortium, i)] = bonusPlaces;
         }

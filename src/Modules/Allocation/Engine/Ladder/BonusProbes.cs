@@ -9,99 +9,99 @@ namespace TopGrid.Allocation.Engine;
 internal ref struct BonusProbes
 {
     private const int MostDays = 1 << 20;
-    private readonly ProfessionInput input;
-    private readonly Participants participants;
-    private readonly MemberPlaces members;
-    private readonly int[] rest;
-    private readonly int[] has;
-    private readonly int guaranteed;
-    private readonly bool isPlain;
-    private readonly Dictionary<long, int[]> counts = [];
-    private ThresholdSearch search;
-    private (ThresholdResult Threshold, PlainShares Shares)? last;
-    private PlainShares? fewest;
-    private PlainShares? most;
+    private readonly ProfessionInput _input;
+    private readonly Participants _participants;
+    private readonly MemberPlaces _members;
+    private readonly int[] _rest;
+    private readonly int[] _has;
+    private readonly int _guaranteed;
+    private readonly bool _isPlain;
+    private readonly Dictionary<long, int[]> _counts = [];
+    private ThresholdSearch _search;
+    private (ThresholdResult Threshold, PlainShares Shares)? _last;
+    private PlainShares? _fewest;
+    private PlainShares? _most;
 
     public BonusProbes(ProfessionInput input, ReadOnlySpan<int> earned)
     {
-        this.input = input;
-        participants = input.Participants;
-        rest = new int[participants.Count];
-        has = new int[participants.Count];
-        isPlain = input.GroupCount == 1 && !input.Parameters.ConsortiumPriority && input.Parameters.Remainders == Remainders.Largest;
-        for (var k = 0; k < has.Length; k++)
+        _input = input;
+        _participants = input.Participants;
+        _rest = new int[_participants.Count];
+        _has = new int[_participants.Count];
+        _isPlain = input.GroupCount == 1 && !input.Parameters.ConsortiumPriority && input.Parameters.Remainders == Remainders.Largest;
+        for (var k = 0; k < _has.Length; k++)
         {
             // Every guaranteed applicant gets 1 when there are seats for all of them (step 5).
-            var one = participants.Guaranteed[k] ? 1 : 0;
-            guaranteed += one;
-            has[k] = earned[participants.Institution[k]] + one;
-            rest[k] = participants.Limit[k] - has[k];
-            isPlain &= participants.Volume[k] <= uint.MaxValue;
+            var one = _participants.Guaranteed[k] ? 1 : 0;
+            _guaranteed += one;
+            _has[k] = earned[_participants.Institution[k]] + one;
+            _rest[k] = _participants.Limit[k] - _has[k];
+            _isPlain &= _participants.Volume[k] <= uint.MaxValue;
         }
 
-        search = new ThresholdSearch(participants.Volume, rest, has);
-        members = new MemberPlaces(input, earned);
+        _search = new ThresholdSearch(_participants.Volume, _rest, _has);
+        _members = new MemberPlaces(input, earned);
     }
 
     /// <summary>need(R) with so many seats, or null when the case is not plain.</summary>
     public long? Need(int seats)
     {
-        last = null;
-        var left = seats - guaranteed;
-        if (!isPlain || seats <= 0 || left < 0 || search.Asked <= left)
+        _last = null;
+        var left = seats - _guaranteed;
+        if (!_isPlain || seats <= 0 || left < 0 || _search.Asked <= left)
         {
             return null;
         }
 
-        var threshold = search.Find(left, isLast: false);
+        var threshold = _search.Find(left, isLast: false);
         if (threshold.Days >= MostDays || !WholePlaces.HasReciprocal(threshold.Days))
         {
             return null;
         }
 
         var reciprocal = WholePlaces.Reciprocal(threshold.Days);
-        var shares = new PlainShares(participants, rest, has, threshold.Days, reciprocal);
+        var shares = new PlainShares(_participants, _rest, _has, threshold.Days, reciprocal);
         var places = left - threshold.Places;
         if (places > 0 && !GiveRemainders(shares, places))
         {
             return null;
         }
 
-        last = (threshold, shares);
-        return members.Need(shares);
+        _last = (threshold, shares);
+        return _members.Need(shares);
     }
 
     /// <summary>After a probe that was answered: the next ones have fewer places set aside, so more seats; or the other way round.</summary>
     public void Closer(bool moreSeats)
     {
-        if (last is not var (threshold, shares))
+        if (_last is not var (threshold, shares))
         {
             return;
         }
 
         if (moreSeats)
         {
-            search.MoreSeats(threshold);
-            fewest = shares;
+            _search.MoreSeats(threshold);
+            _fewest = shares;
         }
         else
         {
-            search.FewerSeats(threshold);
-            most = shares;
+            _search.FewerSeats(threshold);
+            _most = shares;
         }
 
-        if (fewest is not null && most is not null)
+        if (_fewest is not null && _most is not null)
         {
-            members.Narrow(fewest, most);
+            _members.Narrow(_fewest, _most);
         }
     }
 
     /// <summary>False when there are several passes over the remainders, or places nobody takes.</summary>
     private readonly bool GiveRemainders(PlainShares shares, long places)
     {
-        if (!counts.TryGetValue(shares.Days, out var count))
+        if (!_counts.TryGetValue(shares.Days, out var count))
         {
-            counts[shares.Days] = count = shares.CountRemainders();
+            _counts[shares.Days] = count = shares.CountRemainders();
         }
 
         var left = places;
@@ -124,7 +124,7 @@ internal ref struct BonusProbes
 
     private readonly HashSet<int> Winners(List<int> tied, int seats)
     {
-        var (volume, institution) = (participants.Volume, participants.Institution);
+        var (volume, institution) = (_participants.Volume, _participants.Institution);
         var least = Selection.Descending(tied.ConvertAll(k => volume[k]).ToArray(), seats - 1);
         var won = tied.FindAll(k => volume[k] > least);
         var equal = tied.FindAll(k => volume[k] == least);
@@ -132,7 +132,7 @@ internal ref struct BonusProbes
         if (won.Count + equal.Count > seats)
         {
             var parties = Array.ConvertAll(order, k => institution[k]);
-            var (ranked, _) = LotDraw.Rank(input, RemainderStep.DrawName, PartyKind.Institution, parties, seats, Pass.First, null);
+            var (ranked, _) = LotDraw.Rank(_input, RemainderStep.DrawName, PartyKind.Institution, parties, seats, Pass.First, null);
             order = Array.ConvertAll(ranked, i => equal[Array.BinarySearch(parties, i)]);
         }
 

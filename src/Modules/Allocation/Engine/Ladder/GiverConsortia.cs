@@ -6,37 +6,37 @@ namespace TopGrid.Allocation.Engine;
 /// </summary>
 internal sealed class GiverConsortia
 {
-    private readonly ConsortiumTable consortia;
-    private readonly Components components;
-    private readonly Dictionary<int, List<int>> of = [];
+    private readonly ConsortiumTable _consortia;
+    private readonly Components _components;
+    private readonly Dictionary<int, List<int>> _of = [];
 
     /// <summary>Of the components <paramref name="from"/> to <paramref name="to"/> (exclusive).</summary>
     public GiverConsortia(ProfessionInput input, ReturnedPlaces returned, int from, int to)
     {
-        consortia = input.Facts.Consortia;
-        components = input.Components;
-        foreach (var c in components.Consortium.AsSpan(components.Start[from]..components.Start[to]))
+        _consortia = input.Facts.Consortia;
+        _components = input.Components;
+        foreach (var c in _components.Consortium.AsSpan(_components.Start[from].._components.Start[to]))
         {
-            for (var slot = consortia.MemberStart[c]; slot < consortia.MemberStart[c + 1]; slot++)
+            for (var slot = _consortia.MemberStart[c]; slot < _consortia.MemberStart[c + 1]; slot++)
             {
-                var i = consortia.Member[slot];
+                var i = _consortia.Member[slot];
                 if (returned.HasRow[i])
                 {
-                    (of.TryGetValue(i, out var list) ? list : of[i] = []).Add(c);
+                    (_of.TryGetValue(i, out var list) ? list : _of[i] = []).Add(c);
                 }
             }
         }
     }
 
     /// <summary>Component of an institution that returns places, -1 for none of these.</summary>
-    public int ComponentOf(int giver) => of.TryGetValue(giver, out var list) ? components.OfConsortium[list[0]] : Step.None;
+    public int ComponentOf(int giver) => _of.TryGetValue(giver, out var list) ? _components.OfConsortium[list[0]] : Step.None;
 
     /// <summary>Whether both are members of one consortium.</summary>
     public bool AreFellows(int giver, int taker)
     {
-        foreach (var c in of.GetValueOrDefault(giver) ?? [])
+        foreach (var c in _of.GetValueOrDefault(giver) ?? [])
         {
-            if (consortia.SlotOf(c, taker) >= 0)
+            if (_consortia.SlotOf(c, taker) >= 0)
             {
                 return true;
             }
@@ -49,11 +49,11 @@ internal sealed class GiverConsortia
     public List<int> FellowsOf(int giver)
     {
         var fellows = new SortedSet<int>();
-        foreach (var c in of.GetValueOrDefault(giver) ?? [])
+        foreach (var c in _of.GetValueOrDefault(giver) ?? [])
         {
-            for (var slot = consortia.MemberStart[c]; slot < consortia.MemberStart[c + 1]; slot++)
+            for (var slot = _consortia.MemberStart[c]; slot < _consortia.MemberStart[c + 1]; slot++)
             {
-                fellows.Add(consortia.Member[slot]);
+                fellows.Add(_consortia.Member[slot]);
             }
         }
 

@@ -6,23 +6,23 @@ namespace TopGrid.Allocation.Engine;
 /// </summary>
 internal sealed class MemberPlaces
 {
-    private readonly Fraction rate;
+    private readonly Fraction _rate;
 
     // Of each consortium that is still open: the end of its members below, and the places of those who are no longer among them.
-    private readonly int[] end;
-    private readonly int[] certain;
+    private readonly int[] _end;
+    private readonly int[] _certain;
 
     // Of each of their members: its position among the participants, the places it brings in, and those it brought into earlier consortia.
-    private readonly int[] position;
-    private readonly int[] broughtIn;
-    private readonly int[] earlier;
-    private int open;
-    private long settled;
-    private long width = long.MaxValue;
+    private readonly int[] _position;
+    private readonly int[] _broughtIn;
+    private readonly int[] _earlier;
+    private int _open;
+    private long _settled;
+    private long _width = long.MaxValue;
 
     public MemberPlaces(ProfessionInput input, ReadOnlySpan<int> earned)
     {
-        rate = input.Parameters.BonusRate;
+        _rate = input.Parameters.BonusRate;
         var at = new int[input.Institutions];
         Array.Fill(at, -1);
         for (var k = 0; k < input.Participants.Count; k++)
@@ -31,9 +31,9 @@ internal sealed class MemberPlaces
         }
 
         var consortia = input.Facts.Consortia;
-        (end, certain) = (new int[consortia.Count], new int[consortia.Count]);
+        (_end, _certain) = (new int[consortia.Count], new int[consortia.Count]);
         var slots = input.BroughtIn.Length - input.BroughtIn.AsSpan().Count(0);
-        (position, broughtIn, earlier) = (new int[slots], new int[slots], new int[slots]);
+        (_position, _broughtIn, _earlier) = (new int[slots], new int[slots], new int[slots]);
         var brought = new int[input.Institutions];
         var last = 0;
         for (var c = 0; c < consortia.Count; c++)
@@ -48,37 +48,37 @@ internal sealed class MemberPlaces
 
                 if (at[i] < 0)
                 {
-                    certain[c] += Attributed(earned[i], brought[i], places);
+                    _certain[c] += Attributed(earned[i], brought[i], places);
                 }
                 else
                 {
-                    (position[last], broughtIn[last], earlier[last]) = (at[i], places, brought[i]);
+                    (_position[last], _broughtIn[last], _earlier[last]) = (at[i], places, brought[i]);
                     last++;
                 }
 
                 brought[i] += places;
             }
 
-            end[c] = last;
+            _end[c] = last;
         }
 
-        open = consortia.Count;
+        _open = consortia.Count;
     }
 
     /// <summary>The sum of all bonuses, each rounded half up.</summary>
     public long Need(PlainShares shares)
     {
-        var need = settled;
+        var need = _settled;
         var slot = 0;
-        for (var c = 0; c < open; c++)
+        for (var c = 0; c < _open; c++)
         {
-            var places = certain[c];
-            for (; slot < end[c]; slot++)
+            var places = _certain[c];
+            for (; slot < _end[c]; slot++)
             {
-                places += Attributed(shares.Granted(position[slot]), earlier[slot], broughtIn[slot]);
+                places += Attributed(shares.Granted(_position[slot]), _earlier[slot], _broughtIn[slot]);
             }
 
-            need += rate.RoundHalfUp(places);
+            need += _rate.RoundHalfUp(places);
         }
 
         return need;
@@ -90,19 +90,19 @@ internal sealed class MemberPlaces
     public void Narrow(PlainShares fewest, PlainShares most)
     {
         var days = fewest.Days - most.Days;
-        if (days > 0 && days > width / 4)
+        if (days > 0 && days > _width / 4)
         {
             return;
         }
 
-        width = days;
+        _width = days;
         int slot = 0, kept = 0, stillOpen = 0;
-        for (var c = 0; c < open; c++)
+        for (var c = 0; c < _open; c++)
         {
-            var (places, first) = (certain[c], kept);
-            for (var past = end[c]; slot < past; slot++)
+            var (places, first) = (_certain[c], kept);
+            for (var past = _end[c]; slot < past; slot++)
             {
-                var (k, brought, before) = (position[slot], broughtIn[slot], earlier[slot]);
+                var (k, brought, before) = (_position[slot], _broughtIn[slot], _earlier[slot]);
                 var (fewer, more) = days == 0 ? (fewest.Granted(k), most.Granted(k)) : (fewest.Whole(k), most.AtMost(k));
                 var least = Attributed(fewer, before, brought);
                 if (least == Attributed(more, before, brought))
@@ -111,23 +111,23 @@ internal sealed class MemberPlaces
                 }
                 else
                 {
-                    (position[kept], broughtIn[kept], earlier[kept]) = (k, brought, before);
+                    (_position[kept], _broughtIn[kept], _earlier[kept]) = (k, brought, before);
                     kept++;
                 }
             }
 
             if (kept == first)
             {
-                settled += rate.RoundHalfUp(places);
+                _settled += _rate.RoundHalfUp(places);
             }
             else
             {
-                (certain[stillOpen], end[stillOpen]) = (places, kept);
+                (_certain[stillOpen], _end[stillOpen]) = (places, kept);
                 stillOpen++;
             }
         }
 
-        open = stillOpen;
+        _open = stillOpen;
     }
 
     /// <summary>

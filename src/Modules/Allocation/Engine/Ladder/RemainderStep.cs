@@ -8,27 +8,27 @@ internal sealed class RemainderStep
 {
     public const string DrawName = "remainder";
 
-    private readonly SeatPass pass;
-    private readonly int group;
-    private readonly long threshold;
-    private readonly int[] candidate;
-    private readonly long[] remainder;
-    private readonly int[] before;
+    private readonly SeatPass _pass;
+    private readonly int _group;
+    private readonly long _threshold;
+    private readonly int[] _candidate;
+    private readonly long[] _remainder;
+    private readonly int[] _before;
 
     private RemainderStep(SeatPass pass, int group, long threshold)
     {
-        this.pass = pass;
-        this.group = group;
-        this.threshold = threshold;
-        candidate = Candidates();
-        remainder = Array.ConvertAll(candidate, RemainderOf);
-        before = pass.Trail is null ? [] : Array.ConvertAll(candidate, k => pass.Has[k]);
+        _pass = pass;
+        _group = group;
+        _threshold = threshold;
+        _candidate = Candidates();
+        _remainder = Array.ConvertAll(_candidate, RemainderOf);
+        _before = pass.Trail is null ? [] : Array.ConvertAll(_candidate, k => pass.Has[k]);
     }
 
     public static void Place(SeatPass pass, int group, long threshold)
     {
         var step = new RemainderStep(pass, group, threshold);
-        if (step.candidate.Length > 0)
+        if (step._candidate.Length > 0)
         {
             step.Place();
         }
@@ -37,22 +37,22 @@ internal sealed class RemainderStep
     private void Place()
     {
         var still = WholePasses();
-        var lowest = pass.SeatsLeft[group] > 0 && still.Length > 0 ? CutOff(still) : Lowest();
-        var (draw, drawn) = pass.SeatsLeft[group] > 0 && still.Length > 0 ? LastPass(still, lowest) : (Step.None, []);
+        var lowest = _pass.SeatsLeft[_group] > 0 && still.Length > 0 ? CutOff(still) : Lowest();
+        var (draw, drawn) = _pass.SeatsLeft[_group] > 0 && still.Length > 0 ? LastPass(still, lowest) : (Step.None, []);
         Record(lowest, draw, drawn);
     }
 
-    private long RemainderOf(int k) => pass.Participants.Volume[k] - checked(threshold * pass.Has[k]);
+    private long RemainderOf(int k) => _pass.Participants.Volume[k] - checked(_threshold * _pass.Has[k]);
 
     /// <summary>Below their request, with volume and a remainder of at least 0.</summary>
     private int[] Candidates()
     {
-        var (from, to) = pass.Range(group);
+        var (from, to) = _pass.Range(_group);
         var found = new int[to - from];
         var count = 0;
         for (var k = from; k < to; k++)
         {
-            if (pass.Rest(k) > 0 && pass.Participants.Volume[k] > 0 && RemainderOf(k) >= 0)
+            if (_pass.Rest(k) > 0 && _pass.Participants.Volume[k] > 0 && RemainderOf(k) >= 0)
             {
                 found[count++] = k;
             }
@@ -67,15 +67,15 @@ internal sealed class RemainderStep
     /// </summary>
     private int[] WholePasses()
     {
-        var rest = Array.ConvertAll(candidate, pass.Rest);
-        var passes = Levels.Full(rest, pass.SeatsLeft[group]);
+        var rest = Array.ConvertAll(_candidate, _pass.Rest);
+        var passes = Levels.Full(rest, _pass.SeatsLeft[_group]);
         var still = new int[rest.Length];
         var count = 0;
         for (var c = 0; c < rest.Length; c++)
         {
             if (passes > 0)
             {
-                pass.Book(candidate[c], group, Column.Remainder, Math.Min(rest[c], passes));
+                _pass.Book(_candidate[c], _group, Column.Remainder, Math.Min(rest[c], passes));
             }
 
             still[count] = c;
@@ -88,8 +88,8 @@ internal sealed class RemainderStep
     /// <summary>The last remainder that wins in the pass in which seats run out.</summary>
     private long CutOff(int[] still)
     {
-        var values = still.Length == remainder.Length ? (long[])remainder.Clone() : Array.ConvertAll(still, c => remainder[c]);
-        return Selection.Descending(values, pass.SeatsLeft[group] - 1);
+        var values = still.Length == _remainder.Length ? (long[])_remainder.Clone() : Array.ConvertAll(still, c => _remainder[c]);
+        return Selection.Descending(values, _pass.SeatsLeft[_group] - 1);
     }
 
     /// <summary>The pass in which seats run out: remainder, then volume, then lot. Gives the draw and its candidates in order.</summary>
@@ -98,32 +98,32 @@ internal sealed class RemainderStep
         var equal = new List<int>();
         foreach (var c in still)
         {
-            if (remainder[c] > lowest)
+            if (_remainder[c] > lowest)
             {
                 Give(c);
             }
-            else if (remainder[c] == lowest)
+            else if (_remainder[c] == lowest)
             {
                 equal.Add(c);
             }
         }
 
-        var least = Selection.Descending(equal.ConvertAll(VolumeOf).ToArray(), pass.SeatsLeft[group] - 1);
+        var least = Selection.Descending(equal.ConvertAll(VolumeOf).ToArray(), _pass.SeatsLeft[_group] - 1);
         foreach (var c in equal.FindAll(c => VolumeOf(c) > least))
         {
             Give(c);
         }
 
         var tied = equal.FindAll(c => VolumeOf(c) == least);
-        var seats = pass.SeatsLeft[group];
+        var seats = _pass.SeatsLeft[_group];
         if (tied.Count <= seats)
         {
             tied.ForEach(Give);
             return (Step.None, []);
         }
 
-        var parties = tied.ConvertAll(c => pass.Participants.Institution[candidate[c]]).ToArray();
-        var (ranked, draw) = LotDraw.Rank(pass.Input, DrawName, PartyKind.Institution, parties, seats, pass.Pass, pass.Trail);
+        var parties = tied.ConvertAll(c => _pass.Participants.Institution[_candidate[c]]).ToArray();
+        var (ranked, draw) = LotDraw.Rank(_pass.Input, DrawName, PartyKind.Institution, parties, seats, _pass.Pass, _pass.Trail);
         var order = Array.ConvertAll(ranked, i => tied[Array.BinarySearch(parties, i)]);
         foreach (var c in order.AsSpan(0, seats))
         {
@@ -133,14 +133,14 @@ internal sealed class RemainderStep
         return (draw, draw >= 0 ? order : []);
     }
 
-    private void Give(int c) => pass.Book(candidate[c], group, Column.Remainder, 1);
+    private void Give(int c) => _pass.Book(_candidate[c], _group, Column.Remainder, 1);
 
-    private long VolumeOf(int c) => pass.Participants.Volume[candidate[c]];
+    private long VolumeOf(int c) => _pass.Participants.Volume[_candidate[c]];
 
     private long Lowest()
     {
         var lowest = long.MaxValue;
-        foreach (var value in remainder)
+        foreach (var value in _remainder)
         {
             lowest = Math.Min(lowest, value);
         }
@@ -150,7 +150,7 @@ internal sealed class RemainderStep
 
     private void Record(long lowest, int draw, int[] drawn)
     {
-        if (pass.Trail is null)
+        if (_pass.Trail is null)
         {
             return;
         }
@@ -161,13 +161,13 @@ internal sealed class RemainderStep
             rankOf[drawn[rank]] = rank;
         }
 
-        for (var c = 0; c < candidate.Length; c++)
+        for (var c = 0; c < _candidate.Length; c++)
         {
             var isDrawn = rankOf.TryGetValue(c, out var rank);
-            pass.Trail.Add(new Step(StepKind.Remainder, pass.Participants.Institution[candidate[c]])
+            _pass.Trail.Add(new Step(StepKind.Remainder, _pass.Participants.Institution[_candidate[c]])
             {
-                Pass = pass.Pass, Group = (short)group, Before = before[c], After = pass.Has[candidate[c]],
-                A = remainder[c], B = lowest, C = VolumeOf(c), Draw = isDrawn ? draw : Step.None, Rank = isDrawn ? rank : Step.None,
+                Pass = _pass.Pass, Group = (short)_group, Before = _before[c], After = _pass.Has[_candidate[c]],
+                A = _remainder[c], B = lowest, C = VolumeOf(c), Draw = isDrawn ? draw : Step.None, Rank = isDrawn ? rank : Step.None,
             });
         }
     }

@@ -7,10 +7,10 @@ namespace TopGrid.Allocation.Engine;
 internal sealed class ReturnsInside(
     ProfessionInput input, Standings standings, ReturnedPlaces returned, GiverConsortia consortia, PlacesBuilder places, Trail? trail)
 {
-    private readonly UnmetRequests unmet = new(input, standings, returned);
-    private readonly Dictionary<int, Contest> contests = [];
-    private readonly List<(Step Step, int Giver)> steps = [];
-    private readonly Dictionary<int, List<int>> fellowsOf = [];
+    private readonly UnmetRequests _unmet = new(input, standings, returned);
+    private readonly Dictionary<int, Contest> _contests = [];
+    private readonly List<(Step Step, int Giver)> _steps = [];
+    private readonly Dictionary<int, List<int>> _fellowsOf = [];
 
     /// <summary>Hands out the places of one component; gives who took each, -1 for nobody.</summary>
     public int[] HandOut(List<int> ordinals)
@@ -43,9 +43,9 @@ internal sealed class ReturnsInside(
             return Step.None;
         }
 
-        if (!contests.TryGetValue(giver, out var contest))
+        if (!_contests.TryGetValue(giver, out var contest))
         {
-            contests[giver] = contest = new Contest(input, $"return:{input.Facts.Tpids[giver]}");
+            _contests[giver] = contest = new Contest(input, $"return:{input.Facts.Tpids[giver]}");
         }
 
         return Give(ordinal, giver, contest.Decide(least), Reason.LeastSoFar);
@@ -53,10 +53,10 @@ internal sealed class ReturnsInside(
 
     private int Give(int ordinal, int giver, int taker, Reason reason)
     {
-        var before = unmet.Has(taker);
-        unmet.Receive(taker);
+        var before = _unmet.Has(taker);
+        _unmet.Receive(taker);
         places.Add(taker, Column.Received, 1);
-        steps.Add((new Step(StepKind.ReceivedInside, taker)
+        _steps.Add((new Step(StepKind.ReceivedInside, taker)
         {
             Pass = Pass.Returns, Reason = reason, Other = giver, Before = before, After = before + 1, A = ordinal, B = input.Volume[taker],
         }, giver));
@@ -64,7 +64,7 @@ internal sealed class ReturnsInside(
     }
 
     private List<int> Fellows(int giver) =>
-        fellowsOf.TryGetValue(giver, out var known) ? known : fellowsOf[giver] = consortia.FellowsOf(giver);
+        _fellowsOf.TryGetValue(giver, out var known) ? known : _fellowsOf[giver] = consortia.FellowsOf(giver);
 
     private List<int> LeastSoFar(List<int> fellows)
     {
@@ -72,12 +72,12 @@ internal sealed class ReturnsInside(
         var least = (Has: int.MaxValue, Volume: long.MaxValue);
         foreach (var i in fellows)
         {
-            if (!unmet.Wants(i))
+            if (!_unmet.Wants(i))
             {
                 continue;
             }
 
-            var standing = (unmet.Has(i), input.Volume[i]);
+            var standing = (_unmet.Has(i), input.Volume[i]);
             var order = standing.CompareTo(least);
             if (order < 0)
             {
@@ -102,12 +102,12 @@ internal sealed class ReturnsInside(
         }
 
         var draws = new Dictionary<int, (int Draw, Dictionary<int, int> Rank)?>();
-        foreach (var (giver, contest) in contests)
+        foreach (var (giver, contest) in _contests)
         {
             draws[giver] = contest.Record(Pass.Returns, trail);
         }
 
-        foreach (var (step, giver) in steps)
+        foreach (var (step, giver) in _steps)
         {
             var draw = draws.GetValueOrDefault(giver);
             trail.Add(step.Reason == Reason.LeastSoFar && draw is { } drawn && drawn.Rank.TryGetValue(step.Party, out var rank)
@@ -115,7 +115,7 @@ internal sealed class ReturnsInside(
                 : step);
         }
 
-        contests.Clear();
-        steps.Clear();
+        _contests.Clear();
+        _steps.Clear();
     }
 }

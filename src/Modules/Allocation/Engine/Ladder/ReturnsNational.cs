@@ -6,8 +6,8 @@ namespace TopGrid.Allocation.Engine;
 /// </summary>
 internal sealed class ReturnsNational(ProfessionInput input, ReturnedPlaces returned, ReturnPolicy policy, Trail? trail)
 {
-    private readonly PlacesBuilder places = new();
-    private readonly List<Step> steps = [];
+    private readonly PlacesBuilder _places = new();
+    private readonly List<Step> _steps = [];
 
     /// <param name="standings">After the division and, under reallocate, the inside round.</param>
     /// <param name="threshold">d by group of the first pass.</param>
@@ -46,7 +46,7 @@ internal sealed class ReturnsNational(ProfessionInput input, ReturnedPlaces retu
         Record(list);
         return new ReturnsResult
         {
-            Policy = policy, Places = places.Build(), Receiver = receiver, KeptInConsortium = kept, Lapsed = lapsed, LeftOpen = open,
+            Policy = policy, Places = _places.Build(), Receiver = receiver, KeptInConsortium = kept, Lapsed = lapsed, LeftOpen = open,
             Refused = refused,
         };
     }
@@ -77,8 +77,8 @@ internal sealed class ReturnsNational(ProfessionInput input, ReturnedPlaces retu
     private int GiveBack(int ordinal, int giver, Reason fate, int has)
     {
         var gone = fate == Reason.NothingToReturn ? 0 : 1;
-        places.Add(giver, Column.Returned, gone);
-        steps.Add(new Step(StepKind.Return, giver)
+        _places.Add(giver, Column.Returned, gone);
+        _steps.Add(new Step(StepKind.Return, giver)
         {
             Pass = Pass.Returns, Reason = fate, Other = returned.OfferedTo[ordinal], Before = has, After = has - gone, A = ordinal,
         });
@@ -97,14 +97,14 @@ internal sealed class ReturnsNational(ProfessionInput input, ReturnedPlaces retu
 
         if (taker < 0)
         {
-            steps.Add(new Step(StepKind.ReturnOpen, giver) { Pass = Pass.Returns, A = ordinal });
+            _steps.Add(new Step(StepKind.ReturnOpen, giver) { Pass = Pass.Returns, A = ordinal });
             return taker;
         }
 
-        places.Add(taker, Column.Received, 1);
+        _places.Add(taker, Column.Received, 1);
         var after = unmet.Has(taker);
         var (numerator, days) = list.Standing(taker);
-        steps.Add(new Step(StepKind.ReceivedNational, taker)
+        _steps.Add(new Step(StepKind.ReceivedNational, taker)
         {
             Pass = Pass.Returns, Reason = reason, Other = giver, Before = after - 1, After = after,
             A = ordinal, B = numerator + days, C = days, // as it stood before it received this place
@@ -120,7 +120,7 @@ internal sealed class ReturnsNational(ProfessionInput input, ReturnedPlaces retu
         }
 
         var draw = list?.Record(trail);
-        foreach (var step in steps)
+        foreach (var step in _steps)
         {
             trail.Add(step.Kind == StepKind.ReceivedNational && draw is { } drawn && drawn.Rank.TryGetValue(step.Party, out var rank)
                 ? step with { Draw = drawn.Draw, Rank = rank }

@@ -6,7 +6,7 @@ namespace TopGrid.Allocation.Engine;
 /// </summary>
 internal sealed class SeatPass
 {
-    private readonly int[] earned;
+    private readonly int[] _earned;
 
     /// <param name="input">The profession.</param>
     /// <param name="earned">What each institution has been granted so far; updated.</param>
@@ -16,7 +16,7 @@ internal sealed class SeatPass
     public SeatPass(ProfessionInput input, int[] earned, Pass pass, PlacesBuilder places, Trail? trail)
     {
         Input = input;
-        this.earned = earned;
+        _earned = earned;
         Pass = pass;
         Places = places;
         Trail = trail;
@@ -77,7 +77,7 @@ internal sealed class SeatPass
         ConsortiumPriority.Place(this);
         var threshold = VolumeStep.Place(this);
         var booked = Finish();
-        var open = OpenPlaces.Place(this, seats - booked, earned);
+        var open = OpenPlaces.Place(this, seats - booked, _earned);
         return new SeatPassResult(seats, requests, before, after, threshold, open);
     }
 
@@ -122,8 +122,8 @@ internal sealed class SeatPass
         for (var k = 0; k < Has.Length; k++)
         {
             var i = Participants.Institution[k];
-            booked += Has[k] - earned[i];
-            earned[i] = Has[k];
+            booked += Has[k] - _earned[i];
+            _earned[i] = Has[k];
         }
 
         return booked;

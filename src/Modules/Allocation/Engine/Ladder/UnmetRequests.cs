@@ -6,10 +6,10 @@ namespace TopGrid.Allocation.Engine;
 /// </summary>
 internal sealed class UnmetRequests(ProfessionInput input, Standings standings, ReturnedPlaces returned)
 {
-    private readonly Dictionary<int, int> received = [];
+    private readonly Dictionary<int, int> _received = [];
 
     /// <summary>Places held now; never asked for an institution that returned some.</summary>
-    public int Has(int i) => standings.Has[i] + received.GetValueOrDefault(i);
+    public int Has(int i) => standings.Has[i] + _received.GetValueOrDefault(i);
 
     /// <summary>May get a place from a list: eligible, unmet request, and no row in returns.</summary>
     public bool Wants(int i) => input.IsEligible(i) && !returned.HasRow[i] && Of(i) > 0;
@@ -17,5 +17,5 @@ internal sealed class UnmetRequests(ProfessionInput input, Standings standings, 
     /// <summary>Request less all it has and less what it moved out.</summary>
     public int Of(int i) => input.Limit(i) - Has(i) - standings[Column.MovedOut, i];
 
-    public void Receive(int i) => received[i] = received.GetValueOrDefault(i) + 1;
+    public void Receive(int i) => _received[i] = _received.GetValueOrDefault(i) + 1;
 }

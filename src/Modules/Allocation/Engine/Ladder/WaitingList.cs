@@ -7,11 +7,11 @@ namespace TopGrid.Allocation.Engine;
 /// </summary>
 internal sealed class WaitingList
 {
-    private readonly ProfessionInput input;
-    private readonly long[] threshold;
-    private readonly UnmetRequests unmet;
-    private readonly PriorityQueue<int, Turn>[] sectors;
-    private readonly Contest contest;
+    private readonly ProfessionInput _input;
+    private readonly long[] _threshold;
+    private readonly UnmetRequests _unmet;
+    private readonly PriorityQueue<int, Turn>[] _sectors;
+    private readonly Contest _contest;
 
     /// <param name="input">The profession.</param>
     /// <param name="threshold">d of each group in the first pass.</param>
@@ -19,10 +19,10 @@ internal sealed class WaitingList
     /// <param name="most">The most places that will be taken from the list.</param>
     public WaitingList(ProfessionInput input, long[] threshold, UnmetRequests unmet, int most)
     {
-        this.input = input;
-        this.threshold = threshold;
-        this.unmet = unmet;
-        contest = new Contest(input, "waiting-list");
+        _input = input;
+        _threshold = threshold;
+        _unmet = unmet;
+        _contest = new Contest(input, "waiting-list");
         var waiting = new Reach[input.Facts.Sectors.Length + 1];
         for (var s = 0; s < waiting.Length; s++)
         {
@@ -37,14 +37,14 @@ internal sealed class WaitingList
             }
         }
 
-        sectors = Array.ConvertAll(waiting, within => new PriorityQueue<int, Turn>(within.Institutions().ConvertAll(i => (i, new Turn(ScoreOf(i), null)))));
+        _sectors = Array.ConvertAll(waiting, within => new PriorityQueue<int, Turn>(within.Institutions().ConvertAll(i => (i, new Turn(ScoreOf(i), null)))));
     }
 
     /// <summary>First of the list of a sector, or -1; a sector of -1 has no list.</summary>
     public int TakeFrom(int sector) => sector < 0 ? Step.None : Take(sector + 1, sector + 2);
 
     /// <summary>First of the profession's list, or -1.</summary>
-    public int Take() => Take(0, sectors.Length);
+    public int Take() => Take(0, _sectors.Length);
 
     /// <summary>Places an institution is above or below the threshold, as numerator and d.</summary>
     public (long Numerator, long Days) Standing(int i)
@@ -54,7 +54,7 @@ internal sealed class WaitingList
     }
 
     /// <summary>Records the draw among equals, when there was one.</summary>
-    public (int Draw, Dictionary<int, int> Rank)? Record(Trail? trail) => contest.Record(Pass.Returns, trail);
+    public (int Draw, Dictionary<int, int> Rank)? Record(Trail? trail) => _contest.Record(Pass.Returns, trail);
 
     private int Take(int from, int to)
     {
@@ -74,21 +74,21 @@ internal sealed class WaitingList
         {
             foreach (var i in reached)
             {
-                sectors[SectorOf(i)].Enqueue(i, new Turn(best, contest.Enter(i)));
+                _sectors[SectorOf(i)].Enqueue(i, new Turn(best, _contest.Enter(i)));
             }
 
             taker = First(from, to)!.Value.Institution;
-            sectors[SectorOf(taker)].Dequeue();
+            _sectors[SectorOf(taker)].Dequeue();
             if (First(from, to)?.Turn.Score == best)
             {
-                contest.Win(taker);
+                _contest.Win(taker);
             }
         }
 
-        unmet.Receive(taker);
-        if (unmet.Wants(taker))
+        _unmet.Receive(taker);
+        if (_unmet.Wants(taker))
         {
-            sectors[SectorOf(taker)].Enqueue(taker, new Turn(ScoreOf(taker), null));
+            _sectors[SectorOf(taker)].Enqueue(taker, new Turn(ScoreOf(taker), null));
         }
 
         return taker;
@@ -100,10 +100,10 @@ internal sealed class WaitingList
         var reached = new List<int>();
         for (var s = from; s < to; s++)
         {
-            while (sectors[s].TryPeek(out var i, out var turn) && turn.Key is null && turn.Score == best)
+            while (_sectors[s].TryPeek(out var i, out var turn) && turn.Key is null && turn.Score == best)
             {
                 reached.Add(i);
-                sectors[s].Dequeue();
+                _sectors[s].Dequeue();
             }
         }
 
@@ -115,7 +115,7 @@ internal sealed class WaitingList
         (int, Turn Turn)? first = null;
         for (var s = from; s < to; s++)
         {
-            if (sectors[s].TryPeek(out var i, out var turn) && (first is null || turn.CompareTo(first.Value.Turn) < 0))
+            if (_sectors[s].TryPeek(out var i, out var turn) && (first is null || turn.CompareTo(first.Value.Turn) < 0))
             {
                 first = (i, turn);
             }
@@ -124,12 +124,12 @@ internal sealed class WaitingList
         return first;
     }
 
-    private int SectorOf(int i) => input.Facts.SectorOf[i] + 1;
+    private int SectorOf(int i) => _input.Facts.SectorOf[i] + 1;
 
     private Score ScoreOf(int i)
     {
-        var days = threshold[input.GroupOf(i)];
-        return new Score(checked(input.Volume[i] - (days * unmet.Has(i))), days);
+        var days = _threshold[_input.GroupOf(i)];
+        return new Score(checked(_input.Volume[i] - (days * _unmet.Has(i))), days);
     }
 
     /// <summary>A fraction; the larger comes first, and equal is what has the same value.</summary>
@@ -160,22 +160,22 @@ internal sealed class WaitingList
     /// </summary>
     private sealed class Reach(int most)
     {
-        private readonly List<(int Institution, long Numerator)> within = [];
-        private long cutOff = long.MinValue;
-        private int full = 2 * most;
+        private readonly List<(int Institution, long Numerator)> _within = [];
+        private long _cutOff = long.MinValue;
+        private int _full = 2 * most;
 
         public void Add(int institution, long numerator)
         {
-            if (numerator < cutOff)
+            if (numerator < _cutOff)
             {
                 return;
             }
 
-            within.Add((institution, numerator));
-            if (within.Count > full)
+            _within.Add((institution, numerator));
+            if (_within.Count > _full)
             {
                 DropBehind();
-                full = 2 * within.Count;
+                _full = 2 * _within.Count;
             }
         }
 
@@ -183,15 +183,15 @@ internal sealed class WaitingList
         public List<int> Institutions()
         {
             DropBehind();
-            return within.ConvertAll(w => w.Institution);
+            return _within.ConvertAll(w => w.Institution);
         }
 
         private void DropBehind()
         {
-            if (within.Count > most)
+            if (_within.Count > most)
             {
-                cutOff = Selection.Descending(within.ConvertAll(w => w.Numerator).ToArray(), most - 1);
-                within.RemoveAll(w => w.Numerator < cutOff);
+                _cutOff = Selection.Descending(_within.ConvertAll(w => w.Numerator).ToArray(), most - 1);
+                _within.RemoveAll(w => w.Numerator < _cutOff);
             }
         }
     }

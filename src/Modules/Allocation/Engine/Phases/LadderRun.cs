@@ -3,33 +3,33 @@ namespace TopGrid.Allocation.Engine;
 /// <summary>All phases of one profession in order, components in parallel chunks.</summary>
 internal sealed class LadderRun(ProfessionInput input, int parallelism, bool evidence)
 {
-    private readonly Standings standings = new(input.Start);
-    private readonly Trail? trail = evidence ? new Trail() : null;
+    private readonly Standings _standings = new(input.Start);
+    private readonly Trail? _trail = evidence ? new Trail() : null;
 
     public ProfessionResult Run()
     {
-        var first = Ladder.FirstPass(input, trail);
-        standings.Apply(first.Places);
+        var first = Ladder.FirstPass(input, _trail);
+        _standings.Apply(first.Places);
 
-        var consortia = Merge(Chunks((from, to, steps) => Ladder.Consortia(input, first, standings, from, to, steps), trail));
-        standings.Apply(consortia.Places);
+        var consortia = Merge(Chunks((from, to, steps) => Ladder.Consortia(input, first, _standings, from, to, steps), _trail));
+        _standings.Apply(consortia.Places);
 
-        var leftOvers = Ladder.LeftOvers(input, first, standings, consortia.BonusTaken, trail);
-        standings.Apply(leftOvers.Places);
+        var leftOvers = Ladder.LeftOvers(input, first, _standings, consortia.BonusTaken, _trail);
+        _standings.Apply(leftOvers.Places);
 
-        var returned = ReturnedPlaces.List(input, standings);
+        var returned = ReturnedPlaces.List(input, _standings);
         var policy = input.Parameters.Returns;
         var other = policy == ReturnPolicy.Reallocate
-            ? Returns(first, returned, ReturnPolicy.WaitingList, standings, null)
-            : Returns(first, returned, ReturnPolicy.Reallocate, standings.Copy(), null);
-        var decided = Returns(first, returned, policy, standings, trail);
-        standings.Apply(decided.Places);
+            ? Returns(first, returned, ReturnPolicy.WaitingList, _standings, null)
+            : Returns(first, returned, ReturnPolicy.Reallocate, _standings.Copy(), null);
+        var decided = Returns(first, returned, policy, _standings, _trail);
+        _standings.Apply(decided.Places);
 
-        var seal = Ladder.Close(input, first, leftOvers, returned, decided, standings, trail);
+        var seal = Ladder.Close(input, first, leftOvers, returned, decided, _standings, _trail);
         return new ProfessionResult
         {
             Input = input, First = first, Consortia = consortia, LeftOvers = leftOvers, Returned = returned, Decided = decided, Other = other,
-            Penalty = Ladder.Penalty(input, returned), Seal = seal, Standings = standings, Trail = trail ?? new Trail(),
+            Penalty = Ladder.Penalty(input, returned), Seal = seal, Standings = _standings, Trail = _trail ?? new Trail(),
         };
     }
 

@@ -5,9 +5,9 @@ internal sealed class PlacesBuilder
 {
     private const int FirstBlock = 64;
     private const int LargestBlock = 1 << 16;
-    private readonly List<Places> full = [];
-    private Places block = Places.None;
-    private int length;
+    private readonly List<Places> _full = [];
+    private Places _block = Places.None;
+    private int _length;
 
     public void Add(int party, Column where, int places)
     {
@@ -16,20 +16,20 @@ internal sealed class PlacesBuilder
             return;
         }
 
-        if (length == block.Count.Length)
+        if (_length == _block.Count.Length)
         {
             Next();
         }
 
-        block.Institution[length] = party;
-        block.Column[length] = where;
-        block.Count[length++] = places;
+        _block.Institution[_length] = party;
+        _block.Column[_length] = where;
+        _block.Count[_length++] = places;
     }
 
     public Places Build()
     {
-        var total = length;
-        foreach (var one in full)
+        var total = _length;
+        foreach (var one in _full)
         {
             total += one.Count.Length;
         }
@@ -41,25 +41,25 @@ internal sealed class PlacesBuilder
 
         var all = Uninitialised(total);
         var at = 0;
-        foreach (var one in full)
+        foreach (var one in _full)
         {
             Copy(one, one.Count.Length, all, at);
             at += one.Count.Length;
         }
 
-        Copy(block, length, all, at);
+        Copy(_block, _length, all, at);
         return all;
     }
 
     private void Next()
     {
-        if (length > 0)
+        if (_length > 0)
         {
-            full.Add(block);
+            _full.Add(_block);
         }
 
-        block = Uninitialised(Math.Clamp(2 * length, FirstBlock, LargestBlock));
-        length = 0;
+        _block = Uninitialised(Math.Clamp(2 * _length, FirstBlock, LargestBlock));
+        _length = 0;
     }
 
     private static Places Uninitialised(int length) => new(

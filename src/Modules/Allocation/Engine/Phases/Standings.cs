@@ -6,35 +6,35 @@ public sealed class Standings
     /// <summary>Number of columns.</summary>
     public const int Columns = (int)Column.Received + 1;
 
-    private readonly int[]?[] columns = new int[]?[Columns];
-    private readonly int[] earned;
-    private readonly int[] has;
+    private readonly int[]?[] _columns = new int[]?[Columns];
+    private readonly int[] _earned;
+    private readonly int[] _has;
 
     /// <summary>Standings before the first phase: what each has from before (0 in round 1, the grant so far in a later round).</summary>
     public Standings(ReadOnlySpan<int> start)
     {
-        earned = start.ToArray();
-        has = start.ToArray();
+        _earned = start.ToArray();
+        _has = start.ToArray();
     }
 
     private Standings(Standings other)
     {
-        earned = (int[])other.earned.Clone();
-        has = (int[])other.has.Clone();
+        _earned = (int[])other._earned.Clone();
+        _has = (int[])other._has.Clone();
         for (var c = 0; c < Columns; c++)
         {
-            columns[c] = (int[]?)other.columns[c]?.Clone();
+            _columns[c] = (int[]?)other._columns[c]?.Clone();
         }
     }
 
     /// <summary>Places from before plus those granted in the ladder's steps, bonus included; before division and returns.</summary>
-    public ReadOnlySpan<int> Earned => earned;
+    public ReadOnlySpan<int> Earned => _earned;
 
     /// <summary>Places held now: earned, plus moved in and received, less moved out and returned.</summary>
-    public ReadOnlySpan<int> Has => has;
+    public ReadOnlySpan<int> Has => _has;
 
     /// <summary>Places of an institution in a column.</summary>
-    public int this[Column column, int institution] => columns[(int)column] is { } values ? values[institution] : 0;
+    public int this[Column column, int institution] => _columns[(int)column] is { } values ? values[institution] : 0;
 
     /// <summary>Books what a phase gave.</summary>
     public void Apply(Places places)
@@ -44,11 +44,11 @@ public sealed class Standings
             var i = places.Institution[k];
             var column = places.Column[k];
             var count = places.Count[k];
-            (columns[(int)column] ??= new int[has.Length])[i] += count;
-            has[i] += column is Column.MovedOut or Column.Returned ? -count : count;
+            (_columns[(int)column] ??= new int[_has.Length])[i] += count;
+            _has[i] += column is Column.MovedOut or Column.Returned ? -count : count;
             if (column <= Column.Bonus)
             {
-                earned[i] += count;
+                _earned[i] += count;
             }
         }
     }

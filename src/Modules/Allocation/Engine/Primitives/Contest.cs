@@ -6,7 +6,7 @@ namespace TopGrid.Allocation.Engine;
 /// </summary>
 internal sealed class Contest(ProfessionInput input, string name)
 {
-    private readonly Dictionary<int, (LotKey Key, bool Won)> tickets = [];
+    private readonly Dictionary<int, (LotKey Key, bool Won)> _tickets = [];
 
     /// <summary>The one of the tied institutions that comes first; no lot with only one.</summary>
     public int Decide(List<int> tied)
@@ -19,7 +19,7 @@ internal sealed class Contest(ProfessionInput input, string name)
         var first = tied[0];
         foreach (var i in tied)
         {
-            first = Enter(i) < tickets[first].Key ? i : first;
+            first = Enter(i) < _tickets[first].Key ? i : first;
         }
 
         Win(first);
@@ -29,28 +29,28 @@ internal sealed class Contest(ProfessionInput input, string name)
     /// <summary>The key of one of the tied institutions; it takes part in the draw from now on.</summary>
     public LotKey Enter(int institution)
     {
-        if (!tickets.TryGetValue(institution, out var ticket))
+        if (!_tickets.TryGetValue(institution, out var ticket))
         {
-            tickets[institution] = ticket = (LotDraw.Key(input, name, PartyKind.Institution, institution), false);
+            _tickets[institution] = ticket = (LotDraw.Key(input, name, PartyKind.Institution, institution), false);
         }
 
         return ticket.Key;
     }
 
     /// <summary>The institution came first among equals.</summary>
-    public void Win(int institution) => tickets[institution] = (tickets[institution].Key, true);
+    public void Win(int institution) => _tickets[institution] = (_tickets[institution].Key, true);
 
     /// <summary>Records the draw; gives its position and the rank of each ticket, or null when no lot was needed.</summary>
     public (int Draw, Dictionary<int, int> Rank)? Record(Pass pass, Trail? trail)
     {
-        if (tickets.Count == 0 || trail is null)
+        if (_tickets.Count == 0 || trail is null)
         {
             return null;
         }
 
-        var party = new int[tickets.Count];
-        tickets.Keys.CopyTo(party, 0);
-        var key = Array.ConvertAll(party, i => tickets[i].Key);
+        var party = new int[_tickets.Count];
+        _tickets.Keys.CopyTo(party, 0);
+        var key = Array.ConvertAll(party, i => _tickets[i].Key);
         Array.Sort(key, party);
         var n = new int[party.Length];
         Array.Fill(n, 1);
@@ -60,7 +60,7 @@ internal sealed class Contest(ProfessionInput input, string name)
             rank[party[k]] = k;
         }
 
-        var won = Array.ConvertAll(party, i => tickets[i].Won);
+        var won = Array.ConvertAll(party, i => _tickets[i].Won);
         return (trail.Add(new Draw(input.DrawName(name), PartyKind.Institution, pass, party, n, key, won)), rank);
     }
 }

@@ -43,32 +43,32 @@ internal sealed class HmacLanes(HmacKey key)
     private const int BlockSize = 64;
     private const int HashSize = 32;
     private const int Stride = 256;
-    private readonly byte[] messages = new byte[Sha256Lanes.Lanes * Stride];
-    private readonly byte[] digests = new byte[Sha256Lanes.Lanes * BlockSize];
-    private readonly byte[] hashes = new byte[Sha256Lanes.Lanes * HashSize];
-    private readonly int[] lengths = new int[Sha256Lanes.Lanes];
+    private readonly byte[] _messages = new byte[Sha256Lanes.Lanes * Stride];
+    private readonly byte[] _digests = new byte[Sha256Lanes.Lanes * BlockSize];
+    private readonly byte[] _hashes = new byte[Sha256Lanes.Lanes * HashSize];
+    private readonly int[] _lengths = new int[Sha256Lanes.Lanes];
 
     /// <summary>The longest message that fits.</summary>
     public const int LongestMessage = Stride - 9;
 
     /// <summary>Where the message of a lane is written; what was written before stays.</summary>
-    public Span<byte> Message(int lane) => messages.AsSpan(lane * Stride, LongestMessage);
+    public Span<byte> Message(int lane) => _messages.AsSpan(lane * Stride, LongestMessage);
 
     /// <summary>Ends the message of a lane.</summary>
-    public void End(int lane, int length) => lengths[lane] = Sha256Lanes.Pad(messages.AsSpan(lane * Stride, Stride), length, before: BlockSize);
+    public void End(int lane, int length) => _lengths[lane] = Sha256Lanes.Pad(_messages.AsSpan(lane * Stride, Stride), length, before: BlockSize);
 
     /// <summary>The codes of all lanes, 32 bytes each.</summary>
     public ReadOnlySpan<byte> Compute()
     {
-        Sha256Lanes.Continue(key.Inner, messages, Stride, lengths, hashes);
-        for (var lane = 0; lane < lengths.Length; lane++)
+        Sha256Lanes.Continue(key.Inner, _messages, Stride, _lengths, _hashes);
+        for (var lane = 0; lane < _lengths.Length; lane++)
         {
-            var digest = digests.AsSpan(lane * BlockSize, BlockSize);
-            hashes.AsSpan(lane * HashSize, HashSize).CopyTo(digest);
-            lengths[lane] = Sha256Lanes.Pad(digest, HashSize, before: BlockSize);
+            var digest = _digests.AsSpan(lane * BlockSize, BlockSize);
+            _hashes.AsSpan(lane * HashSize, HashSize).CopyTo(digest);
+            _lengths[lane] = Sha256Lanes.Pad(digest, HashSize, before: BlockSize);
         }
 
-        Sha256Lanes.Continue(key.Outer, digests, BlockSize, lengths, hashes);
-        return hashes;
+        Sha256Lanes.Continue(key.Outer, _digests, BlockSize, _lengths, _hashes);
+        return _hashes;
     }
 }

@@ -12,23 +12,23 @@ namespace TopGrid.Allocation.Engine;
 /// </summary>
 public sealed class Lot
 {
-    private readonly byte[] seed;
-    private readonly HmacKey? hmac;
-    private readonly string prefix;
-    private readonly ConcurrentDictionary<(string Draw, string Party, int N), LotKey>? known;
+    private readonly byte[] _seed;
+    private readonly HmacKey? _hmac;
+    private readonly string _prefix;
+    private readonly ConcurrentDictionary<(string Draw, string Party, int N), LotKey>? _known;
 
     /// <summary>Lots of one year and profession.</summary>
     public Lot(byte[] seed, int year, string profession)
     {
-        this.seed = seed;
-        hmac = Sha256Lanes.IsSupported ? new HmacKey(seed) : null;
-        prefix = string.Create(CultureInfo.InvariantCulture, $"TopGrid-lot-v1\n{year}\n{profession}\n");
+        _seed = seed;
+        _hmac = Sha256Lanes.IsSupported ? new HmacKey(seed) : null;
+        _prefix = string.Create(CultureInfo.InvariantCulture, $"TopGrid-lot-v1\n{year}\n{profession}\n");
     }
 
     private Lot(Lot other)
     {
-        (seed, hmac, prefix) = (other.seed, other.hmac, other.prefix);
-        known = new ConcurrentDictionary<(string Draw, string Party, int N), LotKey>();
+        (_seed, _hmac, _prefix) = (other._seed, other._hmac, other._prefix);
+        _known = new ConcurrentDictionary<(string Draw, string Party, int N), LotKey>();
     }
 
     /// <summary>The same lots, each computed once: for many runs of the ladder that draw nearly the same.</summary>
@@ -39,7 +39,7 @@ public sealed class Lot
     /// <param name="party">tpid, sector or consortium id.</param>
     /// <param name="n">1 or more.</param>
     public LotKey Key(string draw, string party, int n) =>
-        known is null ? Compute(draw, party, n) : known.GetOrAdd((draw, party, n), static (ticket, lot) => lot.Compute(ticket.Draw, ticket.Party, ticket.N), this);
+        _known is null ? Compute(draw, party, n) : _known.GetOrAdd((draw, party, n), static (ticket, lot) => lot.Compute(ticket.Draw, ticket.Party, ticket.N), this);
 
     /// <summary>The keys of many tickets of one draw; on all cores when there are many.</summary>
     internal LotKey[] Keys(string draw, string[] names, int[] parties, int[] n)
@@ -47,8 +47,8 @@ public sealed class Lot
         var keys = new LotKey[parties.Length];
         void Fill(int from, int to)
         {
-            var done = known is null && hmac is not null
-                ? FillInLanes(new HmacLanes(hmac), Head(draw), names, parties.AsSpan(from..to), n.AsSpan(from..to), keys.AsSpan(from..to))
+            var done = _known is null && _hmac is not null
+                ? FillInLanes(new HmacLanes(_hmac), Head(draw), names, parties.AsSpan(from..to), n.AsSpan(from..to), keys.AsSpan(from..to))
                 : 0;
             for (var k = from + done; k < to; k++)
             {
@@ -116,12 +116,12 @@ public sealed class Lot
         head.CopyTo(message);
         var length = head.Length + WriteTail(message[head.Length..], party, n);
         Span<byte> key = stackalloc byte[LotKey.Length];
-        HMACSHA256.HashData(seed, message[..length], key);
+        HMACSHA256.HashData(_seed, message[..length], key);
         return LotKey.FromBytes(key);
     }
 
     /// <summary>The message up to the party, the same for all tickets of a draw.</summary>
-    private byte[] Head(string draw) => Encoding.UTF8.GetBytes(prefix + draw + "\n");
+    private byte[] Head(string draw) => Encoding.UTF8.GetBytes(_prefix + draw + "\n");
 
     private static int TailRoom(string party) => (3 * party.Length) + 12;
 

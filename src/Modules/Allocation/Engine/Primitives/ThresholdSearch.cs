@@ -6,18 +6,18 @@ namespace TopGrid.Allocation.Engine;
 /// </summary>
 internal ref struct ThresholdSearch
 {
-    private readonly long most;
-    private readonly Int128 total;
+    private readonly long _most;
+    private readonly Int128 _total;
 
     // What F(d) falls short of total / d: what applicants have, and on average half a place each that is not whole.
-    private readonly long shortfall;
-    private WholePlaces whole;
+    private readonly long _shortfall;
+    private WholePlaces _whole;
 
     // F(low) > seats (or low is 0) and F(high) <= seats, for all seats still asked for.
-    private long low;
-    private long lowPlaces;
-    private long high;
-    private long highPlaces;
+    private long _low;
+    private long _lowPlaces;
+    private long _high;
+    private long _highPlaces;
 
     public ThresholdSearch(ReadOnlySpan<long> volume, ReadOnlySpan<int> rest, ReadOnlySpan<int> has)
     {
@@ -31,14 +31,14 @@ internal ref struct ThresholdSearch
 
             asking++;
             Asked += rest[k];
-            most = Math.Max(most, volume[k]);
-            total += volume[k];
-            shortfall += has[k];
+            _most = Math.Max(_most, volume[k]);
+            _total += volume[k];
+            _shortfall += has[k];
         }
 
-        shortfall += asking / 2;
-        whole = new WholePlaces(volume, rest, has, asking, most <= uint.MaxValue);
-        high = most + 1;
+        _shortfall += asking / 2;
+        _whole = new WholePlaces(volume, rest, has, asking, _most <= uint.MaxValue);
+        _high = _most + 1;
     }
 
     /// <summary>All that is asked.</summary>
@@ -49,13 +49,13 @@ internal ref struct ThresholdSearch
     /// <param name="isLast">No other number of seats follows.</param>
     public ThresholdResult Find(long seats, bool isLast)
     {
-        var (below, belowPlaces, above, abovePlaces) = (low, lowPlaces, high, highPlaces);
+        var (below, belowPlaces, above, abovePlaces) = (_low, _lowPlaces, _high, _highPlaces);
         var probe = FirstGuess(seats);
         var beyond = probe / 128;
         var closing = 0;
         while (above - below > 1)
         {
-            if (below > 0 && above <= most)
+            if (below > 0 && above <= _most)
             {
                 // Between close bounds F is nearly a straight line: where it meets the seats, then the day next to it, which mostly ends the
                 // search; else the middle, so that the bounds close in whatever F looks like.
@@ -68,7 +68,7 @@ internal ref struct ThresholdSearch
             }
 
             probe = Math.Clamp(probe, below + 1, above - 1);
-            var places = whole.At(probe);
+            var places = _whole.At(probe);
             if (places > seats)
             {
                 (below, belowPlaces) = (probe, places);
@@ -82,13 +82,13 @@ internal ref struct ThresholdSearch
             {
                 // Bounds on one side only: past where the seats should be met, ever farther.
                 var next = Rescaled(probe, places, seats);
-                beyond = Math.Min(2 * (beyond + 1), most);
+                beyond = Math.Min(2 * (beyond + 1), _most);
                 probe = places > seats ? Math.Max(probe, next) + beyond : Math.Min(probe, next) - beyond;
             }
 
-            if (isLast && below > 0 && above <= most)
+            if (isLast && below > 0 && above <= _most)
             {
-                whole.Narrow(below, above);
+                _whole.Narrow(below, above);
             }
         }
 
@@ -98,28 +98,28 @@ internal ref struct ThresholdSearch
     /// <summary>From now on only more seats than those that gave this threshold.</summary>
     public void MoreSeats(ThresholdResult threshold)
     {
-        (high, highPlaces) = (threshold.Days, threshold.Places);
+        (_high, _highPlaces) = (threshold.Days, threshold.Places);
         Narrow();
     }
 
     /// <summary>From now on only fewer seats than those that gave this threshold.</summary>
     public void FewerSeats(ThresholdResult threshold)
     {
-        (low, lowPlaces) = (threshold.Days - 1, threshold.PlacesOneDayLower);
+        (_low, _lowPlaces) = (threshold.Days - 1, threshold.PlacesOneDayLower);
         Narrow();
     }
 
-    private readonly long FirstGuess(long seats) => (long)Int128.Min(most, total / Int128.Max(1, (Int128)seats + shortfall));
+    private readonly long FirstGuess(long seats) => (long)Int128.Min(_most, _total / Int128.Max(1, (Int128)seats + _shortfall));
 
     /// <summary>Where the seats would be met if F(d) with the shortfall were as 1 / d.</summary>
     private readonly long Rescaled(long days, long places, long seats) =>
-        (long)Int128.Min(most, (Int128)days * (places + shortfall) / Int128.Max(1, (Int128)seats + shortfall));
+        (long)Int128.Min(_most, (Int128)days * (places + _shortfall) / Int128.Max(1, (Int128)seats + _shortfall));
 
     private void Narrow()
     {
-        if (low > 0 && high <= most)
+        if (_low > 0 && _high <= _most)
         {
-            whole.Narrow(low, high);
+            _whole.Narrow(_low, _high);
         }
     }
 }

@@ -9,17 +9,17 @@ namespace TopGrid.Allocation.Engine;
 internal ref struct WholePlaces
 {
     private const int SmallEnough = 4096;
-    private readonly bool narrow;
-    private ReadOnlySpan<long> volume;
-    private ReadOnlySpan<int> rest;
-    private ReadOnlySpan<int> has;
-    private long settled;
-    private long width = long.MaxValue;
+    private readonly bool _narrow;
+    private ReadOnlySpan<long> _volume;
+    private ReadOnlySpan<int> _rest;
+    private ReadOnlySpan<int> _has;
+    private long _settled;
+    private long _width = long.MaxValue;
 
     // What is still looked at, once that is less than what was given.
-    private long[]? openVolume;
-    private int[]? openRest;
-    private int[]? openHas;
+    private long[]? _openVolume;
+    private int[]? _openRest;
+    private int[]? _openHas;
 
     /// <param name="volume">h_i.</param>
     /// <param name="rest">What each still asks.</param>
@@ -28,17 +28,17 @@ internal ref struct WholePlaces
     /// <param name="narrow">All volumes are below 2^32.</param>
     public WholePlaces(ReadOnlySpan<long> volume, ReadOnlySpan<int> rest, ReadOnlySpan<int> has, int asking, bool narrow)
     {
-        this.volume = volume;
-        this.rest = rest;
-        this.has = has;
-        this.narrow = narrow;
+        _volume = volume;
+        _rest = rest;
+        _has = has;
+        _narrow = narrow;
         if (volume.Length > SmallEnough && asking < volume.Length / 4 * 3)
         {
             Own(asking);
             var open = 0;
             for (var k = 0; k < volume.Length && open < asking; k++)
             {
-                (openVolume[open], openRest[open], openHas[open]) = (volume[k], rest[k], has[k]);
+                (_openVolume[open], _openRest[open], _openHas[open]) = (volume[k], rest[k], has[k]);
                 open += rest[k] == 0 ? 0 : 1;
             }
 
@@ -47,48 +47,48 @@ internal ref struct WholePlaces
     }
 
     /// <summary>F(d).</summary>
-    public readonly long At(long days) => settled + (IsNarrow(days) ? ByReciprocal(Reciprocal(days)) : ByDivision(days));
+    public readonly long At(long days) => _settled + (IsNarrow(days) ? ByReciprocal(Reciprocal(days)) : ByDivision(days));
 
     /// <summary>Settles those who get the same at both bounds; only now and then, as the bounds close in.</summary>
     public void Narrow(long low, long high)
     {
-        if (volume.Length <= SmallEnough || high - low > width / 4 || !IsNarrow(low) || !IsNarrow(high))
+        if (_volume.Length <= SmallEnough || high - low > _width / 4 || !IsNarrow(low) || !IsNarrow(high))
         {
             return;
         }
 
-        width = high - low;
+        _width = high - low;
         var (atLow, atHigh) = (Reciprocal(low), Reciprocal(high));
-        Own(volume.Length);
+        Own(_volume.Length);
         var open = 0;
-        for (var k = 0; k < volume.Length; k++)
+        for (var k = 0; k < _volume.Length; k++)
         {
             var most = Whole(k, atLow);
             var least = Whole(k, atHigh);
-            (openVolume[open], openRest[open], openHas[open]) = (volume[k], rest[k], has[k]);
+            (_openVolume[open], _openRest[open], _openHas[open]) = (_volume[k], _rest[k], _has[k]);
             open += most == least ? 0 : 1;
-            settled += most == least ? least : 0;
+            _settled += most == least ? least : 0;
         }
 
         KeepFirst(open);
     }
 
-    [MemberNotNull(nameof(openVolume), nameof(openRest), nameof(openHas))]
+    [MemberNotNull(nameof(_openVolume), nameof(_openRest), nameof(_openHas))]
     private void Own(int applicants)
     {
-        openVolume ??= GC.AllocateUninitializedArray<long>(applicants);
-        openRest ??= GC.AllocateUninitializedArray<int>(applicants);
-        openHas ??= GC.AllocateUninitializedArray<int>(applicants);
+        _openVolume ??= GC.AllocateUninitializedArray<long>(applicants);
+        _openRest ??= GC.AllocateUninitializedArray<int>(applicants);
+        _openHas ??= GC.AllocateUninitializedArray<int>(applicants);
     }
 
     private void KeepFirst(int open)
     {
-        volume = openVolume.AsSpan(0, open);
-        rest = openRest.AsSpan(0, open);
-        has = openHas.AsSpan(0, open);
+        _volume = _openVolume.AsSpan(0, open);
+        _rest = _openRest.AsSpan(0, open);
+        _has = _openHas.AsSpan(0, open);
     }
 
-    private readonly bool IsNarrow(long days) => narrow && HasReciprocal(days);
+    private readonly bool IsNarrow(long days) => _narrow && HasReciprocal(days);
 
     /// <summary>Whether division by d can be multiplication, for volumes below 2^32.</summary>
     public static bool HasReciprocal(long days) => days is > 1 and <= uint.MaxValue;
@@ -97,14 +97,14 @@ internal ref struct WholePlaces
     public static ulong Reciprocal(long days) => (ulong.MaxValue / (ulong)days) + 1;
 
     private readonly long Whole(int k, ulong reciprocal) =>
-        Math.Min(rest[k], Math.Max(0, (long)Math.BigMul(reciprocal, (ulong)volume[k], out _) - has[k]));
+        Math.Min(_rest[k], Math.Max(0, (long)Math.BigMul(reciprocal, (ulong)_volume[k], out _) - _has[k]));
 
     private readonly long ByReciprocal(ulong reciprocal)
     {
         long sum = 0;
-        var h = volume;
-        var q = rest[..h.Length];
-        var a = has[..h.Length];
+        var h = _volume;
+        var q = _rest[..h.Length];
+        var a = _has[..h.Length];
         for (var k = 0; k < h.Length; k++)
         {
             var whole = (long)Math.BigMul(reciprocal, (ulong)h[k], out _);
@@ -117,9 +117,9 @@ internal ref struct WholePlaces
     private readonly long ByDivision(long days)
     {
         long sum = 0;
-        for (var k = 0; k < volume.Length; k++)
+        for (var k = 0; k < _volume.Length; k++)
         {
-            sum += Threshold.Whole(volume[k], rest[k], has[k], days);
+            sum += Threshold.Whole(_volume[k], _rest[k], _has[k], days);
         }
 
         return sum;

@@ -6,15 +6,15 @@ namespace TopGrid.Allocation.Engine;
 /// </summary>
 internal sealed class Absences
 {
-    private readonly int[] start;
-    private readonly int[] from;
-    private readonly int[] until;
+    private readonly int[] _start;
+    private readonly int[] _from;
+    private readonly int[] _until;
 
     private Absences(int[] start, int[] from, int[] until)
     {
-        this.start = start;
-        this.from = from;
-        this.until = until;
+        _start = start;
+        _from = from;
+        _until = until;
     }
 
     public static Absences Of(InterruptionTable table)
@@ -59,15 +59,15 @@ internal sealed class Absences
     /// <summary>Days of a span that the trainee was away.</summary>
     public int Within(int trainee, int first, int last)
     {
-        if (trainee + 1 >= start.Length)
+        if (trainee + 1 >= _start.Length)
         {
             return 0;
         }
 
         var days = 0;
-        for (var k = start[trainee]; k < start[trainee + 1]; k++)
+        for (var k = _start[trainee]; k < _start[trainee + 1]; k++)
         {
-            days += Math.Max(0, Math.Min(last, until[k]) - Math.Max(first, from[k]) + 1);
+            days += Math.Max(0, Math.Min(last, _until[k]) - Math.Max(first, _from[k]) + 1);
         }
 
         return days;

@@ -7,19 +7,19 @@ namespace TopGrid.Allocation.Engine;
 /// </summary>
 public sealed class VolumeIndex
 {
-    private readonly YearFacts facts;
-    private readonly LadderParameters parameters;
-    private readonly Absences absences;
-    private readonly int[] start;
-    private readonly int[] row;
+    private readonly YearFacts _facts;
+    private readonly LadderParameters _parameters;
+    private readonly Absences _absences;
+    private readonly int[] _start;
+    private readonly int[] _row;
 
     private VolumeIndex(YearFacts facts, LadderParameters parameters, int[] start, int[] row)
     {
-        this.facts = facts;
-        this.parameters = parameters;
-        this.start = start;
-        this.row = row;
-        absences = Absences.Of(facts.Interruptions);
+        _facts = facts;
+        _parameters = parameters;
+        _start = start;
+        _row = row;
+        _absences = Absences.Of(facts.Interruptions);
     }
 
     /// <summary>Builds the index for all professions.</summary>
@@ -51,20 +51,20 @@ public sealed class VolumeIndex
     /// <summary>Volumes for a profession of the institutions <paramref name="from"/> to <paramref name="to"/> (exclusive).</summary>
     public long[] Compute(int profession, int from, int to)
     {
-        var first = new DateOnly(parameters.WindowFirstYear, 1, 1).DayNumber;
-        var last = new DateOnly(parameters.WindowLastYear, 12, 31).DayNumber;
+        var first = new DateOnly(_parameters.WindowFirstYear, 1, 1).DayNumber;
+        var last = new DateOnly(_parameters.WindowLastYear, 12, 31).DayNumber;
         var lastUnsubsidised = Math.Min(last, LastUnsubsidisedDay());
         var volumes = new long[to - from];
         for (var i = from; i < to; i++)
         {
             // Days weighted by percent; sum first, then divide and round down.
             long weighted = 0;
-            for (var k = start[i]; k < start[i + 1]; k++)
+            for (var k = _start[i]; k < _start[i + 1]; k++)
             {
-                var r = row[k];
-                if (facts.Trainings.Profession[r] == profession)
+                var r = _row[k];
+                if (_facts.Trainings.Profession[r] == profession)
                 {
-                    weighted += WeightedDays(r, first, facts.Trainings.Subsidised[r] ? last : lastUnsubsidised);
+                    weighted += WeightedDays(r, first, _facts.Trainings.Subsidised[r] ? last : lastUnsubsidised);
                 }
             }
 
@@ -75,11 +75,11 @@ public sealed class VolumeIndex
     }
 
     /// <summary>Volumes for a profession of all institutions.</summary>
-    public long[] Compute(int profession) => Compute(profession, 0, facts.Tpids.Length);
+    public long[] Compute(int profession) => Compute(profession, 0, _facts.Tpids.Length);
 
     private long WeightedDays(int training, int windowFirst, int windowLast)
     {
-        var trainings = facts.Trainings;
+        var trainings = _facts.Trainings;
         var first = Math.Max(windowFirst, trainings.Start[training].DayNumber);
         var last = Math.Min(windowLast, trainings.End[training].DayNumber);
         if (last < first)
@@ -88,15 +88,15 @@ public sealed class VolumeIndex
         }
 
         var days = last - first + 1; // start and end day both count
-        if (!parameters.InterruptionsCount)
+        if (!_parameters.InterruptionsCount)
         {
-            days -= absences.Within(trainings.Trainee[training], first, last);
+            days -= _absences.Within(trainings.Trainee[training], first, last);
         }
 
         return (long)days * trainings.SharePercent[training];
     }
 
-    private int LastUnsubsidisedDay() => parameters.UnsubsidisedCountsUntil switch
+    private int LastUnsubsidisedDay() => _parameters.UnsubsidisedCountsUntil switch
     {
         > 9999 => int.MaxValue,
         < 1 => int.MinValue,

@@ -9,7 +9,7 @@ namespace TopGrid.Assessment.Conditions.Kinds;
 /// </summary>
 internal sealed record Agreement(AgreementClauses Clauses, bool IntentSuffices) : Check
 {
-    private static readonly (string Name, AgreementClauses Clause)[] Known =
+    private static readonly (string Name, AgreementClauses Clause)[] _known =
     [
         ("training", AgreementClauses.Training),
         ("selection", AgreementClauses.Selection),
@@ -23,7 +23,7 @@ internal sealed record Agreement(AgreementClauses Clauses, bool IntentSuffices) 
 
     public static Agreement Read(ParameterReader parameters)
     {
-        var clauses = Named(parameters.Texts("clauses", [.. Known.Select(known => known.Name)]));
+        var clauses = Named(parameters.Texts("clauses", [.. _known.Select(known => known.Name)]));
         if (clauses == AgreementClauses.None)
         {
             parameters.Report("clauses", "'clauses' must list at least one clause");
@@ -45,10 +45,10 @@ internal sealed record Agreement(AgreementClauses Clauses, bool IntentSuffices) 
         return new(Verdict.Of(holds), found);
     }
 
-    private static AgreementClauses Named(IEnumerable<string> names) => Known
+    private static AgreementClauses Named(IEnumerable<string> names) => _known
         .Where(known => names.Contains(known.Name))
         .Aggregate(AgreementClauses.None, (all, known) => all | known.Clause);
 
     private static string Show(AgreementClauses clauses) =>
-        string.Join(';', Known.Where(known => clauses.HasFlag(known.Clause)).Select(known => known.Name));
+        string.Join(';', _known.Where(known => clauses.HasFlag(known.Clause)).Select(known => known.Name));
 }

@@ -3,7 +3,7 @@ namespace TopGrid.Assessment.Conditions.Kinds;
 /// <summary>The kinds of condition a set file can name. A new kind is a new class and a line here; a new year is neither.</summary>
 internal static class CheckKinds
 {
-    private static readonly SortedDictionary<string, Func<ParameterReader, Check>> Readers = new(StringComparer.Ordinal)
+    private static readonly SortedDictionary<string, Func<ParameterReader, Check>> _readers = new(StringComparer.Ordinal)
     {
         ["agreement"] = parameters => Agreement.Read(parameters),
         ["announced"] = parameters => Announced.Read(parameters),
@@ -24,7 +24,7 @@ internal static class CheckKinds
         ["training-plan"] = _ => new TrainingPlan(),
     };
 
-    public static IReadOnlyList<string> Names { get; } = [.. Readers.Keys];
+    public static IReadOnlyList<string> Names { get; } = [.. _readers.Keys];
 
-    public static Check Read(string kind, ParameterReader parameters) => Readers[kind](parameters);
+    public static Check Read(string kind, ParameterReader parameters) => _readers[kind](parameters);
 }

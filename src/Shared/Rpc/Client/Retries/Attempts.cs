@@ -5,29 +5,29 @@ namespace TopGrid.Rpc.Client.Retries;
 /// <summary>The attempts of one call as its caller sees them: the last one counts, and letting go of the call lets go of it.</summary>
 internal sealed class Attempts : IDisposable
 {
-    private readonly Lock gate = new();
-    private readonly CancellationTokenSource given = new();
-    private readonly TaskCompletionSource<Metadata> headers = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Func<Status>? status;
-    private Func<Metadata>? trailers;
-    private Action? dispose;
-    private Task<Metadata>? lastHeaders;
-    private RpcException? outcome;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _given = new();
+    private readonly TaskCompletionSource<Metadata> _headers = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Func<Status>? _status;
+    private Func<Metadata>? _trailers;
+    private Action? _dispose;
+    private Task<Metadata>? _lastHeaders;
+    private RpcException? _outcome;
 
     /// <summary>Cancelled when the caller lets go of the call.</summary>
-    public CancellationToken Given => given.Token;
+    public CancellationToken Given => _given.Token;
 
     /// <summary>Headers of the attempt that counts.</summary>
-    public Task<Metadata> HeadersAsync => headers.Task;
+    public Task<Metadata> HeadersAsync => _headers.Task;
 
     /// <summary>An attempt has begun.</summary>
     public void Follow(Task<Metadata> received, Func<Status> statusOf, Func<Metadata> trailersOf, Action end)
     {
-        lock (gate)
+        lock (_gate)
         {
-            dispose?.Invoke();
-            (lastHeaders, status, trailers, dispose) = (received, statusOf, trailersOf, end);
-            if (given.IsCancellationRequested)
+            _dispose?.Invoke();
+            (_lastHeaders, _status, _trailers, _dispose) = (received, statusOf, trailersOf, end);
+            if (_given.IsCancellationRequested)
             {
                 end();
             }
@@ -39,7 +39,7 @@ internal sealed class Attempts : IDisposable
             {
                 if (task.IsCompletedSuccessfully && task.Result.Count > 0)
                 {
-                    headers.TrySetResult(task.Result);
+                    _headers.TrySetResult(task.Result);
                 }
             },
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -54,25 +54,25 @@ internal sealed class Attempts : IDisposable
         }
         catch (RpcException last)
         {
-            outcome = last;
+            _outcome = last;
             throw;
         }
         finally
         {
-            headers.TrySetResult(lastHeaders is { IsCompletedSuccessfully: true } received ? received.Result : Metadata.Empty);
+            _headers.TrySetResult(_lastHeaders is { IsCompletedSuccessfully: true } received ? received.Result : Metadata.Empty);
         }
     }
 
-    public Status GetStatus() => outcome?.Status ?? Known(status)();
+    public Status GetStatus() => _outcome?.Status ?? Known(_status)();
 
-    public Metadata GetTrailers() => outcome?.Trailers ?? Known(trailers)();
+    public Metadata GetTrailers() => _outcome?.Trailers ?? Known(_trailers)();
 
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            given.Cancel();
-            dispose?.Invoke();
+            _given.Cancel();
+            _dispose?.Invoke();
         }
     }
 

@@ -14,13 +14,13 @@ internal sealed class RetryPolicy
     // The spread over the wait that a server asks for.
     private const double Spread = 0.2;
 
-    private readonly ResiliencePipeline pipeline;
-    private readonly RetryOptions options;
+    private readonly ResiliencePipeline _pipeline;
+    private readonly RetryOptions _options;
 
     public RetryPolicy(RetryOptions options)
     {
-        this.options = options;
-        pipeline = new ResiliencePipelineBuilder { TimeProvider = options.Clock }
+        _options = options;
+        _pipeline = new ResiliencePipelineBuilder { TimeProvider = options.Clock }
             .AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Exception is RpcException { StatusCode: StatusCode.Unavailable }),
@@ -35,7 +35,7 @@ internal sealed class RetryPolicy
             .Build();
     }
 
-    public bool Covers(string method) => options.MaxAttempts > 1 && options.IsIdempotent(method);
+    public bool Covers(string method) => _options.MaxAttempts > 1 && _options.IsIdempotent(method);
 
     /// <summary>Runs attempts; each gets the options of the call with the number of those before it.</summary>
     /// <param name="call">The options of the call.</param>
@@ -48,12 +48,12 @@ internal sealed class RetryPolicy
         using var patience = new CancellationTokenSource();
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(dropped, call.CancellationToken, patience.Token);
         using var alarm = deadline is { } end
-            ? options.Clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), patience, Left(end), Timeout.InfiniteTimeSpan)
+            ? _options.Clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), patience, Left(end), Timeout.InfiniteTimeSpan)
             : null;
         var (made, last) = (0, default(RpcException));
         try
         {
-            return await pipeline.ExecuteAsync(
+            return await _pipeline.ExecuteAsync(
                 async _ =>
                 {
                     try
@@ -79,12 +79,12 @@ internal sealed class RetryPolicy
     }
 
     private TimeSpan? AskedFor(Exception? outcome) => (outcome as RpcException)?.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan() is { } asked && asked > TimeSpan.Zero
-        ? asked * (1 + (Spread * options.Random()))
+        ? asked * (1 + (Spread * _options.Random()))
         : null;
 
     private TimeSpan Left(DateTime deadline)
     {
-        var left = deadline - options.Clock.GetUtcNow().UtcDateTime;
+        var left = deadline - _options.Clock.GetUtcNow().UtcDateTime;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 

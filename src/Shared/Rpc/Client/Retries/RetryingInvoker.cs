@@ -61,19 +61,19 @@ internal sealed class RetryingInvoker(CallInvoker inner, RetryPolicy policy) : C
     /// <summary>The responses of the attempt that gave the first one.</summary>
     private sealed class Responses<TResponse>(Task<(IAsyncStreamReader<TResponse> Stream, bool Any)> first, Attempts attempts) : IAsyncStreamReader<TResponse>
     {
-        private IAsyncStreamReader<TResponse>? stream;
+        private IAsyncStreamReader<TResponse>? _stream;
 
-        public TResponse Current => (stream ?? throw new InvalidOperationException("Call MoveNext before Current.")).Current;
+        public TResponse Current => (_stream ?? throw new InvalidOperationException("Call MoveNext before Current.")).Current;
 
         public async Task<bool> MoveNext(CancellationToken cancellationToken)
         {
             using var registration = cancellationToken.UnsafeRegister(static state => ((Attempts)state!).Dispose(), attempts);
-            if (stream is not null)
+            if (_stream is not null)
             {
-                return await stream.MoveNext(cancellationToken);
+                return await _stream.MoveNext(cancellationToken);
             }
 
-            (stream, var any) = await first;
+            (_stream, var any) = await first;
             return any;
         }
     }
