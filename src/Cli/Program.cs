@@ -38,7 +38,9 @@ internal static class Program
         return ExitCodes.Defect;
     }
 
-    /// <summary>The arguments without tokens and addresses of databases, which may hold a password: a report is passed on to others.</summary>
+    /// <summary>
+    /// The arguments without tokens and addresses of databases, which may hold a password: a report is passed on to others.
+    /// </summary>
     private static string Redacted(string[] args)
     {
         string[] secret = ["--token", "--database"];

@@ -40,8 +40,12 @@ public sealed class HostApplication : IAsyncDisposable
     /// <summary>Opens the database, gives an empty one its tables, and starts to serve; it has started when this returns.</summary>
     /// <param name="options">Settings.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
-    /// <exception cref="StartException">A setting cannot be followed, such as a port that is taken; the message says what to do.</exception>
-    /// <exception cref="StorageException">The database cannot be used: held by another process, not that of this program, or away.</exception>
+    /// <exception cref="StartException">
+    /// A setting cannot be followed, such as a port that is taken; the message says what to do.
+    /// </exception>
+    /// <exception cref="StorageException">
+    /// The database cannot be used: held by another process, not that of this program, or away.
+    /// </exception>
     public static Task<HostApplication> StartAsync(HostOptions options, CancellationToken cancellationToken) =>
         StartAsync(options, _ => { }, cancellationToken);
 
@@ -114,7 +118,8 @@ public sealed class HostApplication : IAsyncDisposable
             target.Open(kestrel);
         });
         builder.Services.AddRouting();
-        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = ProcessComposition.ShutdownTimeout);
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(
+            host => host.ShutdownTimeout = ProcessComposition.ShutdownTimeout);
         ProcessComposition.AddTelemetry(builder.Services, endpoint, options.ServiceName);
         builder.Services.AddSingleton(database);
         identities.AddTo(builder.Services);

@@ -18,7 +18,8 @@ public static class HostModules
 {
     /// <summary>The tables of all modules, in the order in which they are migrated.</summary>
     public static IReadOnlyList<StorageModule> Storage { get; } =
-        [RequestsModule.Storage, RegistrationModule.Storage, AssessmentModule.Storage, AllocationModule.Storage, EmploymentModule.Storage, AuditModule.Storage];
+        [RequestsModule.Storage, RegistrationModule.Storage, AssessmentModule.Storage, AllocationModule.Storage, EmploymentModule.Storage,
+            AuditModule.Storage];
 
     /// <summary>The gRPC services of each module, by its name: the second part of their package (<c>topgrid.registration.v1</c>).</summary>
     internal static ILookup<string, string> ServicesOf(IServiceProvider provider) => provider.GetRequiredService<RpcServer>().ServiceNames

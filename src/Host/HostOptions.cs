@@ -22,19 +22,23 @@ public sealed record HostOptions
     /// <summary>The file of trusted token issuers (docs/identity.md); null = only tokens of local identities are taken.</summary>
     public string? IssuersFile { get; init; }
 
-    /// <summary>IP address, or <c>localhost</c>. Without <see cref="Tls"/> leave it on loopback, or inside a cluster that encrypts by itself.</summary>
+    /// <summary>
+    /// IP address, or <c>localhost</c>. Without <see cref="Tls"/> leave it on loopback, or inside a cluster that encrypts by itself.
+    /// </summary>
     public string ListenAddress { get; init; } = "127.0.0.1";
 
     /// <summary>TCP port for gRPC over HTTP/2; 0 = any free one.</summary>
     public int Port { get; init; } = DefaultPort;
 
     /// <summary>
-    /// TCP port for JSON over HTTP/1.1 without TLS, on the same address; 0 = any free one, null = none. With <see cref="Tls"/> the other port
-    /// takes both, and there is none of its own.
+    /// TCP port for JSON over HTTP/1.1 without TLS, on the same address; 0 = any free one, null = none. With <see cref="Tls"/> the other
+    /// port takes both, and there is none of its own.
     /// </summary>
     public int? JsonPort { get; init; }
 
-    /// <summary>Connections at the same time to each port, at least 1; one more is closed at once. The port for probes has a limit of its own.</summary>
+    /// <summary>
+    /// Connections at the same time to each port, at least 1; one more is closed at once. The port for probes has a limit of its own.
+    /// </summary>
     public int MaxConnections { get; init; } = new RpcServerOptions().MaxConnections;
 
     /// <summary>How the port speaks TLS; null = it does not.</summary>

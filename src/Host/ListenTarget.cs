@@ -37,7 +37,9 @@ internal sealed record ListenTarget(ListenAddress At, ListenAddress? Json, TlsSe
 
     /// <summary>What Kestrel throws when it cannot listen, as a sentence; null for anything else.</summary>
     public StartException? Explain(Exception problem) =>
-        Json is { Port: > 0 } json && problem.Message.Contains($":{json.Port}", StringComparison.Ordinal) ? json.Explain(problem) : At.Explain(problem);
+        Json is { Port: > 0 } json && problem.Message.Contains($":{json.Port}", StringComparison.Ordinal)
+            ? json.Explain(problem)
+            : At.Explain(problem);
 
     private void Open(ListenOptions listen)
     {

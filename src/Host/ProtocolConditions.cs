@@ -19,7 +19,8 @@ internal sealed class ProtocolConditions : IConditionChooser
         }
 
         var set = ConditionSets.Find(parameters.ConsortiumConditions)
-            ?? throw new InvalidOperationException($"Protocol {protocol} names the condition set {parameters.ConsortiumConditions}, which does not exist.");
+            ?? throw new InvalidOperationException(
+                $"Protocol {protocol} names the condition set {parameters.ConsortiumConditions}, which does not exist.");
         return new ConditionChoice(set, new VolumeRules(parameters.UnsubsidisedCountsUntil, parameters.InterruptionsCount));
     }
 }

@@ -19,7 +19,8 @@ internal sealed class DatabaseHealth(StorageDatabase database, IReadOnlyList<Sto
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var state = await DatabaseState.CheckAsync(database, modules, cancellationToken);
-        var wrong = state.Pending.Concat(state.Unknown).Select(migration => migration.Split('/')[0]).Distinct(StringComparer.Ordinal).ToList();
+        var wrong = state.Pending.Concat(state.Unknown).Select(migration => migration.Split('/')[0]).Distinct(StringComparer.Ordinal)
+            .ToList();
         if (wrong.Count == 0)
         {
             state.EnsureCurrent(); // Whatever else is wrong with it concerns all.

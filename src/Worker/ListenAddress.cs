@@ -19,7 +19,8 @@ internal sealed record ListenAddress(IPAddress Address, int Port)
             ? IPAddress.Loopback
             : IPAddress.TryParse(address, out var given)
                 ? given
-                : throw new StartException($"\"{address}\" is not an IP address. Listen on 127.0.0.1 for this machine only, or on 0.0.0.0 for all its interfaces.");
+                : throw new StartException(
+                    $"\"{address}\" is not an IP address. Listen on 127.0.0.1 for this machine only, or on 0.0.0.0 for all its interfaces.");
         return port is >= 0 and <= IPEndPoint.MaxPort
             ? new ListenAddress(parsed, port)
             : throw new StartException($"{port} is not a port. Give a number up to {IPEndPoint.MaxPort}, or 0 for any free port.");
@@ -29,7 +30,8 @@ internal sealed record ListenAddress(IPAddress Address, int Port)
     public StartException? Explain(Exception problem) => problem switch
     {
         IOException { InnerException: AddressInUseException } => new StartException(
-            $"Port {Port} on {Address} is taken by another program. Stop that program, give another port, or 0 for any free port.", problem),
+            $"Port {Port} on {Address} is taken by another program. Stop that program, give another port, or 0 for any free port.",
+            problem),
         SocketException { SocketErrorCode: SocketError.AccessDenied } => new StartException(
             $"This user may not listen on port {Port}. Give a port from 1024 on.", problem),
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => new StartException(

@@ -7,6 +7,7 @@ namespace TopGrid.Worker;
 /// <param name="node">Its node.</param>
 internal sealed class MembershipHealth(INodeHealth node) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(
         node.IsReady ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("It has not joined the cluster."));
 }

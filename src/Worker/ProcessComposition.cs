@@ -16,7 +16,9 @@ internal static class ProcessComposition
 
     /// <summary>Warnings and worse, one line of JSON each on standard error: standard output belongs to the command line.</summary>
     /// <param name="logging">The log.</param>
-    /// <param name="hasStarted">Until then what keeps the process from starting is thrown to its edge, and told there in a sentence.</param>
+    /// <param name="hasStarted">
+    /// Until then what keeps the process from starting is thrown to its edge, and told there in a sentence.
+    /// </param>
     public static void AddLogging(ILoggingBuilder logging, Func<bool> hasStarted)
     {
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && hasStarted());
@@ -63,7 +65,8 @@ internal static class ProcessComposition
     };
 
     /// <summary>What a process is in its cluster, or alone.</summary>
-    public static NodeRole RoleOf(string role, string name, ClusterOptions? cluster, bool computes) => new(role, name, ProgramVersion, cluster, computes);
+    public static NodeRole RoleOf(string role, string name, ClusterOptions? cluster, bool computes) =>
+        new(role, name, ProgramVersion, cluster, computes);
 
     private static string ProgramVersion { get; } =
         typeof(ProcessComposition).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";

@@ -36,7 +36,8 @@ internal sealed class ProcessHealth : IAsyncDisposable
             try
             {
                 health._port = await HealthPort.OpenAsync(
-                    at.Address, at.Port, health.Registry, logging => ProcessComposition.AddLogging(logging, () => health._port is not null), cancellationToken);
+                    at.Address, at.Port, health.Registry, logging => ProcessComposition.AddLogging(logging, () => health._port is not null),
+                    cancellationToken);
             }
             catch (Exception problem) when (at.Explain(problem) is { } sentence)
             {
@@ -51,7 +52,8 @@ internal sealed class ProcessHealth : IAsyncDisposable
     /// <param name="services">The container.</param>
     /// <param name="modules">The tables that must be there.</param>
     /// <param name="servicesOf">The gRPC services of each module, by its name.</param>
-    public void AddTo(IServiceCollection services, IReadOnlyList<StorageModule> modules, Func<IServiceProvider, ILookup<string, string>> servicesOf)
+    public void AddTo(
+        IServiceCollection services, IReadOnlyList<StorageModule> modules, Func<IServiceProvider, ILookup<string, string>> servicesOf)
     {
         services.AddHealthPublisher(Registry);
         services.AddHealthCheck(

@@ -6,5 +6,6 @@ namespace TopGrid.Worker;
 public static class ProcessName
 {
     /// <summary>Machine and process id, for example <c>node-3/4711</c>.</summary>
-    public static string Current { get; } = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
+    public static string Current { get; } =
+        string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
 }

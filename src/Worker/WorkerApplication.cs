@@ -12,7 +12,8 @@ namespace TopGrid.Worker;
 
 /// <summary>
 /// A worker process: takes units of runs from the database of a host, computes them and stores their outcome; any number of them at the
-/// same time. It serves nothing but probes and knows the other modules not at all. It stops on SIGTERM and Ctrl+C, after its units have ended.
+/// same time. It serves nothing but probes and knows the other modules not at all. It stops on SIGTERM and Ctrl+C, after its units have
+/// ended.
 /// </summary>
 public sealed class WorkerApplication : IAsyncDisposable
 {
@@ -72,7 +73,8 @@ public sealed class WorkerApplication : IAsyncDisposable
     private static IHost Build(WorkerProcessOptions options, StorageDatabase database, ProcessHealth health, Uri? endpoint,
         Action<IServiceCollection> change)
     {
-        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        var builder =
+            Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         var started = false;
         ProcessComposition.AddLogging(builder.Logging, () => started);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ProcessComposition.ShutdownTimeout);
@@ -83,7 +85,8 @@ public sealed class WorkerApplication : IAsyncDisposable
         builder.Services.AddClusterNode(ProcessComposition.RoleOf("worker", options.Name, options.Cluster, computes: true));
         health.AddTo(builder.Services, _tables, _ => Array.Empty<string>().ToLookup(name => name));
         builder.Services.AddHealthCheck(
-            "membership", provider => new MembershipHealth(provider.GetRequiredService<INodeHealth>()), _ => [HealthNames.Whole, HealthNames.Readiness]);
+            "membership", provider => new MembershipHealth(provider.GetRequiredService<INodeHealth>()),
+            _ => [HealthNames.Whole, HealthNames.Readiness]);
         change(builder.Services);
         var app = builder.Build();
         app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => started = true);

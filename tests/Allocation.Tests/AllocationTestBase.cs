@@ -45,12 +45,14 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
     private protected async Task<ClaimedUnit?> ClaimAsync(string worker = "worker", string? ladder = null)
     {
         var epoch = await EpochAsync();
-        var claimed = await Work.ClaimAsync(epoch, [new FreePlace(worker, ladder ?? LadderVersion.Current, worker)], CancellationToken.None);
+        var claimed = await Work.ClaimAsync(
+            epoch, [new FreePlace(worker, ladder ?? LadderVersion.Current, worker)], CancellationToken.None);
         return Assert.IsAssignableFrom<IReadOnlyList<Assignment>>(claimed).SingleOrDefault()?.Unit;
     }
 
     /// <summary>Takes a unit back from a worker that is gone.</summary>
-    private protected async Task<bool> TakeBackAsync(ClaimedUnit unit, bool atFault = true, string worker = "worker", string? session = null) =>
+    private protected async Task<bool> TakeBackAsync(
+        ClaimedUnit unit, bool atFault = true, string worker = "worker", string? session = null) =>
         await Work.TakeBackAsync(
             await EpochAsync(), [unit], new LostHolder("Its process ended.", atFault, worker, session), CancellationToken.None) == 1;
 
@@ -125,10 +127,13 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
             ProposedAt = DateTimeOffset.UtcNow,
         };
         await Snapshots.AddAsync(
-            snapshot, files, input.Qualifications.Values.Select(one => new QualificationRow(id, one.Consortium, one.Qualifies, one.Reason)), CancellationToken.None);
-        var plan = await new RunContexts(Runs, Snapshots).PlanAsync(fitting => Planned(snapshot, 0, chunks ?? fitting), snapshot, CancellationToken.None);
+            snapshot, files, input.Qualifications.Values.Select(one => new QualificationRow(id, one.Consortium, one.Qualifies, one.Reason)),
+            CancellationToken.None);
+        var plan = await new RunContexts(Runs, Snapshots).PlanAsync(
+            fitting => Planned(snapshot, 0, chunks ?? fitting), snapshot, CancellationToken.None);
         return await Runs.AddAsync(
-            snapshot.Year, number => Planned(snapshot, number, plan.Chunks, maxAttempts), run => (plan with { Run = run }).Phases(), CancellationToken.None);
+            snapshot.Year, number => Planned(snapshot, number, plan.Chunks, maxAttempts), run => (plan with { Run = run }).Phases(),
+            CancellationToken.None);
     }
 
     /// <summary>What computes every kind of work, as in a process of its own.</summary>
@@ -158,10 +163,21 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
         number => new RunRow
         {
             Id = WorkNames.RunId(2025, number), SnapshotId = "none", Year = 2025, Number = number, State = RunState.Running, Version = 1,
-            LadderVersion = ladder ?? LadderVersion.Current, CreatedBy = "anna", CreatedAt = DateTimeOffset.UtcNow, MaxAttempts = maxAttempts,
-            InstitutionsPerUnit = 0, ComponentsPerUnit = 0, TracedUnits = 0,
+            LadderVersion = ladder ?? LadderVersion.Current, CreatedBy = "anna", CreatedAt = DateTimeOffset.UtcNow,
+            MaxAttempts = maxAttempts, InstitutionsPerUnit = 0, ComponentsPerUnit = 0, TracedUnits = 0,
         },
-        run => [new PhaseRow { RunId = run.Id, Phase = 0, Profession = "GZ", Kind = "Consortia", State = WorkState.Closed, Units = units, Remaining = units, WaitsFor = 0 }],
+        run => [
+            new PhaseRow
+            {
+                RunId = run.Id,
+                Phase = 0,
+                Profession = "GZ",
+                Kind = "Consortia",
+                State = WorkState.Closed,
+                Units = units,
+                Remaining = units,
+                WaitsFor = 0,
+            }],
         CancellationToken.None);
 
     private static RunRow Planned(SnapshotRow snapshot, int number, ChunkSizes chunks, int? maxAttempts = null) => new()

@@ -32,7 +32,9 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
         Assert.All(made, one => Assert.Empty(one.Job));
         var ledger = await Results.FileAsync(run.Id, ResultFiles.Decisions, CancellationToken.None);
 
-        var job = await AddAsync(await Planner().PlanAsync(2025, new Job { ExplainRun = new ExplainRun { Run = WorkNames.Of(run.Id) } }, CancellationToken.None));
+        var job = await AddAsync(
+            await Planner()
+                .PlanAsync(2025, new Job { ExplainRun = new ExplainRun { Run = WorkNames.Of(run.Id) } }, CancellationToken.None));
         Assert.True((await Runs.ViewAsync(job.Id, CancellationToken.None))!.Phases.Single().Units > 1);
         Assert.Null(await Jobs.ExplanationAsync(run.Id, rows[0].Profession, rows[0].Tpid, CancellationToken.None));
         await DrainAsync(Computer());
@@ -50,7 +52,9 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
         Assert.Contains(stored, one => one.Counterfactuals.Any(tried => tried.Found));
 
         var after = (await Runs.FindAsync(run.Id, CancellationToken.None))!;
-        Assert.Equal((before.EvidenceRoot, before.DecisionCount, before.Version, before.EndedAt), (after.EvidenceRoot, after.DecisionCount, after.Version, after.EndedAt));
+        Assert.Equal(
+            (before.EvidenceRoot, before.DecisionCount, before.Version, before.EndedAt),
+            (after.EvidenceRoot, after.DecisionCount, after.Version, after.EndedAt));
         Assert.Equal(ledger, await Results.FileAsync(run.Id, ResultFiles.Decisions, CancellationToken.None));
     }
 
@@ -63,7 +67,17 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
         await Queue.CancelAsync(run.Id, CancellationToken.None);
         var plan = new SweepPlan("bonus.rate", ["1/10", "1/4"], 3);
         var job = await AddAsync(await Planner().PlanAsync(
-            2025, new Job { Sweep = new Sweep { Snapshot = $"years/2025/snapshots/{run.SnapshotId}", Parameter = plan.Parameter, Values = { plan.Values }, Seeds = plan.Seeds } }, CancellationToken.None));
+            2025,
+            new Job
+            {
+                Sweep = new Sweep
+                {
+                    Snapshot = $"years/2025/snapshots/{run.SnapshotId}",
+                    Parameter = plan.Parameter,
+                    Values = { plan.Values },
+                    Seeds = plan.Seeds,
+                },
+            }, CancellationToken.None));
         await DrainAsync(Computer());
 
         var sweeps = new SweepComputer(new RunContexts(Runs, Snapshots), Snapshots, Outcomes);
@@ -72,16 +86,22 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
         var snapshot = (await Snapshots.FindAsync(run.SnapshotId, CancellationToken.None))!;
         foreach (var setting in figures.Settings)
         {
-            List<List<(string Tpid, int Granted)>> whatIfs = [.. Enumerable.Range(1, plan.Seeds).Select(seed => Allocate(input, snapshot, plan, setting.Setting, seed))];
+            List<List<(string Tpid, int Granted)>> whatIfs = [
+                .. Enumerable.Range(1, plan.Seeds).Select(seed => Allocate(input, snapshot, plan, setting.Setting, seed))];
             Assert.Equal(plan.Seeds, setting.WhatIfs);
-            var expected = whatIfs.SelectMany(rows => rows).GroupBy(row => row.Tpid).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (
-                group.Key, group.Count(row => row.Granted > 0), group.Sum(row => (long)row.Granted), group.Min(row => row.Granted), group.Max(row => row.Granted)));
-            Assert.Equal(expected, setting.Granted.Select(row => (row.Tpid, row.Granted.Positive, row.Granted.Total, row.Granted.Least, row.Granted.Most)));
+            var expected = whatIfs.SelectMany(rows => rows).GroupBy(row => row.Tpid).OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => (
+                group.Key, group.Count(row => row.Granted > 0), group.Sum(row => (long)row.Granted), group.Min(row => row.Granted),
+                group.Max(row => row.Granted)));
+            Assert.Equal(
+                expected,
+                setting.Granted.Select(row => (row.Tpid, row.Granted.Positive, row.Granted.Total, row.Granted.Least, row.Granted.Most)));
         }
 
         // The draw decides for some, and the rate of the bonus for some.
         Assert.Contains(figures.Settings[0].Granted, row => row.Granted.Least < row.Granted.Most);
-        Assert.NotEqual(figures.Settings[0].Granted.Select(row => row.Granted.Total), figures.Settings[1].Granted.Select(row => row.Granted.Total));
+        Assert.NotEqual(
+            figures.Settings[0].Granted.Select(row => row.Granted.Total), figures.Settings[1].Granted.Select(row => row.Granted.Total));
         Assert.Equal(
             [(TopGrid.Allocation.Engine.ReturnPolicy.Reallocate, true), (TopGrid.Allocation.Engine.ReturnPolicy.WaitingList, false)],
             figures.Settings[0].Kept.Select(row => (row.Policy, row.Kept.Total > 0)));
@@ -105,7 +125,13 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
         ];
         foreach ((var parameter, var values, var seeds, var why) in refusals)
         {
-            var sweep = new Sweep { Snapshot = $"years/2025/snapshots/{run.SnapshotId}", Parameter = parameter, Values = { values }, Seeds = seeds };
+            var sweep = new Sweep
+            {
+                Snapshot = $"years/2025/snapshots/{run.SnapshotId}",
+                Parameter = parameter,
+                Values = { values },
+                Seeds = seeds,
+            };
             var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(() =>
                 Planner().PlanAsync(2025, new Job { Sweep = sweep }, CancellationToken.None));
             Assert.Equal(Grpc.Core.StatusCode.InvalidArgument, refused.StatusCode);
@@ -120,9 +146,11 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
         var input = Example(Profession.KNP);
         var year = input.Year;
         var member = year.ConsortiumMembers[0];
-        var run = await PlanAsync(input with { Year = year with { BroughtIn = [new BroughtInRow(member.Consortium, member.Tpid, Profession.KNP, 999)] } });
+        var run = await PlanAsync(
+            input with { Year = year with { BroughtIn = [new BroughtInRow(member.Consortium, member.Tpid, Profession.KNP, 999)] } });
         await Queue.CancelAsync(run.Id, CancellationToken.None);
-        Sweep With(string professions) => new() { Snapshot = $"years/2025/snapshots/{run.SnapshotId}", Parameter = "consortium_professions", Values = { professions } };
+        Sweep With(string professions) =>
+            new() { Snapshot = $"years/2025/snapshots/{run.SnapshotId}", Parameter = "consortium_professions", Values = { professions } };
         var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(
             () => Planner().PlanAsync(2025, new Job { Sweep = With("GZ,KNP") }, CancellationToken.None));
         Assert.Equal(Grpc.Core.StatusCode.InvalidArgument, refused.StatusCode);
@@ -136,7 +164,8 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
         var run = await PlanAsync(Example(Profession.KNP));
         await Queue.CancelAsync(run.Id, CancellationToken.None);
         var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(
-            () => Planner().PlanAsync(2025, new Job { ExplainRun = new ExplainRun { Run = WorkNames.Of(run.Id) } }, CancellationToken.None));
+            () => Planner()
+                .PlanAsync(2025, new Job { ExplainRun = new ExplainRun { Run = WorkNames.Of(run.Id) } }, CancellationToken.None));
         Assert.Equal(Grpc.Core.StatusCode.FailedPrecondition, refused.StatusCode);
     }
 
@@ -147,9 +176,10 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
         2025,
         number => new RunRow
         {
-            Id = WorkNames.JobId(2025, number), Job = plan.Kind, Spec = plan.Spec.ToJson(), OfRun = plan.OfRun, SnapshotId = plan.SnapshotId, Year = 2025, Number = number,
-            State = RunState.Running, Version = 1, LadderVersion = LadderVersion.Current, CreatedBy = "anna", CreatedAt = DateTimeOffset.UtcNow,
-            InstitutionsPerUnit = 0, ComponentsPerUnit = 0, TracedUnits = 0,
+            Id = WorkNames.JobId(2025, number), Job = plan.Kind, Spec = plan.Spec.ToJson(), OfRun = plan.OfRun,
+            SnapshotId = plan.SnapshotId, Year = 2025, Number = number, State = RunState.Running, Version = 1,
+            LadderVersion = LadderVersion.Current, CreatedBy = "anna", CreatedAt = DateTimeOffset.UtcNow, InstitutionsPerUnit = 0,
+            ComponentsPerUnit = 0, TracedUnits = 0,
         },
         job => plan.Phases(job.Id),
         CancellationToken.None);
@@ -160,14 +190,17 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
         var explanations = new List<Explanation>();
         foreach (var row in rows)
         {
-            explanations.Add(await new ResultExplainer(Ledger, Jobs).ExplainAsync(run, prepared, row, Words.English, counterfactuals: true, CancellationToken.None));
+            explanations.Add(
+                await new ResultExplainer(Ledger, Jobs).ExplainAsync(
+                    run, prepared, row, Words.English, counterfactuals: true, CancellationToken.None));
         }
 
         return explanations;
     }
 
     // The long way: the whole allocation with its files, as the command line computes a what-if.
-    private static List<(string Tpid, int Granted)> Allocate(CalculationInput input, SnapshotRow snapshot, SweepPlan plan, int setting, int seed)
+    private static List<(string Tpid, int Granted)> Allocate(
+        CalculationInput input, SnapshotRow snapshot, SweepPlan plan, int setting, int seed)
     {
         var hex = Convert.ToHexStringLower(SweepPlan.Seed(snapshot.InputHash, seed));
         var changed = input with

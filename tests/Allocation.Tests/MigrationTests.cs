@@ -21,7 +21,8 @@ public abstract class MigrationTests(TestDatabase database)
                 [("now", now)],
                 CancellationToken.None);
             await QueueSql.ExecuteAsync(
-                transaction, $"INSERT INTO {Name<UnitRow>()} (run_id, phase, unit, state, attempt) VALUES ('2025-r1', 0, 0, 'done', 2)", [], CancellationToken.None);
+                transaction, $"INSERT INTO {Name<UnitRow>()} (run_id, phase, unit, state, attempt) VALUES ('2025-r1', 0, 0, 'done', 2)", [],
+                CancellationToken.None);
             foreach (var attempt in (int[])[1, 2])
             {
                 await QueueSql.ExecuteAsync(
@@ -32,7 +33,8 @@ public abstract class MigrationTests(TestDatabase database)
             }
 
             await QueueSql.ExecuteAsync(
-                transaction, $"INSERT INTO {Name<RunFileRow>()} (run_id, name, chunk, content) VALUES ('2025-r1', 'f', 0, @content)", [("content", new byte[] { 7 })], CancellationToken.None);
+                transaction, $"INSERT INTO {Name<RunFileRow>()} (run_id, name, chunk, content) VALUES ('2025-r1', 'f', 0, @content)",
+                [("content", new byte[] { 7 })], CancellationToken.None);
             await QueueSql.ExecuteAsync(
                 transaction,
                 $"INSERT INTO {Name<ResultRow>()} VALUES ('2025-r1', 'GZ', 'A', 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 'partly')",
@@ -51,7 +53,8 @@ public abstract class MigrationTests(TestDatabase database)
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(async () =>
         {
             await using var transaction = await database.Database.BeginAsync(CancellationToken.None);
-            await QueueSql.ExecuteAsync(transaction, $"UPDATE {AllocationTables.Sql<RunFileRow>(database.Dialect)} SET chunk = 1", [], CancellationToken.None);
+            await QueueSql.ExecuteAsync(
+                transaction, $"UPDATE {AllocationTables.Sql<RunFileRow>(database.Dialect)} SET chunk = 1", [], CancellationToken.None);
         });
     }
 

@@ -25,7 +25,8 @@ public abstract class PartyTracesTests(TestDatabase database) : AllocationTestBa
         using var backend = new Backend(refusals: 2);
         using var http = new HttpClient(backend);
         using var traces = new PartyTraces(
-            Database.Database, new RunContexts(Runs, Snapshots), new LedgerTraceExporter(http, new Uri("http://backend"), "ledger"), NullLogger<PartyTraces>.Instance);
+            Database.Database, new RunContexts(Runs, Snapshots), new LedgerTraceExporter(http, new Uri("http://backend"), "ledger"),
+            NullLogger<PartyTraces>.Instance);
         await traces.StartAsync(CancellationToken.None);
         await WaitUntilAsync(async () => await TracedAsync(run.Id) == await UnitsAsync(run.Id));
         await traces.StopAsync(CancellationToken.None);
@@ -49,7 +50,8 @@ public abstract class PartyTracesTests(TestDatabase database) : AllocationTestBa
     public void A_party_s_first_span_links_to_the_call_that_started_the_run()
     {
         var run = new LedgerRun(
-            "2025-r1", 2025, "ab12", SpanLink.FromTraceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), new HashSet<string>(), new byte[32], DateTimeOffset.UtcNow, DateTimeOffset.UtcNow);
+            "2025-r1", 2025, "ab12", SpanLink.FromTraceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+            new HashSet<string>(), new byte[32], DateTimeOffset.UtcNow, DateTimeOffset.UtcNow);
         var root = PartySpans.Root(run, "GZ", "P001");
         Assert.Equal("0af7651916cd43dd8448eb211c80319c", Convert.ToHexStringLower(root.Link!.TraceId));
         Assert.Equal(LedgerIds.Trace("ab12", "GZ", "P001"), root.TraceId);
@@ -101,4 +103,5 @@ public abstract class PartyTracesTests(TestDatabase database) : AllocationTestBa
 
 public sealed class PartyTracesTestsOnSqlite(SqliteTestDatabase database) : PartyTracesTests(database), IClassFixture<SqliteTestDatabase>;
 
-public sealed class PartyTracesTestsOnPostgres(PostgresTestDatabase database) : PartyTracesTests(database), IClassFixture<PostgresTestDatabase>;
+public sealed class PartyTracesTestsOnPostgres(
+    PostgresTestDatabase database) : PartyTracesTests(database), IClassFixture<PostgresTestDatabase>;

@@ -22,7 +22,8 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
         var computing = new TaskCompletionSource();
         var gone = new TaskCompletionSource();
         var runner = new UnitRunner(
-            new UnitQueue(process, TimeProvider.System), new Units(computing, gone.Task), new WorkerOptions { Name = "worker" }, NullLogger<UnitRunner>.Instance);
+            new UnitQueue(process, TimeProvider.System), new Units(computing, gone.Task), new WorkerOptions { Name = "worker" },
+            NullLogger<UnitRunner>.Instance);
         var run = await PlanUnitsAsync(1);
         var ended = runner.RunAsync((await ClaimAsync())!, null, CancellationToken.None, CancellationToken.None);
         await computing.Task;
@@ -58,10 +59,12 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
         Assert.True(await TakeBackAsync(claim, worker: "frozen", session: process.Session));
         var again = (await ClaimAsync("other"))!;
         Assert.Equal(2, again.Attempt);
-        Assert.Equal(UnitEnd.PhaseDone, (await Queue.CompleteAsync(again, new ComputedUnit(_ => Task.CompletedTask), CancellationToken.None)).End);
+        Assert.Equal(
+            UnitEnd.PhaseDone, (await Queue.CompleteAsync(again, new ComputedUnit(_ => Task.CompletedTask), CancellationToken.None)).End);
         thawed.SetResult();
         Assert.True(Outage.Is(await Assert.ThrowsAnyAsync<Exception>(() => late)));
-        Assert.Equal(UnitEnd.Lost, (await frozen.CompleteAsync(claim, new ComputedUnit(_ => Task.CompletedTask), CancellationToken.None)).End);
+        Assert.Equal(
+            UnitEnd.Lost, (await frozen.CompleteAsync(claim, new ComputedUnit(_ => Task.CompletedTask), CancellationToken.None)).End);
         Assert.Equal(RunState.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
     }
 
@@ -69,7 +72,8 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
     public async Task A_coordinator_that_freezes_with_its_row_in_hand_is_succeeded_all_the_same()
     {
         await using var process = StorageDatabase.Open(Database.Options);
-        var frozen = (await new WorkLedger(process, TimeProvider.System).BeginTermAsync("frozen", only: true, CancellationToken.None))!.Value;
+        var frozen =
+            (await new WorkLedger(process, TimeProvider.System).BeginTermAsync("frozen", only: true, CancellationToken.None))!.Value;
         await using var transaction = await process.BeginAsync(CancellationToken.None);
         await using (var command = transaction.Command("SELECT epoch FROM allocation.coordinator FOR UPDATE"))
         {
@@ -118,7 +122,8 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
         await written.Task;
         Assert.True(await TakeBackAsync(claim));
         var again = (await ClaimAsync("other"))!;
-        var completing = Queue.CompleteAsync(again, new ComputedUnit(transaction => WriteFileAsync(transaction, again)), CancellationToken.None);
+        var completing =
+            Queue.CompleteAsync(again, new ComputedUnit(transaction => WriteFileAsync(transaction, again)), CancellationToken.None);
         Assert.Same(completing, await Task.WhenAny(completing, Task.Delay(_patience)));
         Assert.Equal(UnitEnd.PhaseDone, (await completing).End);
         thawed.SetResult();
@@ -152,13 +157,15 @@ public sealed class QueueOnPostgresTests(PostgresTestDatabase database) : Alloca
     private async Task TerminateAsync(string session)
     {
         await using var transaction = await Database.Database.BeginReadAsync(CancellationToken.None);
-        await using var command = transaction.Command("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = @session", ("session", session));
+        await using var command = transaction.Command(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = @session", ("session", session));
         await command.ExecuteScalarAsync();
     }
 
     private sealed class Units(TaskCompletionSource computing, Task gone) : IUnitComputer
     {
-        public Task<UnitDescription> DescribeAsync(UnitKey unit, CancellationToken cancellationToken) => Task.FromResult(new UnitDescription(2025, "GZ", "Consortia"));
+        public Task<UnitDescription> DescribeAsync(UnitKey unit, CancellationToken cancellationToken) =>
+            Task.FromResult(new UnitDescription(2025, "GZ", "Consortia"));
 
         public async Task<Func<CancellationToken, ComputedUnit>> PrepareAsync(ClaimedUnit unit, CancellationToken cancellationToken)
         {

@@ -26,7 +26,8 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
 
         var failed = await ViewAsync(run);
         Assert.Equal(RunState.Failed, failed.Run.State);
-        Assert.Equal($"Unit years/2025/runs/r{run.Number}/units/0-2 (GZ Consortia) was tried 2 times; the last time: no disk", failed.Run.Failure);
+        Assert.Equal(
+            $"Unit years/2025/runs/r{run.Number}/units/0-2 (GZ Consortia) was tried 2 times; the last time: no disk", failed.Run.Failure);
         Assert.Equal(new UnitTally(0, 1, 1, 1), failed.Units[0]);
         Assert.Null(await ClaimAsync());
 
@@ -110,7 +111,8 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
             await Task.WhenAll(cancelling, completing);
             var cancelled = await cancelling;
             Assert.Equal(cancelled ? UnitEnd.Lost : UnitEnd.PhaseDone, (await completing).End);
-            Assert.Equal(cancelled ? RunState.Cancelled : RunState.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
+            Assert.Equal(
+                cancelled ? RunState.Cancelled : RunState.Completed, (await Runs.FindAsync(run.Id, CancellationToken.None))!.State);
             Assert.False(await Queue.CancelAsync(run.Id, CancellationToken.None));
             Assert.False(await Queue.ResumeAsync(run.Id, CancellationToken.None));
         }
@@ -153,7 +155,8 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
         using var register = new WorkerRegister(Database.Database, TimeProvider.System, options, NullLogger<WorkerRegister>.Instance);
         await register.StartAsync(CancellationToken.None);
         var cluster = new ClusterStore(Database.Database, TimeProvider.System);
-        var worker = await UntilAsync(async () => (await cluster.ReadAsync(CancellationToken.None)).Workers.SingleOrDefault(view => view.Row.Name == "node/1"));
+        var worker = await UntilAsync(
+            async () => (await cluster.ReadAsync(CancellationToken.None)).Workers.SingleOrDefault(view => view.Row.Name == "node/1"));
         var given = (await ClaimAsync("node/1"))!;
         await Queue.FailAsync(given, "no disk", CancellationToken.None);
         var claim = (await ClaimAsync("node/1"))!;
@@ -195,7 +198,8 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
         FreePlace[] places = [.. "aba".Select(name => new FreePlace($"{name}", LadderVersion.Current, $"{name}"))];
         var first = (await Work.ClaimAsync(epoch, places, CancellationToken.None))!;
         var second = (await Work.ClaimAsync(epoch, places, CancellationToken.None))!;
-        Assert.Equal([(0, "a"), (1, "b"), (2, "a"), (3, "a"), (4, "b")], first.Concat(second).Select(one => (one.Unit.Key.Unit, one.Place.Worker)));
+        Assert.Equal(
+            [(0, "a"), (1, "b"), (2, "a"), (3, "a"), (4, "b")], first.Concat(second).Select(one => (one.Unit.Key.Unit, one.Place.Worker)));
         Assert.Empty((await Work.ClaimAsync(epoch, places, CancellationToken.None))!);
         Assert.Equal(["a", "b", "a", "a", "b"], (await AttemptsAsync(run)).Select(row => row.Worker));
         await Queue.CancelAsync(run.Id, CancellationToken.None);
@@ -240,7 +244,9 @@ public abstract class QueueTests(TestDatabase database) : AllocationTestBase(dat
     private protected async Task<List<AttemptRow>> AttemptsAsync(RunRow run)
     {
         await using var tables = new AllocationConnection(Database.Database);
-        return [.. tables.Attempts.Where(row => row.RunId == run.Id).OrderBy(row => row.Phase).ThenBy(row => row.Unit).ThenBy(row => row.Attempt)];
+        return [
+            .. tables.Attempts.Where(row => row.RunId == run.Id).OrderBy(row => row.Phase).ThenBy(row => row.Unit)
+                .ThenBy(row => row.Attempt)];
     }
 
     private protected static async Task<T> UntilAsync<T>(Func<Task<T?>> look)

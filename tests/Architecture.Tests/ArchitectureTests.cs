@@ -3,7 +3,9 @@ using Mono.Cecil.Cil;
 
 namespace TopGrid.Architecture.Tests;
 
-/// <summary>The shape of docs/decisions and of the folders, checked in the compiled assemblies. Every rule is shown to catch a planted violation.</summary>
+/// <summary>
+/// The shape of docs/decisions and of the folders, checked in the compiled assemblies. Every rule is shown to catch a planted violation.
+/// </summary>
 public sealed class ArchitectureTests
 {
     private const string Engine = "TopGrid.Allocation.Engine";
@@ -23,7 +25,9 @@ public sealed class ArchitectureTests
     {
         var employment = Assemblies.Read("TopGrid.Employment");
         Plant(employment, "TopGrid.Registration");
-        Assert.Contains(DependencyRules.ModuleReferences(employment), violation => violation.Contains("internals of another module: TopGrid.Registration", StringComparison.Ordinal));
+        Assert.Contains(
+            DependencyRules.ModuleReferences(employment),
+            violation => violation.Contains("internals of another module: TopGrid.Registration", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -39,7 +43,8 @@ public sealed class ArchitectureTests
     {
         var registration = Assemblies.Read("TopGrid.Registration");
         Plant(registration, "TopGrid.Allocation.Contracts");
-        Assert.Contains(DependencyRules.ModuleReferences(registration), violation => violation.Contains("to its right", StringComparison.Ordinal));
+        Assert.Contains(
+            DependencyRules.ModuleReferences(registration), violation => violation.Contains("to its right", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -90,7 +95,8 @@ public sealed class ArchitectureTests
         var method = new MethodDefinition("Change", MethodAttributes.Static, module.TypeSystem.Void);
         method.Body.GetILProcessor().Emit(
             OpCodes.Call,
-            new MethodReference("BeginTransaction", module.TypeSystem.Object, new TypeReference(where, type, module, module.TypeSystem.CoreLibrary)));
+            new MethodReference(
+                "BeginTransaction", module.TypeSystem.Object, new TypeReference(where, type, module, module.TypeSystem.CoreLibrary)));
         planted.Methods.Add(method);
         module.Types.Add(planted);
 
@@ -103,7 +109,8 @@ public sealed class ArchitectureTests
         reference => reference.Contains("EntityFrameworkCore", StringComparison.Ordinal));
 
     [Fact]
-    public void Only_the_cluster_knows_of_actors() => Assert.Empty(Assemblies.Ours().SelectMany(name => DependencyRules.ActorReferences(Assemblies.Read(name))));
+    public void Only_the_cluster_knows_of_actors() =>
+        Assert.Empty(Assemblies.Ours().SelectMany(name => DependencyRules.ActorReferences(Assemblies.Read(name))));
 
     [Theory]
     [InlineData("TopGrid.Allocation")]
@@ -132,7 +139,8 @@ public sealed class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(Exact))]
-    public void Nothing_that_reaches_a_result_contains_floating_point(string name) => Assert.Empty(FloatingPointRule.Violations(Assemblies.Read(name)));
+    public void Nothing_that_reaches_a_result_contains_floating_point(string name) =>
+        Assert.Empty(FloatingPointRule.Violations(Assemblies.Read(name)));
 
     [Theory]
     [InlineData("local")]

@@ -26,7 +26,8 @@ internal static class Assemblies
 
     /// <summary>The module that an assembly belongs to, or null for shared libraries and programs.</summary>
     public static string? ModuleOf(string assembly) =>
-        Modules.FirstOrDefault(module => assembly == $"TopGrid.{module}" || assembly.StartsWith($"TopGrid.{module}.", StringComparison.Ordinal));
+        Modules.FirstOrDefault(
+            module => assembly == $"TopGrid.{module}" || assembly.StartsWith($"TopGrid.{module}.", StringComparison.Ordinal));
 
     public static bool IsContracts(string assembly) => assembly.EndsWith(".Contracts", StringComparison.Ordinal);
 }

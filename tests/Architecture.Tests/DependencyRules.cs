@@ -2,7 +2,9 @@ using Mono.Cecil;
 
 namespace TopGrid.Architecture.Tests;
 
-/// <summary>Which assembly may reference which. Each rule returns its violations as sentences, so that a planted one can be looked for.</summary>
+/// <summary>
+/// Which assembly may reference which. Each rule returns its violations as sentences, so that a planted one can be looked for.
+/// </summary>
 internal static class DependencyRules
 {
     /// <summary>A module reaches another only through its contracts, and only to the left.</summary>
@@ -63,9 +65,9 @@ internal static class DependencyRules
     {
         string[] allowed =
         [
-            "System.Runtime", "System.Collections", "System.Memory", "System.Linq", "System.Runtime.InteropServices", "System.Runtime.Intrinsics",
-            "System.Security.Cryptography", "System.Threading", "System.Threading.Tasks.Parallel", "System.Threading.Thread", "System.Runtime.Numerics",
-            "System.Text.Encoding.Extensions", "System.Collections.Concurrent",
+            "System.Runtime", "System.Collections", "System.Memory", "System.Linq", "System.Runtime.InteropServices",
+            "System.Runtime.Intrinsics", "System.Security.Cryptography", "System.Threading", "System.Threading.Tasks.Parallel",
+            "System.Threading.Thread", "System.Runtime.Numerics", "System.Text.Encoding.Extensions", "System.Collections.Concurrent",
         ];
         return References(assembly).Where(reference => !allowed.Contains(reference))
             .Select(reference => $"{assembly.Name.Name} references {reference}; the engine references nothing but the base library.");
@@ -75,7 +77,9 @@ internal static class DependencyRules
     public static IEnumerable<string> SharedReferences(AssemblyDefinition assembly)
     {
         var name = assembly.Name.Name;
-        if (Assemblies.ModuleOf(name) is not null || name is "TopGrid.Host" or "TopGrid.Worker" or "TopGrid.Cluster" or "topgrid" || !name.StartsWith("TopGrid.", StringComparison.Ordinal))
+        if (Assemblies.ModuleOf(name) is not null
+            || name is "TopGrid.Host" or "TopGrid.Worker" or "TopGrid.Cluster" or "topgrid"
+            || !name.StartsWith("TopGrid.", StringComparison.Ordinal))
         {
             return [];
         }

@@ -43,7 +43,9 @@ internal static class FloatingPointRule
         foreach (var instruction in method.Body.Instructions)
         {
             var calls = instruction.Operand is MethodReference called
-                && (IsFloating(called.ReturnType) || IsFloating(called.DeclaringType) || called.Parameters.Any(parameter => IsFloating(parameter.ParameterType)));
+                && (IsFloating(called.ReturnType)
+                || IsFloating(called.DeclaringType)
+                || called.Parameters.Any(parameter => IsFloating(parameter.ParameterType)));
             if (calls || _floatCodes.Contains(instruction.OpCode.Code))
             {
                 yield return $"{method.FullName} computes with floating point: {instruction}.";

@@ -26,7 +26,8 @@ public abstract class AuditLogTests(TestDatabase database) : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public async Task Migrated_tables_equal_the_model() => Assert.Empty(await SchemaComparer.DifferencesAsync(database, AuditModule.Storage));
+    public async Task Migrated_tables_equal_the_model() =>
+        Assert.Empty(await SchemaComparer.DifferencesAsync(database, AuditModule.Storage));
 
     [Fact]
     public async Task Entries_written_at_the_same_time_form_one_chain()
@@ -34,7 +35,8 @@ public abstract class AuditLogTests(TestDatabase database) : IAsyncLifetime
         await using var other = await Fresh();
         var log = new AuditLog(other.Database);
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => log.AppendAsync([Refusal($"u{i}"), Refusal($"v{i}")], CancellationToken.None)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => log.AppendAsync([Refusal($"u{i}"), Refusal($"v{i}")], CancellationToken.None)));
 
         var check = await log.CheckAsync(0, "", CancellationToken.None);
         Assert.Equal((40, null, 40), (check.Count, check.Broken, check.LastSequence));
@@ -62,7 +64,9 @@ public abstract class AuditLogTests(TestDatabase database) : IAsyncLifetime
     [Fact]
     public async Task Texts_from_outside_are_bounded_and_cannot_forge_a_line()
     {
-        await Log.AppendAsync([Refusal("a\nb\0c") with { Resource = new string('x', 299) + "🎓", Detail = new string('y', 10_000), Peer = "\ud800" }], CancellationToken.None);
+        await Log.AppendAsync(
+            [Refusal("a\nb\0c") with { Resource = new string('x', 299) + "🎓", Detail = new string('y', 10_000), Peer = "\ud800" }],
+                CancellationToken.None);
 
         var entry = (await Log.ListAsync(All(1), CancellationToken.None))[0];
         Assert.Equal(("a\uFFFDb\uFFFDc", 299, 500, "\uFFFD"), (entry.UserId, entry.Resource.Length, entry.Detail.Length, entry.Peer));
@@ -148,9 +152,12 @@ public abstract class AuditLogTests(TestDatabase database) : IAsyncLifetime
     {
         await using var other = await Fresh();
         var log = new AuditLog(other.Database);
-        await log.AppendAsync([Refusal("a"), Refusal("b") with { At = _noon.AddHours(1), Outcome = "OK", Kind = AuditEntry.Change }, Refusal("a") with { Resource = "years/2025" }], CancellationToken.None);
+        await log.AppendAsync(
+            [Refusal("a"), Refusal("b") with { At = _noon.AddHours(1), Outcome = "OK", Kind = AuditEntry.Change },
+                Refusal("a") with { Resource = "years/2025" }], CancellationToken.None);
 
-        async Task<string> Found(AuditQuery query) => string.Join(' ', (await log.ListAsync(query, CancellationToken.None)).Select(entry => entry.Sequence));
+        async Task<string> Found(AuditQuery query) =>
+            string.Join(' ', (await log.ListAsync(query, CancellationToken.None)).Select(entry => entry.Sequence));
         Assert.Equal("3 1", await Found(All(10) with { User = "a" }));
         Assert.Equal("2", await Found(All(10) with { Kind = AuditEntry.Change }));
         Assert.Equal("2", await Found(All(10) with { Outcome = "OK" }));
@@ -230,7 +237,8 @@ public sealed class AuditLogTestsOnPostgres(PostgresTestDatabase database) : Aud
         var role = "app_" + Guid.NewGuid().ToString("N");
         await ExecuteAsync(owner, $"CREATE ROLE {role} LOGIN");
         await ApplicationRole.GrantAsync(owner.Database, [AuditModule.Storage], role, CancellationToken.None);
-        var options = StorageOptions.PostgreSql(new NpgsqlConnectionStringBuilder(owner.Options.Target) { Username = role }.ConnectionString);
+        var options =
+            StorageOptions.PostgreSql(new NpgsqlConnectionStringBuilder(owner.Options.Target) { Username = role }.ConnectionString);
         await using (var application = StorageDatabase.Open(options))
         {
             // It starts as a host does, which migrates.
@@ -242,7 +250,9 @@ public sealed class AuditLogTestsOnPostgres(PostgresTestDatabase database) : Aud
 #pragma warning disable CA2100 // Statements of this test.
             command.CommandText = tampering;
 #pragma warning restore CA2100
-            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
+            Assert.Equal(
+                PostgresErrorCodes.InsufficientPrivilege,
+                (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
         }
 
         await ExecuteAsync(owner, $"DROP OWNED BY {role}; DROP ROLE {role}");
@@ -257,7 +267,9 @@ public sealed class AuditLogTestsOnPostgres(PostgresTestDatabase database) : Aud
             await ExecuteAsync(owner, "TRUNCATE audit.entries");
         });
         var owner = new NpgsqlConnectionStringBuilder(Tested.Options.Target).Username!;
-        await Assert.ThrowsAsync<StorageException>(() => ApplicationRole.GrantAsync(Tested.Database, [AuditModule.Storage], owner, CancellationToken.None));
-        await Assert.ThrowsAsync<StorageException>(() => ApplicationRole.GrantAsync(Tested.Database, [AuditModule.Storage], "nobody_of_this_name", CancellationToken.None));
+        await Assert.ThrowsAsync<StorageException>(
+            () => ApplicationRole.GrantAsync(Tested.Database, [AuditModule.Storage], owner, CancellationToken.None));
+        await Assert.ThrowsAsync<StorageException>(
+            () => ApplicationRole.GrantAsync(Tested.Database, [AuditModule.Storage], "nobody_of_this_name", CancellationToken.None));
     }
 }

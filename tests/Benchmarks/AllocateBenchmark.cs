@@ -23,7 +23,8 @@ internal static class AllocateBenchmark
         var run = Comparison.Alternate(Rounds, () => Compute(year), Bare);
         var result = Compute(year);
         var write = Comparison.Alternate(Rounds, () => ResultFiles.Write(result, _ => Stream.Null), Bare);
-        Console.WriteLine($"  {year.Institutions.Count:N0} institutions, {year.Trainings.Count:N0} trainings, {year.Requests.Count:N0} requests, {result.Tree.Count:N0} rows");
+        Console.WriteLine(
+            $"  {year.Institutions.Count:N0} institutions, {year.Trainings.Count:N0} trainings, {year.Requests.Count:N0} requests, {result.Tree.Count:N0} rows");
         Comparison.Print("reading the folder", read.A, read.B);
         Comparison.Print("all professions computed, rows and root", run.A, run.B);
         Comparison.Print("result files written to nowhere", write.A, write.B);

@@ -19,9 +19,9 @@ using TopGrid.Testing;
 namespace TopGrid.Benchmarks;
 
 /// <summary>
-/// The coordinator against many simulated workers in one process, each with one place, on a real PostgreSQL whose commits reach the disk. Units
-/// compute nothing: they last as long as is said and are completed by the transaction of a real one. So it shows how many units a second one
-/// coordinator hands out, and what each costs.
+/// The coordinator against many simulated workers in one process, each with one place, on a real PostgreSQL whose commits reach the disk.
+/// Units compute nothing: they last as long as is said and are completed by the transaction of a real one. So it shows how many units a
+/// second one coordinator hands out, and what each costs.
 /// </summary>
 internal static class CoordinatorBenchmark
 {
@@ -102,12 +102,14 @@ internal static class CoordinatorBenchmark
             [
                 new PhaseRow
                 {
-                    RunId = run, Phase = 0, Profession = "GZ", Kind = "Consortia", State = WorkState.Waiting, Units = units, Remaining = units, WaitsFor = 0,
+                    RunId = run, Phase = 0, Profession = "GZ", Kind = "Consortia", State = WorkState.Waiting, Units = units,
+                    Remaining = units, WaitsFor = 0,
                 },
             ],
             CancellationToken.None);
         await tables.AppendAsync(
-            Enumerable.Range(0, units).Select(unit => new UnitRow { RunId = run, Phase = 0, Unit = unit, State = WorkState.Waiting, Attempt = 0 }),
+            Enumerable.Range(0, units)
+                .Select(unit => new UnitRow { RunId = run, Phase = 0, Unit = unit, State = WorkState.Waiting, Attempt = 0 }),
             CancellationToken.None);
         await transaction.CommitUnobservedAsync(CancellationToken.None);
         return run;
@@ -137,7 +139,8 @@ internal static class CoordinatorBenchmark
 
         public long Claims => Interlocked.Read(ref _claims);
 
-        public Task<long?> BeginTermAsync(string node, bool only, CancellationToken cancellationToken) => inner.BeginTermAsync(node, only, cancellationToken);
+        public Task<long?> BeginTermAsync(string node, bool only, CancellationToken cancellationToken) =>
+            inner.BeginTermAsync(node, only, cancellationToken);
 
         public Task<bool> HoldsTermAsync(long epoch, CancellationToken cancellationToken) => inner.HoldsTermAsync(epoch, cancellationToken);
 
@@ -149,10 +152,12 @@ internal static class CoordinatorBenchmark
             return inner.ClaimAsync(epoch, places, cancellationToken);
         }
 
-        public Task<int> TakeBackAsync(long epoch, IReadOnlyList<ClaimedUnit> units, LostHolder from, CancellationToken cancellationToken) =>
+        public Task<int> TakeBackAsync(
+            long epoch, IReadOnlyList<ClaimedUnit> units, LostHolder from, CancellationToken cancellationToken) =>
             inner.TakeBackAsync(epoch, units, from, cancellationToken);
 
-        public Task<IReadOnlyList<(ClaimedUnit Unit, string Worker)>> ClaimedAsync(CancellationToken cancellationToken) => inner.ClaimedAsync(cancellationToken);
+        public Task<IReadOnlyList<(ClaimedUnit Unit, string Worker)>> ClaimedAsync(CancellationToken cancellationToken) =>
+            inner.ClaimedAsync(cancellationToken);
 
         public Task<IReadOnlyList<ClaimedUnit>> UnwantedAsync(IReadOnlyCollection<ClaimedUnit> held, CancellationToken cancellationToken) =>
             inner.UnwantedAsync(held, cancellationToken);

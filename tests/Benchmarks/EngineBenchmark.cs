@@ -51,7 +51,9 @@ internal static class EngineBenchmark
         Comparison.Print($"{year}: lots alone, {draws.Sum(d => d.Draw.Party.Length):N0} keys in {draws.Count:N0} draws", lots.A, lots.B);
         var (ladder, keys) = Comparison.Alternate(rounds, () => Ladder.Run(input, Environment.ProcessorCount, evidence: false), Lots);
         var (_, base2) = Comparison.Alternate(rounds, Lots, bare);
-        Comparison.Print($"{year}: ladder, no evidence, less its lots", [.. ladder.Zip(keys, (l, k) => new Sample(Math.Max(0, l.Clock - k.Clock), Math.Max(0, l.Processor - k.Processor)))], base2);
+        Comparison.Print(
+            $"{year}: ladder, no evidence, less its lots",
+            [.. ladder.Zip(keys, (l, k) => new Sample(Math.Max(0, l.Clock - k.Clock), Math.Max(0, l.Processor - k.Processor)))], base2);
     }
 
     private static List<(Draw Draw, string[] Names)> Draws(ProfessionInput input) =>

@@ -35,7 +35,8 @@ internal static class FactsBenchmark
         listener.Start();
         var remote = new RegistrationService.RegistrationServiceClient(wire);
         var near = new RegistrationService.RegistrationServiceClient(new InProcessChannel(host.Server, "benchmarks"));
-        await CompareAsync("a stream of facts over loopback h2c against a raw socket", () => StreamAsync(remote), () => CopyAsync(listener));
+        await CompareAsync(
+            "a stream of facts over loopback h2c against a raw socket", () => StreamAsync(remote), () => CopyAsync(listener));
         await CompareAsync("a stream of facts in process against a raw socket", () => StreamAsync(near), () => CopyAsync(listener));
     }
 
@@ -65,7 +66,8 @@ internal static class FactsBenchmark
         var processor = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
         await Task.Run(work);
-        return new Sample(Stopwatch.GetElapsedTime(start).TotalMilliseconds, (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds);
+        return new Sample(
+            Stopwatch.GetElapsedTime(start).TotalMilliseconds, (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds);
     }
 
     private static async Task StreamAsync(RegistrationService.RegistrationServiceClient client)
@@ -120,7 +122,8 @@ internal static class FactsBenchmark
 
     private sealed class Facts : RegistrationService.RegistrationServiceBase
     {
-        public override async Task StreamFacts(StreamFactsRequest request, IServerStreamWriter<StreamFactsResponse> responseStream, ServerCallContext context)
+        public override async Task StreamFacts(
+            StreamFactsRequest request, IServerStreamWriter<StreamFactsResponse> responseStream, ServerCallContext context)
         {
             for (var k = 0; k < Times; k++)
             {

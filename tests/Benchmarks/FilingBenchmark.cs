@@ -17,9 +17,9 @@ namespace TopGrid.Benchmarks;
 
 /// <summary>
 /// An institution of examples/2025 files a request, against a get by the same institution: over loopback h2c to the host as it is
-/// delivered, on SQLite and on PostgreSQL, both with commits that reach the disk. Then all of them in the last minute from 50 clients, against as many
-/// gets. Processor time is that of this process, which is client and host. And the edit of a filing judged by its rows, against the same
-/// judged as the text of the whole year.
+/// delivered, on SQLite and on PostgreSQL, both with commits that reach the disk. Then all of them in the last minute from 50 clients,
+/// against as many gets. Processor time is that of this process, which is client and host. And the edit of a filing judged by its rows,
+/// against the same judged as the text of the whole year.
 /// </summary>
 internal static class FilingBenchmark
 {
@@ -121,7 +121,8 @@ internal static class FilingBenchmark
         }
 
         channels.ForEach(channel => channel.Dispose());
-        Comparison.Print($"{name}: {Institutions} institutions file from {LastMinute.Clients} clients, against as many gets", filings, gets);
+        Comparison.Print(
+            $"{name}: {Institutions} institutions file from {LastMinute.Clients} clients, against as many gets", filings, gets);
         waits.Sort();
         var (half, nearlyAll) = (waits[waits.Count / 2], waits[waits.Count * 99 / 100]);
         Console.WriteLine($"    an answer comes within {half:N0} ms (half of them), {nearlyAll:N0} ms (99 %), {waits[^1]:N0} ms (all)");
@@ -150,7 +151,8 @@ internal static class FilingBenchmark
     }
 
     private static IEnumerable<string[]> Rows(byte[] file) =>
-        System.Text.Encoding.UTF8.GetString(file).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','));
+        System.Text.Encoding.UTF8.GetString(file).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .Select(line => line.Split(','));
 
     private static async Task<Sample> MeasureAsync(Func<Task> call)
     {
@@ -171,7 +173,8 @@ internal static class FilingBenchmark
         var processor = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
         await work();
-        return new Sample(Stopwatch.GetElapsedTime(start).TotalMilliseconds, (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds);
+        return new Sample(
+            Stopwatch.GetElapsedTime(start).TotalMilliseconds, (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds);
     }
 
     // The example's last day for requests is 31 March 2024; the clock goes on, since the host measures with it.

@@ -13,7 +13,8 @@ internal static class GrowthBenchmark
     {
         foreach (var year in new[] { 2022, 2025 })
         {
-            Console.WriteLine($"  {year,-12} processor time, times the row above   peak memory, times the row above   bytes a step   steps an institution");
+            Console.WriteLine(
+                $"  {year,-12} processor time, times the row above   peak memory, times the row above   bytes a step   steps an institution");
             var (time, memory) = (0.0, 0.0);
             for (var n = 62_500; n <= 1_000_000; n *= 2)
             {

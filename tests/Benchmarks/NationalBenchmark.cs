@@ -38,7 +38,8 @@ internal static class NationalBenchmark
             var copied = await MeasureAsync(cluster, () => ComputeAndCopyAsync(cluster.Source));
             if (round >= 0)
             {
-                (whole[round], run[round], bare[round]) = (new Sample(frozen.Clock + sealedRun.Clock, frozen.Processor + sealedRun.Processor), sealedRun, copied);
+                (whole[round], run[round], bare[round]) =
+                    (new Sample(frozen.Clock + sealedRun.Clock, frozen.Processor + sealedRun.Processor), sealedRun, copied);
             }
         }
 

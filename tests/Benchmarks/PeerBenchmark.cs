@@ -10,8 +10,8 @@ namespace TopGrid.Benchmarks;
 
 /// <summary>
 /// Our host and a server on @grpc/grpc-js, each a process of its own on loopback h2c, called by our client with the same method, message,
-/// token and deadline. Ours is the host as it is delivered and does what it always does for a call (trace, audit, identity, roles, ...); theirs looks at the token.
-/// Processor time is that of the server alone.
+/// token and deadline. Ours is the host as it is delivered and does what it always does for a call (trace, audit, identity, roles, ...);
+/// theirs looks at the token. Processor time is that of the server alone.
 /// </summary>
 internal static class PeerBenchmark
 {

@@ -72,7 +72,8 @@ internal static class ProcessBenchmark
         var elapsed = Stopwatch.GetElapsedTime(start);
         return process.ExitCode == 0
             ? new Sample(elapsed.TotalMilliseconds, ProcessorOfChildren() - before)
-            : throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}\n{await error}");
+            : throw new InvalidOperationException(
+                $"{string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}\n{await error}");
     }
 
     // A process that has ended can no longer be asked; its parent can.

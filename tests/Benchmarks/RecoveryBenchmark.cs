@@ -18,7 +18,8 @@ internal static class RecoveryBenchmark
     {
         foreach (var patience in new[] { ClusterCertificates.PatienceSeconds, ProductionSeconds })
         {
-            Console.WriteLine($"    a node is unreachable after {patience} s of silence{(patience == ProductionSeconds ? ", as in production" : ", as in the tests")}");
+            Console.WriteLine(
+                $"    a node is unreachable after {patience} s of silence{(patience == ProductionSeconds ? ", as in production" : ", as in the tests")}");
             await MeasureAsync(patience);
         }
     }
@@ -92,7 +93,9 @@ internal static class RecoveryBenchmark
         UntilAsync(async () => (await cluster.ReadAsync($"SELECT 1 FROM allocation.cluster_node WHERE name = '{name}'", _ => 1)).Count > 0);
 
     private static Task InsideAsync(MeasuredCluster cluster, string name) =>
-        UntilAsync(async () => (await cluster.ReadAsync($"SELECT 1 FROM allocation.attempt WHERE worker = '{name}' AND outcome IS NULL", _ => 1)).Count > 0);
+        UntilAsync(
+            async () => (await cluster.ReadAsync(
+                $"SELECT 1 FROM allocation.attempt WHERE worker = '{name}' AND outcome IS NULL", _ => 1)).Count > 0);
 
     // From now until none of the units that a worker held is its own any more, and the first of them is another's.
     private static async Task<double> TakenAsync(MeasuredCluster cluster, string name)
@@ -130,7 +133,8 @@ internal static class RecoveryBenchmark
 
     private static async Task<double> NextTermAsync(MeasuredCluster cluster, Func<Task> strike)
     {
-        async Task<long> EpochAsync() => (await cluster.ReadAsync("SELECT epoch FROM allocation.coordinator", row => row.GetInt64(0))).Single();
+        async Task<long> EpochAsync() =>
+            (await cluster.ReadAsync("SELECT epoch FROM allocation.coordinator", row => row.GetInt64(0))).Single();
         var before = await EpochAsync();
         var waited = Stopwatch.StartNew();
         await strike();

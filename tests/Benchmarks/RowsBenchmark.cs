@@ -44,7 +44,8 @@ internal static class RowsBenchmark
 
         var last = passages[^1];
         Comparison.Print($"{year}: arrays to rows and root", [.. passages.Select(p => p.Total)], bare);
-        Console.WriteLine($"    {last.Count:N0} rows of {last.Bytes / (double)last.Count:0} bytes, root {Convert.ToHexStringLower(last.Root.AsSpan(0, 6))}...");
+        Console.WriteLine(
+            $"    {last.Count:N0} rows of {last.Bytes / (double)last.Count:0} bytes, root {Convert.ToHexStringLower(last.Root.AsSpan(0, 6))}...");
         Console.WriteLine(
             $"    of which input {Middle(passages, p => p.Compile):0} ms, ladder with rows on all cores {Middle(passages, p => p.Climb):0} ms, rows and hashes "
             + $"that were left at the end of phases {Middle(passages, p => p.Rest):0} ms (medians)");
@@ -97,7 +98,8 @@ internal static class RowsBenchmark
             ConsortiaResult consortia = null!;
             LeftOversResult leftOvers = null!;
             phase(trail => standings.Apply((first = Ladder.FirstPass(input, trail)).Places));
-            phase(trail => standings.Apply((consortia = Ladder.Consortia(input, first, standings, 0, input.Components.Count, trail)).Places));
+            phase(
+                trail => standings.Apply((consortia = Ladder.Consortia(input, first, standings, 0, input.Components.Count, trail)).Places));
             phase(trail => standings.Apply((leftOvers = Ladder.LeftOvers(input, first, standings, consortia.BonusTaken, trail)).Places));
             var returned = ReturnedPlaces.List(input, standings);
             InsideReturnsResult[] inside = [];
@@ -111,7 +113,9 @@ internal static class RowsBenchmark
             }
 
             ReturnsResult decided = null!;
-            phase(trail => standings.Apply((decided = Ladder.Returns(input, first, standings, returned, input.Parameters.Returns, inside, trail)).Places));
+            phase(
+                trail => standings.Apply(
+                    (decided = Ladder.Returns(input, first, standings, returned, input.Parameters.Returns, inside, trail)).Places));
             phase(trail => Ladder.Close(input, first, leftOvers, returned, decided, standings, trail));
         }
 

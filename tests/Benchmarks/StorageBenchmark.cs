@@ -33,7 +33,8 @@ internal static class StorageBenchmark
         await made.InitializeAsync();
         await made.MigrateAsync(AllocationModule.Storage);
         var database = made.Database;
-        var (writeMapped, writeBare, readMapped, readBare) = (new Sample[Rounds], new Sample[Rounds], new Sample[Rounds], new Sample[Rounds]);
+        var (writeMapped, writeBare, readMapped, readBare) =
+            (new Sample[Rounds], new Sample[Rounds], new Sample[Rounds], new Sample[Rounds]);
         for (var round = -1; round < Rounds; round++)
         {
             var (mapped, bare) = ($"m{round}", $"b{round}");
@@ -46,7 +47,8 @@ internal static class StorageBenchmark
             };
             if (round >= 0)
             {
-                (writeMapped[round], writeBare[round], readMapped[round], readBare[round]) = (samples[0], samples[1], samples[2], samples[3]);
+                (writeMapped[round], writeBare[round], readMapped[round], readBare[round]) =
+                    (samples[0], samples[1], samples[2], samples[3]);
             }
         }
 
@@ -132,7 +134,8 @@ internal static class StorageBenchmark
     private static async Task ReadMappedAsync(StorageDatabase database, string run)
     {
         await using var tables = new AllocationConnection(database);
-        var rows = tables.Decisions.Where(row => row.RunId == run).OrderBy(row => row.Phase).ThenBy(row => row.Unit).ThenBy(row => row.Ordinal)
+        var rows = tables.Decisions.Where(row => row.RunId == run).OrderBy(row => row.Phase).ThenBy(row => row.Unit)
+            .ThenBy(row => row.Ordinal)
             .Select(row => ValueTuple.Create(row.Profession, row.Party, row.Leaf));
         var bytes = 0L;
         await foreach (var (_, _, leaf) in rows.AsAsyncEnumerable())
@@ -161,7 +164,8 @@ internal static class StorageBenchmark
         else
         {
             using var command = ((SqliteConnection)connection).CreateCommand();
-            command.CommandText = "SELECT profession, party, leaf FROM allocation_decision WHERE run_id = @run ORDER BY phase, unit, ordinal";
+            command.CommandText =
+                "SELECT profession, party, leaf FROM allocation_decision WHERE run_id = @run ORDER BY phase, unit, ordinal";
             command.Parameters.AddWithValue("@run", run);
             using var reader = command.ExecuteReader();
             while (reader.Read())

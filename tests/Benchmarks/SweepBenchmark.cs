@@ -65,7 +65,9 @@ internal static class SweepBenchmark
         Comparison.Print($"{Seeds:N0} seeds, one worker against the bare engine", dispatched, computed);
         var each = cluster.Figures.Processor().Zip(before, (now, then) => $"{now.Name} {(now.Seconds - then.Seconds) / Rounds:N2} s");
         Console.WriteLine($"    processor time of a sweep: {string.Join(", ", each)}");
-        var units = (await cluster.ReadAsync("SELECT count(*), avg(extract(epoch FROM ended_at - started_at))::float8 FROM allocation.attempt", row => (row.GetInt64(0), row.GetDouble(1)))).Single();
+        var units = (await cluster.ReadAsync(
+            "SELECT count(*), avg(extract(epoch FROM ended_at - started_at))::float8 FROM allocation.attempt",
+            row => (row.GetInt64(0), row.GetDouble(1)))).Single();
         Console.WriteLine($"    {units.Item1 / (Rounds + WarmUps):N0} units a sweep, {units.Item2 * 1000:N0} ms each (mean)");
     }
 
@@ -80,7 +82,8 @@ internal static class SweepBenchmark
             var processor = cluster.Figures.ProcessorOfAll();
             var job = await jobs.CreateJobAsync(new CreateJobRequest
             {
-                Parent = "years/2025", Job = new Job { Sweep = new Sweep { Snapshot = snapshot.Name, Seeds = Seeds } }, RequestId = Ids.New(),
+                Parent = "years/2025", Job = new Job { Sweep = new Sweep { Snapshot = snapshot.Name, Seeds = Seeds } },
+                RequestId = Ids.New(),
             });
             using var watch = jobs.WatchJob(new WatchJobRequest { Name = job.Name });
             await foreach (var news in watch.ResponseStream.ReadAllAsync())
@@ -89,7 +92,9 @@ internal static class SweepBenchmark
             }
 
             return job.State == Run.Types.State.Succeeded
-                ? new Sample((job.EndTime.ToDateTime() - job.StartTime.ToDateTime()).TotalMilliseconds, (cluster.Figures.ProcessorOfAll() - processor) * 1000)
+                ? new Sample(
+                    (job.EndTime.ToDateTime() - job.StartTime.ToDateTime()).TotalMilliseconds,
+                    (cluster.Figures.ProcessorOfAll() - processor) * 1000)
                 : throw new InvalidOperationException($"{job.Name} ended {job.State}: {job.Error}");
         };
     }
@@ -98,6 +103,7 @@ internal static class SweepBenchmark
     {
         var input = ExampleYear.Read(_example);
         var plan = new SweepPlan("", [], Seeds);
-        return () => new SweepRun(plan, CanonicalForm.InputHash(input.Year), _ => YearRun.Create(input)).Compute(0, plan.Count, CancellationToken.None);
+        return () => new SweepRun(
+            plan, CanonicalForm.InputHash(input.Year), _ => YearRun.Create(input)).Compute(0, plan.Count, CancellationToken.None);
     }
 }

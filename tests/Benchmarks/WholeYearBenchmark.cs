@@ -18,7 +18,8 @@ internal static class WholeYearBenchmark
         try
         {
             SyntheticFolder.Write(folder.FullName, institutions);
-            Console.WriteLine($"  {institutions:N0} institutions, {institutions / 10:N0} consortia, {folder.EnumerateFiles().Sum(file => file.Length) / 1e6:N0} MB of files");
+            Console.WriteLine(
+                $"  {institutions:N0} institutions, {institutions / 10:N0} consortia, {folder.EnumerateFiles().Sum(file => file.Length) / 1e6:N0} MB of files");
             await using var cluster = await MeasuredCluster.StartAsync(Workers);
             await PlayAsync(cluster, folder.FullName);
             await ReportAsync(cluster);
@@ -72,8 +73,10 @@ internal static class WholeYearBenchmark
         }
 
         var (root, decisions, bytes) = (await cluster.ReadAsync(
-            "SELECT evidence_root, decision_count, pg_database_size(current_database()) FROM allocation.run", row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2)))).Single();
+            "SELECT evidence_root, decision_count, pg_database_size(current_database()) FROM allocation.run",
+            row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2)))).Single();
         Console.WriteLine($"    {decisions:N0} decision rows, root {root[..12]}..., {bytes / 1e9:N2} GB in the database");
-        Console.WriteLine($"    most memory: {string.Join(", ", cluster.Figures.Memory().Select(one => $"{one.Name} {one.Megabytes:N0} MB"))}");
+        Console.WriteLine(
+            $"    most memory: {string.Join(", ", cluster.Figures.Memory().Select(one => $"{one.Name} {one.Megabytes:N0} MB"))}");
     }
 }

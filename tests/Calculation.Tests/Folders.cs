@@ -58,11 +58,13 @@ internal static class Folders
             ["year.csv"] = $"year,protocol,request_deadline,withdrawal_deadline,seed\n2025,2025,2024-03-31,,{new string('5', 64)}\n",
             ["institutions.csv"] = Rows("tpid,name,sector,region,kind", m => $"{m},,,,"),
             ["recognitions.csv"] = Rows(
-                "tpid,profession,valid_from,valid_until,first_allocation_year,entered_as_newcomer,requested_every_year", m => $"{m},GZ,2010-01-01,,2012,,"),
+                "tpid,profession,valid_from,valid_until,first_allocation_year,entered_as_newcomer,requested_every_year",
+                m => $"{m},GZ,2010-01-01,,2012,,"),
             ["capacity.csv"] = "profession,places,bonus_reserve,reference_threshold,source\nGZ,5,0,,\n",
             ["requests.csv"] = Rows("tpid,profession,round,places", m => $"{m},GZ,1,2"),
             ["brought_in.csv"] = Rows("consortium,tpid,profession,places", m => $"R,{m},GZ,1"),
-            ["consortia.csv"] = "consortium,name,lead,requester,mode,existing,announced_on,announced_at_institute_on,intent_declared_on,agreement,"
+            ["consortia.csv"] =
+                "consortium,name,lead,requester,mode,existing,announced_on,announced_at_institute_on,intent_declared_on,agreement,"
                 + "training_plan,test_result,tested_on\nR,,A,,separate,,,,,,,,\n",
             ["consortium_members.csv"] = Rows("consortium,tpid,dependent,signed,settings,section_iii", m => $"R,{m},false,,,"),
             ["assessments.csv"] = "consortium,qualifies,reason\nR,true,\n",
@@ -86,7 +88,8 @@ internal static class Folders
         {
             ["institutions.csv"] = Rows("tpid,name,sector,region,kind", m => $"{m},,,,"),
             ["recognitions.csv"] = Rows(
-                "tpid,profession,valid_from,valid_until,first_allocation_year,entered_as_newcomer,requested_every_year", m => $"{m},GZ,2010-01-01,,2012,,"),
+                "tpid,profession,valid_from,valid_until,first_allocation_year,entered_as_newcomer,requested_every_year",
+                m => $"{m},GZ,2010-01-01,,2012,,"),
             ["trainings.csv"] = Rows(
                 "trainee,tpid,profession,start,end,subsidised,share",
                 m => $"t{m},{m},GZ,2021-01-01,{lastDays[random.Next(lastDays.Length)]},true,{random.Next(2) * 100}"),

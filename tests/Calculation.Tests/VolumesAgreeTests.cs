@@ -52,7 +52,9 @@ public sealed class VolumesAgreeTests
             Year = new YearRow(year, "", new DateOnly(year - 1, 4, 1), null, null),
             Institutions = [.. Enumerable.Range(0, Institutions).Select(i => new InstitutionRow($"P{i}", "", null, "", null))],
             // Into a later one only, so that chains occur and cycles do not.
-            Mergers = [.. Enumerable.Range(0, 2).Select(i => new MergerRow($"P{i}", $"P{i + 1 + Below(3)}", new DateOnly(year - 1, 3, 30).AddDays(Below(5))))],
+            Mergers = [
+                .. Enumerable.Range(0, 2)
+                    .Select(i => new MergerRow($"P{i}", $"P{i + 1 + Below(3)}", new DateOnly(year - 1, 3, 30).AddDays(Below(5))))],
             Trainings = [.. Enumerable.Range(0, 6).Select(_ =>
             {
                 var start = Day();

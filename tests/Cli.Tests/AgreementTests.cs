@@ -27,7 +27,10 @@ public sealed class AgreementTests : IDisposable
         var cases = FolderGenerator.Cases(_ => true).Generator;
         var sample = number is null ? cases.Sample(count, new Rnd(20250101), 100) : cases.Sample(count, 100);
         var disagreements = new ConcurrentBag<string>();
-        await Parallel.ForEachAsync(sample.Index(), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (one, _) =>
+        await Parallel.ForEachAsync(sample.Index(), new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+        }, async (one, _) =>
         {
             foreach (var difference in await DifferencesAsync(one.Index, one.Item))
             {
@@ -65,13 +68,18 @@ public sealed class AgreementTests : IDisposable
             return differences;
         }
 
-        await CompareAsync(ReferenceEvaluator.EvaluateLater(one.Files, ReferenceLaterRound.Extra(first), one.Setting.With), "2", "--round", "2", "--previous", In("1"));
-        var asked = first.Professions.Where(p => ReferenceCsv.Rows(one.Files, "requests.csv").Any(r => r["profession"] == p.Key && r["round"] == "1")).Select(p => p.Key);
+        await CompareAsync(
+            ReferenceEvaluator.EvaluateLater(one.Files, ReferenceLaterRound.Extra(first), one.Setting.With), "2", "--round", "2",
+            "--previous", In("1"));
+        var asked = first.Professions.Where(
+            p => ReferenceCsv.Rows(one.Files, "requests.csv").Any(r => r["profession"] == p.Key && r["round"] == "1")).Select(p => p.Key);
         var places = asked.ToDictionary(p => p, p => 1 + (first.Professions[p].Places / 3));
         if (places.Count > 0)
         {
-            var additional = ReferenceEvaluator.EvaluateLater(one.Files, ReferenceLaterRound.Additional(1, places, first), one.Setting.With);
-            string[] options = ["--round", "a1", "--previous", In("1"), .. places.SelectMany(p => new[] { "--places", $"{p.Key}={p.Value}" })];
+            var additional =
+                ReferenceEvaluator.EvaluateLater(one.Files, ReferenceLaterRound.Additional(1, places, first), one.Setting.With);
+            string[] options = [
+                "--round", "a1", "--previous", In("1"), .. places.SelectMany(p => new[] { "--places", $"{p.Key}={p.Value}" })];
             await CompareAsync(additional, "a1", options);
         }
 

@@ -27,7 +27,8 @@ public sealed class AllocateTests : IDisposable
     public async Task The_answer_for_machines_is_the_summary_and_every_place_is_accounted_for()
     {
         var data = SmallYear.WriteTo(_folder["data"]);
-        var json = (await TopGridProgram.InvokeAsync("allocate", "--data", data, "--out", _folder["out"], "--output", "json")).With(0).Json();
+        var json = (await TopGridProgram.InvokeAsync("allocate", "--data", data, "--out", _folder["out"], "--output", "json")).With(0)
+            .Json();
         var gz = json.GetProperty("professions").GetProperty("GZ");
         int Number(string name) => gz.GetProperty(name).GetInt32();
         Assert.Equal(5, Number("places"));
@@ -61,7 +62,10 @@ public sealed class AllocateTests : IDisposable
         var ended = (await TopGridProgram.InvokeAsync("allocate", "--data", data, "--out", _folder["out"])).With(2);
 
         var lines = ended.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Contains(lines, line => line.StartsWith("requests.csv:8:tpid fout unknown-id ", StringComparison.Ordinal) && line.Contains("; ", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line => line.StartsWith("requests.csv:8:tpid fout unknown-id ", StringComparison.Ordinal)
+                && line.Contains("; ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("requests.csv:9:places fout negative-number ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("institutions.csv:8:tpid fout duplicate-key ", StringComparison.Ordinal)
             || line.StartsWith("institutions.csv:8 fout duplicate-key ", StringComparison.Ordinal));
@@ -101,9 +105,11 @@ public sealed class AllocateTests : IDisposable
     public async Task A_parameter_that_does_not_exist_is_refused_and_one_that_does_is_a_what_if()
     {
         var data = SmallYear.WriteTo(_folder["data"]);
-        var refused = (await TopGridProgram.InvokeAsync("allocate", "--data", data, "--out", _folder["out"], "--set", "bonus.rat=1/10")).With(2);
+        var refused =
+            (await TopGridProgram.InvokeAsync("allocate", "--data", data, "--out", _folder["out"], "--set", "bonus.rat=1/10")).With(2);
         Assert.Contains("bonus.rate", refused.Error, StringComparison.Ordinal);
-        var nowhere = (await TopGridProgram.InvokeAsync("allocate", "--data", data, "--out", _folder["out"], "--set", "consortium_conditions=foo")).With(2);
+        var nowhere = (await TopGridProgram.InvokeAsync(
+            "allocate", "--data", data, "--out", _folder["out"], "--set", "consortium_conditions=foo")).With(2);
         Assert.Contains("there is no condition set 'foo'; there are ", nowhere.Error, StringComparison.Ordinal);
 
         var json = (await TopGridProgram.InvokeAsync(
@@ -133,7 +139,8 @@ public sealed class AllocateTests : IDisposable
 
         // Other data than those of the result: the files agree with each other, the run does not.
         File.AppendAllText(Path.Combine(data, "requests.csv"), "F,GZ,1,1\n");
-        var other = (await TopGridProgram.RunAsync("verify", "--result", _folder["out"], "--data", data, "--output", "json")).With(1).Json();
+        var other = (await TopGridProgram.RunAsync("verify", "--result", _folder["out"], "--data", data, "--output", "json")).With(1)
+            .Json();
         Assert.False(other.GetProperty("agrees").GetBoolean());
         var wrong = other.GetProperty("checks").EnumerateArray().Where(check => check.GetProperty("problems").GetArrayLength() > 0);
         Assert.Equal(["run"], wrong.Select(check => check.GetProperty("name").GetString()!));
@@ -148,7 +155,8 @@ public sealed class AllocateTests : IDisposable
             Path.Combine(data, "consortia.csv"),
             "consortium,name,lead,requester,mode,existing,announced_on,announced_at_institute_on,intent_declared_on,agreement,training_plan,test_result,tested_on\n"
             + "K,K,F,,separate,,,,,,,,\n");
-        File.WriteAllText(Path.Combine(data, "consortium_members.csv"), "consortium,tpid,dependent,signed,settings,section_iii\nK,F,false,,,\n");
+        File.WriteAllText(
+            Path.Combine(data, "consortium_members.csv"), "consortium,tpid,dependent,signed,settings,section_iii\nK,F,false,,,\n");
         File.WriteAllText(Path.Combine(data, "brought_in.csv"), "consortium,tpid,profession,places\nK,F,PT,2\n");
         string[] allocate = ["allocate", "--data", data, "--out", _folder["out"]];
         var refused = (await TopGridProgram.RunAsync([.. allocate, "--set", "consortium_professions=GZ,PT"])).With(2);
@@ -162,7 +170,8 @@ public sealed class AllocateTests : IDisposable
         var data = SmallYear.WriteTo(_folder["data"]);
         var requests = Path.Combine(data, "requests.csv");
         File.WriteAllText(requests, File.ReadAllText(requests).Replace("C,GZ,1,3", "C,GZ,1,999995", StringComparison.Ordinal));
-        var refused = (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["out"], "--set", "tickets=per-place", "--lang", "en")).With(2);
+        var refused = (await TopGridProgram.RunAsync(
+            "allocate", "--data", data, "--out", _folder["out"], "--set", "tickets=per-place", "--lang", "en")).With(2);
         Assert.Contains("1000001 places GZ in round 1", refused.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["out"]));
         (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["out"])).With(0);
@@ -195,7 +204,9 @@ public sealed class AllocateTests : IDisposable
     public async Task The_protocols_are_listed_and_a_file_is_checked()
     {
         var list = (await TopGridProgram.RunAsync("protocol", "list", "--output", "json")).With(0).Json();
-        Assert.Equal(["2018", "2020", "2022", "2023", "2024", "2025"], list.EnumerateArray().Select(protocol => protocol.GetProperty("id").GetString()!));
+        Assert.Equal(
+            ["2018", "2020", "2022", "2023", "2024", "2025"],
+                list.EnumerateArray().Select(protocol => protocol.GetProperty("id").GetString()!));
 
         (await TopGridProgram.RunAsync("protocol", "check", "2025")).With(0);
         File.WriteAllText(_folder["mine.yaml"], "id: mine\nyear: soon\n");

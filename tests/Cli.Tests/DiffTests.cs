@@ -20,10 +20,12 @@ public sealed class DiffTests : IDisposable
 
         var other = SmallYear.WriteTo(_folder["other"]);
         var requests = Path.Combine(other, "requests.csv");
-        File.WriteAllText(requests, File.ReadAllText(requests).Replace("F,PT,1,1", "F,PT,1,2", StringComparison.Ordinal), new UTF8Encoding(false));
+        File.WriteAllText(
+            requests, File.ReadAllText(requests).Replace("F,PT,1,1", "F,PT,1,2", StringComparison.Ordinal), new UTF8Encoding(false));
         (await TopGridProgram.RunAsync("allocate", "--data", other, "--out", _folder["two"])).With(0);
         var ended = (await TopGridProgram.RunAsync(
-            "diff", "--before", _folder["one"], "--after", _folder["two"], "--data-before", data, "--data-after", other, "--output", "json")).With(1);
+            "diff", "--before", _folder["one"], "--after", _folder["two"], "--data-before", data, "--data-after", other, "--output",
+            "json")).With(1);
         var party = Assert.Single(ended.Json().GetProperty("parties").EnumerateArray());
         Assert.Equal(("F", 1), (party.GetProperty("tpid").GetString(), party.GetProperty("change").GetInt32()));
         Assert.Single(ended.Json().GetProperty("facts").EnumerateArray());
@@ -46,7 +48,9 @@ public sealed class DiffTests : IDisposable
         Assert.Equal(expected, json.GetProperty("parties").EnumerateArray()
             .Where(p => p.GetProperty("change").GetInt32() != 0)
             .ToDictionary(p => p.GetProperty("tpid").GetString()!, p => p.GetProperty("change").GetInt32()));
-        Assert.All(json.GetProperty("parties").EnumerateArray(), p => Assert.InRange(p.GetProperty("first_step").GetProperty("step").GetInt32(), 1, 10));
+        Assert.All(
+            json.GetProperty("parties").EnumerateArray(),
+            p => Assert.InRange(p.GetProperty("first_step").GetProperty("step").GetInt32(), 1, 10));
         Assert.Equal(JsonValueKind.Object, json.GetProperty("first_step").ValueKind);
         var fact = Assert.Single(json.GetProperty("facts").EnumerateArray());
         Assert.Equal(("requests.csv", "A,GZ,1,1", "A,GZ,1,3"), (Text(fact, "file"), Text(fact, "before"), Text(fact, "after")));
@@ -96,7 +100,8 @@ public sealed class DiffTests : IDisposable
         File.WriteAllText(Path.Combine(_folder["two"], file), text);
         var compared = (await TopGridProgram.InvokeAsync("diff", "--before", _folder["one"], "--after", _folder["two"])).With(2);
         Assert.Contains(file, compared.Error, StringComparison.Ordinal);
-        var explained = await TopGridProgram.InvokeAsync("explain", "--result", _folder["two"], "--data", data, "--profession", "GZ", "--tpid", "C");
+        var explained = await TopGridProgram.InvokeAsync(
+            "explain", "--result", _folder["two"], "--data", data, "--profession", "GZ", "--tpid", "C");
         Assert.NotEqual(70, explained.ExitCode);
     }
 
@@ -105,7 +110,8 @@ public sealed class DiffTests : IDisposable
         (await TopGridProgram.InvokeAsync("allocate", "--data", dataBefore, "--out", _folder["one"])).With(0);
         (await TopGridProgram.InvokeAsync("allocate", "--data", dataAfter, "--out", _folder["two"])).With(0);
         return await TopGridProgram.InvokeAsync(
-            ["diff", "--before", _folder["one"], "--after", _folder["two"], "--data-before", dataBefore, "--data-after", dataAfter, .. options]);
+            ["diff", "--before", _folder["one"], "--after", _folder["two"], "--data-before", dataBefore, "--data-after", dataAfter,
+                .. options]);
     }
 
     private static Dictionary<string, int> Granted(string data)

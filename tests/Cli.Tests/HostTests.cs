@@ -67,7 +67,8 @@ public sealed class HostTests
         await File.WriteAllBytesAsync(Path.Combine(data, "attachment.bin"), new byte[1024 * 1024]);
         (await host.InvokeAsync(token, "year", "import", data, "--check")).With(0);
         await File.WriteAllBytesAsync(Path.Combine(data, "attachment.bin"), new byte[2 * 1024 * 1024]);
-        Assert.Contains("--max-import", (await host.InvokeAsync(token, "year", "import", data, "--check")).With(2).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "--max-import", (await host.InvokeAsync(token, "year", "import", data, "--check")).With(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +77,8 @@ public sealed class HostTests
         using var folder = new TemporaryFolder();
         var environment = new Dictionary<string, string> { ["XDG_DATA_HOME"] = folder.Path };
         var made = (await TopGridProgram.RunAsync(
-            environment, "identity", "create", "--user", "u1", "--name", "U Een", "--role", "lead", "--role", "institution", "--tpid", "A", "--consortium", "C1", "--output", "json")).With(0).Json();
+            environment, "identity", "create", "--user", "u1", "--name", "U Een", "--role", "lead", "--role", "institution", "--tpid", "A",
+            "--consortium", "C1", "--output", "json")).With(0).Json();
         var token = made.GetProperty("token").GetString()!;
 
         var listed = (await TopGridProgram.RunAsync(environment, "identity", "list", "--output", "json")).With(0);
@@ -86,7 +88,8 @@ public sealed class HostTests
         Assert.Equal("A", Assert.Single(identity.GetProperty("institutions").EnumerateArray()).GetString());
 
         var id = identity.GetProperty("id").GetString()!;
-        var issued = (await TopGridProgram.InvokeAsync(environment, "identity", "issue", id, "--hours", "1", "--output", "json")).With(0).Json();
+        var issued = (await TopGridProgram.InvokeAsync(environment, "identity", "issue", id, "--hours", "1", "--output", "json")).With(0)
+            .Json();
         Assert.Equal(3, issued.GetProperty("token").GetString()!.Split('.').Length);
         (await TopGridProgram.InvokeAsync(environment, "identity", "issue", "nobody")).With(2);
         var keys = (await TopGridProgram.InvokeAsync(environment, "identity", "keys", "--output", "json")).With(0).Json();
@@ -94,9 +97,11 @@ public sealed class HostTests
 
         (await TopGridProgram.InvokeAsync(environment, "identity", "remove", "nobody")).With(2);
         (await TopGridProgram.InvokeAsync(environment, "identity", "remove", identity.GetProperty("id").GetString()!)).With(0);
-        Assert.Equal(0, (await TopGridProgram.InvokeAsync(environment, "identity", "list", "--output", "json")).With(0).Json().GetArrayLength());
+        Assert.Equal(
+            0, (await TopGridProgram.InvokeAsync(environment, "identity", "list", "--output", "json")).With(0).Json().GetArrayLength());
 
-        var refused = (await TopGridProgram.InvokeAsync(environment, "identity", "create", "--user", "u", "--name", "n", "--role", "module")).With(2);
+        var refused =
+            (await TopGridProgram.InvokeAsync(environment, "identity", "create", "--user", "u", "--name", "n", "--role", "module")).With(2);
         Assert.Contains("onbekende rol 'module'", refused.Error, StringComparison.Ordinal);
     }
 }

@@ -49,12 +49,19 @@ public sealed class JobsTests
         (await host.RunAsync(operatorToken, "run", "sweep", "2025", "--parameter", "bonus.rate", "--value", "3/10..1/10")).With(2);
         (await host.RunAsync(operatorToken, "run", "sweep", "2025", "--parameter", "bonus.rate", "--value", "5/4")).With(2);
         var started = (await host.RunAsync(
-            operatorToken, "run", "sweep", "2025", "--parameter", "bonus.rate", "--value", "1/10..5/10+2", "--seeds", "4", "--output", "json")).With(0).Json();
-        Assert.Equal(["1/10", "3/10", "5/10"], started.GetProperty("sweep").GetProperty("values").EnumerateArray().Select(value => value.GetString()));
+            operatorToken, "run", "sweep", "2025", "--parameter", "bonus.rate", "--value", "1/10..5/10+2", "--seeds", "4", "--output",
+            "json")).With(0).Json();
+        Assert.Equal(
+            ["1/10", "3/10", "5/10"],
+                started.GetProperty("sweep").GetProperty("values").EnumerateArray().Select(value => value.GetString()));
         (await host.RunAsync(operatorToken, "job", "watch", "2025", Id(started))).With(0);
         var shown = (await host.RunAsync(operatorToken, "job", "show", "2025", Id(started), "--output", "json")).With(0).Json();
-        Assert.Equal(["4", "4", "4"], shown.GetProperty("summary").GetProperty("settings").EnumerateArray().Select(setting => setting.GetProperty("whatIfs").GetString()));
-        var results = (await host.RunAsync(operatorToken, "job", "results", "2025", Id(started), "--filter", "value=3/10", "--output", "json")).With(0).Json();
+        Assert.Equal(
+            ["4", "4", "4"],
+                shown.GetProperty("summary").GetProperty("settings").EnumerateArray()
+                    .Select(setting => setting.GetProperty("whatIfs").GetString()));
+        var results = (await host.RunAsync(
+            operatorToken, "job", "results", "2025", Id(started), "--filter", "value=3/10", "--output", "json")).With(0).Json();
         Assert.All(results.GetProperty("results").EnumerateArray(), row => Assert.Equal("3/10", row.GetProperty("value").GetString()));
         Assert.Equal(2, (await host.RunAsync(operatorToken, "job", "list", "2025", "--output", "json")).With(0).Json().GetArrayLength());
     }

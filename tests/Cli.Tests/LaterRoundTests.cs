@@ -24,7 +24,8 @@ public sealed class LaterRoundTests(LaterRoundTests.FirstRound first) : IClassFi
         {
             SmallYear.WriteTo(Data);
             (await TopGridProgram.RunAsync("allocate", "--data", Data, "--out", One)).With(0);
-            (await TopGridProgram.RunAsync("allocate", "--data", Data, "--out", A1, "--round", "a1", "--previous", One, "--places", "GZ=3")).With(0);
+            (await TopGridProgram.RunAsync(
+                "allocate", "--data", Data, "--out", A1, "--round", "a1", "--previous", One, "--places", "GZ=3")).With(0);
         }
 
         public Task DisposeAsync() => Task.CompletedTask;
@@ -40,7 +41,8 @@ public sealed class LaterRoundTests(LaterRoundTests.FirstRound first) : IClassFi
         File.AppendAllText(Path.Combine(data, "requests.csv"), "F,PT,2,2\n");
         (await TopGridProgram.RunAsync("allocate", "--data", data, "--out", _folder["one"])).With(0);
         var json = (await TopGridProgram.RunAsync(
-            "allocate", "--data", data, "--out", _folder["two"], "--round", "2", "--previous", _folder["one"], "--output", "json")).With(0).Json();
+            "allocate", "--data", data, "--out", _folder["two"], "--round", "2", "--previous", _folder["one"], "--output", "json")).With(0)
+                .Json();
         var pt = json.GetProperty("professions").GetProperty("PT");
         Assert.Equal((1, 1), (pt.GetProperty("places").GetInt32(), pt.GetProperty("granted").GetInt32()));
 
@@ -56,12 +58,15 @@ public sealed class LaterRoundTests(LaterRoundTests.FirstRound first) : IClassFi
         // Round 1: 5 GZ places for 9 asked, so 4 are unmet. Additional: 3 of them, then 2 for the 1 that is left.
         Assert.Equal((3, 4, 3, 0), Gz(File.ReadAllText(Path.Combine(first.A1, "summary.json")), "a1"));
         string[] earlier = ["--previous", first.One, "--previous", first.A1];
-        var a2 = (await TopGridProgram.InvokeAsync(["allocate", "--data", first.Data, "--out", _folder["a2"], "--round", "a2", .. earlier, "--places", "GZ=2", "--output", "json"])).With(0);
+        var a2 = (await TopGridProgram.InvokeAsync(
+            ["allocate", "--data", first.Data, "--out", _folder["a2"], "--round", "a2", .. earlier, "--places", "GZ=2", "--output",
+                "json"])).With(0);
         Assert.Equal((2, 1, 1, 1), Gz(a2.Out, "a2"));
 
         // The result says which places it divided; which results it builds on is told again.
         (await TopGridProgram.InvokeAsync(["verify", "--result", _folder["a2"], "--data", first.Data, .. earlier])).With(0);
-        var explained = (await TopGridProgram.InvokeAsync("explain", "--result", first.A1, "--data", first.Data, "--previous", first.One, "--profession", "GZ", "--tpid", "C")).With(0);
+        var explained = (await TopGridProgram.InvokeAsync(
+            "explain", "--result", first.A1, "--data", first.Data, "--previous", first.One, "--profession", "GZ", "--tpid", "C")).With(0);
         Assert.Contains("Stap 7", explained.Out, StringComparison.Ordinal);
     }
 
@@ -104,7 +109,8 @@ public sealed class LaterRoundTests(LaterRoundTests.FirstRound first) : IClassFi
 
         var allocation = Path.Combine(changed, "allocation.csv");
         File.WriteAllText(allocation, File.ReadAllText(allocation).Replace(",partly", ",granted", StringComparison.Ordinal));
-        var ended = (await TopGridProgram.InvokeAsync("allocate", "--data", first.Data, "--out", _folder["out"], "--round", "a1", "--previous", changed, "--places", "GZ=1")).With(2);
+        var ended = (await TopGridProgram.InvokeAsync(
+            "allocate", "--data", first.Data, "--out", _folder["out"], "--round", "a1", "--previous", changed, "--places", "GZ=1")).With(2);
         Assert.Contains("kloppen niet met elkaar", ended.Error, StringComparison.Ordinal);
     }
 

@@ -19,11 +19,14 @@ public sealed class MandateTests
             tokens[tpid] = await host.CreateInstitutionAsync(tpid);
         }
 
-        string[] give = ["mandate", "give", "--for", "A", "--to", "B", "--from", Day(-1), "--until", Day(30), "--successor", "C", "--successor-until", Day(60)];
+        string[] give = [
+            "mandate", "give", "--for", "A", "--to", "B", "--from", Day(-1), "--until", Day(30), "--successor", "C", "--successor-until",
+            Day(60)];
         var given = (await host.RunAsync(tokens["A"], [.. give, "--output", "json"])).With(0).Json();
         Assert.Equal(
             ("A", "B", "C", "STATE_IN_FORCE", "B"),
-            (Text(given, "represented"), Text(given, "representative"), Text(given, "successor"), Text(given, "state"), Text(given, "acting")));
+            (Text(given, "represented"), Text(
+                given, "representative"), Text(given, "successor"), Text(given, "state"), Text(given, "acting")));
         var name = Text(given, "name");
 
         foreach (var tpid in _parties)
@@ -59,7 +62,9 @@ public sealed class MandateTests
         using var host = await RunningHost.StartAsync();
         var token = await host.CreateInstitutionAsync("A");
         async Task<string> RefusedAsync(string represented, string representative, string from, string until) =>
-            (await host.InvokeAsync(token, "mandate", "give", "--for", represented, "--to", representative, "--from", from, "--until", until)).With(2).Error.TrimEnd();
+            (await host.InvokeAsync(
+                token, "mandate", "give", "--for", represented, "--to", representative, "--from", from, "--until",
+                until)).With(2).Error.TrimEnd();
 
         Assert.Contains("31-01-2025 is geen dag", await RefusedAsync("A", "B", "31-01-2025", Day(1)), StringComparison.Ordinal);
         Assert.EndsWith("[MANDATE_INVALID]", await RefusedAsync("A", "B", Day(2), Day(1)), StringComparison.Ordinal);
@@ -77,7 +82,8 @@ public sealed class MandateTests
     }
 
     private static async Task<string[]> NamesAsync(RunningHost host, string token, params string[] more) =>
-        [.. (await host.InvokeAsync(token, ["mandate", "list", "--output", "json", .. more])).With(0).Json().EnumerateArray().Select(mandate => Text(mandate, "name"))];
+        [.. (await host.InvokeAsync(token, ["mandate", "list", "--output", "json", .. more])).With(0).Json().EnumerateArray()
+            .Select(mandate => Text(mandate, "name"))];
 
     private static string Text(JsonElement mandate, string name) => mandate.GetProperty(name).GetString()!;
 

@@ -40,17 +40,22 @@ internal sealed class RunningHost : IDisposable
     /// <summary>Makes an identity and gives its token.</summary>
     public async Task<string> CreateIdentityAsync(string user, params string[] roles)
     {
-        string[] arguments = ["identity", "create", "--user", user, "--name", user, .. roles.SelectMany(role => new[] { "--role", role }), "--output", "json"];
+        string[] arguments = [
+            "identity", "create", "--user", user, "--name", user, .. roles.SelectMany(role => new[] { "--role", role }), "--output",
+            "json"];
         return (await InvokeAsync("", arguments)).With(0).Json().GetProperty("token").GetString()!;
     }
 
     /// <summary>Makes an identity that acts for an institution, and gives its token.</summary>
     public async Task<string> CreateInstitutionAsync(string tpid) =>
-        (await InvokeAsync("", "identity", "create", "--user", tpid, "--name", tpid, "--role", "institution", "--tpid", tpid, "--output", "json")).With(0).Json().GetProperty("token").GetString()!;
+        (await InvokeAsync(
+            "", "identity", "create", "--user", tpid, "--name", tpid, "--role", "institution", "--tpid", tpid, "--output", "json")).With(0)
+                .Json().GetProperty("token").GetString()!;
 
     /// <summary>Issues a signed token of the identity whose secret this is.</summary>
     public async Task<string> IssueTokenAsync(string secret) =>
-        (await InvokeAsync("", "identity", "issue", secret.Split('.')[0], "--output", "json")).With(0).Json().GetProperty("token").GetString()!;
+        (await InvokeAsync("", "identity", "issue", secret.Split('.')[0], "--output", "json")).With(0).Json().GetProperty("token")
+            .GetString()!;
 
     /// <summary>Sends SIGTERM.</summary>
     /// <returns>What the process ended with.</returns>

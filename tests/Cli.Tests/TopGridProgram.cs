@@ -7,8 +7,8 @@ namespace TopGrid.Cli.Tests;
 
 /// <summary>
 /// The built program, run as a child process as an operator would, or from its entry point in this process. Streams, signals, settings and
-/// every exit code are tested with processes, and so is what a whole year takes; where many calls differ in their arguments only, a start of
-/// the program for each would take nearly all of the time.
+/// every exit code are tested with processes, and so is what a whole year takes; where many calls differ in their arguments only, a start
+/// of the program for each would take nearly all of the time.
 /// </summary>
 internal static class TopGridProgram
 {
@@ -22,7 +22,8 @@ internal static class TopGridProgram
 
     private const string DataFolder = "XDG_DATA_HOME";
 
-    private static readonly string[] _settings = [DataFolder, "TOPGRID_HOST", "TOPGRID_TOKEN", "TOPGRID_AUTHORITIES", "TOPGRID_CERTIFICATE", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+    private static readonly string[] _settings = [
+        DataFolder, "TOPGRID_HOST", "TOPGRID_TOKEN", "TOPGRID_AUTHORITIES", "TOPGRID_CERTIFICATE", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
     private static readonly MethodInfo _main = System.Reflection.Assembly.Load("topgrid").EntryPoint!;
 
@@ -52,7 +53,9 @@ internal static class TopGridProgram
 
     public static Task<Ended> InvokeAsync(params string[] arguments) => InvokeAsync(new Dictionary<string, string>(), arguments);
 
-    /// <summary>Runs the program from its entry point in this process: the same arguments, settings, answer and exit code, without the start.</summary>
+    /// <summary>
+    /// Runs the program from its entry point in this process: the same arguments, settings, answer and exit code, without the start.
+    /// </summary>
     public static async Task<Ended> InvokeAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         await _turn.WaitAsync();

@@ -46,9 +46,13 @@ public sealed class WholeYearTests
 
         (await host.RunAsync(one, "audit", "list")).With(2);
         var auditor = await host.CreateIdentityAsync("a1", "auditor");
-        var changes = (await host.RunAsync(auditor, "audit", "list", "--filter", "kind = change", "--output", "json")).With(0).Json().EnumerateArray();
-        Assert.Contains(changes, change => change.GetProperty("method").GetString()!.EndsWith("/ApprovePublication", StringComparison.Ordinal));
-        Assert.Contains("ApprovePublication", (await host.RunAsync(auditor, "audit", "list", "--since", "2026-01-01", "--limit", "50")).With(0).Out, StringComparison.Ordinal);
+        var changes = (await host.RunAsync(auditor, "audit", "list", "--filter", "kind = change", "--output", "json")).With(0).Json()
+            .EnumerateArray();
+        Assert.Contains(
+            changes, change => change.GetProperty("method").GetString()!.EndsWith("/ApprovePublication", StringComparison.Ordinal));
+        Assert.Contains(
+            "ApprovePublication", (await host.RunAsync(auditor, "audit", "list", "--since", "2026-01-01", "--limit", "50")).With(0).Out,
+            StringComparison.Ordinal);
         var verified = (await host.RunAsync(auditor, "audit", "verify", "--output", "json")).With(0).Json();
         var known = $"{verified.GetProperty("lastSequence").GetString()}:{verified.GetProperty("lastHash").GetString()}";
         (await host.RunAsync(auditor, "audit", "verify", "--known", known)).With(0);
@@ -74,8 +78,8 @@ public sealed class WholeYearTests
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
-    // Places that stayed in a consortium, places open, lapsed, and lowered next year: 3, 0, 2, 0 by reallocation; seven institutions have one
-    // more by it, seven one fewer, and the penalty scenario lowers ten places of six institutions.
+    // Places that stayed in a consortium, places open, lapsed, and lowered next year: 3, 0, 2, 0 by reallocation; seven institutions have
+    // one more by it, seven one fewer, and the penalty scenario lowers ten places of six institutions.
     [Fact]
     [Trait("Category", "Slow")]
     public async Task The_demo_and_a_folder_say_alike_what_each_policy_for_returned_places_comes_to()
@@ -83,13 +87,16 @@ public sealed class WholeYearTests
         using var folder = new TemporaryFolder();
         var demo = (await TopGridProgram.RunAsync("demo", "--lang", "en")).With(0).Out;
         (await TopGridProgram.RunAsync("example", "--out", folder["2025"])).With(0);
-        var allocate = (await TopGridProgram.RunAsync("allocate", "--data", folder["2025"], "--out", folder["result"], "--lang", "en")).With(0).Out;
+        var allocate =
+            (await TopGridProgram.RunAsync("allocate", "--data", folder["2025"], "--out", folder["result"], "--lang", "en")).With(0).Out;
         Assert.Matches(@"reallocation inside the consortium: decided +3 +0 +2 +0 ", demo);
         Assert.Matches(@"waiting list and penalty \(scenario\) +0 +0 +2 +10 ", demo);
         Assert.Contains("More by reallocation (7)   GGZ De Spoorzone 006 (G0006) GZ +1, ", demo, StringComparison.Ordinal);
         Assert.Contains("6 institutions, 10 places together", demo, StringComparison.Ordinal);
         string[] Policies(string text) => [.. text.Split('\n').SkipWhile(line => !line.Contains("side by side", StringComparison.Ordinal))
-            .TakeWhile(line => !line.StartsWith("Explanation", StringComparison.Ordinal) && !line.StartsWith("Evidence", StringComparison.Ordinal))];
+            .TakeWhile(
+                line => !line.StartsWith("Explanation", StringComparison.Ordinal)
+                    && !line.StartsWith("Evidence", StringComparison.Ordinal))];
         Assert.NotEmpty(Policies(demo));
         Assert.Equal(Policies(demo), Policies(allocate));
     }

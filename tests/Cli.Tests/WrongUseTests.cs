@@ -11,7 +11,8 @@ public sealed class WrongUseTests
     [InlineData("onbekend argument '--nope'", "protocol", "list", "--nope")]
     [InlineData("YEAR is 'soon', geen geheel getal van 2000 tot en met 2999", "year", "assess", "soon")]
     [InlineData("het argument YEAR ontbreekt", "year", "assess")]
-    [InlineData("--stage kan niet 'later' zijn; kies uit concept, concept-definitive, definitive", "year", "freeze", "2025", "--stage", "later")]
+    [InlineData(
+        "--stage kan niet 'later' zijn; kies uit concept, concept-definitive, definitive", "year", "freeze", "2025", "--stage", "later")]
     [InlineData("--port is '70000'", "host", "--port", "70000")]
     [InlineData("er ontbreekt een opdracht: list, import, export, assess, freeze", "year")]
     [InlineData("is geen adres", "year", "list", "--host", "ftp://x")]

@@ -22,7 +22,9 @@ public sealed class CertificateTests(TestCluster cluster)
         // Signed four years ago for one.
         LocalAuthority.WritePair(folder.File("own"), DateTimeOffset.UtcNow.AddYears(-4));
         using var over = Pair(folder.File("own"));
-        Assert.Contains("is not valid now", Assert.Throws<ClusterException>(() => NodeCertificates.Read(folder.File("own"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not valid now", Assert.Throws<ClusterException>(() => NodeCertificates.Read(folder.File("own"))).Message,
+            StringComparison.Ordinal);
 
         // The same authority signs anew.
         LocalAuthority.WritePair(folder.File("own"), DateTimeOffset.UtcNow);
@@ -31,7 +33,9 @@ public sealed class CertificateTests(TestCluster cluster)
         Assert.True(own.Takes(Pair(folder.File("own"))));
         Assert.False(own.Takes(over));
         Assert.False(own.Takes(Pair(folder.File("other"))));
-        Assert.Contains("topgrid cluster certificates --out", Assert.Throws<ClusterException>(() => NodeCertificates.Read(folder.File("none"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "topgrid cluster certificates --out", Assert.Throws<ClusterException>(() => NodeCertificates.Read(folder.File("none"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +48,9 @@ public sealed class CertificateTests(TestCluster cluster)
         Assert.Equal(2, LocalAuthority.WritePair(folder.File("own"), DateTimeOffset.UtcNow).Count);
         Assert.NotEqual(first.Mark, NodeCertificates.Read(folder.File("own")).Mark);
         Assert.True(first.Takes(Pair(folder.File("own"))));
-        Assert.All(Directory.GetFiles(folder.File("own")), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        Assert.All(
+            Directory.GetFiles(folder.File("own")),
+            file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder.File("own")));
     }
 
@@ -94,7 +100,8 @@ public sealed class CertificateTests(TestCluster cluster)
         await cluster.CompletesLikeUndisturbedAsync(run);
         await Task.Delay(3_000);
         Assert.DoesNotContain(await cluster.Look.AttemptsAsync(run), attempt => attempt.Worker == stranger.Name);
-        Assert.Empty(await cluster.Look.ReadAsync($"SELECT 1 FROM allocation.cluster_node WHERE name = '{stranger.Name}'", row => row.GetInt32(0)));
+        Assert.Empty(
+            await cluster.Look.ReadAsync($"SELECT 1 FROM allocation.cluster_node WHERE name = '{stranger.Name}'", row => row.GetInt32(0)));
     }
 
     [Fact]
@@ -118,7 +125,8 @@ public sealed class CertificateTests(TestCluster cluster)
     }
 
     private Task<string> AddressAsync(string name) => Observer.UntilAsync(
-        async () => (await cluster.Look.ReadAsync($"SELECT address FROM allocation.cluster_node WHERE name = '{name}'", row => row.GetString(0))).FirstOrDefault() ?? "",
+        async () => (await cluster.Look.ReadAsync(
+            $"SELECT address FROM allocation.cluster_node WHERE name = '{name}'", row => row.GetString(0))).FirstOrDefault() ?? "",
         address => address.Length > 0,
         $"the node {name}");
 
@@ -133,7 +141,8 @@ public sealed class CertificateTests(TestCluster cluster)
     }
 
     private static X509Certificate2 Pair(string folder) =>
-        X509Certificate2.CreateFromPemFile(Path.Combine(folder, NodeCertificates.CertificateFile), Path.Combine(folder, NodeCertificates.KeyFile));
+        X509Certificate2.CreateFromPemFile(
+            Path.Combine(folder, NodeCertificates.CertificateFile), Path.Combine(folder, NodeCertificates.KeyFile));
 
     // With TLS 1.3 the server refuses after the client believes the handshake done: only what comes then tells.
     private static async Task<bool> IsLetInAsync(int port, X509Certificate2? certificate)
@@ -179,7 +188,8 @@ public sealed class CertificateTests(TestCluster cluster)
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(over);
                 patience.CancelAfter(TimeSpan.FromSeconds(3));
                 await stream.AuthenticateAsServerAsync(
-                    new SslServerAuthenticationOptions { ServerCertificate = certificate, ClientCertificateRequired = true }, patience.Token);
+                    new SslServerAuthenticationOptions { ServerCertificate = certificate, ClientCertificateRequired = true },
+                    patience.Token);
                 letIn += await stream.ReadAsync(new byte[1], patience.Token) > 0 ? 1 : 0;
             }
             catch (Exception) when (over.IsCancellationRequested)

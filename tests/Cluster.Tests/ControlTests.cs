@@ -23,7 +23,8 @@ public sealed class ControlTests(TestCluster cluster)
         const int Poison = 1;
         var run = await cluster.StartRunAsync(Attempts);
         var phase = (await cluster.Look.ReadAsync(
-            "SELECT phase FROM allocation.phase WHERE run_id = @run AND profession = 'GZ' AND kind = 'Consortia' AND units > 2", row => row.GetInt32(0), ("run", run))).Single();
+            "SELECT phase FROM allocation.phase WHERE run_id = @run AND profession = 'GZ' AND kind = 'Consortia' AND units > 2",
+            row => row.GetInt32(0), ("run", run))).Single();
         await using var proxy = cluster.Proxy();
         for (var time = 1; time <= Attempts; time++)
         {
@@ -38,7 +39,9 @@ public sealed class ControlTests(TestCluster cluster)
         await Observer.UntilAsync(() => cluster.Look.RunAsync(run, "state"), state => state == "failed", "the failure of the run");
         var failed = await Runs.GetRunAsync(new GetRunRequest { Name = TestCluster.NameOf(run) });
         Assert.Equal(Run.Types.State.Failed, failed.State);
-        Assert.Contains($"{failed.Name}/units/{phase}-{Poison} (GZ Consortia) was tried {Attempts} times", failed.Error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{failed.Name}/units/{phase}-{Poison} (GZ Consortia) was tried {Attempts} times", failed.Error.Message,
+            StringComparison.Ordinal);
         var before = (await cluster.Look.AttemptsAsync(run)).Where(attempt => attempt.Outcome == "done").ToList();
         Assert.NotEmpty(before);
 
@@ -47,7 +50,8 @@ public sealed class ControlTests(TestCluster cluster)
         await cluster.CompletesLikeUndisturbedAsync(run);
         var after = await cluster.Look.AttemptsAsync(run);
         Assert.All(before, attempt => Assert.Contains(attempt, after));
-        Assert.Equal(Attempts + 1, after.Single(attempt => (attempt.Phase, attempt.Unit, attempt.Outcome) == (phase, Poison, "done")).Number);
+        Assert.Equal(
+            Attempts + 1, after.Single(attempt => (attempt.Phase, attempt.Unit, attempt.Outcome) == (phase, Poison, "done")).Number);
     }
 
     [Fact]
@@ -59,7 +63,10 @@ public sealed class ControlTests(TestCluster cluster)
         var run = await cluster.StartRunAsync();
         await trap.Caught;
         var cancelling = Runs.CancelRunAsync(new CancelRunRequest { Name = TestCluster.NameOf(run), RequestId = Ids.New() }).ResponseAsync;
-        await Observer.UntilAsync(() => cluster.Look.SessionsAsync("host"), sessions => sessions.Exists(session => session.StartsWith("active/transactionid UPDATE", StringComparison.Ordinal)), "a cancellation that waits for the lock of the run");
+        await Observer.UntilAsync(
+            () => cluster.Look.SessionsAsync("host"),
+            sessions => sessions.Exists(session => session.StartsWith("active/transactionid UPDATE", StringComparison.Ordinal)),
+            "a cancellation that waits for the lock of the run");
         trap.LetGo();
         var refused = await Assert.ThrowsAsync<RpcException>(() => cancelling);
         Assert.Equal(StatusCode.FailedPrecondition, refused.StatusCode);
@@ -81,7 +88,10 @@ public sealed class ControlTests(TestCluster cluster)
         var unit = (await cluster.Look.AttemptsAsync(run))[^1];
         Assert.Equal("lost", await cluster.Look.OutcomeAsync(run, unit));
         Assert.Equal(("cancelled", ""), (await cluster.Look.RunAsync(run, "state"), await cluster.Look.RunAsync(run, "evidence_root")));
-        Assert.Equal(0, (await cluster.Look.ReadAsync("SELECT count(*) FROM allocation.run_file WHERE run_id = @run", row => row.GetInt64(0), ("run", run))).Single());
+        Assert.Equal(
+            0,
+            (await cluster.Look.ReadAsync(
+                "SELECT count(*) FROM allocation.run_file WHERE run_id = @run", row => row.GetInt64(0), ("run", run))).Single());
         await cluster.Look.NothingIsLeftAsync();
     }
 
@@ -92,7 +102,8 @@ public sealed class ControlTests(TestCluster cluster)
         await using var older = await cluster.StartWorkerAsync("older", program: OtherLadder.PutInto(folder.Root));
         var run = await cluster.StartRunAsync();
         var listed = await Observer.UntilAsync(
-            async () => (await TopgridProgram.RunAsync(["cluster", "list", .. Anna]))!["workers"]!.AsArray().FirstOrDefault(worker => ((string)worker!["name"]!).EndsWith(older.Name, StringComparison.Ordinal)),
+            async () => (await TopgridProgram.RunAsync(["cluster", "list", .. Anna]))!["workers"]!.AsArray()
+                .FirstOrDefault(worker => ((string)worker!["name"]!).EndsWith(older.Name, StringComparison.Ordinal)),
             worker => worker?["refusedWork"] is not null, "a worker that refuses");
         Assert.Equal(OtherLadder.Version, (string)listed!["ladderVersion"]!);
         Assert.Equal([TestCluster.NameOf(run)], listed["refusedWork"]!.AsArray().Select(work => (string)work!));
@@ -122,14 +133,23 @@ public sealed class ControlTests(TestCluster cluster)
         }
 
         // The first approval is written and about to be committed when the second arrives at the other host.
-        var trap = proxy.Catch(message => message.Statement == "COMMIT" && message.Session.Statements.Any(statement => statement.Contains("UPDATE allocation.publication", StringComparison.Ordinal)));
+        var trap = proxy.Catch(
+            message => message.Statement == "COMMIT"
+                && message.Session.Statements.Any(
+                    statement => statement.Contains("UPDATE allocation.publication", StringComparison.Ordinal)));
         var first = ApproveAsync(hosts[0], proposals[0]);
         await trap.Caught;
         var other = ApproveAsync(hosts[1], proposals[1]);
-        await Observer.UntilAsync(() => cluster.Look.SessionsAsync("host"), sessions => sessions.Exists(session => session.StartsWith("active/advisory", StringComparison.Ordinal)), "an approval that waits for the other");
+        await Observer.UntilAsync(
+            () => cluster.Look.SessionsAsync("host"),
+            sessions => sessions.Exists(session => session.StartsWith("active/advisory", StringComparison.Ordinal)),
+            "an approval that waits for the other");
         trap.LetGo();
         Assert.Equal((StatusCode.OK, StatusCode.FailedPrecondition), (await first, await other));
-        Assert.Equal(1, (await cluster.Look.ReadAsync("SELECT count(*) FROM allocation.publication WHERE published_as IS NOT NULL", row => row.GetInt64(0))).Single());
+        Assert.Equal(
+            1,
+            (await cluster.Look.ReadAsync(
+                "SELECT count(*) FROM allocation.publication WHERE published_as IS NOT NULL", row => row.GetInt64(0))).Single());
     }
 
     // Binary COPY: every value follows its length, and the rows of a unit begin with run, phase and unit. The run belongs to the key: phase
@@ -137,7 +157,8 @@ public sealed class ControlTests(TestCluster cluster)
     // unit 1 alone are the same bytes as unit 2 and attempt 1.
     private static bool Writes(WireMessage message, string run, int phase, int unit)
     {
-        if (message is not { FromServer: false, Kind: 'd' } || !message.Session.Statements[^1].StartsWith("COPY ", StringComparison.Ordinal))
+        if (message is not { FromServer: false, Kind: 'd' }
+            || !message.Session.Statements[^1].StartsWith("COPY ", StringComparison.Ordinal))
         {
             return false;
         }

@@ -22,7 +22,8 @@ public sealed class CoordinatorTests(TestCluster cluster)
         await cluster.Host.FreezeAsync();
         try
         {
-            await Observer.UntilAsync(TermAsync, term => term.Epoch > before.Epoch && term.Node != before.Node, "the term of another coordinator");
+            await Observer.UntilAsync(
+                TermAsync, term => term.Epoch > before.Epoch && term.Node != before.Node, "the term of another coordinator");
         }
         finally
         {
@@ -31,7 +32,8 @@ public sealed class CoordinatorTests(TestCluster cluster)
 
         await Observer.UntilAsync(
             () => Task.FromResult(cluster.Host.Log),
-            log => log.Contains("no longer coordinates", StringComparison.Ordinal) || log.Contains("left its cluster and joins anew", StringComparison.Ordinal),
+            log => log.Contains("no longer coordinates", StringComparison.Ordinal)
+                || log.Contains("left its cluster and joins anew", StringComparison.Ordinal),
             "the word of the old coordinator that its term is over");
         await cluster.CompletesLikeUndisturbedAsync(run);
         await NodesAreOneClusterAsync(3);
@@ -49,7 +51,8 @@ public sealed class CoordinatorTests(TestCluster cluster)
         try
         {
             await cluster.Host.StopAsync();
-            await Observer.UntilAsync(TermAsync, term => term.Epoch == before.Epoch + 1 && term.Node != before.Node, "the term of the next coordinator");
+            await Observer.UntilAsync(
+                TermAsync, term => term.Epoch == before.Epoch + 1 && term.Node != before.Node, "the term of the next coordinator");
             await cluster.CompletesLikeUndisturbedAsync(run);
         }
         finally
@@ -92,7 +95,8 @@ public sealed class CoordinatorTests(TestCluster cluster)
     }
 
     private async Task<(long Epoch, string Node)> TermAsync() =>
-        (await cluster.Look.ReadAsync("SELECT epoch, node FROM allocation.coordinator", row => (row.GetInt64(0), row.GetString(1)))).Single();
+        (await cluster.Look.ReadAsync(
+            "SELECT epoch, node FROM allocation.coordinator", row => (row.GetInt64(0), row.GetString(1)))).Single();
 
     private async Task NodesAreOneClusterAsync(int nodes) => await Observer.UntilAsync(
         () => cluster.Look.ReadAsync("SELECT oldest FROM allocation.cluster_node WHERE unreachable_since IS NULL", row => row.GetString(0)),

@@ -59,7 +59,11 @@ public sealed class KillTests(TestCluster cluster)
         var work = Assert.Single(now.Work, work => work.Work == TestCluster.NameOf(run));
         Assert.True(work.Units.Done >= then + 3, $"{work.Units.Done} units done, {then + 3} at least before");
         Assert.True(work.UnitsPerMinute > 0 && work.Remaining is not null, $"{work}");
-        Assert.Contains(now.Workers, one => one.Name.EndsWith(worker.Name, StringComparison.Ordinal) && one.State == ComputeWorker.Types.State.Active && one.CompletedUnits >= then + 3);
+        Assert.Contains(
+            now.Workers,
+            one => one.Name.EndsWith(worker.Name, StringComparison.Ordinal)
+                && one.State == ComputeWorker.Types.State.Active
+                && one.CompletedUnits >= then + 3);
 
         await cluster.CompletesLikeUndisturbedAsync(run);
         var (exitCode, output) = await watch.EndAsync();
@@ -74,7 +78,10 @@ public sealed class KillTests(TestCluster cluster)
         await cluster.CompletesLikeUndisturbedAsync(run);
         var attempts = await cluster.Look.AttemptsAsync(run);
         Assert.All(
-            attempts.Where(attempt => killed.Exists(one => one.Worker == attempt.Worker && (one.Phase, one.Unit, one.Number) == (attempt.Phase, attempt.Unit, attempt.Number))),
+            attempts.Where(
+                attempt => killed.Exists(
+                    one => one.Worker == attempt.Worker
+                        && (one.Phase, one.Unit, one.Number) == (attempt.Phase, attempt.Unit, attempt.Number))),
             attempt => Assert.Equal("lost", attempt.Outcome));
         return start ? await cluster.StartRunAsync() : run;
     }

@@ -4,7 +4,9 @@ using Xunit.Abstractions;
 
 namespace TopGrid.Cluster.Tests;
 
-/// <summary>Networks that are really cut between machines, in one direction or both, narrowed, and healed in the middle of a phase.</summary>
+/// <summary>
+/// Networks that are really cut between machines, in one direction or both, narrowed, and healed in the middle of a phase.
+/// </summary>
 [Trait("Category", "Slow")]
 [Collection(nameof(CutCluster))]
 public sealed class NetworkTests(CutCluster cluster, ITestOutputHelper output)
@@ -18,15 +20,21 @@ public sealed class NetworkTests(CutCluster cluster, ITestOutputHelper output)
     /// <summary>What can be cut, by a name for people, and for how long it is; the random schedule takes other times.</summary>
     private static readonly (string Name, int Ms, Action<CutCluster> Strike)[] _cuts =
     [
-        ("a worker from the other nodes", LongMs, cluster => Both(cluster.WorkerMachines[0], cluster.HostMachine.Address, cluster.WorkerMachines[1].Address)),
-        ("a worker that hears no other node", ShortMs, cluster => In(cluster.WorkerMachines[0], cluster.HostMachine.Address, cluster.WorkerMachines[1].Address)),
-        ("a worker that no other node hears", LongMs, cluster => Out(cluster.WorkerMachines[0], cluster.HostMachine.Address, cluster.WorkerMachines[1].Address)),
-        ("the coordinator from the workers", LongMs, cluster => Both(cluster.HostMachine, cluster.WorkerMachines[0].Address, cluster.WorkerMachines[1].Address)),
+        ("a worker from the other nodes", LongMs, cluster => Both(
+            cluster.WorkerMachines[0], cluster.HostMachine.Address, cluster.WorkerMachines[1].Address)),
+        ("a worker that hears no other node", ShortMs, cluster => In(
+            cluster.WorkerMachines[0], cluster.HostMachine.Address, cluster.WorkerMachines[1].Address)),
+        ("a worker that no other node hears", LongMs, cluster => Out(
+            cluster.WorkerMachines[0], cluster.HostMachine.Address, cluster.WorkerMachines[1].Address)),
+        ("the coordinator from the workers", LongMs, cluster => Both(
+            cluster.HostMachine, cluster.WorkerMachines[0].Address, cluster.WorkerMachines[1].Address)),
         ("a worker from the database", ShortMs, cluster => Both(cluster.WorkerMachines[0], cluster.DatabaseAddress)),
         ("a worker that hears nothing of the database", LongMs, cluster => In(cluster.WorkerMachines[0], cluster.DatabaseAddress)),
         ("the coordinator from the database", LongMs, cluster => Both(cluster.HostMachine, cluster.DatabaseAddress)),
-        ("a worker from everything", LongMs, cluster => Both(cluster.WorkerMachines[0], cluster.HostMachine.Address, cluster.WorkerMachines[1].Address, cluster.DatabaseAddress)),
-        ("the coordinator from everything", ShortMs, cluster => Both(cluster.HostMachine, cluster.WorkerMachines[0].Address, cluster.WorkerMachines[1].Address, cluster.DatabaseAddress)),
+        ("a worker from everything", LongMs, cluster => Both(
+            cluster.WorkerMachines[0], cluster.HostMachine.Address, cluster.WorkerMachines[1].Address, cluster.DatabaseAddress)),
+        ("the coordinator from everything", ShortMs, cluster => Both(
+            cluster.HostMachine, cluster.WorkerMachines[0].Address, cluster.WorkerMachines[1].Address, cluster.DatabaseAddress)),
         ("a worker on a narrow line", LongMs, cluster => cluster.WorkerMachines[0].Narrow(64)),
     ];
 
@@ -57,7 +65,8 @@ public sealed class NetworkTests(CutCluster cluster, ITestOutputHelper output)
             await Task.Delay(ms);
             cluster.Heal();
             await cluster.CompletesLikeUndisturbedAsync(run);
-            output.WriteLine($"{what}, cut for {ms / 1_000.0:0.0} s: the run had ended at most {since.Elapsed.TotalSeconds:0.0} s after it began.");
+            output.WriteLine(
+                $"{what}, cut for {ms / 1_000.0:0.0} s: the run had ended at most {since.Elapsed.TotalSeconds:0.0} s after it began.");
         }
         catch (Exception problem)
         {
@@ -69,7 +78,8 @@ public sealed class NetworkTests(CutCluster cluster, ITestOutputHelper output)
         }
     }
 
-    // The side that holds the lease decides; its holder dies before it can tell anyone but the database. The others wait until the lease is over.
+    // The side that holds the lease decides; its holder dies before it can tell anyone but the database. The others wait until the lease is
+    // over.
     [NeedsNetworkFact]
     public async Task The_holder_of_the_lease_killed_right_after_it_decided_over_a_cut_changes_nothing()
     {
@@ -84,7 +94,8 @@ public sealed class NetworkTests(CutCluster cluster, ITestOutputHelper output)
             var owner = (await Observer.UntilAsync(LeaseAsync, owners => owners.Count == 1, "a side that holds the lease"))[0];
             (Machine Machine, Func<Task> Kill)[] holders =
             [
-                (cluster.HostMachine, cluster.Host.KillAsync), (cluster.WorkerMachines[0], first.KillAsync), (cluster.WorkerMachines[1], second.KillAsync),
+                (cluster.HostMachine, cluster.Host.KillAsync), (cluster.WorkerMachines[0], first.KillAsync),
+                (cluster.WorkerMachines[1], second.KillAsync),
             ];
             await Assert.Single(holders, holder => IsAt(holder.Machine, owner)).Kill();
 
@@ -137,7 +148,8 @@ public sealed class NetworkTests(CutCluster cluster, ITestOutputHelper output)
         catch (Exception problem)
         {
             throw new InvalidOperationException(
-                $"Repeat it with TOPGRID_FAULT_SEED={seed} TOPGRID_FAULT_SECONDS={seconds}. What struck:\n{string.Join('\n', struck)}", problem);
+                $"Repeat it with TOPGRID_FAULT_SEED={seed} TOPGRID_FAULT_SECONDS={seconds}. What struck:\n{string.Join('\n', struck)}",
+                problem);
         }
         finally
         {

@@ -17,7 +17,8 @@ public sealed class SerializerTests : IAsyncLifetime
     public Task InitializeAsync()
     {
         var services = new NodeServices(NullLoggerFactory.Instance, null!);
-        _system = NodeSystem.InCluster(services, ClusterCertificates.Options, "host", "1.0.0", NodeCertificates.Read(ClusterCertificates.Folder));
+        _system =
+            NodeSystem.InCluster(services, ClusterCertificates.Options, "host", "1.0.0", NodeCertificates.Read(ClusterCertificates.Folder));
         return Task.CompletedTask;
     }
 
@@ -48,10 +49,17 @@ public sealed class SerializerTests : IAsyncLifetime
     [Fact]
     public void Anything_else_can_neither_be_sent_nor_read()
     {
-        foreach (var other in new object[] { new Dictionary<string, int>(), new Uri("http://a"), new Google.Protobuf.WellKnownTypes.Empty() })
+        foreach (var other in new object[]
+        {
+            new Dictionary<string, int>(),
+            new Uri("http://a"),
+            new Google.Protobuf.WellKnownTypes.Empty(),
+        })
         {
             var refused = Record.Exception(() => _system.Serialization.FindSerializerFor(other).ToBinary(other));
-            Assert.True(refused is SerializationException, $"{other.GetType()}: {refused?.Message ?? _system.Serialization.FindSerializerFor(other).GetType().Name}");
+            Assert.True(
+                refused is SerializationException,
+                $"{other.GetType()}: {refused?.Message ?? _system.Serialization.FindSerializerFor(other).GetType().Name}");
         }
 
         Assert.ThrowsAny<SerializationException>(() => _system.Serialization.Deserialize([], WorkSerializer.Number, "X"));

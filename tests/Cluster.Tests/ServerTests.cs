@@ -38,7 +38,8 @@ public sealed class ServerTests(TestCluster cluster)
         await using var standby = await cluster.Server.StartStandbyAsync();
         await SetStandbyAsync("ALTER SYSTEM SET synchronous_standby_names = 'standby'");
         await Observer.UntilAsync(
-            () => cluster.Look.ReadAsync("SELECT sync_state FROM pg_stat_replication WHERE application_name = 'standby'", row => row.GetString(0)),
+            () => cluster.Look.ReadAsync(
+                "SELECT sync_state FROM pg_stat_replication WHERE application_name = 'standby'", row => row.GetString(0)),
             states => states is ["sync"], "a synchronous standby");
         try
         {
@@ -72,7 +73,9 @@ public sealed class ServerTests(TestCluster cluster)
             var run = await cluster.StartRunAsync();
             await cluster.Look.UnitsDoneAsync(run, 2);
             disk.Fill();
-            await Observer.UntilAsync(() => Task.FromResult(worker.Process.Log), log => log.Contains("No space left on device", StringComparison.Ordinal), "a full disk");
+            await Observer.UntilAsync(
+                () => Task.FromResult(worker.Process.Log), log => log.Contains("No space left on device", StringComparison.Ordinal),
+                "a full disk");
             await Task.Delay(2_000);
             disk.Free();
             await cluster.CompletesLikeUndisturbedAsync(run);
@@ -91,7 +94,8 @@ public sealed class ServerTests(TestCluster cluster)
         // What an operator writes: both servers, and whichever of them is the primary.
         await using var toFirst = cluster.Proxy(latencyMs: 10);
         await using var toStandby = new WireProxy(standby.Port) { Latency = toFirst.Latency };
-        string Both(string application) => "postgres:" + new NpgsqlConnectionStringBuilder(cluster.Storage(application)["postgres:".Length..])
+        string Both(string application) =>
+            "postgres:" + new NpgsqlConnectionStringBuilder(cluster.Storage(application)["postgres:".Length..])
         {
             Host = $"127.0.0.1:{toFirst.Port},127.0.0.1:{toStandby.Port}", TargetSessionAttributes = "primary",
         };

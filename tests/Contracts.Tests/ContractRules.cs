@@ -18,7 +18,9 @@ internal static class ContractRules
             {
                 yield return $"{name} does not say who may call it.";
             }
-            else if (access.Anonymous == access.Roles.Count > 0 || access.Roles.Contains(Role.Unspecified) || access.Roles.Distinct().Count() != access.Roles.Count)
+            else if (access.Anonymous == access.Roles.Count > 0
+                || access.Roles.Contains(Role.Unspecified)
+                || access.Roles.Distinct().Count() != access.Roles.Count)
             {
                 yield return $"{name} contradicts itself on who may call it.";
             }
@@ -37,7 +39,8 @@ internal static class ContractRules
         {
             var name = $"{file.Package}.{service.Name}.{method.Name}";
             var http = method.Options?.GetExtension(AnnotationsExtensions.Http);
-            var path = http?.PatternCase switch { HttpRule.PatternOneofCase.Get => http.Get, HttpRule.PatternOneofCase.Post => http.Post, _ => "" };
+            var path = http?.PatternCase switch { HttpRule.PatternOneofCase.Get => http.Get, HttpRule.PatternOneofCase.Post =>
+                http.Post, _ => "" };
             if (http is null || path.Length == 0)
             {
                 yield return $"{name} has no place under HTTP.";
@@ -114,7 +117,10 @@ internal static class ContractRules
         }
     }
 
-    /// <summary>Every method says whether it may be called twice: what reads has no side effects, what writes a request id; a stream of requests too.</summary>
+    /// <summary>
+    /// Every method says whether it may be called twice: what reads has no side effects, what writes a request id; a stream of requests
+    /// too.
+    /// </summary>
     public static IEnumerable<string> IdempotencyStated(IEnumerable<FileDescriptorProto> files) =>
         from entry in files.Methods()
         let get = entry.Method.Options?.GetExtension(AnnotationsExtensions.Http)?.PatternCase == HttpRule.PatternOneofCase.Get

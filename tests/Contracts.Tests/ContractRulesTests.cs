@@ -14,11 +14,14 @@ public sealed class ContractRulesTests
     public void The_contracts_of_all_five_modules_are_looked_at()
     {
         Assert.Equal(
-            ["topgrid.allocation.v1", "topgrid.assessment.v1", "topgrid.audit.v1", "topgrid.common.v1", "topgrid.employment.v1", "topgrid.registration.v1"],
+            ["topgrid.allocation.v1", "topgrid.assessment.v1", "topgrid.audit.v1", "topgrid.common.v1", "topgrid.employment.v1",
+                "topgrid.registration.v1"],
             DescriptorSet.Ours().Select(file => file.Package).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["ClusterService", "JobService", "PublicationService", "ResultService", "RunService", "SnapshotService", "AssessmentService", "AuditService", "EmploymentService", "MandateService", "RegistrationService"],
-            DescriptorSet.Ours().SelectMany(file => file.Service, (file, service) => (file.Package, service.Name)).Order().Select(service => service.Name));
+            ["ClusterService", "JobService", "PublicationService", "ResultService", "RunService", "SnapshotService", "AssessmentService",
+                "AuditService", "EmploymentService", "MandateService", "RegistrationService"],
+            DescriptorSet.Ours().SelectMany(file => file.Service, (file, service) => (file.Package, service.Name)).Order()
+                .Select(service => service.Name));
     }
 
     [Fact]
@@ -74,7 +77,8 @@ public sealed class ContractRulesTests
 
     [Fact]
     public void A_path_with_an_unknown_field_is_found() =>
-        Planted(Service, method => method.Options.GetExtension(AnnotationsExtensions.Http).Get = "/v1/{nobody=nobody/*}", ContractRules.HttpStated,
+        Planted(Service, method => method.Options.GetExtension(
+            AnnotationsExtensions.Http).Get = "/v1/{nobody=nobody/*}", ContractRules.HttpStated,
             "topgrid.registration.v1.RegistrationService.ListYears takes 'nobody' from its path, which its request does not have.");
 
     [Theory]
@@ -138,7 +142,8 @@ public sealed class ContractRulesTests
         file.SourceCodeInfo.Location.Single(location => string.Join('.', location.Path) == path);
 
     private static void Planted<T>(
-        Func<IReadOnlyList<FileDescriptorProto>, T> find, Action<T> plant, Func<IEnumerable<FileDescriptorProto>, IEnumerable<string>> rule, string sentence)
+        Func<IReadOnlyList<FileDescriptorProto>, T> find, Action<T> plant, Func<IEnumerable<FileDescriptorProto>, IEnumerable<string>> rule,
+        string sentence)
     {
         var files = DescriptorSet.Ours();
         plant(find(files));

@@ -16,15 +16,17 @@ public sealed class DescriptorAccessPolicyTests
 {
     private static readonly ServiceDescriptor[] _services =
     [
-        RegistrationService.Descriptor, AssessmentService.Descriptor, SnapshotService.Descriptor, RunService.Descriptor, PublicationService.Descriptor,
-        ResultService.Descriptor, JobService.Descriptor, ClusterService.Descriptor, EmploymentService.Descriptor, AuditService.Descriptor,
+        RegistrationService.Descriptor, AssessmentService.Descriptor, SnapshotService.Descriptor, RunService.Descriptor,
+        PublicationService.Descriptor, ResultService.Descriptor, JobService.Descriptor, ClusterService.Descriptor,
+        EmploymentService.Descriptor, AuditService.Descriptor,
     ];
 
     [Fact]
     public void Every_method_of_every_service_has_a_rule()
     {
         var policy = new DescriptorAccessPolicy(_services);
-        Assert.DoesNotContain(_services.SelectMany(service => service.Methods), method => policy.Find($"/{method.Service.FullName}/{method.Name}") is null);
+        Assert.DoesNotContain(
+            _services.SelectMany(service => service.Methods), method => policy.Find($"/{method.Service.FullName}/{method.Name}") is null);
     }
 
     [Fact]
@@ -34,15 +36,26 @@ public sealed class DescriptorAccessPolicyTests
         Assert.Equal([CallerRole.Operator], Rule(policy, "/topgrid.registration.v1.RegistrationService/ImportYear").Roles.ToArray());
         Assert.Equal([CallerRole.Module], Rule(policy, "/topgrid.registration.v1.RegistrationService/StreamFacts").Roles.ToArray());
         Assert.Equal([CallerRole.Board], Rule(policy, "/topgrid.assessment.v1.AssessmentService/RecordBoardDecision").Roles.ToArray());
-        Assert.Equal([CallerRole.Lead, CallerRole.Operator], Rule(policy, "/topgrid.registration.v1.RegistrationService/AnnounceConsortium").Roles.ToArray());
-        Assert.All(_services.SelectMany(service => service.Methods), method => Assert.False(Rule(policy, $"/{method.Service.FullName}/{method.Name}").Anonymous));
+        Assert.Equal(
+            [CallerRole.Lead, CallerRole.Operator],
+                Rule(policy, "/topgrid.registration.v1.RegistrationService/AnnounceConsortium").Roles.ToArray());
+        Assert.All(
+            _services.SelectMany(service => service.Methods),
+            method => Assert.False(Rule(policy, $"/{method.Service.FullName}/{method.Name}").Anonymous));
     }
 
     [Fact]
     public void Freezing_running_and_publishing_are_for_operators_only()
     {
         var policy = new DescriptorAccessPolicy(_services);
-        foreach (var method in new[] { "SnapshotService/ProposeSnapshot", "SnapshotService/ConfirmSnapshot", "RunService/CreateRun", "PublicationService/ProposePublication", "PublicationService/ApprovePublication" })
+        foreach (var method in new[]
+        {
+            "SnapshotService/ProposeSnapshot",
+            "SnapshotService/ConfirmSnapshot",
+            "RunService/CreateRun",
+            "PublicationService/ProposePublication",
+            "PublicationService/ApprovePublication",
+        })
         {
             Assert.Equal([CallerRole.Operator], Rule(policy, "/topgrid.allocation.v1." + method).Roles.ToArray());
         }
@@ -54,14 +67,17 @@ public sealed class DescriptorAccessPolicyTests
         var writes = from service in _services
                                      from method in service.Methods
                                      where method.GetOptions().GetExtension(Google.Api.AnnotationsExtensions.Http).Post.Length > 0
-                                     where method.GetOptions().GetExtension(AccessExtensions.Access).Roles.Any(role => role is Role.Committee or Role.Auditor)
+                                     where method.GetOptions()
+                                         .GetExtension(AccessExtensions.Access).Roles.Any(role => role is Role.Committee or Role.Auditor)
                                      select method.FullName;
         Assert.Empty(writes);
     }
 
     [Fact]
     public void Roles_of_the_contracts_and_roles_of_callers_are_the_same() =>
-        Assert.Equal(Enum.GetValues<Role>().Select(role => ((int)role, role.ToString())), Enum.GetValues<CallerRole>().Select(role => ((int)role, role.ToString())));
+        Assert.Equal(
+            Enum.GetValues<Role>().Select(role => ((int)role, role.ToString())),
+            Enum.GetValues<CallerRole>().Select(role => ((int)role, role.ToString())));
 
     [Fact]
     public void A_method_without_the_option_and_an_unknown_method_have_no_rule()
@@ -94,11 +110,17 @@ public sealed class DescriptorAccessPolicyTests
         }
     }
 
-    private static AccessRule Rule(DescriptorAccessPolicy policy, string method) => policy.Find(method) ?? throw new InvalidOperationException(method);
+    private static AccessRule Rule(DescriptorAccessPolicy policy, string method) =>
+        policy.Find(method) ?? throw new InvalidOperationException(method);
 
     private static ServiceDescriptor Probe(TopGrid.Common.V1.Access? access)
     {
-        var method = new MethodDescriptorProto { Name = "Ask", InputType = ".topgrid.common.v1.Money", OutputType = ".topgrid.common.v1.Money" };
+        var method = new MethodDescriptorProto
+        {
+            Name = "Ask",
+            InputType = ".topgrid.common.v1.Money",
+            OutputType = ".topgrid.common.v1.Money",
+        };
         if (access is not null)
         {
             method.Options = new MethodOptions();
@@ -114,6 +136,7 @@ public sealed class DescriptorAccessPolicyTests
             Service = { new ServiceDescriptorProto { Name = "Probe", Method = { method } } },
         };
         var registry = new ExtensionRegistry { AccessExtensions.Access };
-        return FileDescriptor.BuildFromByteStrings([TermsReflection.Descriptor.SerializedData, file.ToByteString()], registry)[1].Services[0];
+        return FileDescriptor.BuildFromByteStrings(
+            [TermsReflection.Descriptor.SerializedData, file.ToByteString()], registry)[1].Services[0];
     }
 }

@@ -18,15 +18,17 @@ internal static class DescriptorSet
     {
         var extensions = new ExtensionRegistry
         {
-            AccessExtensions.Access, AnnotationsExtensions.Http, FieldBehaviorExtensions.FieldBehavior, ResourceExtensions.ResourceDefinition,
-            ResourceExtensions.ResourceReference,
+            AccessExtensions.Access, AnnotationsExtensions.Http, FieldBehaviorExtensions.FieldBehavior,
+            ResourceExtensions.ResourceDefinition, ResourceExtensions.ResourceReference,
         };
         return FileDescriptorSet.Parser.WithExtensionRegistry(extensions).ParseFrom(_bytes);
     }
 
-    public static FileDescriptorProto Named(this IEnumerable<FileDescriptorProto> files, string name) => files.Single(file => file.Name == name);
+    public static FileDescriptorProto Named(this IEnumerable<FileDescriptorProto> files, string name) =>
+        files.Single(file => file.Name == name);
 
-    public static IEnumerable<(FileDescriptorProto File, ServiceDescriptorProto Service, MethodDescriptorProto Method)> Methods(this IEnumerable<FileDescriptorProto> files) =>
+    public static IEnumerable<(FileDescriptorProto File, ServiceDescriptorProto Service, MethodDescriptorProto Method)> Methods(
+        this IEnumerable<FileDescriptorProto> files) =>
         from file in files
         from service in file.Service
         from method in service.Method

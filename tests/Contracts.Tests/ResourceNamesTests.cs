@@ -55,8 +55,12 @@ public sealed class ResourceNamesTests
     public void Parts_of_one_identifier_are_typed()
     {
         Assert.Equal("years/2025/runs/r1/results/KNP~a%7Eb", new ResultName(2025, "r1", Profession.Knp, "a~b").ToString());
-        Assert.Equal(new ResultName(2025, "r1", Profession.Knp, "a~b"), ResourceNames.Parse<ResultName>("years/2025/runs/r1/results/KNP~a%7Eb", "name"));
-        Assert.Equal("years/2025/institutions/1/recognitions/GZ~2020-02-29", new RecognitionName(2025, "1", Profession.Gz, new DateOnly(2020, 2, 29)).ToString());
+        Assert.Equal(
+            new ResultName(2025, "r1", Profession.Knp, "a~b"),
+            ResourceNames.Parse<ResultName>("years/2025/runs/r1/results/KNP~a%7Eb", "name"));
+        Assert.Equal(
+            "years/2025/institutions/1/recognitions/GZ~2020-02-29",
+            new RecognitionName(2025, "1", Profession.Gz, new DateOnly(2020, 2, 29)).ToString());
         Assert.False(RecognitionName.TryParse("years/2025/institutions/1/recognitions/GZ~2021-02-29", out _));
         Assert.False(ResultName.TryParse("years/2025/runs/r1/results/gz~1", out _));
         Assert.False(DecisionName.TryParse("years/2025/runs/r1/decisions/007", out _));
@@ -79,7 +83,8 @@ public sealed class ResourceNamesTests
             {
                 var name = new ConsortiumMemberName(2025, text.Get, "m" + text.Get);
                 return ConsortiumMemberName.TryParse(name.ToString(), out var back) && back == name
-                    && name.ToString().All(letter => char.IsAsciiLetterOrDigit(letter) || "-._%/".Contains(letter, StringComparison.Ordinal));
+                    && name.ToString()
+                    .All(letter => char.IsAsciiLetterOrDigit(letter) || "-._%/".Contains(letter, StringComparison.Ordinal));
             }).QuickCheckThrowOnFailure();
 
     [Fact]

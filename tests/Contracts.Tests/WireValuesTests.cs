@@ -10,7 +10,9 @@ public sealed class WireValuesTests
     public void Professions_have_the_codes_of_the_files_in_byte_order()
     {
         Assert.Equal(["GZ", "KNP", "KP", "PT", "VS"], ProfessionCodes.All.Select(profession => profession.ToCode()));
-        Assert.All(ProfessionCodes.All, profession => Assert.True(ProfessionCodes.TryParse(profession.ToCode(), out var back) && back == profession));
+        Assert.All(
+            ProfessionCodes.All,
+            profession => Assert.True(ProfessionCodes.TryParse(profession.ToCode(), out var back) && back == profession));
         Assert.All(new[] { null, "", "gz", "XX", "GZ " }, code => Assert.False(ProfessionCodes.TryParse(code, out _)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Profession.Unspecified.ToCode());
         Assert.Throws<ArgumentOutOfRangeException>(() => ((Profession)6).ToCode());
@@ -26,7 +28,8 @@ public sealed class WireValuesTests
         foreach (var wrong in new Date[]
         {
             new(), new() { Year = 2025 }, new() { Year = 2025, Month = 2 }, new() { Year = 2025, Month = 2, Day = 29 },
-            new() { Year = 2025, Month = 13, Day = 1 }, new() { Year = 10000, Month = 1, Day = 1 }, new() { Year = 2025, Month = 1, Day = -1 },
+            new() { Year = 2025, Month = 13, Day = 1 }, new() { Year = 10000, Month = 1, Day = 1 },
+            new() { Year = 2025, Month = 1, Day = -1 },
         })
         {
             Assert.False(Dates.TryRead(wrong, out _));

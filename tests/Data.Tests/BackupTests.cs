@@ -47,13 +47,17 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(StorageMessageKind.BackupExists, Refused(() => SqliteBackup.Write(database, In("a.backup"))));
         Assert.Equal(StorageMessageKind.RestoreOntoDatabase, Refused(() => SqliteBackup.Restore(database, In("a.backup"))));
         Assert.Equal(StorageMessageKind.NoBackup, Refused(() => SqliteBackup.Restore(StorageOptions.Sqlite(In("b.db")), In("none"))));
-        Assert.Equal(StorageMessageKind.Missing, Refused(() => SqliteBackup.Write(StorageOptions.Sqlite(In("none.db")), In("none.backup"))));
+        Assert.Equal(
+            StorageMessageKind.Missing, Refused(() => SqliteBackup.Write(StorageOptions.Sqlite(In("none.db")), In("none.backup"))));
 
         // Half a file, as a disk that ran full leaves it.
         var bytes = await File.ReadAllBytesAsync(In("a.backup"));
         await File.WriteAllBytesAsync(In("half"), bytes[..(bytes.Length / 2)]);
         Assert.Equal(StorageMessageKind.BackupBroken, Refused(() => SqliteBackup.Restore(StorageOptions.Sqlite(In("b.db")), In("half"))));
-        Assert.Equal(["a.backup", "a.db", "half"], Directory.GetFiles(_folder).Select(Path.GetFileName).Where(name => !name!.EndsWith(".lock", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["a.backup", "a.db", "half"],
+                Directory.GetFiles(_folder).Select(Path.GetFileName).Where(name => !name!.EndsWith(".lock", StringComparison.Ordinal))
+                    .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -61,7 +65,8 @@ public sealed class BackupTests : IDisposable
     {
         File.WriteAllText(In("a.backup"), "");
         File.WriteAllText(In("b.db-wal"), "");
-        Assert.Equal(StorageMessageKind.RestoreOntoDatabase, Refused(() => SqliteBackup.Restore(StorageOptions.Sqlite(In("b.db")), In("a.backup"))));
+        Assert.Equal(
+            StorageMessageKind.RestoreOntoDatabase, Refused(() => SqliteBackup.Restore(StorageOptions.Sqlite(In("b.db")), In("a.backup"))));
     }
 
     [Fact]
@@ -69,7 +74,9 @@ public sealed class BackupTests : IDisposable
     {
         var options = StorageOptions.Parse("postgres://owner:secret@db.example:6432/grid", _ => null);
         var told = Assert.Throws<StorageException>(() => SqliteBackup.Write(options, "/backups/a.dump")).Message;
-        Assert.Contains("pg_dump --format=custom --file=/backups/a.dump --dbname=postgres://owner@db.example:6432/grid", told, StringComparison.Ordinal);
+        Assert.Contains(
+            "pg_dump --format=custom --file=/backups/a.dump --dbname=postgres://owner@db.example:6432/grid", told,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("secret", told, StringComparison.Ordinal);
     }
 

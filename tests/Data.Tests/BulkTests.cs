@@ -34,7 +34,8 @@ public abstract class BulkTests(TestDatabase database)
         var streamed = await context.Parties.Where(row => row.ChangedAt == offset && row.Year < 3).OrderBy(row => row.Year)
             .Select(row => ValueTuple.Create(row.Name, row.Since, row.ChangedAt, row.Active, row.Days)).ToListAsync();
         Assert.Equal(
-            [(bulk.Name, bulk.Since, Micros(offset), true, long.MaxValue), (single.Name, null, Micros(offset), true, long.MaxValue)], streamed);
+            [(bulk.Name, bulk.Since, Micros(offset), true, long.MaxValue), (single.Name, null, Micros(offset), true, long.MaxValue)],
+                streamed);
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public abstract class BulkTests(TestDatabase database)
         await database.MigrateAsync(SampleConnection.Module);
         // Ordinal order of UTF-16 puts U+1D53E (surrogates) before U+FF5E; by bytes it comes after. ICU would mix case.
         string[] marks = ["a", "B", "é", "～", "𝔾", "Z"];
-        var rows = Enumerable.Range(0, 20_000).Select(i => Sample(10, marks[i % marks.Length], DateTimeOffset.UnixEpoch, null, $"{marks[i % marks.Length]}-{i:D5}")).ToList();
+        var rows = Enumerable.Range(0, 20_000)
+            .Select(i => Sample(10, marks[i % marks.Length], DateTimeOffset.UnixEpoch, null, $"{marks[i % marks.Length]}-{i:D5}")).ToList();
         await using (var transaction = await database.Database.BeginAsync(CancellationToken.None))
         {
             await using var writing = new SampleConnection(transaction);
@@ -54,7 +56,9 @@ public abstract class BulkTests(TestDatabase database)
         await using var context = new SampleConnection(database.Database);
         var read = await context.Parties.Where(row => row.Year == 10).OrderBy(row => row.PartyId).Select(row => row.PartyId).ToListAsync();
         var expected = rows.Select(row => row.PartyId).ToList();
-        expected.Sort((left, right) => System.Text.Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(System.Text.Encoding.UTF8.GetBytes(right)));
+        expected.Sort(
+            (left, right) => System.Text.Encoding.UTF8.GetBytes(left).AsSpan()
+                .SequenceCompareTo(System.Text.Encoding.UTF8.GetBytes(right)));
         Assert.Equal(expected, read);
     }
 
@@ -66,7 +70,9 @@ public abstract class BulkTests(TestDatabase database)
         {
             var twice = Sample(20, "double", DateTimeOffset.UnixEpoch, null);
             await using var writing = new SampleConnection(transaction);
-            await Assert.ThrowsAnyAsync<DbException>(() => writing.AppendAsync([Sample(20, "x", DateTimeOffset.UnixEpoch, null, "other"), twice, twice], CancellationToken.None));
+            await Assert.ThrowsAnyAsync<DbException>(
+                () => writing.AppendAsync(
+                    [Sample(20, "x", DateTimeOffset.UnixEpoch, null, "other"), twice, twice], CancellationToken.None));
         }
 
         await using var context = new SampleConnection(database.Database);
@@ -95,8 +101,8 @@ public abstract class BulkTests(TestDatabase database)
 
     private static Party Sample(int year, string name, DateTimeOffset at, DateOnly? since, string id = "x") => new()
     {
-        Year = year, PartyId = id, Name = name, Kind = PartyKind.SmallPractice, Reference = Guid.NewGuid().ToString("D"), Days = long.MaxValue,
-        Active = true, Since = since, ChangedAt = at, Hash = [0, 255],
+        Year = year, PartyId = id, Name = name, Kind = PartyKind.SmallPractice, Reference = Guid.NewGuid().ToString("D"),
+        Days = long.MaxValue, Active = true, Since = since, ChangedAt = at, Hash = [0, 255],
     };
 
     private static DateTimeOffset Micros(DateTimeOffset instant) => new DateTimeOffset(instant.UtcTicks / 10 * 10, TimeSpan.Zero);
@@ -104,7 +110,8 @@ public abstract class BulkTests(TestDatabase database)
     private static void AssertSame(Party expected, Party actual)
     {
         Assert.Equal(
-            (expected.PartyId, expected.Name, expected.Kind, expected.Reference, expected.Days, expected.Active, expected.Since, Micros(expected.ChangedAt)),
+            (expected.PartyId, expected.Name, expected.Kind, expected.Reference,
+                expected.Days, expected.Active, expected.Since, Micros(expected.ChangedAt)),
             (actual.PartyId, actual.Name, actual.Kind, actual.Reference, actual.Days, actual.Active, actual.Since, actual.ChangedAt));
         Assert.Equal(TimeSpan.Zero, actual.ChangedAt.Offset);
         Assert.Equal(expected.Hash, actual.Hash);

@@ -38,4 +38,5 @@ public abstract class LargeValueTests(TestDatabase database)
 public sealed class LargeValueTestsOnSqlite(SqliteTestDatabase database) : LargeValueTests(database), IClassFixture<SqliteTestDatabase>;
 
 [Collection(nameof(LargeValueTests))]
-public sealed class LargeValueTestsOnPostgres(PostgresTestDatabase database) : LargeValueTests(database), IClassFixture<PostgresTestDatabase>;
+public sealed class LargeValueTestsOnPostgres(
+    PostgresTestDatabase database) : LargeValueTests(database), IClassFixture<PostgresTestDatabase>;

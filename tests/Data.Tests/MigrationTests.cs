@@ -43,7 +43,8 @@ public abstract class MigrationTests(TestDatabase database)
         await ExecuteAsync(fresh.Database, $"INSERT INTO {history} VALUES ('20990101000000_Future', '99.0')");
         var newer = await DatabaseState.CheckAsync(fresh.Database, _modules, CancellationToken.None);
         Assert.Equal((DatabaseStateKind.Newer, "sample/20990101000000_Future"), (newer.Kind, Assert.Single(newer.Unknown)));
-        var error = await Assert.ThrowsAsync<StorageException>(() => MigrationRunner.RunAsync(fresh.Database, _modules, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<StorageException>(
+            () => MigrationRunner.RunAsync(fresh.Database, _modules, CancellationToken.None));
         Assert.Contains("newer version", error.Message, StringComparison.Ordinal);
     }
 
@@ -58,10 +59,13 @@ public abstract class MigrationTests(TestDatabase database)
         await ExecuteAsync(fresh.Database, $"ALTER TABLE {new TableName("sample", "parties").Sql(database.Dialect)} DROP COLUMN hash");
         await ExecuteAsync(fresh.Database, $"DELETE FROM {history} WHERE \"MigrationId\" LIKE '%Entries'");
 
-        var refused = await Assert.ThrowsAsync<StorageException>(() => MigrationRunner.RunAsync(fresh.Database, _modules, start, CancellationToken.None));
-        Assert.Contains("1 of 2 migrations are missing, the first is sample/20260102000000_Entries", refused.Message, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<StorageException>(
+            () => MigrationRunner.RunAsync(fresh.Database, _modules, start, CancellationToken.None));
+        Assert.Contains(
+            "1 of 2 migrations are missing, the first is sample/20260102000000_Entries", refused.Message, StringComparison.Ordinal);
 
-        Assert.Equal(["sample/20260102000000_Entries"], (await MigrationRunner.RunAsync(fresh.Database, _modules, CancellationToken.None)).Applied);
+        Assert.Equal(
+            ["sample/20260102000000_Entries"], (await MigrationRunner.RunAsync(fresh.Database, _modules, CancellationToken.None)).Applied);
         Assert.Empty((await MigrationRunner.RunAsync(fresh.Database, _modules, start, CancellationToken.None)).Applied);
     }
 
@@ -71,7 +75,8 @@ public abstract class MigrationTests(TestDatabase database)
         await using var fresh = new Scope(await database.AnotherAsync());
         await MigrationRunner.RunAsync(fresh.Database, _modules, CancellationToken.None);
         await ExecuteAsync(fresh.Database, $"DROP TABLE {new TableName("sample", "entries").Sql(database.Dialect)}");
-        var lost = await Assert.ThrowsAsync<StorageException>(() => MigrationRunner.RunAsync(fresh.Database, _modules, CancellationToken.None));
+        var lost = await Assert.ThrowsAsync<StorageException>(
+            () => MigrationRunner.RunAsync(fresh.Database, _modules, CancellationToken.None));
         Assert.Equal(StorageMessageKind.Damaged, lost.Said.Kind);
         Assert.Contains("- sample: ", lost.Message, StringComparison.Ordinal);
         Assert.Contains("entries", lost.Message, StringComparison.Ordinal);
@@ -96,14 +101,16 @@ public abstract class MigrationTests(TestDatabase database)
             }],
         };
 
-        var failed = await Assert.ThrowsAsync<StorageException>(() => MigrationRunner.RunAsync(fresh.Database, [broken], CancellationToken.None));
+        var failed = await Assert.ThrowsAsync<StorageException>(
+            () => MigrationRunner.RunAsync(fresh.Database, [broken], CancellationToken.None));
         Assert.Equal((StorageMessageKind.MigrationFailed, "sample"), (failed.Said.Kind, failed.Said.Values[0]));
         Assert.Contains("no_such_table", failed.Message, StringComparison.Ordinal);
 
         // The first script stays, of the second there is nothing: neither its table nor its column nor its line in the history.
         var left = await DatabaseState.CheckAsync(fresh.Database, _modules, CancellationToken.None);
         Assert.Equal((DatabaseStateKind.Old, "sample/20260102000000_Entries"), (left.Kind, Assert.Single(left.Pending)));
-        Assert.Equal(["sample/20260102000000_Entries"], (await MigrationRunner.RunAsync(fresh.Database, _modules, CancellationToken.None)).Applied);
+        Assert.Equal(
+            ["sample/20260102000000_Entries"], (await MigrationRunner.RunAsync(fresh.Database, _modules, CancellationToken.None)).Applied);
     }
 
     protected static async Task ExecuteAsync(StorageDatabase target, string sql)
@@ -130,7 +137,8 @@ public sealed class MigrationTestsOnSqlite(SqliteTestDatabase database) : Migrat
     public async Task What_a_migration_of_an_older_program_left_when_it_was_killed_holds_nobody_up()
     {
         await using var fresh = new Scope(await _database.AnotherAsync());
-        await ExecuteAsync(fresh.Database, "CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL PRIMARY KEY, \"Timestamp\" TEXT NOT NULL)");
+        await ExecuteAsync(
+            fresh.Database, "CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL PRIMARY KEY, \"Timestamp\" TEXT NOT NULL)");
         await ExecuteAsync(fresh.Database, "INSERT INTO \"__EFMigrationsLock\" VALUES (1, '2026-01-01 00:00:00')");
 
         Assert.Equal(2, (await MigrationRunner.RunAsync(fresh.Database, [SampleConnection.Module], CancellationToken.None)).Applied.Count);
@@ -185,12 +193,14 @@ public sealed class MigrationTestsOnPostgres(PostgresTestDatabase database) : Mi
         await using var fresh = new Scope(await _database.AnotherAsync());
         await MigrationRunner.RunAsync(fresh.Database, [SampleConnection.Module], CancellationToken.None);
         await using var frozen = await fresh.Database.BeginAsync(CancellationToken.None);
-        await using (var hold = frozen.Command("SELECT pg_advisory_lock(6084205073765327921); LOCK TABLE sample.schema_history IN ACCESS EXCLUSIVE MODE"))
+        await using (var hold = frozen.Command(
+            "SELECT pg_advisory_lock(6084205073765327921); LOCK TABLE sample.schema_history IN ACCESS EXCLUSIVE MODE"))
         {
             await hold.ExecuteNonQueryAsync();
         }
 
-        var told = await Assert.ThrowsAsync<StorageException>(() => DatabaseState.CheckAsync(fresh.Database, [SampleConnection.Module], CancellationToken.None));
+        var told = await Assert.ThrowsAsync<StorageException>(
+            () => DatabaseState.CheckAsync(fresh.Database, [SampleConnection.Module], CancellationToken.None));
         Assert.Equal(StorageMessageKind.BeingMigrated, told.Said.Kind);
     }
 
@@ -224,7 +234,8 @@ public sealed class MigrationTestsOnPostgres(PostgresTestDatabase database) : Mi
     private static async Task<StorageMessageKind> MigrateAsync(Npgsql.NpgsqlConnectionStringBuilder server)
     {
         await using var database = StorageDatabase.Open(StorageOptions.PostgreSql(server.ConnectionString));
-        return (await Assert.ThrowsAsync<StorageException>(() => MigrationRunner.RunAsync(database, [SampleConnection.Module], CancellationToken.None))).Said.Kind;
+        return (await Assert.ThrowsAsync<StorageException>(
+            () => MigrationRunner.RunAsync(database, [SampleConnection.Module], CancellationToken.None))).Said.Kind;
     }
 
     private static async Task<string> ScalarAsync(System.Data.Common.DbConnection connection, string sql)

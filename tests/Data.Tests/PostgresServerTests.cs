@@ -8,7 +8,8 @@ public sealed class PostgresServerTests(PostgresTestDatabase database) : IClassF
     public async Task The_test_server_sorts_linguistically_unless_told_so_that_a_missing_collation_shows()
     {
         await using var transaction = await database.Database.BeginReadAsync(CancellationToken.None);
-        await using var command = transaction.Command("SELECT current_setting('server_version_num')::int < 150000 OR 'a' < 'B', 'a' COLLATE \"C\" < 'B'");
+        await using var command =
+            transaction.Command("SELECT current_setting('server_version_num')::int < 150000 OR 'a' < 'B', 'a' COLLATE \"C\" < 'B'");
         await using var reader = await command.ExecuteReaderAsync();
         Assert.True(await reader.ReadAsync());
         Assert.True(reader.GetBoolean(0));

@@ -20,7 +20,8 @@ public sealed class ProcessGuardTests : IDisposable
         {
             var error = Assert.Throws<StorageException>(() => StorageDatabase.Open(Options));
             Assert.Contains("is in use", error.Message, StringComparison.Ordinal);
-            Assert.Contains(Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
         }
 
         await using var again = StorageDatabase.Open(Options);
@@ -32,7 +33,11 @@ public sealed class ProcessGuardTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(Options.Target)!);
         // flock(1) takes the same lock of the operating system as another TopGrid process would; without a fork, so that one process alone
         // holds it, and its end can be waited for.
-        using var other = Process.Start(new ProcessStartInfo("flock", ["--exclusive", "--no-fork", Options.Target + ".lock", "sh", "-c", "echo held; exec sleep 60"]) { RedirectStandardOutput = true })!;
+        using var other = Process.Start(
+            new ProcessStartInfo(
+                "flock",
+                ["--exclusive", "--no-fork", Options.Target + ".lock", "sh", "-c", "echo held; exec sleep 60"]) { RedirectStandardOutput =
+                    true })!;
         Assert.Equal("held", await other.StandardOutput.ReadLineAsync());
         await File.WriteAllTextAsync(Options.Target + ".owner", "4711");
 
@@ -133,6 +138,7 @@ public sealed class ProcessGuardTests : IDisposable
     public void A_folder_that_cannot_be_made_is_named()
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "data"), "a file where the folder should be");
-        Assert.Contains("cannot be opened", Assert.Throws<StorageException>(() => StorageDatabase.Open(Options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be opened", Assert.Throws<StorageException>(() => StorageDatabase.Open(Options)).Message, StringComparison.Ordinal);
     }
 }

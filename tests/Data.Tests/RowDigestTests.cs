@@ -46,9 +46,19 @@ public abstract class RowDigestTests(TestDatabase database)
                 Number = long.MinValue, Flag = true, Day = new DateOnly(2025, 2, 3), Later = Instant(7), Content = [0, 1, 255],
                 Kind = Kind.SecondOne, Note = "tab\tand\nline", Seen = 3,
             },
-            new(1, "", Instant(2)) { Number = 0, Flag = false, Day = DateOnly.MinValue, Later = DateTimeOffset.MinValue, Content = [], Note = "" },
+            new(1, "", Instant(2))
+            {
+                Number = 0,
+                Flag = false,
+                Day = DateOnly.MinValue,
+                Later = DateTimeOffset.MinValue,
+                Content = [],
+                Note = "",
+            },
             // More digits than a database keeps, and an hour of another place.
-            new(1, "é/ %😀", Instant(3).AddTicks(9)) { Number = long.MaxValue, Later = new DateTimeOffset(2025, 7, 1, 2, 0, 0, TimeSpan.FromHours(2)), Note = "😀\u0085" },
+            new(
+                1, "é/ %😀", Instant(3).AddTicks(9)) { Number = long.MaxValue,
+                Later = new DateTimeOffset(2025, 7, 1, 2, 0, 0, TimeSpan.FromHours(2)), Note = "😀\u0085" },
             new(-2, "other", Instant(4)) { Day = DateOnly.MaxValue, Number = -5 },
         ];
         await WriteAsync(written);
@@ -56,7 +66,8 @@ public abstract class RowDigestTests(TestDatabase database)
         await using var transaction = await database.Database.BeginReadAsync(CancellationToken.None);
         foreach (var year in new[] { 1, -2 })
         {
-            var expected = written.Where(row => row.Year == year).OrderBy(row => row.Name, StringComparer.Ordinal).Select(Expected).ToList();
+            var expected = written.Where(row => row.Year == year).OrderBy(row => row.Name, StringComparer.Ordinal).Select(Expected)
+                .ToList();
             Assert.Equal(expected, await ReadAsync(transaction, year));
             Assert.Equal(
                 string.Join('\n', expected.Select(row => $"{row.Key}\t{row.Digest}\t{row.KnownBy}")),
@@ -115,12 +126,13 @@ public abstract class RowDigestTests(TestDatabase database)
         (string Name, string? Text)[] values =
         [
             ("year", Text(row.Year)), ("name", row.Name), ("at", Text(row.At)), ("number", Text(row.Number)),
-            ("flag", row.Flag is { } flag ? flag ? "1" : "0" : null), ("day", row.Day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-            ("later", row.Later is { } later ? Text(later) : null),
+            ("flag", row.Flag is { } flag ? flag ? "1" : "0" : null),
+            ("day", row.Day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("later", row.Later is { } later ? Text(later) : null),
             ("content", row.Content is { } content ? Convert.ToHexStringLower(SHA256.HashData(content)) : null),
             ("kind", row.Kind == Kind.First ? "first" : "second_one"), ("note", row.Note),
         ];
-        var said = string.Concat(values.Where(value => value.Text is not null).Select(value => $"{value.Name}:{value.Text!.Length}:{value.Text}\n"));
+        var said = string.Concat(
+            values.Where(value => value.Text is not null).Select(value => $"{value.Name}:{value.Text!.Length}:{value.Text}\n"));
         return new RowDigest(
             $"{row.Year}/{Uri.EscapeDataString(row.Name)}/{Uri.EscapeDataString(Text(row.At))}",
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said)))[..32],

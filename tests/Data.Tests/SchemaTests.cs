@@ -21,8 +21,13 @@ public abstract class SchemaTests(TestDatabase database)
         var differences = await SchemaComparer.DifferencesAsync(other, _drifted);
         await other.DisposeAsync();
 
-        Assert.Contains(differences, line => line.Contains("forgotten", StringComparison.Ordinal) && line.StartsWith("only in the mapping", StringComparison.Ordinal));
-        Assert.Contains(differences, line => line.Contains("left_over", StringComparison.Ordinal) && line.StartsWith("only by migration", StringComparison.Ordinal));
+        Assert.Contains(
+            differences,
+            line => line.Contains("forgotten", StringComparison.Ordinal)
+                && line.StartsWith("only in the mapping", StringComparison.Ordinal));
+        Assert.Contains(
+            differences,
+            line => line.Contains("left_over", StringComparison.Ordinal) && line.StartsWith("only by migration", StringComparison.Ordinal));
         // The type differs: integer in the migration, text in the mapping.
         Assert.Equal(2, differences.Count(line => line.Contains("column drift.mistyped", StringComparison.Ordinal)));
         Assert.Contains("only in the mapping: index drift: forgotten", differences);
@@ -45,7 +50,9 @@ public abstract class SchemaTests(TestDatabase database)
 
         var table = new TableName("sample", "entries").Sql(database.Dialect);
         string[] forbidden = [$"UPDATE {table} SET note = 'x'", $"DELETE FROM {table}",
-            database.Dialect == Dialect.PostgreSql ? $"TRUNCATE {table}" : $"INSERT OR REPLACE INTO {table} (entry_id, year, party_id, note) SELECT entry_id, year, party_id, 'x' FROM {table}"];
+            database.Dialect == Dialect.PostgreSql
+                ? $"TRUNCATE {table}"
+                : $"INSERT OR REPLACE INTO {table} (entry_id, year, party_id, note) SELECT entry_id, year, party_id, 'x' FROM {table}"];
         foreach (var sql in forbidden)
         {
             await using var attempt = await database.Database.BeginAsync(CancellationToken.None);

@@ -43,7 +43,9 @@ public sealed class StorageOptionsTests
     public void Anything_else_is_refused_with_the_forms_there_are(string setting)
     {
         var error = Assert.Throws<StorageException>(() => StorageOptions.Parse(setting, _nothing));
-        Assert.True(error.Message.Contains("sqlite:PATH", StringComparison.Ordinal) || error.Message.Contains("nonsense", StringComparison.Ordinal), error.Message);
+        Assert.True(
+            error.Message.Contains("sqlite:PATH", StringComparison.Ordinal) || error.Message.Contains("nonsense", StringComparison.Ordinal),
+            error.Message);
     }
 
     [Theory]
@@ -54,7 +56,8 @@ public sealed class StorageOptionsTests
     {
         var server = await PostgresServer.SharedAsync();
         var one = new Npgsql.NpgsqlConnectionStringBuilder(server.ConnectionString("postgres"));
-        var options = StorageOptions.Parse($"postgres:Host=127.0.0.1:1,127.0.0.1:{one.Port};Username={one.Username};Database=postgres{which}", _nothing);
+        var options = StorageOptions.Parse(
+            $"postgres:Host=127.0.0.1:1,127.0.0.1:{one.Port};Username={one.Username};Database=postgres{which}", _nothing);
         Assert.Equal($"postgres://127.0.0.1:1,127.0.0.1:{one.Port}/postgres", options.ToString());
         await using var database = StorageDatabase.Open(options);
         await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
@@ -65,9 +68,11 @@ public sealed class StorageOptionsTests
     public void A_setting_that_asks_for_a_standby_is_refused_since_nothing_could_be_written() =>
         Assert.Contains(
             "the primary is found",
-            Assert.Throws<StorageException>(() => StorageOptions.Parse("Host=a,b;Target Session Attributes=standby", _nothing)).Message, StringComparison.Ordinal);
+            Assert.Throws<StorageException>(() => StorageOptions.Parse("Host=a,b;Target Session Attributes=standby", _nothing)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Without_any_home_the_operator_is_asked_for_a_path() =>
-        Assert.Contains("sqlite:PATH", Assert.Throws<StorageException>(() => StorageOptions.Parse(null, _nothing)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "sqlite:PATH", Assert.Throws<StorageException>(() => StorageOptions.Parse(null, _nothing)).Message, StringComparison.Ordinal);
 }

@@ -55,14 +55,16 @@ public abstract class TransactionTests(TestDatabase database)
     {
         await database.MigrateAsync(SampleConnection.Module);
         await using var context = new SampleConnection(database.Database);
-        await Assert.ThrowsAnyAsync<DbException>(() => context.InsertAsync(new Entry { EntryId = 1, Year = 99, PartyId = "nobody", Note = "" }));
+        await Assert.ThrowsAnyAsync<DbException>(
+            () => context.InsertAsync(new Entry { EntryId = 1, Year = 99, PartyId = "nobody", Note = "" }));
     }
 
     private async Task AddAsync(int year, bool commit)
     {
         await using var transaction = await database.Database.BeginAsync(CancellationToken.None);
         await using var context = new SampleConnection(transaction);
-        await context.InsertAsync(new Party { Year = year, PartyId = "a", Name = "A", Days = 0, Reference = "r", ChangedAt = DateTimeOffset.UnixEpoch });
+        await context.InsertAsync(
+            new Party { Year = year, PartyId = "a", Name = "A", Days = 0, Reference = "r", ChangedAt = DateTimeOffset.UnixEpoch });
         if (commit)
         {
             await transaction.CommitAsync(CancellationToken.None);
@@ -100,4 +102,5 @@ public sealed class TransactionTestsOnSqlite(SqliteTestDatabase database) : Tran
     }
 }
 
-public sealed class TransactionTestsOnPostgres(PostgresTestDatabase database) : TransactionTests(database), IClassFixture<PostgresTestDatabase>;
+public sealed class TransactionTestsOnPostgres(
+    PostgresTestDatabase database) : TransactionTests(database), IClassFixture<PostgresTestDatabase>;

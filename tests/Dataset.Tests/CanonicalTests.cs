@@ -14,8 +14,12 @@ public class CanonicalTests
         var again = Read(files);
         Assert.Equal(files, Write(again));
         Assert.Equal(CanonicalForm.InputHash(year), CanonicalForm.InputHash(again));
-        Assert.Equal(year.Consortia.OrderBy(r => r.Consortium, StringComparer.Ordinal), again.Consortia.OrderBy(r => r.Consortium, StringComparer.Ordinal));
-        Assert.Equal(year.Trainings.OrderBy(r => r.Trainee, StringComparer.Ordinal), again.Trainings.OrderBy(r => r.Trainee, StringComparer.Ordinal));
+        Assert.Equal(
+            year.Consortia.OrderBy(r => r.Consortium, StringComparer.Ordinal),
+            again.Consortia.OrderBy(r => r.Consortium, StringComparer.Ordinal));
+        Assert.Equal(
+            year.Trainings.OrderBy(r => r.Trainee, StringComparer.Ordinal),
+            again.Trainings.OrderBy(r => r.Trainee, StringComparer.Ordinal));
     });
 
     [Fact]
@@ -41,7 +45,8 @@ public class CanonicalTests
         Assert.NotEqual(CanonicalForm.InputHash(year), CanonicalForm.InputHash(changed));
         Assert.Equal(
             ["requests.csv"],
-            DatasetSchema.Files.Select(f => f.Name).Where(f => CanonicalForm.ContentHash(year, f) != CanonicalForm.ContentHash(changed, f)));
+            DatasetSchema.Files.Select(f => f.Name)
+                .Where(f => CanonicalForm.ContentHash(year, f) != CanonicalForm.ContentHash(changed, f)));
         var described = year with { Provenance = [] };
         Assert.Equal(CanonicalForm.InputHash(year), CanonicalForm.InputHash(described));
         Assert.NotEqual(CanonicalForm.ContentHash(year, "provenance.csv"), CanonicalForm.ContentHash(described, "provenance.csv"));
@@ -54,7 +59,9 @@ public class CanonicalTests
         {
             Assert.EndsWith("\n", text, StringComparison.Ordinal);
             Assert.DoesNotContain("\r", text, StringComparison.Ordinal);
-            Assert.StartsWith(string.Join(',', DatasetSchema.Files.Single(f => f.Name == name).Columns.Select(c => c.Name)) + "\n", text, StringComparison.Ordinal);
+            Assert.StartsWith(
+                string.Join(',', DatasetSchema.Files.Single(f => f.Name == name).Columns.Select(c => c.Name)) + "\n", text,
+                StringComparison.Ordinal);
         }
 
         // tpids hold no line break, so the institutions' first cells can be compared as whole lines are.
@@ -69,7 +76,9 @@ public class CanonicalTests
         var year = new DatasetYear
         {
             Year = new(2025, "2025", new DateOnly(2024, 2, 1), null, null),
-            Institutions = [new("😀", "", null, "", null), new("\uFF5E", "", null, "", null), new("T1", "", null, "", null), new("T", "", null, "", null)],
+            Institutions = [
+                new("😀", "", null, "", null), new("\uFF5E", "", null, "", null), new("T1", "", null, "", null),
+                new("T", "", null, "", null)],
         };
         Assert.Equal("tpid,name,sector,region,kind\nT,,,,\nT1,,,,\n\uFF5E,,,,\n😀,,,,\n", Write(year)["institutions.csv"]);
     }
@@ -84,7 +93,10 @@ public class CanonicalTests
             Year = new(2025, "2025", new DateOnly(2024, 2, 1), null, seed),
             Institutions = [new("T2", "Zorg, \"Oost\"", "ggz", "", InstitutionKind.Practice), new("T1", "", null, "", null)],
             Trainings = [new("D1", "T1", Profession.GZ, new DateOnly(2021, 9, 1), null, true, 100)],
-            Consortia = [new("C1", "", "T1", null, null, null, null, null, null, AgreementClauses.Training | AgreementClauses.Costs, null, null, null)],
+            Consortia = [
+                new(
+                    "C1", "", "T1", null, null, null, null, null, null, AgreementClauses.Training | AgreementClauses.Costs, null, null,
+                    null)],
         };
         var text = $""""
             # assessments.csv
@@ -139,11 +151,13 @@ public class CanonicalTests
         {
             var year = new TestFolder().Read().Year!;
             DatasetWriter.WriteFolder(year, folder);
-            Assert.Equal(CanonicalForm.InputHash(year), CanonicalForm.InputHash(DatasetReader.ReadFolder(folder, TestFolder.Options).Year!));
+            Assert.Equal(
+                CanonicalForm.InputHash(year), CanonicalForm.InputHash(DatasetReader.ReadFolder(folder, TestFolder.Options).Year!));
             var fewer = year with { Assessments = [], Provenance = [] };
             DatasetWriter.WriteFolder(fewer, folder);
             Assert.False(File.Exists(Path.Combine(folder, "assessments.csv")));
-            Assert.Equal(CanonicalForm.InputHash(fewer), CanonicalForm.InputHash(DatasetReader.ReadFolder(folder, TestFolder.Options).Year!));
+            Assert.Equal(
+                CanonicalForm.InputHash(fewer), CanonicalForm.InputHash(DatasetReader.ReadFolder(folder, TestFolder.Options).Year!));
         }
         finally
         {
@@ -168,7 +182,8 @@ public class CanonicalTests
 
     private static DatasetYear Read(Dictionary<string, string> files)
     {
-        var reading = DatasetReader.Read(files.Select(f => new DatasetFile(f.Key, new MemoryStream(Encoding.UTF8.GetBytes(f.Value)))), TestFolder.Options);
+        var reading = DatasetReader.Read(
+            files.Select(f => new DatasetFile(f.Key, new MemoryStream(Encoding.UTF8.GetBytes(f.Value)))), TestFolder.Options);
         Assert.DoesNotContain(reading.Findings, f => f.Severity == Severity.Error);
         return reading.Year!;
     }

@@ -40,7 +40,8 @@ public class ExampleYearTests
     // The figure in the page was printed by the Python script that stands there, which shares no code with the library.
     [Fact]
     public void Its_input_hash_is_the_one_that_the_script_in_docs_canonical_prints() =>
-        Assert.Contains($"`{CanonicalForm.InputHash(_year)}`", File.ReadAllText(Repository.PathOf("docs", "canonical.md")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"`{CanonicalForm.InputHash(_year)}`", File.ReadAllText(Repository.PathOf("docs", "canonical.md")), StringComparison.Ordinal);
 
     [Fact]
     public void It_has_no_error_and_no_warning() =>
@@ -68,7 +69,8 @@ public class ExampleYearTests
         var consortium = _year.Consortia.Single(c => c.Name == "RSV GGz Oost-Brabant").Consortium;
         var names = _year.Institutions.ToDictionary(i => i.Tpid, i => i.Name);
         Assert.Equal(
-            [("Centiv", 1), ("Elkerliek", 1), ("GGz Momentum", 1), ("GGz Oost Brabant", 7), ("Indigo Brabant", 2), ("ORO", 2), ("Zorgboog", 0)],
+            [("Centiv", 1), ("Elkerliek", 1), ("GGz Momentum", 1), ("GGz Oost Brabant", 7), ("Indigo Brabant", 2), ("ORO", 2),
+                ("Zorgboog", 0)],
             _year.BroughtIn.Where(b => b.Consortium == consortium).Select(b => (names[b.Tpid], b.Places)).Order());
         Assert.Equal(7, _year.ConsortiumMembers.Count(m => m.Consortium == consortium));
     }

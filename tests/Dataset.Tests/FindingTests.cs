@@ -140,11 +140,13 @@ public class FindingTests
     [InlineData("requests.csv", 3, "1000000000", true)]
     [InlineData("returns.csv", 2, "100000", false)]
     [InlineData("returns.csv", 2, "100001", true)]
-    public void A_number_beyond_what_its_column_may_hold_is_refused_and_the_largest_is_not(string file, int column, string number, bool refused)
+    public void A_number_beyond_what_its_column_may_hold_is_refused_and_the_largest_is_not(
+        string file, int column, string number, bool refused)
     {
         var folder = new TestFolder();
         folder.Files[file].Rows[^1].Cells[column] = number;
-        Assert.Equal(refused ? ["number-too-large"] : [], folder.Read().Findings.Where(f => f.Severity == Severity.Error).Select(f => f.Code));
+        Assert.Equal(
+            refused ? ["number-too-large"] : [], folder.Read().Findings.Where(f => f.Severity == Severity.Error).Select(f => f.Code));
     }
 
     [Fact]
@@ -173,7 +175,10 @@ public class FindingTests
     {
         var codes = FindingKinds.All.Select(k => k.Code).ToList();
         Assert.Equal(codes.Count, codes.Distinct().Count());
-        Assert.Equal(codes.Order(), Plants.Twice.Keys.Concat(Plants.Once.Keys).Concat(["missing-folder", "unreadable-file", "more-errors", "more-warnings"]).Order());
+        Assert.Equal(
+            codes.Order(),
+            Plants.Twice.Keys.Concat(Plants.Once.Keys).Concat(["missing-folder", "unreadable-file", "more-errors", "more-warnings"])
+                .Order());
         var rows = Regex.Matches(File.ReadAllText(Repository.PathOf("docs", "findings.md")), @"(?m)^\| `([a-z-]+)` \| (error|warning) \|");
         Assert.Equal(
             FindingKinds.All.Select(k => (k.Code, k.Severity == Severity.Error ? "error" : "warning")),
@@ -199,7 +204,9 @@ public class FindingTests
         var folder = new TestFolder();
         Plants.Twice["unknown-id"](folder, new Random(1), 0);
         var finding = Assert.Single(folder.Read().Findings);
-        Assert.StartsWith($"requests.csv:{finding.Line} [tpid] unknown-id: unknown0 komt niet voor in institutions.csv.", finding.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"requests.csv:{finding.Line} [tpid] unknown-id: unknown0 komt niet voor in institutions.csv.", finding.ToString(),
+            StringComparison.Ordinal);
         Assert.Contains("does not occur", finding.Describe(Language.English), StringComparison.Ordinal);
         Assert.DoesNotContain("{", finding.ToString(), StringComparison.Ordinal);
     }

@@ -12,16 +12,19 @@ public class JudgedEditTests
     {
         Protocols = new Dictionary<string, ProtocolFacts>
         {
-            ["2025"] = new(["ggz", "jeugd", "vrijgevestigd", "gehandicaptenzorg", "ouderenzorg", "revalidatie", "ziekenhuis", "forensisch", "verslavingszorg", "epilepsie"], [Profession.GZ]),
+            ["2025"] = new(
+                ["ggz", "jeugd", "vrijgevestigd", "gehandicaptenzorg", "ouderenzorg", "revalidatie", "ziekenhuis", "forensisch",
+                    "verslavingszorg", "epilepsie"], [Profession.GZ]),
             ["2026"] = new(["ggz", "jeugd"], [Profession.GZ, Profession.KP]),
         },
     };
 
     private static readonly string[] _oddCells =
     [
-        "", " ", "0", "00", "1", "007", "-1", "-0", "2", "3", "10", "101", "999999999", "1000000000", "99999999999", "x", "a,b", "\"", "a\"b", "a\nb", "a\r\nb", "a\rb",
-        "\u0000", "\u0085", "é", "\uFF5E", "😀", "2025", "02025", "2024", "1899", "2024-02-29", "2025-02-29", "2015-01-01", "2030-12-31", "0001-01-01", "9999-12-31",
-        "true", "false", "TRUE", "GZ", "KP", "gz", "ggz", "jeugd", "nergens", "pooled", "training;costs", "costs;training", "training;x", "unknown", "2026", "2031", new('a', 64), new('A', 64),
+        "", " ", "0", "00", "1", "007", "-1", "-0", "2", "3", "10", "101", "999999999", "1000000000", "99999999999", "x", "a,b", "\"",
+        "a\"b", "a\nb", "a\r\nb", "a\rb", "\u0000", "\u0085", "é", "\uFF5E", "😀", "2025", "02025", "2024", "1899", "2024-02-29",
+        "2025-02-29", "2015-01-01", "2030-12-31", "0001-01-01", "9999-12-31", "true", "false", "TRUE", "GZ", "KP", "gz", "ggz", "jeugd",
+        "nergens", "pooled", "training;costs", "costs;training", "training;x", "unknown", "2026", "2031", new('a', 64), new('A', 64),
     ];
 
     private static readonly CanonicalYear _example = Valid(ExampleYearGenerator.Generate(ExampleYearGenerator.CommittedSeed));
@@ -47,9 +50,10 @@ public class JudgedEditTests
         }
 
         AssertSeen(
-            seen, "accepted", "empty-cell", "control-character", "bad-number", "negative-number", "number-too-large", "bad-date", "bad-boolean", "unknown-code", "seed-length",
-            "bad-year", "end-before-start", "duplicate-key", "first-allocation-year", "unknown-id", "unknown-protocol", "unknown-sector", "merger-cycle", "overlapping-shares",
-            "brought-in-above-request", "row-count");
+            seen, "accepted", "empty-cell", "control-character", "bad-number", "negative-number", "number-too-large", "bad-date",
+            "bad-boolean", "unknown-code", "seed-length", "bad-year", "end-before-start", "duplicate-key", "first-allocation-year",
+            "unknown-id", "unknown-protocol", "unknown-sector", "merger-cycle", "overlapping-shares", "brought-in-above-request",
+            "row-count");
     }
 
     [Fact]
@@ -69,7 +73,10 @@ public class JudgedEditTests
     [Fact]
     public void More_errors_than_are_told_are_counted_alike()
     {
-        var line = Line(_example, "institutions.csv", _example.Facts.Institutions.Index().MaxBy(row => _example.Facts.Trainings.Count(training => training.Tpid == row.Item.Tpid)).Index);
+        var line = Line(
+            _example, "institutions.csv",
+            _example.Facts.Institutions.Index()
+                .MaxBy(row => _example.Facts.Trainings.Count(training => training.Tpid == row.Item.Tpid)).Index);
         var few = _options with { MostFindingsPerFile = 7 };
         var judged = Compare(_example, new YearEdit().ReplaceLine("institutions.csv", line, null), few);
         Assert.Contains(judged.Errors, finding => finding.Kind == FindingKinds.MoreErrors);
@@ -90,26 +97,34 @@ public class JudgedEditTests
     public void A_year_that_is_not_valid_itself_is_judged_by_its_text()
     {
         var facts = _example.Facts with { Requests = [.. _example.Facts.Requests, new RequestRow("nobody", Profession.GZ, 1, 1)] };
-        var judged = YearJudge.Judge(CanonicalYear.Of(facts), new YearEdit().Replace<ReturnRow>("returns.csv", null, new(facts.Institutions[0].Tpid, Profession.GZ, 1, new DateOnly(2024, 4, 1), null)), _options);
+        var judged = YearJudge.Judge(
+            CanonicalYear.Of(facts),
+            new YearEdit().Replace<ReturnRow>(
+                "returns.csv", null, new(facts.Institutions[0].Tpid, Profession.GZ, 1, new DateOnly(2024, 4, 1), null)), _options);
         Assert.Equal(["unknown-id"], judged.Errors.Select(finding => finding.Code));
     }
 
     [Fact]
     public void A_row_that_is_to_go_must_be_there() =>
-        Assert.Throws<ArgumentException>(() => YearJudge.Judge(_example, new YearEdit().Replace("requests.csv", new RequestRow("nobody", Profession.GZ, 1, 1), null), _options));
+        Assert.Throws<ArgumentException>(
+            () => YearJudge.Judge(
+                _example, new YearEdit().Replace("requests.csv", new RequestRow("nobody", Profession.GZ, 1, 1), null), _options));
 
     [Fact]
     public void What_an_edit_did_not_touch_is_the_same_object_and_what_it_touched_has_the_digest_of_a_written_file()
     {
         var before = _example.Facts.Requests[0];
-        var judged = YearJudge.Judge(_example, new YearEdit().Replace("requests.csv", before, before with { Places = before.Places + 1 }), _options).Year!;
+        var judged = YearJudge.Judge(
+            _example, new YearEdit().Replace("requests.csv", before, before with { Places = before.Places + 1 }), _options).Year!;
         Assert.Same(_example.Facts.Trainings, judged.Facts.Trainings);
         foreach (var (file, was) in judged.Files.Zip(_example.Files))
         {
             Assert.Equal(file.Name == "requests.csv", !ReferenceEquals(file, was));
             using var written = new MemoryStream();
             DatasetWriter.WriteFile(judged.Facts, file.Name, written);
-            Assert.Equal((written.Length, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(written.ToArray()))), (file.Size, file.Sha256));
+            Assert.Equal(
+                (written.Length, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(written.ToArray()))),
+                (file.Size, file.Sha256));
         }
 
         Assert.Null(judged.WithoutSeed().Facts.Year.Seed);
@@ -122,15 +137,22 @@ public class JudgedEditTests
         var facts = new DatasetYear
         {
             Year = new(2025, "2025", new DateOnly(2024, 2, 1), null, null),
-            Institutions = [.. Enumerable.Range(0, 20).Select(i => new InstitutionRow($"I{i}", new string((char)('a' + i), 900_000) + "\n", null, "", null))],
+            Institutions = [
+                .. Enumerable.Range(0, 20)
+                    .Select(i => new InstitutionRow($"I{i}", new string((char)('a' + i), 900_000) + "\n", null, "", null))],
         };
         var year = Valid(facts);
         var (first, last) = (facts.Institutions[0], facts.Institutions[^1]);
-        var edit = new YearEdit().Replace("institutions.csv", first, first with { Region = "Noord" }).Replace("requests.csv", null, new RequestRow("I7", Profession.GZ, 1, 1));
+        var edit = new YearEdit().Replace("institutions.csv", first, first with { Region = "Noord" })
+            .Replace("requests.csv", null, new RequestRow("I7", Profession.GZ, 1, 1));
         var after = Compare(year, edit, _options).Year!;
         Assert.NotSame(after.File(DatasetSchema.Institutions).Text(), after.File(DatasetSchema.Institutions).Text());
         Assert.Same(after.File(DatasetSchema.Requests).Text(), after.File(DatasetSchema.Requests).Text());
-        Assert.Equal([("duplicate-key", 42)], Compare(after, new YearEdit().ReplaceLine("institutions.csv", null, $"{last.Tpid},,,,"), _options).Errors.Select(finding => (finding.Code, finding.Line)));
+        Assert.Equal(
+            [("duplicate-key", 42)],
+                Compare(
+                    after, new YearEdit().ReplaceLine("institutions.csv", null, $"{last.Tpid},,,,"), _options).Errors.Select(
+                        finding => (finding.Code, finding.Line)));
     }
 
     private static CanonicalYear? Compare(CanonicalYear year, YearEdit edit, Dictionary<string, int> seen)
@@ -189,7 +211,8 @@ public class JudgedEditTests
         var (consortium, tpid) = (year.Consortia[0].Consortium, year.Institutions[0].Tpid);
         var trainees = year.Trainings.Take(6).SelectMany((row, i) => new[]
         {
-            row with { Trainee = $"D{i % 3}", Start = new DateOnly(2015 + (3 * i), 1, 1), End = new DateOnly(2016 + (3 * i), 1, 1), Share = 60 },
+            row with { Trainee = $"D{i % 3}", Start = new DateOnly(
+                2015 + (3 * i), 1, 1), End = new DateOnly(2016 + (3 * i), 1, 1), Share = 60 },
             row with { Trainee = $"D{i % 3}", Start = new DateOnly(2015 + (3 * i), 6, 1), End = null, Share = i > 2 ? 40 : 0 },
         }).ToList();
         return year with

@@ -7,7 +7,9 @@ internal sealed record Planted(string Code, string File, TestRow? Row, int Line,
         (Code, File, Row is null ? Line : folder.Files[File].LineOf(Row), Column);
 }
 
-/// <summary>Ways to plant one problem of each kind. Kinds in <see cref="Twice"/> fit twice into one folder together with all others there.</summary>
+/// <summary>
+/// Ways to plant one problem of each kind. Kinds in <see cref="Twice"/> fit twice into one folder together with all others there.
+/// </summary>
 internal static class Plants
 {
     private static readonly string _longText = new('x', CsvReader.MaxRowBytes + 1);
@@ -20,7 +22,8 @@ internal static class Plants
             f.OtherFiles.Add($"extra{n}.csv", []);
             return new("unknown-file", $"extra{n}.csv", null, 0, "");
         },
-        ["missing-header"] = (f, _, n) => OnFile(f, "missing-header", n == 0 ? "assessments.csv" : "bonus_distribution.csv", 1, "", x => x.IsEmpty = true),
+        ["missing-header"] =
+            (f, _, n) => OnFile(f, "missing-header", n == 0 ? "assessments.csv" : "bonus_distribution.csv", 1, "", x => x.IsEmpty = true),
         ["bom"] = (f, _, n) => OnFile(f, "bom", n == 0 ? "mergers.csv" : "recognitions.csv", 1, "", x => x.ByteOrderMark = true),
         ["unbalanced-quote"] = (f, _, n) => n == 0
             ? new("unbalanced-quote", "provenance.csv", f.Append("provenance.csv", "requests.csv,I001,\"open"), 0, "basis")
@@ -38,36 +41,55 @@ internal static class Plants
             x.Header.RemoveAt(column);
             x.Rows.ForEach(row => row.Cells = [.. row.Cells.Where((_, i) => i != column)]);
         }),
-        ["stray-quote"] = (f, r, n) => Cell(f, r, "stray-quote", "institutions.csv", n == 0 ? "name" : "region", n == 0 ? "a\"b" : "\"a\"b"),
-        ["bad-encoding"] = (f, r, n) => Cell(f, r, "bad-encoding", n == 0 ? "institutions.csv" : "consortia.csv", "name", $"a{TestFile.BadByte}"),
+        ["stray-quote"] =
+            (f, r, n) => Cell(f, r, "stray-quote", "institutions.csv", n == 0 ? "name" : "region", n == 0 ? "a\"b" : "\"a\"b"),
+        ["bad-encoding"] =
+            (f, r, n) => Cell(f, r, "bad-encoding", n == 0 ? "institutions.csv" : "consortia.csv", "name", $"a{TestFile.BadByte}"),
         ["cell-count"] = (f, r, n) =>
         {
             var row = f.Take("recognitions.csv", r);
             row.Cells = n == 0 ? [.. row.Cells, "more"] : row.Cells[..3];
             return new("cell-count", "recognitions.csv", row, 0, "");
         },
-        ["empty-cell"] = (f, r, n) => Cell(f, r, "empty-cell", n == 0 ? "trainings.csv" : "recognitions.csv", n == 0 ? "subsidised" : "valid_from", ""),
-        ["control-character"] = (f, r, n) => Cell(f, r, "control-character", "institutions.csv", n == 0 ? "name" : "region", n == 0 ? "a\0b" : "a\u0085"),
-        ["bad-number"] = (f, r, n) => Cell(f, r, "bad-number", n == 0 ? "requests.csv" : "consortium_members.csv", n == 0 ? "places" : "settings", n == 0 ? "2.5" : "-"),
-        ["negative-number"] = (f, r, n) => Cell(f, r, "negative-number", n == 0 ? "requests.csv" : "previous.csv", n == 0 ? "places" : "granted", "-1"),
-        ["number-too-large"] = (f, r, n) => Cell(f, r, "number-too-large", n == 0 ? "trainings.csv" : "previous.csv", n == 0 ? "share" : "granted", n == 0 ? "101" : "1000000000"),
-        ["bad-date"] = (f, r, n) => Cell(f, r, "bad-date", n == 0 ? "mergers.csv" : "trainings.csv", n == 0 ? "effective_on" : "start", n == 0 ? "2023-02-29" : "1-9-2021"),
-        ["bad-boolean"] = (f, r, n) => Cell(f, r, "bad-boolean", n == 0 ? "recognitions.csv" : "consortia.csv", n == 0 ? "entered_as_newcomer" : "existing", "True"),
-        ["unknown-code"] = (f, r, n) => Cell(f, r, "unknown-code", n == 0 ? "requests.csv" : "consortia.csv", n == 0 ? "round" : "agreement", n == 0 ? "3" : "training;cost"),
-        ["bad-year"] = (f, r, n) => Cell(f, r, "bad-year", n == 0 ? "previous.csv" : "recognitions.csv", n == 0 ? "year" : "first_allocation_year", "25"),
-        ["end-before-start"] = (f, r, n) => Cell(f, r, "end-before-start", n == 0 ? "recognitions.csv" : "interruptions.csv", n == 0 ? "valid_until" : "end", "2010-01-01"),
+        ["empty-cell"] =
+            (f, r, n) => Cell(f, r, "empty-cell", n == 0 ? "trainings.csv" : "recognitions.csv", n == 0 ? "subsidised" : "valid_from", ""),
+        ["control-character"] =
+            (f, r, n) => Cell(f, r, "control-character", "institutions.csv", n == 0 ? "name" : "region", n == 0 ? "a\0b" : "a\u0085"),
+        ["bad-number"] = (f, r, n) => Cell(
+            f, r, "bad-number", n == 0 ? "requests.csv" : "consortium_members.csv", n == 0 ? "places" : "settings", n == 0 ? "2.5" : "-"),
+        ["negative-number"] =
+            (f, r, n) => Cell(f, r, "negative-number", n == 0 ? "requests.csv" : "previous.csv", n == 0 ? "places" : "granted", "-1"),
+        ["number-too-large"] = (f, r, n) => Cell(
+            f, r, "number-too-large", n == 0 ? "trainings.csv" : "previous.csv", n == 0 ? "share" : "granted",
+            n == 0 ? "101" : "1000000000"),
+        ["bad-date"] = (f, r, n) => Cell(
+            f, r, "bad-date", n == 0 ? "mergers.csv" : "trainings.csv", n == 0 ? "effective_on" : "start",
+            n == 0 ? "2023-02-29" : "1-9-2021"),
+        ["bad-boolean"] = (f, r, n) => Cell(
+            f, r, "bad-boolean", n == 0 ? "recognitions.csv" : "consortia.csv", n == 0 ? "entered_as_newcomer" : "existing", "True"),
+        ["unknown-code"] = (f, r, n) => Cell(
+            f, r, "unknown-code", n == 0 ? "requests.csv" : "consortia.csv", n == 0 ? "round" : "agreement",
+            n == 0 ? "3" : "training;cost"),
+        ["bad-year"] = (f, r, n) => Cell(
+            f, r, "bad-year", n == 0 ? "previous.csv" : "recognitions.csv", n == 0 ? "year" : "first_allocation_year", "25"),
+        ["end-before-start"] = (f, r, n) => Cell(
+            f, r, "end-before-start", n == 0 ? "recognitions.csv" : "interruptions.csv", n == 0 ? "valid_until" : "end", "2010-01-01"),
         ["duplicate-key"] = (f, r, n) =>
         {
             // At the end, so that the copy and not the original is the second row.
-            var (file, cells) = n == 0 ? ("requests.csv", f.Take("requests.csv", r).Cells) : ("consortium_members.csv", f.Take("consortium_members.csv", r).Cells);
+            var (file, cells) = n == 0
+                ? ("requests.csv", f.Take("requests.csv", r).Cells)
+                : ("consortium_members.csv", f.Take("consortium_members.csv", r).Cells);
             var row = f.Append(file, string.Join(',', cells));
             row.Cells = cells;
             row.Raw = null;
             return new("duplicate-key", file, row, 0, n == 0 ? "tpid" : "consortium");
         },
-        ["first-allocation-year"] = (f, r, n) => Cell(f, r, "first-allocation-year", "recognitions.csv", "first_allocation_year", n == 0 ? "2025" : "2030"),
+        ["first-allocation-year"] =
+            (f, r, n) => Cell(f, r, "first-allocation-year", "recognitions.csv", "first_allocation_year", n == 0 ? "2025" : "2030"),
         ["unknown-id"] = (f, r, n) => Cell(f, r, "unknown-id", n == 0 ? "requests.csv" : "previous.csv", "tpid", $"unknown{n}"),
-        ["unknown-sector"] = (f, r, n) => Cell(f, r, "unknown-sector", n == 0 ? "institutions.csv" : "sector_weights.csv", "sector", "cure"),
+        ["unknown-sector"] =
+            (f, r, n) => Cell(f, r, "unknown-sector", n == 0 ? "institutions.csv" : "sector_weights.csv", "sector", "cure"),
         ["merger-cycle"] = (f, r, n) =>
         {
             var back = f.Append("mergers.csv", "");
@@ -80,7 +102,8 @@ internal static class Plants
         {
             var trainee = $"Over{_next++}";
             f.Insert("trainings.csv", r, trainee, "I001", "GZ", "2022-01-01", "2022-12-31", "true", "60");
-            var row = f.Insert("trainings.csv", r, trainee, "I002", "GZ", n == 0 ? "2022-12-31" : "2022-06-01", n == 0 ? "" : "2022-06-01", "false", "");
+            var row = f.Insert(
+                "trainings.csv", r, trainee, "I002", "GZ", n == 0 ? "2022-12-31" : "2022-06-01", n == 0 ? "" : "2022-06-01", "false", "");
             return new("overlapping-shares", "trainings.csv", row, 0, "share");
         },
         ["brought-in-above-request"] = (f, r, n) =>
@@ -92,16 +115,20 @@ internal static class Plants
         ["requester-not-member"] = (f, r, n) => Cell(f, r, "requester-not-member", "consortia.csv", "requester", "I118"),
         ["brought-in-by-non-member"] = (f, r, n) =>
             new("brought-in-by-non-member", "brought_in.csv", f.Insert("brought_in.csv", r, $"C{n}", "I117", "GZ", "1"), 0, "tpid"),
-        ["not-a-consortium-profession"] = (f, r, n) => Cell(f, r, "not-a-consortium-profession", "brought_in.csv", "profession", n == 0 ? "KP" : "VS"),
+        ["not-a-consortium-profession"] =
+            (f, r, n) => Cell(f, r, "not-a-consortium-profession", "brought_in.csv", "profession", n == 0 ? "KP" : "VS"),
         ["all-weights-zero"] = (f, r, n) =>
-            new("all-weights-zero", "sector_weights.csv", f.Insert("sector_weights.csv", r, n == 0 ? "PT" : "VS", "jeugd", "0"), 0, "weight"),
+            new(
+                "all-weights-zero", "sector_weights.csv", f.Insert("sector_weights.csv", r, n == 0 ? "PT" : "VS", "jeugd", "0"), 0,
+                "weight"),
         ["long-training"] = (f, r, n) => new(
             "long-training",
             "trainings.csv",
             f.Insert("trainings.csv", r, $"Long{_next++}", "I001", "GZ", "2015-01-01", n == 0 ? "2022-12-31" : "", "true", "10"),
             0,
             "end"),
-        ["large-request"] = (f, r, n) => new("large-request", "requests.csv", f.Insert("requests.csv", r, TestFolder.Id(n), "KP", "1", "10"), 0, "places"),
+        ["large-request"] =
+            (f, r, n) => new("large-request", "requests.csv", f.Insert("requests.csv", r, TestFolder.Id(n), "KP", "1", "10"), 0, "places"),
         ["overlapping-recognitions"] = (f, r, n) => new(
             "overlapping-recognitions",
             "recognitions.csv",
@@ -137,7 +164,8 @@ internal static class Plants
     {
         var planted = new List<Planted>();
         // What ends the reading of a file goes last, and columns too, since they change every row; of the others the order does not matter.
-        foreach (var (_, plant) in Twice.OrderBy(p => p.Key is "unbalanced-quote" or "row-too-long" || p.Key.EndsWith("-column", StringComparison.Ordinal)))
+        foreach (var (_, plant) in Twice.OrderBy(
+            p => p.Key is "unbalanced-quote" or "row-too-long" || p.Key.EndsWith("-column", StringComparison.Ordinal)))
         {
             planted.Add(plant(folder, random, 0));
             planted.Add(plant(folder, random, 1));

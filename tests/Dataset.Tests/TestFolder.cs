@@ -110,7 +110,9 @@ internal sealed class TestFolder
 
         for (var c = 0; c < Consortia; c++)
         {
-            Add("consortia.csv", $"C{c}", $"Verband {c}", Id(c * 5), "", "separate", "true", "2024-01-01", "2024-01-02", "2023-12-01", "training;costs", "true", "passed", "2024-03-01");
+            Add(
+                "consortia.csv", $"C{c}", $"Verband {c}", Id(c * 5), "", "separate", "true", "2024-01-01", "2024-01-02", "2023-12-01",
+                "training;costs", "true", "passed", "2024-03-01");
             for (var m = 0; m < 5; m++)
             {
                 Add("consortium_members.csv", $"C{c}", Id((c * 5) + m), "false", "true", "2", "");
@@ -139,7 +141,9 @@ internal sealed class TestFolder
         return row;
     }
 
-    /// <summary>A row that nothing was planted in yet; no request of the institutions that bring places in, since those need theirs.</summary>
+    /// <summary>
+    /// A row that nothing was planted in yet; no request of the institutions that bring places in, since those need theirs.
+    /// </summary>
     internal TestRow Take(string file, Random random)
     {
         var needed = file == "requests.csv" ? 5 * Consortia : 0;

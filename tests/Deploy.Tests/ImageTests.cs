@@ -148,7 +148,8 @@ public sealed class ImageTests(BuiltImage image) : IClassFixture<BuiltImage>
         var (port, health) = (Pod.FreePort(), Pod.FreePort());
         string[] options = ["host", "--port", Text(port), "--health-port", Text(health), "--lang", "en"];
         await using var process = await ImageProcess.StartAsync(
-            image.Tree, image.NewFolder("nothing"), User, image.Archive.Variables, [.. image.Archive.Config.Texts("Entrypoint"), .. options]);
+            image.Tree, image.NewFolder("nothing"), User, image.Archive.Variables,
+            [.. image.Archive.Config.Texts("Entrypoint"), .. options]);
         using var giveUp = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         // Probes answer before it has said that it listens; a host that is told to stop while it starts ends with another exit code.
         while (!await GrpcHealth.ServesAsync(health, "readiness", giveUp.Token)

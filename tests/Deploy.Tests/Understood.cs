@@ -3,7 +3,10 @@ using TopGrid.Deploy.Tests.Rendering;
 
 namespace TopGrid.Deploy.Tests;
 
-/// <summary>Whether the program takes a command, without doing it: all that is wrong with arguments is told at once, and one option too many makes sure of it.</summary>
+/// <summary>
+/// Whether the program takes a command, without doing it: all that is wrong with arguments is told at once, and one option too many makes
+/// sure of it.
+/// </summary>
 internal static class Understood
 {
     private const string Nonsense = "--no-option-of-this-name";
@@ -11,7 +14,9 @@ internal static class Understood
     public static async Task CheckAsync(string[] arguments)
     {
         var refused = await RefusalsAsync(arguments);
-        Assert.True(refused is [var only] && only.Contains(Nonsense, StringComparison.Ordinal), $"{string.Join(' ', arguments)}\n{string.Join('\n', refused)}");
+        Assert.True(
+            refused is [var only] && only.Contains(Nonsense, StringComparison.Ordinal),
+            $"{string.Join(' ', arguments)}\n{string.Join('\n', refused)}");
     }
 
     /// <summary>What the program has against the arguments and the one too many.</summary>

@@ -38,7 +38,9 @@ public sealed class ClaimCalculatorTests
             new Result { Profession = Profession.Gz, Tpid = "R", Volume = 1, Returned = 1, Granted = 0 },
             new Result { Profession = Profession.Gz, Tpid = "Z", MovedIn = 1, Granted = 1 },
         ]);
-        Assert.Equal([("OB", 8L, 2L, 0L, 1L), ("Z", 1L, 0L, 1L, 0L)], computed.Claims.Select(claim => (claim.Tpid, claim.Granted, claim.Bonus, claim.MovedIn, claim.MovedOut)));
+        Assert.Equal(
+            [("OB", 8L, 2L, 0L, 1L), ("Z", 1L, 0L, 1L, 0L)],
+                computed.Claims.Select(claim => (claim.Tpid, claim.Granted, claim.Bonus, claim.MovedIn, claim.MovedOut)));
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public sealed class ClaimCalculatorTests
         var results = Gen.Choose(0, 4).Zip(Gen.Choose(0, 40), (profession, granted) => (ProfessionCodes.All[profession], granted)).ListOf();
         var property = Prop.ForAll(results.ToArbitrary(), rows =>
         {
-            var computed = Compute([.. rows.Select((row, i) => new Result { Profession = row.Item1, Tpid = $"I{i}", Granted = row.granted })]);
+            var computed =
+                Compute([.. rows.Select((row, i) => new Result { Profession = row.Item1, Tpid = $"I{i}", Granted = row.granted })]);
             var messages = computed.Claims.Select(claim => claim.ToMessage(computed.Set)).ToList();
             return rows.Sum(row => (long)row.granted) == messages.Sum(claim => claim.Years.Sum(year => year.Starting))
                 && messages.All(claim => claim.Years.Skip(1).All(year => year.Continuing == claim.Granted));

@@ -50,7 +50,9 @@ public abstract class EmploymentModuleTests(TestDatabase database) : IAsyncLifet
         Assert.Equal(15, list.Claims.Sum(claim => claim.Years.Sum(year => year.Starting)));
         var claim = await GetAsync(_operator, "GZ~A");
         Assert.Equal(list.Claims[0], claim);
-        Assert.Equal(($"{YearName}/runs/r1", 8L, 2L, 1L, "Instelling A"), (claim.Run, claim.Granted, claim.Bonus, claim.MovedOut, claim.DisplayName));
+        Assert.Equal(
+            ($"{YearName}/runs/r1", 8L, 2L, 1L, "Instelling A"),
+            (claim.Run, claim.Granted, claim.Bonus, claim.MovedOut, claim.DisplayName));
         Assert.Equal([(_year, 8L, 0L), (_year + 1, 0L, 8L)], claim.Years.Select(year => (year.Year, year.Starting, year.Continuing)));
         Assert.Contains("instroom", claim.Rule.Sentence.Nl, StringComparison.Ordinal);
     }
@@ -80,7 +82,10 @@ public abstract class EmploymentModuleTests(TestDatabase database) : IAsyncLifet
     {
         Assert.Equal(StatusCode.FailedPrecondition, (await RefusalAsync(() => ComputeAsync($"{YearName}/runs/secret"))).StatusCode);
         Assert.Equal(StatusCode.InvalidArgument, (await RefusalAsync(() => ComputeAsync("years/2019/runs/r1"))).StatusCode);
-        Assert.Equal(StatusCode.InvalidArgument, (await RefusalAsync(() => _host.As(_operator, async client => await client.ComputeClaimsAsync(new() { Parent = YearName })))).StatusCode);
+        Assert.Equal(
+            StatusCode.InvalidArgument,
+            (await RefusalAsync(
+                () => _host.As(_operator, async client => await client.ComputeClaimsAsync(new() { Parent = YearName })))).StatusCode);
         Assert.Equal(StatusCode.NotFound, (await RefusalAsync(() => ListAsync(_operator))).StatusCode);
     }
 
@@ -107,10 +112,15 @@ public abstract class EmploymentModuleTests(TestDatabase database) : IAsyncLifet
         await ComputeAsync();
         _host.Registration.Add("C1", "A", "A", "Z");
         _host.Registration.Add("C2", "C", "A", "B", "C");
-        Assert.Equal(["A", "A", "Z"], (await ListAsync(Who(CallerRole.Lead) with { Institutions = ["A"] })).Claims.Select(claim => claim.Tpid).Order());
-        Assert.Equal(["A", "A", "B", "C"], (await ListAsync(Who(CallerRole.Lead) with { Consortia = ["C2"] })).Claims.Select(claim => claim.Tpid).Order());
+        Assert.Equal(
+            ["A", "A", "Z"],
+                (await ListAsync(Who(CallerRole.Lead) with { Institutions = ["A"] })).Claims.Select(claim => claim.Tpid).Order());
+        Assert.Equal(
+            ["A", "A", "B", "C"],
+                (await ListAsync(Who(CallerRole.Lead) with { Consortia = ["C2"] })).Claims.Select(claim => claim.Tpid).Order());
         // Not as a lead: then being a member of C2 shows nothing of the others.
-        Assert.Equal(["A", "A"], (await ListAsync(Who(CallerRole.Institution) with { Institutions = ["A"] })).Claims.Select(claim => claim.Tpid));
+        Assert.Equal(
+            ["A", "A"], (await ListAsync(Who(CallerRole.Institution) with { Institutions = ["A"] })).Claims.Select(claim => claim.Tpid));
         Assert.Empty((await ListAsync(Who(CallerRole.Lead))).Claims);
     }
 
@@ -141,14 +151,16 @@ public abstract class EmploymentModuleTests(TestDatabase database) : IAsyncLifet
         while (token.Length > 0);
 
         Assert.Equal(["GZ~A", "GZ~B", "GZ~Z", "KP~A", "VS~C"], names);
-        Assert.Equal(["GZ", "KP"], (await ListAsync(_operator, filter: "tpid = A")).Claims.Select(claim => claim.Name.Split('/')[^1].Split('~')[0]));
+        Assert.Equal(
+            ["GZ", "KP"], (await ListAsync(_operator, filter: "tpid = A")).Claims.Select(claim => claim.Name.Split('/')[^1].Split('~')[0]));
         Assert.Equal("C", Assert.Single((await ListAsync(_operator, filter: "profession = VS")).Claims).Tpid);
         Assert.Equal(StatusCode.InvalidArgument, (await RefusalAsync(() => ListAsync(_operator, filter: "profession = XX"))).StatusCode);
     }
 
     private static Caller Who(CallerRole role) => new Caller("user", "User") with { Roles = [role] };
 
-    private static Result Row(string tpid, long granted, Profession profession = Profession.Gz, long bonus = 0, long movedOut = 0, long movedIn = 0) => new()
+    private static Result Row(
+        string tpid, long granted, Profession profession = Profession.Gz, long bonus = 0, long movedOut = 0, long movedIn = 0) => new()
     {
         Profession = profession,
         Tpid = tpid,
@@ -169,7 +181,9 @@ public abstract class EmploymentModuleTests(TestDatabase database) : IAsyncLifet
         Row("C", 3, Profession.Vs));
 
     private Task<ComputeClaimsResponse> ComputeAsync(string run = "", Caller? caller = null) =>
-        _host.As(caller ?? _operator, async client => await client.ComputeClaimsAsync(new() { Parent = YearName, Run = run, RequestId = Guid.NewGuid().ToString() }));
+        _host.As(
+            caller ?? _operator,
+            async client => await client.ComputeClaimsAsync(new() { Parent = YearName, Run = run, RequestId = Guid.NewGuid().ToString() }));
 
     private Task<Claim> GetAsync(Caller caller, string claim) =>
         _host.As(caller, async client => await client.GetClaimAsync(new() { Name = $"{YearName}/claims/{claim}" }));

@@ -18,7 +18,8 @@ internal sealed class FakeAllocation : PublicationService.PublicationServiceBase
     }
 
     public override async Task StreamPublishedAllocation(
-        StreamPublishedAllocationRequest request, IServerStreamWriter<StreamPublishedAllocationResponse> responseStream, ServerCallContext context)
+        StreamPublishedAllocationRequest request, IServerStreamWriter<StreamPublishedAllocationResponse> responseStream,
+        ServerCallContext context)
     {
         var run = request.Run.EndsWith("/-", StringComparison.Ordinal) ? _latest : request.Run;
         if (!_runs.TryGetValue(run, out var results))

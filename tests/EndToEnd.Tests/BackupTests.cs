@@ -8,8 +8,8 @@ using static TopGrid.EndToEnd.Tests.Harness.OperatorCommands;
 namespace TopGrid.EndToEnd.Tests;
 
 /// <summary>
-/// The commands of docs/operations.md that make and restore a backup, in processes as an operator starts them. The proof is what an outsider
-/// has: the result files with their evidence root, and the last hash of the audit log.
+/// The commands of docs/operations.md that make and restore a backup, in processes as an operator starts them. The proof is what an
+/// outsider has: the result files with their evidence root, and the last hash of the audit log.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class BackupTests
@@ -44,7 +44,8 @@ public sealed class BackupTests
             SameBytes.Check(YearFiles.Read(folder.File("before")), YearFiles.Read(folder.File("after")), "restored");
             await TopgridProgram.RunAsync("verify", "--result", folder.File("after"), "--data", YearFiles.Example);
             await AuditAsync(host, people, ["--known", known]);
-            var (exitCode, _, told) = await TopgridProgram.TryAsync([.. As(host, people.Anna), "run", "publish", "2025", run, "--stage", "concept"]);
+            var (exitCode, _, told) = await TopgridProgram.TryAsync(
+                [.. As(host, people.Anna), "run", "publish", "2025", run, "--stage", "concept"]);
             Assert.True(exitCode == 2, told);
         }
     }

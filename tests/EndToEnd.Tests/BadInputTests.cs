@@ -14,7 +14,8 @@ public sealed class BadInputTests
     [Theory]
     [InlineData(Dialect.Sqlite, 20251121)]
     [InlineData(Dialect.PostgreSql, 20251121)]
-    public async Task Two_mistakes_of_every_kind_are_told_to_the_operator_at_once_with_exit_2_and_no_table_changes(Dialect dialect, int seed)
+    public async Task Two_mistakes_of_every_kind_are_told_to_the_operator_at_once_with_exit_2_and_no_table_changes(
+        Dialect dialect, int seed)
     {
         // Without a worker, since one says every few seconds in a table that it is there.
         await using var host = await RunningHost.StartAsync(dialect, runWorker: false);
@@ -48,7 +49,8 @@ public sealed class BadInputTests
         Assert.NotEqual(before, await TableHashes.OfAsync(host.Storage));
     }
 
-    private static string Text((string Code, string File, int Line, string Column) plant) => $"{plant.File}:{plant.Line}:{plant.Column} {plant.Code}";
+    private static string Text((string Code, string File, int Line, string Column) plant) =>
+        $"{plant.File}:{plant.Line}:{plant.Column} {plant.Code}";
 
     // Fields at their default are left out of the JSON.
     private static string Place(JsonNode? finding) =>

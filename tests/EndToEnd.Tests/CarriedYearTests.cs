@@ -37,7 +37,8 @@ public sealed class CarriedYearTests
         Same(before["results"], await TopgridProgram.RunAsync(["result", "list", "2025", run, .. anna]));
         Same(
             before["explained"],
-            await TopgridProgram.RunAsync(["result", "explain", "2025", run, "--profession", "GZ", "--tpid", "1001", "--what-if", .. anna]));
+            await TopgridProgram.RunAsync(
+                ["result", "explain", "2025", run, "--profession", "GZ", "--tpid", "1001", "--what-if", .. anna]));
         Same(before["claims"], await TopgridProgram.RunAsync(["claim", "list", "2025", .. anna]));
         await TopgridProgram.RunAsync(["run", "export", "2025", run, "--out", folder.File("files"), .. anna]);
         Assert.Equal(
@@ -71,7 +72,8 @@ public sealed class CarriedYearTests
 
         var server = new Npgsql.NpgsqlConnectionStringBuilder(database.Options.Target);
         var url = $"postgres://{Uri.EscapeDataString(server.Username!)}@{server.Host}:{server.Port}/{server.Database}";
-        var start = new ProcessStartInfo("psql", ["--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--single-transaction", "--dbname=" + url])
+        var start = new ProcessStartInfo(
+            "psql", ["--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--single-transaction", "--dbname=" + url])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

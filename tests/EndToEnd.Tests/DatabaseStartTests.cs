@@ -13,7 +13,9 @@ using static TopGrid.EndToEnd.Tests.Harness.OperatorCommands;
 
 namespace TopGrid.EndToEnd.Tests;
 
-/// <summary>Processes that start on databases that are not as they should be, that are being migrated, or whose migration was killed.</summary>
+/// <summary>
+/// Processes that start on databases that are not as they should be, that are being migrated, or whose migration was killed.
+/// </summary>
 [Trait("Category", "Slow")]
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class DatabaseStartTests
@@ -26,8 +28,10 @@ public sealed class DatabaseStartTests
     public async Task Processes_that_start_at_once_migrate_once(Dialect dialect)
     {
         await using var database = await EmptyDatabase.CreateAsync(dialect);
-        var ended = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => TopgridProgram.TryAsync("migrate", "--database", Setting(database))));
-        var applied = ended.Where(one => one.ExitCode == 0).Select(one => System.Text.Json.Nodes.JsonNode.Parse(one.Output)!["applied"]!.AsArray().Count).ToList();
+        var ended = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => TopgridProgram.TryAsync("migrate", "--database", Setting(database))));
+        var applied = ended.Where(one => one.ExitCode == 0)
+            .Select(one => System.Text.Json.Nodes.JsonNode.Parse(one.Output)!["applied"]!.AsArray().Count).ToList();
         Assert.Equal(_migrations, Assert.Single(applied, count => count > 0));
         var refused = ended.Where(one => one.ExitCode != 0).ToList();
         if (dialect == Dialect.PostgreSql)
@@ -76,7 +80,8 @@ public sealed class DatabaseStartTests
             Assert.Contains(state, (string[])["missing", "old", "current"]);
             if (state == "old")
             {
-                await RefusedAsync("or a migration of it was cut off", "host", "--database", Setting(database), "--port", "0", "--lang", "en");
+                await RefusedAsync(
+                    "or a migration of it was cut off", "host", "--database", Setting(database), "--port", "0", "--lang", "en");
             }
 
             await TopgridProgram.RunAsync("migrate", "--database", Setting(database));
@@ -95,7 +100,8 @@ public sealed class DatabaseStartTests
         var stopped = await WhileMigratingAsync(database, frozen, () => Signal(frozen, "STOP"));
         try
         {
-            Assert.True(stopped, "The migration ended before it could be frozen." + (stopped ? "" : await frozen.StandardError.ReadToEndAsync()));
+            Assert.True(
+                stopped, "The migration ended before it could be frozen." + (stopped ? "" : await frozen.StandardError.ReadToEndAsync()));
             var (exitCode, _, told) = await TopgridProgram.TryAsync("migrate", "--database", Setting(database), "--wait", "2");
             Assert.Equal(2, exitCode);
             Assert.Contains("daarop wordt gewacht", told, StringComparison.Ordinal);
@@ -186,7 +192,9 @@ public sealed class DatabaseStartTests
         {
             var message = new StorageMessage(kind, values);
             var (dutch, english) = (StorageTexts.In(Language.Dutch, message), StorageTexts.In(Language.English, message));
-            Assert.Equal(values.Where(value => english.Contains(value, StringComparison.Ordinal)), values.Where(value => dutch.Contains(value, StringComparison.Ordinal)));
+            Assert.Equal(
+                values.Where(value => english.Contains(value, StringComparison.Ordinal)),
+                values.Where(value => dutch.Contains(value, StringComparison.Ordinal)));
             Assert.True(kind == StorageMessageKind.Other || dutch != english, $"{kind} has no Dutch sentence");
             Assert.True(kind == StorageMessageKind.Other || english != "{0}", $"{kind} has no English sentence");
         }
@@ -203,7 +211,8 @@ public sealed class DatabaseStartTests
     {
         using var folder = new TemporaryFolder();
         var database = StorageDatabase.Open(StorageOptions.Sqlite(folder.File("none.db")));
-        var pending = DatabaseState.CheckAsync(database, HostModules.Storage, CancellationToken.None).GetAwaiter().GetResult().Pending.Count;
+        var pending = DatabaseState.CheckAsync(database, HostModules.Storage, CancellationToken.None).GetAwaiter()
+            .GetResult().Pending.Count;
         database.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return pending;
     }

@@ -16,7 +16,8 @@ public sealed class ExampleYearTests
     // Twenty-two components of GZ in units of six.
     private const int ConsortiaUnits = 4;
 
-    private static readonly Lazy<Dictionary<string, byte[]>> _expected = new(() => Allocate.InThisProcess(YearFiles.Read(YearFiles.Example)));
+    private static readonly Lazy<Dictionary<string, byte[]>> _expected = new(
+        () => Allocate.InThisProcess(YearFiles.Read(YearFiles.Example)));
 
     [Theory]
     [InlineData(Dialect.Sqlite)]
@@ -49,7 +50,14 @@ public sealed class ExampleYearTests
             foreach (var name in names)
             {
                 workers.Add(await WorkerApplication.StartAsync(
-                    new WorkerProcessOptions { Storage = host.Storage, Cluster = ClusterCertificates.Options, Name = name, Parallel = 1, OtlpEndpoint = receiver.Address },
+                    new WorkerProcessOptions
+                    {
+                        Storage = host.Storage,
+                        Cluster = ClusterCertificates.Options,
+                        Name = name,
+                        Parallel = 1,
+                        OtlpEndpoint = receiver.Address,
+                    },
                     CancellationToken.None));
             }
 
@@ -76,9 +84,11 @@ public sealed class ExampleYearTests
         Assert.All(state.Nodes, node => Assert.Null(node.UnreachableTime));
         Assert.Contains(state.Coordinator.Node, state.Nodes.Select(node => node.Address));
         var computed = await WorkersOfAsync(host.Storage, "Consortia");
-        Assert.True(computed.Count >= Math.Min(2, names.Length), $"Of {names.Length} nodes only {string.Join(", ", computed)} computed consortia.");
+        Assert.True(
+            computed.Count >= Math.Min(2, names.Length), $"Of {names.Length} nodes only {string.Join(", ", computed)} computed consortia.");
         var spans = await receiver.WaitForAsync(all => all.Count(IsConsortia) >= ConsortiaUnits);
-        Assert.Equal(computed, spans.Where(IsConsortia).Select(span => span.Attributes["topgrid.worker"]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            computed, spans.Where(IsConsortia).Select(span => span.Attributes["topgrid.worker"]).Distinct().Order(StringComparer.Ordinal));
     }
 
     private static async Task<ClusterState> FormedAsync(RunningHost host, int nodes)
@@ -133,7 +143,8 @@ public sealed class ExampleYearTests
         var page = new ListResultsResponse();
         do
         {
-            page = await results.ListResultsAsync(new ListResultsRequest { Parent = run.Name, PageSize = 200, PageToken = page.NextPageToken });
+            page = await results.ListResultsAsync(
+                new ListResultsRequest { Parent = run.Name, PageSize = 200, PageToken = page.NextPageToken });
             rows.AddRange(page.Results);
         }
         while (page.NextPageToken.Length > 0);
@@ -144,6 +155,9 @@ public sealed class ExampleYearTests
         // And from the published file, without any of our readers.
         var csv = System.Text.Encoding.UTF8.GetString(_expected.Value["allocation.csv"]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var granted = Array.IndexOf(csv[0].Split(','), "granted");
-        Assert.Equal(gz.Granted, csv.Skip(1).Select(line => line.Split(',')).Where(cells => cells[1] == "GZ").Sum(cells => long.Parse(cells[granted], CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            gz.Granted,
+            csv.Skip(1).Select(line => line.Split(',')).Where(cells => cells[1] == "GZ")
+                .Sum(cells => long.Parse(cells[granted], CultureInfo.InvariantCulture)));
     }
 }

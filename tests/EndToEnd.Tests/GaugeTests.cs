@@ -20,7 +20,8 @@ public sealed class GaugeTests
         var run = await flow.StartAsync(await flow.FreezeAsync());
         await WaitAsync(receiver, gauges => Value(gauges, "topgrid.units", "waiting") > 0 && Value(gauges, "topgrid.workers") == 0);
 
-        await using var worker = await TopgridProgram.ServeAsync(["worker", "--database", "postgres:" + host.Storage.Target, .. ClusterCertificates.Arguments]);
+        await using var worker = await TopgridProgram.ServeAsync(
+            ["worker", "--database", "postgres:" + host.Storage.Target, .. ClusterCertificates.Arguments]);
         await flow.FinishAsync(run);
         await WaitAsync(receiver, gauges => Value(gauges, "topgrid.units", "waiting") == 0 && Value(gauges, "topgrid.workers") == 1);
         Assert.Equal(0, Value(receiver.Gauges(), "topgrid.failed_work"));
@@ -45,7 +46,8 @@ public sealed class GaugeTests
             Assert.Empty(receiver.Gauges());
         }
 
-        await using var host = await TopgridProgram.ServeAsync(new Dictionary<string, string> { ["SSL_CERT_FILE"] = folder.File("ca.crt") }, serve);
+        await using var host = await TopgridProgram.ServeAsync(
+            new Dictionary<string, string> { ["SSL_CERT_FILE"] = folder.File("ca.crt") }, serve);
         await WaitAsync(receiver, gauges => gauges.Exists(gauge => gauge.Name == "topgrid.units"));
     }
 

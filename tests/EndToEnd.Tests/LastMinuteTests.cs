@@ -35,28 +35,41 @@ public sealed class LastMinuteTests
 
         var filed = await LastMinute.FileAsync(clients, shares, tpid => places[tpid], tpid => places[tpid] % 3 == 0, SeesItsOwnAsync);
 
-        var year = await new RegistrationService.RegistrationServiceClient(host.For(host.People.Anna)).GetYearAsync(new GetYearRequest { Name = "years/2025" });
+        var year = await new RegistrationService.RegistrationServiceClient(host.For(host.People.Anna)).GetYearAsync(
+            new GetYearRequest { Name = "years/2025" });
         Assert.Equal(1 + Institutions, year.Revision);
         var log = await LogAsync(host.Storage);
         Assert.Equal(Enumerable.Range(2, Institutions).Select(revision => (long)revision), log.Select(line => line.Revision));
-        Assert.Equal(places.Select(row => $"{row.Key},GZ,1,{row.Value}").Order(StringComparer.Ordinal), log.Select(line => line.After).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            places.Select(row => $"{row.Key},GZ,1,{row.Value}").Order(StringComparer.Ordinal),
+            log.Select(line => line.After).Order(StringComparer.Ordinal));
         AssertInOrder(filed, log);
 
         // What is kept in memory is what the tables hold: the export has its hash, and every request is in it once.
         var (hash, requests) = await RequestsAsync(host.For(host.People.Anna));
         Assert.Equal(year.InputHash, hash);
         Assert.All(places, row => Assert.Single(requests, line => line == $"{row.Key},GZ,1,{row.Value}"));
-        Assert.Equal(places.Count, requests.Count(line => line.Contains(",GZ,1,", StringComparison.Ordinal) && places.ContainsKey(line.Split(',')[0])));
+        Assert.Equal(
+            places.Count,
+            requests.Count(line => line.Contains(",GZ,1,", StringComparison.Ordinal) && places.ContainsKey(line.Split(',')[0])));
 
         clock.PassMidnight();
-        var late = await Assert.ThrowsAsync<RpcException>(() => new RegistrationService.RegistrationServiceClient(clients[0]).FileRequestAsync(
-            new FileRequestRequest { Parent = $"years/2025/institutions/{shares[0][0]}", Profession = Profession.Gz, Places = 1, RequestId = Ids.New() }).ResponseAsync);
+        var late = await Assert.ThrowsAsync<RpcException>(
+            () => new RegistrationService.RegistrationServiceClient(clients[0]).FileRequestAsync(
+            new FileRequestRequest
+            {
+                Parent = $"years/2025/institutions/{shares[0][0]}",
+                Profession = Profession.Gz,
+                Places = 1,
+                RequestId = Ids.New(),
+            }).ResponseAsync);
         Assert.Equal(StatusCode.FailedPrecondition, late.StatusCode);
     }
 
     private static async Task SeesItsOwnAsync(RegistrationService.RegistrationServiceClient registration, Filed filed)
     {
-        var seen = await registration.ListRequestsAsync(new ListRequestsRequest { Parent = $"years/2025/institutions/{filed.Tpid}", Filter = "profession=GZ AND round=1" });
+        var seen = await registration.ListRequestsAsync(
+            new ListRequestsRequest { Parent = $"years/2025/institutions/{filed.Tpid}", Filter = "profession=GZ AND round=1" });
         Assert.Equal(filed.Places, Assert.Single(seen.Requests).Places);
     }
 
@@ -72,14 +85,16 @@ public sealed class LastMinuteTests
                 latest = Math.Max(latest, revisions[answered.Dequeue().Tpid]);
             }
 
-            Assert.True(revisions[one.Tpid] > latest, $"{one.Tpid} is revision {revisions[one.Tpid]}; {latest} was answered before it asked.");
+            Assert.True(
+                revisions[one.Tpid] > latest, $"{one.Tpid} is revision {revisions[one.Tpid]}; {latest} was answered before it asked.");
         }
     }
 
     private static async Task<(string Hash, List<string> Requests)> RequestsAsync(CallInvoker caller)
     {
         var hash = "";
-        using var export = new RegistrationService.RegistrationServiceClient(caller).ExportYear(new ExportYearRequest { Name = "years/2025" });
+        using var export = new RegistrationService.RegistrationServiceClient(caller).ExportYear(
+            new ExportYearRequest { Name = "years/2025" });
         var files = await YearFiles.CollectAsync(
             export.ResponseStream,
             part =>
@@ -112,7 +127,9 @@ public sealed class LastMinuteTests
         return lines;
     }
 
-    /// <summary>Half a minute before midnight in the Netherlands of 31 March 2024, the last day for requests; summer time began that night.</summary>
+    /// <summary>
+    /// Half a minute before midnight in the Netherlands of 31 March 2024, the last day for requests; summer time began that night.
+    /// </summary>
     private sealed class LastMinuteClock : TimeProvider
     {
         private static readonly DateTimeOffset _midnight = new(2024, 3, 31, 22, 0, 0, TimeSpan.Zero);

@@ -31,9 +31,13 @@ public sealed class ParallelTests
         }
 
         var spans = await UnitSpansAsync(2, Meet);
-        var consortia = spans.Where(span => span.Attributes["topgrid.phase"] == "Consortia" && span.Attributes["topgrid.profession"] == "GZ").ToList();
+        var consortia =
+            spans.Where(span => span.Attributes["topgrid.phase"] == "Consortia" && span.Attributes["topgrid.profession"] == "GZ").ToList();
         Assert.True(consortia.Count > 2, $"{consortia.Count} units of consortia");
-        Assert.True(Overlap(consortia.Single(span => span.Attributes["topgrid.unit"] == "0"), consortia.Single(span => span.Attributes["topgrid.unit"] == "1")));
+        Assert.True(
+            Overlap(
+                consortia.Single(span => span.Attributes["topgrid.unit"] == "0"),
+                consortia.Single(span => span.Attributes["topgrid.unit"] == "1")));
     }
 
     [Fact]
@@ -61,7 +65,9 @@ public sealed class ParallelTests
 
             var held = await UntilAsync(host, run, phase => phase.Units.Total > 2 && phase.Units.Done == phase.Units.Total - 1);
             Assert.Equal(Phase.Types.State.Open, Consortia(held).State);
-            Assert.Equal(Phase.Types.State.Waiting, held.Phases.Single(phase => phase.Profession == Profession.Gz && phase.Kind == Phase.Types.Kind.LeftOvers).State);
+            Assert.Equal(
+                Phase.Types.State.Waiting,
+                held.Phases.Single(phase => phase.Profession == Profession.Gz && phase.Kind == Phase.Types.Kind.LeftOvers).State);
 
             latch.SetResult();
             await flow.FinishAsync(run);
@@ -102,7 +108,8 @@ public sealed class ParallelTests
         }
     }
 
-    private static Phase Consortia(Run run) => run.Phases.Single(phase => phase.Profession == Profession.Gz && phase.Kind == Phase.Types.Kind.Consortia);
+    private static Phase Consortia(Run run) =>
+        run.Phases.Single(phase => phase.Profession == Profession.Gz && phase.Kind == Phase.Types.Kind.Consortia);
 
     private static bool IsConsortia(UnitDescription description) => description is { Profession: "GZ", Phase: "Consortia" };
 

@@ -26,7 +26,8 @@ public sealed class ProcessTests
         var otlp = receiver.Address.ToString();
         var storage = "postgres:" + database.Options.Target;
         await using var host = await TopgridProgram.ServeAsync([
-            "host", "--database", storage, "--port", "0", "--no-worker", "--identities", folder.File("identities.json"), "--otlp", otlp, .. ClusterCertificates.Arguments]);
+            "host", "--database", storage, "--port", "0", "--no-worker", "--identities", folder.File("identities.json"), "--otlp", otlp,
+            .. ClusterCertificates.Arguments]);
         await using var first = await TopgridProgram.ServeAsync(
             ["worker", "--database", storage, "--name", "first", "--parallel", "1", "--otlp", otlp, .. ClusterCertificates.Arguments]);
         await using var second = await TopgridProgram.ServeAsync(
@@ -37,7 +38,8 @@ public sealed class ProcessTests
         string[] bram = ["--host", address, "--token", people.Bram, "--otlp", otlp];
         await TopgridProgram.RunAsync(["year", "import", YearFiles.Example, .. anna]);
         var snapshot = Last(await TopgridProgram.RunAsync(["year", "freeze", "2025", "--stage", "concept", .. anna]));
-        var (refused, _, _) = await TopgridProgram.TryAsync(["year", "freeze", "2025", "--stage", "concept", "--confirm", snapshot, .. anna]);
+        var (refused, _, _) = await TopgridProgram.TryAsync(
+            ["year", "freeze", "2025", "--stage", "concept", "--confirm", snapshot, .. anna]);
         Assert.NotEqual(0, refused);
         await TopgridProgram.RunAsync(["year", "freeze", "2025", "--stage", "concept", "--confirm", snapshot, .. bram]);
         var run = Last(await TopgridProgram.RunAsync(["run", "start", "2025", .. anna]));

@@ -43,7 +43,8 @@ public sealed class PublicationTests
         var third = await flow.FinishAsync(await flow.StartAsync(snapshot));
         await Refused.WithAsync(StatusCode.FailedPrecondition, () => new Publications(anna).ProposePublicationAsync(Propose(third)));
         var definitive = await flow.RunAsync(Stage.Definitive);
-        await Refused.WithAsync(StatusCode.FailedPrecondition, () => new Publications(anna).ProposePublicationAsync(Propose(definitive, Stage.Definitive)));
+        await Refused.WithAsync(
+            StatusCode.FailedPrecondition, () => new Publications(anna).ProposePublicationAsync(Propose(definitive, Stage.Definitive)));
     }
 
     private static ProposePublicationRequest Propose(Run run, Stage stage = Stage.Concept) =>

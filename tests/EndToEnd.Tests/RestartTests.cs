@@ -19,7 +19,9 @@ public sealed class RestartTests
     {
         using var folder = new TemporaryFolder();
         var people = new People(folder.File("identities.json"));
-        string[] command = ["host", "--database", "sqlite:" + folder.File("topgrid.db"), "--port", FreePort(), "--no-worker", "--identities", folder.File("identities.json")];
+        string[] command = [
+            "host", "--database", "sqlite:" + folder.File("topgrid.db"), "--port", FreePort(), "--no-worker", "--identities",
+            folder.File("identities.json")];
         var host = await TopgridProgram.ServeAsync(command);
         try
         {
@@ -28,7 +30,13 @@ public sealed class RestartTests
             Assert.True((await YearFiles.ImportAsync(anna.CreateCallInvoker(), OostBrabantYear.Files())).Imported);
             using var channel = Channel(address, people.Institution(OostBrabantYear.Indigo));
             var indigo = new RegistrationService.RegistrationServiceClient(channel);
-            var returned = new ReturnPlacesRequest { Parent = $"years/2025/institutions/{OostBrabantYear.Indigo}", Profession = Profession.Gz, Places = 1, RequestId = Ids.New() };
+            var returned = new ReturnPlacesRequest
+            {
+                Parent = $"years/2025/institutions/{OostBrabantYear.Indigo}",
+                Profession = Profession.Gz,
+                Places = 1,
+                RequestId = Ids.New(),
+            };
             await indigo.ReturnPlacesAsync(returned);
 
             await host.KillAsync();
@@ -54,7 +62,8 @@ public sealed class RestartTests
         Token = token,
         Retry = new RetryOptions
         {
-            IsIdempotent = new DescriptorIdempotency(RegistrationService.Descriptor).MayRepeat, MaxAttempts = 1000, MaxDelay = TimeSpan.FromMilliseconds(500),
+            IsIdempotent = new DescriptorIdempotency(RegistrationService.Descriptor).MayRepeat, MaxAttempts = 1000,
+            MaxDelay = TimeSpan.FromMilliseconds(500),
         },
     });
 

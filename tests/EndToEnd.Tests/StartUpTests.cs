@@ -83,7 +83,8 @@ public sealed class StartUpTests
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File("identities.json"), "no json");
         var problem = await Assert.ThrowsAsync<StartException>(() => HostApplication.StartAsync(
-            new HostOptions { Storage = StorageOptions.Sqlite(folder.File("topgrid.db")), IdentitiesFile = folder.File("identities.json"), Port = 0 },
+            new HostOptions { Storage = StorageOptions.Sqlite(
+                folder.File("topgrid.db")), IdentitiesFile = folder.File("identities.json"), Port = 0 },
             CancellationToken.None));
         Assert.Contains("is not an identities file", problem.Message, StringComparison.Ordinal);
     }
@@ -94,10 +95,12 @@ public sealed class StartUpTests
     public async Task A_stranger_is_refused(Dialect dialect)
     {
         await using var host = await RunningHost.StartAsync(dialect);
-        foreach (var caller in new[] { host.For(null), host.For("0123456789ab.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), host.For("no token") })
+        foreach (var caller in new[] { host.For(null), host.For(
+            "0123456789ab.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), host.For("no token") })
         {
             var refused = await Assert.ThrowsAsync<RpcException>(async () =>
-                await new AssessmentService.AssessmentServiceClient(caller).AssessYearAsync(new AssessYearRequest { Name = "years/2025", RequestId = "1" }));
+                await new AssessmentService.AssessmentServiceClient(caller).AssessYearAsync(
+                    new AssessYearRequest { Name = "years/2025", RequestId = "1" }));
             Assert.Equal(StatusCode.Unauthenticated, refused.StatusCode);
         }
     }

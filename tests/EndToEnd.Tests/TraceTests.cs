@@ -51,7 +51,8 @@ public sealed class TraceTests
     private static async Task<(Run Run, Dictionary<string, byte[]> Files)> WorkAsync(RunningHost host, Uri otlp)
     {
         using var desk = Sdk.CreateTracerProviderBuilder().AddSource(_desk.Name).ConfigureResource(resource => resource.AddService("desk"))
-            .AddOtlpExporter(options => (options.Protocol, options.Endpoint) = (OtlpExportProtocol.HttpProtobuf, new Uri(otlp, "v1/traces"))).Build();
+            .AddOtlpExporter(
+                options => (options.Protocol, options.Endpoint) = (OtlpExportProtocol.HttpProtobuf, new Uri(otlp, "v1/traces"))).Build();
         var flow = new YearFlow(host.For(host.People.Anna), host.For(host.People.Bram));
         await YearFiles.ImportAsync(host.For(host.People.Anna), YearFiles.Read(YearFiles.Example));
         Run run;
@@ -69,25 +70,30 @@ public sealed class TraceTests
             Assert.True(tree.Parent(span) is not null, $"{span.Service} {span.Scope} {span.Name} hangs in the air"));
         Assert.Equal(
             [Runs, Snapshots, Assessments, Registrations],
-            tree.Spans.Where(span => span.Kind == Server).Select(span => span.Attributes["rpc.service"]).Distinct().Order(StringComparer.Ordinal));
+            tree.Spans.Where(span => span.Kind == Server).Select(span => span.Attributes["rpc.service"]).Distinct()
+                .Order(StringComparer.Ordinal));
     }
 
     private static void CheckUnits(SpanTree tree, Run run)
     {
         var work = tree.Spans.Where(span => span.Scope == "TopGrid.Allocation.Runs").ToList();
         Assert.Equal(run.Units.Total, work.Count(span => span.Attributes.ContainsKey("topgrid.unit")));
-        Assert.Equal(run.Phases.Count(phase => phase.Units.Total > 0), work.Count(span => span.Name.StartsWith("phase ", StringComparison.Ordinal)));
+        Assert.Equal(
+            run.Phases.Count(phase => phase.Units.Total > 0), work.Count(span => span.Name.StartsWith("phase ", StringComparison.Ordinal)));
         Assert.All(work, unit => Assert.Equal(
-            [(Server, $"{Runs}/CreateRun"), (Client, $"{Runs}/CreateRun"), (tree.Root.Kind, "a year")], tree.Ancestors(unit).Select(span => (span.Kind, span.Name))));
+            [(Server, $"{Runs}/CreateRun"), (Client, $"{Runs}/CreateRun"), (tree.Root.Kind, "a year")],
+                tree.Ancestors(unit).Select(span => (span.Kind, span.Name))));
     }
 
     // Freezing asks Registration and, through Assessment, Registration again; in process, and yet one trace.
     private static void CheckModules(SpanTree tree)
     {
-        (int, string)[] freeze = [(Server, $"{Snapshots}/ProposeSnapshot"), (Client, $"{Snapshots}/ProposeSnapshot"), (tree.Root.Kind, "a year")];
+        (int, string)[] freeze = [
+            (Server, $"{Snapshots}/ProposeSnapshot"), (Client, $"{Snapshots}/ProposeSnapshot"), (tree.Root.Kind, "a year")];
         (int, string)[] facts = [(Client, $"{Registrations}/StreamFacts"), .. freeze];
         (int, string)[] assessments = [(Client, $"{Assessments}/StreamAssessments"), .. freeze];
-        (int, string)[] factsOfAssessment = [(Client, $"{Registrations}/StreamFacts"), (Server, $"{Assessments}/StreamAssessments"), .. assessments];
+        (int, string)[] factsOfAssessment = [
+            (Client, $"{Registrations}/StreamFacts"), (Server, $"{Assessments}/StreamAssessments"), .. assessments];
         var paths = tree.Spans.Where(span => span.Kind == Server)
             .Select(span => (span.Name, Path: tree.Ancestors(span).Select(one => (one.Kind, one.Name)).ToArray())).ToList();
         Assert.Contains(paths, path => path.Name == $"{Registrations}/StreamFacts" && path.Path.SequenceEqual(facts));
@@ -106,7 +112,8 @@ public sealed class TraceTests
         Assert.Equal(run.DecisionCount, steps.Count);
         Assert.All(steps, step => Assert.Equal(roots[step.TraceId].SpanId, step.ParentSpanId));
         Assert.Equal(
-            Enumerable.Range(0, steps.Count).Select(sequence => Id($"TopGrid-span-v1\n{run.InputHash}\n{sequence}", 8)).Order(StringComparer.Ordinal),
+            Enumerable.Range(0, steps.Count).Select(sequence => Id($"TopGrid-span-v1\n{run.InputHash}\n{sequence}", 8))
+                .Order(StringComparer.Ordinal),
             steps.Select(step => step.SpanId).Order(StringComparer.Ordinal));
 
         // Whoever stands in the published file can compute the ids of its trace and find it.
@@ -125,7 +132,8 @@ public sealed class TraceTests
     private static void CheckPseudonyms(List<ReceivedSpan> ledger)
     {
         var practices = File.ReadLines(Path.Combine(YearFiles.Example, "institutions.csv"))
-            .Where(line => line.EndsWith(",practice", StringComparison.Ordinal)).Select(line => line.Split(',')[0]).ToHashSet(StringComparer.Ordinal);
+            .Where(line => line.EndsWith(",practice", StringComparison.Ordinal)).Select(line => line.Split(',')[0])
+            .ToHashSet(StringComparer.Ordinal);
         Assert.NotEmpty(practices);
         Assert.Contains(ledger, span => span.Attributes.ContainsKey("dpl.core.data_subject_id"));
         Assert.All(ledger.SelectMany(span => span.Attributes), attribute => Assert.DoesNotContain(attribute.Value, practices));
@@ -135,5 +143,6 @@ public sealed class TraceTests
 
     private static bool IsStep(ReceivedSpan span) => IsLedger(span) && span.ParentSpanId.Length > 0;
 
-    private static string Id(string text, int bytes) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..(2 * bytes)];
+    private static string Id(string text, int bytes) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..(2 * bytes)];
 }

@@ -13,7 +13,8 @@ public sealed class WorkerStartTests
     {
         using var folder = new TemporaryFolder();
         var problem = await Assert.ThrowsAsync<StartException>(() => WorkerApplication.StartAsync(
-            new WorkerProcessOptions { Storage = StorageOptions.Sqlite(folder.File("topgrid.db")), Cluster = ClusterCertificates.Options }, CancellationToken.None));
+            new WorkerProcessOptions { Storage = StorageOptions.Sqlite(folder.File("topgrid.db")), Cluster = ClusterCertificates.Options },
+            CancellationToken.None));
         Assert.Contains("a SQLite file belongs to one process", problem.Message, StringComparison.Ordinal);
         Assert.Contains("Use PostgreSQL", problem.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(folder.File("topgrid.db")));

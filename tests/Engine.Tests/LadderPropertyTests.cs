@@ -41,11 +41,13 @@ public sealed class LadderPropertyTests
             var standings = new Standings(input.Start);
             var first = Ladder.FirstPass(input);
             standings.Apply(first.Places);
-            var parts = Enumerable.Range(0, input.Components.Count).Select(c => Ladder.Consortia(input, first, standings, c, c + 1)).ToList();
+            var parts = Enumerable.Range(0, input.Components.Count).Select(c => Ladder.Consortia(input, first, standings, c, c + 1))
+                .ToList();
             parts.ForEach(p => standings.Apply(p.Places));
             standings.Apply(Ladder.LeftOvers(input, first, standings, parts.Sum(p => p.BonusTaken)).Places);
             var returned = ReturnedPlaces.List(input, standings);
-            var inside = Enumerable.Range(0, input.Components.Count).Select(c => Ladder.ReturnsInside(input, standings, returned, c, c + 1)).ToList();
+            var inside = Enumerable.Range(0, input.Components.Count).Select(c => Ladder.ReturnsInside(input, standings, returned, c, c + 1))
+                .ToList();
             inside.ForEach(p => standings.Apply(p.Places));
             var decided = Ladder.Returns(input, first, standings, returned, ReturnPolicy.Reallocate, inside);
             standings.Apply(decided.Places);
@@ -97,7 +99,8 @@ public sealed class LadderPropertyTests
             {
                 if (step.Kind is StepKind.MovedOut or StepKind.MovedIn or StepKind.Final)
                 {
-                    held[step.Party] += step.Kind switch { StepKind.MovedIn => step.After, StepKind.MovedOut => step.After - step.Before, _ => 0 };
+                    held[step.Party] += step.Kind switch { StepKind.MovedIn => step.After, StepKind.MovedOut =>
+                        step.After - step.Before, _ => 0 };
                     Assert.True(step.Kind != StepKind.Final || held[step.Party] == step.After, $"seed {seed}: {step}");
                 }
                 else if (StepSchema.Of(step.Kind).Party == PartyKind.Institution)

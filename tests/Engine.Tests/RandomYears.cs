@@ -16,7 +16,9 @@ internal static class RandomYears
         var built = new TestYear(year)
         {
             Places = random.Next(0, 3 * count), SeedByte = (byte)seed,
-            Parameters = Protocols.For(year) with { Tickets = random.Next(4) == 0 ? Tickets.PerPlace : Tickets.PerApplicant, MinimumRequest = random.Next(5) == 0 ? 2 : 0 },
+            Parameters = Protocols.For(year) with { Tickets = random.Next(4) == 0
+                ? Tickets.PerPlace
+                : Tickets.PerApplicant, MinimumRequest = random.Next(5) == 0 ? 2 : 0 },
         };
         built.Reserve = random.Next(0, 1 + (built.Places / 3));
         var asks = names.Select(name => Apply(built, random, name)).ToArray();
@@ -28,7 +30,8 @@ internal static class RandomYears
         Consortia(built, random, names, asks);
         for (var k = random.Next(0, 4); k > 0; k--)
         {
-            var on = new DateOnly(year - 1, 5, 25).AddDays(random.Next(0, 12)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+            var on = new DateOnly(year - 1, 5, 25).AddDays(random.Next(0, 12))
+                .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
             built.Returns(Pick(random, names), random.Next(0, 4), on, random.Next(2) == 0 ? Pick(random, names) : null);
         }
 

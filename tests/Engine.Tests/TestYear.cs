@@ -7,8 +7,10 @@ namespace TopGrid.Engine.Tests;
 /// </summary>
 internal sealed class TestYear(int year)
 {
-    private readonly List<(string Tpid, string? Sector, long Volume, int? Request, int? First, bool Guaranteed, bool Recognised)> _institutions = [];
-    private readonly List<(string Id, bool Qualifies, ConsortiumMode Mode, string? Requester, (string Tpid, bool Dependent)[] Members)> _consortia = [];
+    private readonly List<(string Tpid, string? Sector, long Volume, int? Request, int? First, bool Guaranteed, bool Recognised)>
+        _institutions = [];
+    private readonly List<(string Id, bool Qualifies, ConsortiumMode Mode, string? Requester, (string Tpid, bool Dependent)[] Members)>
+        _consortia = [];
     private readonly List<(string Consortium, string Tpid, int Places)> _broughtIn = [];
     private readonly List<(string Consortium, string Tpid, int Places)> _declared = [];
     private readonly List<(string Consortium, string From, string To, int Places)> _transfers = [];
@@ -26,11 +28,14 @@ internal sealed class TestYear(int year)
 
     public DateOnly? WithdrawalDeadline { get; set; }
 
-    public TestYear Established(string tpid, long volume, int request, string? sector = null) => Add(tpid, sector, volume, request, 2010, false);
+    public TestYear Established(string tpid, long volume, int request, string? sector = null) =>
+        Add(tpid, sector, volume, request, 2010, false);
 
-    public TestYear Guaranteed(string tpid, long volume, int request, string? sector = null) => Add(tpid, sector, volume, request, year - 1, true);
+    public TestYear Guaranteed(string tpid, long volume, int request, string? sector = null) =>
+        Add(tpid, sector, volume, request, year - 1, true);
 
-    public TestYear Newcomer(string tpid, int request = 1, string? sector = null, long volume = 0) => Add(tpid, sector, volume, request, null, false);
+    public TestYear Newcomer(string tpid, int request = 1, string? sector = null, long volume = 0) =>
+        Add(tpid, sector, volume, request, null, false);
 
     public TestYear NoRequest(string tpid, long volume = 0, string? sector = null, bool recognised = true) =>
         Add(tpid, sector, volume, null, 2010, false, recognised);
@@ -95,7 +100,8 @@ internal sealed class TestYear(int year)
 
     public int[] Granted(ProfessionResult result, params string[] names) => [.. names.Select(n => result.Standings.Has[Index(n)])];
 
-    public int[] In(ProfessionResult result, Column column, params string[] names) => [.. names.Select(n => result.Standings[column, Index(n)])];
+    public int[] In(ProfessionResult result, Column column, params string[] names) =>
+        [.. names.Select(n => result.Standings[column, Index(n)])];
 
     private TestYear Add(string tpid, string? sector, long volume, int? request, int? first, bool guaranteed, bool recognised = true)
     {
@@ -121,12 +127,14 @@ internal sealed class TestYear(int year)
             Recognitions = new RecognitionTable(
                 [.. recognised.Select(i => Index(i.Tpid))], new int[recognised.Count],
                 [.. recognised.Select(_ => new DateOnly(2000, 1, 1))], [.. recognised.Select(_ => DateOnly.MaxValue)],
-                [.. recognised.Select(i => i.First ?? 0)], [.. recognised.Select(i => i.Guaranteed)], [.. recognised.Select(i => i.Guaranteed)]),
+                [.. recognised.Select(i => i.First ?? 0)], [.. recognised.Select(i => i.Guaranteed)],
+                    [.. recognised.Select(i => i.Guaranteed)]),
             Capacity = new CapacityTable([0], [Places], [Reserve]),
             SectorWeights = new SectorWeightTable(
                 new int[_weights.Count], [.. _weights.Select(w => Array.IndexOf(sectors, w.Sector))], [.. _weights.Select(w => w.Weight)]),
             Requests = new RequestTable(
-                [.. asked.Select(i => Index(i.Tpid))], new int[asked.Count], [.. asked.Select(_ => (byte)1)], [.. asked.Select(i => i.Request!.Value)]),
+                [.. asked.Select(i => Index(i.Tpid))], new int[asked.Count], [.. asked.Select(_ => (byte)1)],
+                    [.. asked.Select(i => i.Request!.Value)]),
             Consortia = ConsortiaTable(),
             BroughtIn = PlacesTable(Shuffled(_broughtIn, shuffle)),
             BonusDistribution = PlacesTable(Shuffled(_declared, shuffle)),
@@ -169,7 +177,8 @@ internal sealed class TestYear(int year)
     }
 
     private ConsortiumPlacesTable PlacesTable(List<(string Consortium, string Tpid, int Places)> rows) => new(
-        [.. rows.Select(r => ConsortiumIndex(r.Consortium))], [.. rows.Select(r => Index(r.Tpid))], new int[rows.Count], [.. rows.Select(r => r.Places)]);
+        [.. rows.Select(r => ConsortiumIndex(r.Consortium))], [.. rows.Select(r => Index(r.Tpid))], new int[rows.Count],
+            [.. rows.Select(r => r.Places)]);
 
     private int ConsortiumIndex(string id) => _consortia.Select(c => c.Id).Order(StringComparer.Ordinal).ToList().IndexOf(id);
 

@@ -14,7 +14,8 @@ public sealed class LeafHasherTests
 
         for (var i = 0; i < leaves.Length; i++)
         {
-            Assert.Equal(Convert.ToHexString(MerkleHash.Leaf(leaves[i])), Convert.ToHexString(hashes.AsSpan(i * MerkleHash.Size, MerkleHash.Size)));
+            Assert.Equal(
+                Convert.ToHexString(MerkleHash.Leaf(leaves[i])), Convert.ToHexString(hashes.AsSpan(i * MerkleHash.Size, MerkleHash.Size)));
         }
 
         byte[] Bytes(int length)

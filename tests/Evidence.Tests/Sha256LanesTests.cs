@@ -60,7 +60,8 @@ public sealed class Sha256LanesTests
 
             var hashes = new byte[lanes * 32];
             Sha256Lanes.Hash<TVector, TWords>(bytes, Stride, lengths, hashes);
-            Assert.All(Enumerable.Range(0, lanes), lane => Assert.Equal(SHA256.HashData(messages[lane]), hashes[(lane * 32)..((lane + 1) * 32)]));
+            Assert.All(
+                Enumerable.Range(0, lanes), lane => Assert.Equal(SHA256.HashData(messages[lane]), hashes[(lane * 32)..((lane + 1) * 32)]));
         }
     }
 }

@@ -36,7 +36,8 @@ public abstract class ForeignServer : IAsyncLifetime, IDisposable
     /// <summary>What our client needs.</summary>
     internal RpcChannelOptions OptionsFor(Transport transport) => transport == Transport.Tls ? _certificates.OurClient : new();
 
-    public async Task InitializeAsync() => (_cleartext, _tls) = (await _peer.ServeAsync(null), await _peer.ServeAsync(_certificates.ForServer));
+    public async Task InitializeAsync() =>
+        (_cleartext, _tls) = (await _peer.ServeAsync(null), await _peer.ServeAsync(_certificates.ForServer));
 
     public async Task DisposeAsync()
     {

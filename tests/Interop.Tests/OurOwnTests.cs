@@ -10,8 +10,12 @@ public sealed class OurOwnTests(OurServer server) : IClassFixture<OurServer>
     [MemberData(nameof(Matrix.OfAll), MemberType = typeof(Matrix))]
     public async Task Our_client_finds_at_our_server_what_the_description_says(Transport transport, string name)
     {
-        using var channel = transport == Transport.InProcess ? null : new OurChannel(server.AddressOf(transport), server.OptionsFor(transport));
-        var client = channel is null ? new OurClient(new InProcessChannel(server.Server, "interop").CreateCallInvoker(), null) : new OurClient(channel);
+        using var channel = transport == Transport.InProcess
+            ? null
+            : new OurChannel(server.AddressOf(transport), server.OptionsFor(transport));
+        var client = channel is null
+            ? new OurClient(new InProcessChannel(server.Server, "interop").CreateCallInvoker(), null)
+            : new OurClient(channel);
 
         await client.RunAsync(name);
 

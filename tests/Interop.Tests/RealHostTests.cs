@@ -47,9 +47,11 @@ public sealed class RealHostTests(RealHost host) : IClassFixture<RealHost>
         Assert.Equal("years/2025", JsonNode.Parse(year.Output)!["name"]!.GetValue<string>());
         Assert.True(export.ExitCode == 0, export.Output);
         var messages = export.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
-        var promised = messages[0]["header"]!["files"]!.AsArray().ToDictionary(file => file!["file"]!.GetValue<string>(), file => file!["sha256"]!.GetValue<string>());
+        var promised = messages[0]["header"]!["files"]!.AsArray()
+            .ToDictionary(file => file!["file"]!.GetValue<string>(), file => file!["sha256"]!.GetValue<string>());
         Assert.Equal(promised, messages.Skip(1).Select(message => message["chunk"]!)
-            .GroupBy(chunk => chunk["file"]!.GetValue<string>(), chunk => Convert.FromBase64String(chunk["content"]?.GetValue<string>() ?? ""))
+            .GroupBy(
+                chunk => chunk["file"]!.GetValue<string>(), chunk => Convert.FromBase64String(chunk["content"]?.GetValue<string>() ?? ""))
             .ToDictionary(file => file.Key, file => Convert.ToHexStringLower(SHA256.HashData([.. file.SelectMany(bytes => bytes)]))));
     }
 
@@ -81,7 +83,8 @@ public sealed class RealHost : IAsyncLifetime, IDisposable
         peer.RunTopGridCaseAsync(Address, name, _certificates.ForClient, _token);
 
     /// <summary>Runs a case of standard tools as an operator.</summary>
-    internal Task<string?> RunStandardAsync(string name) => Peer.JavaScript.RunStandardCaseAsync(Address, name, _certificates.ForClient, _token);
+    internal Task<string?> RunStandardAsync(string name) =>
+        Peer.JavaScript.RunStandardCaseAsync(Address, name, _certificates.ForClient, _token);
 
     /// <summary>Calls a method of Registration as an operator, by the C++ peer.</summary>
     internal Task<(int ExitCode, string Output)> CallAsync(string method, string request) => Peer.CallTopGridAsync(

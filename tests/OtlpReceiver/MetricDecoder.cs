@@ -82,7 +82,8 @@ public static class MetricDecoder
                 if (gauge.Field == PointsField)
                 {
                     var point = gauge.Bytes();
-                    points.Add(new ReceivedGauge(service, scope, name, TraceDecoder.Attributes(point, AttributesField), WholeNumber(point)));
+                    points.Add(
+                        new ReceivedGauge(service, scope, name, TraceDecoder.Attributes(point, AttributesField), WholeNumber(point)));
                 }
                 else
                 {

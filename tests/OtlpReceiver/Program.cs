@@ -27,7 +27,8 @@ if (certificateAt < 0)
 else
 {
     var certificate = X509Certificate2.CreateFromPemFile(args[certificateAt + 1], args[Array.IndexOf(args, "--key") + 1]);
-    builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+    builder.WebHost.UseKestrelHttpsConfiguration()
+        .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
 }
 
 var app = builder.Build();

@@ -3,7 +3,9 @@ using FsCheck.Fluent;
 
 namespace TopGrid.Reference;
 
-/// <summary>Random folders for FsCheck: its size bounds the number of institutions, its seed replays a folder, and what fails is made small.</summary>
+/// <summary>
+/// Random folders for FsCheck: its size bounds the number of institutions, its seed replays a folder, and what fails is made small.
+/// </summary>
 internal static class FolderGenerator
 {
     /// <summary>Folders with a what-if.</summary>
@@ -27,7 +29,8 @@ internal static class FolderGenerator
     /// <summary>The same folder in which nobody trained anyone.</summary>
     public static Dictionary<string, string> WithoutTrainings(IReadOnlyDictionary<string, string> folder) => folder
         .Where(f => f.Key is not "interruptions.csv")
-        .ToDictionary(f => f.Key, f => f.Key == "trainings.csv" ? f.Value[..(f.Value.IndexOf('\n', StringComparison.Ordinal) + 1)] : f.Value);
+        .ToDictionary(
+            f => f.Key, f => f.Key == "trainings.csv" ? f.Value[..(f.Value.IndexOf('\n', StringComparison.Ordinal) + 1)] : f.Value);
 
     private static IEnumerable<FolderCase> Smaller(FolderCase failing, Func<IReadOnlyDictionary<string, string>, bool> isValid)
     {

@@ -22,7 +22,8 @@ internal static class FolderLabels
         yield return ("requests of round 2", facts.Requests.Any(r => r.Round == 2));
         yield return ("a recognition until the deadline", facts.Recognitions.Any(r => r.Until == facts.RequestDeadline));
         yield return ("a recognition from the deadline", facts.Recognitions.Any(r => r.From == facts.RequestDeadline));
-        foreach (var label in Volumes(facts, protocol).Concat(Groups(facts, all)).Concat(result.Professions.TryGetValue("GZ", out var gz) ? Consortia(facts, gz) : []).Concat(Returns(facts, all)))
+        foreach (var label in Volumes(facts, protocol).Concat(Groups(facts, all))
+            .Concat(result.Professions.TryGetValue("GZ", out var gz) ? Consortia(facts, gz) : []).Concat(Returns(facts, all)))
         {
             yield return label;
         }
@@ -44,26 +45,40 @@ internal static class FolderLabels
         var own = ReferenceVolumes.Own(facts, protocol, "GZ");
         var with = ReferenceVolumes.Of(facts, protocol, "GZ");
         yield return ("pooled volume", own.Any(o => with[o.Key] > o.Value));
-        yield return ("a member of two pooled consortia", facts.Members.Where(m => pooled.Any(c => c.Id == m.Consortium)).GroupBy(m => m.Tpid).Any(g => g.Count() > 1));
-        yield return ("a requester that is no member", facts.Consortia.Any(c => c.Qualifies && c.Mode is not "separate" && !facts.IsMember(c.Id, c.Requester)));
+        yield return (
+            "a member of two pooled consortia",
+            facts.Members.Where(m => pooled.Any(c => c.Id == m.Consortium)).GroupBy(m => m.Tpid).Any(g => g.Count() > 1));
+        yield return (
+            "a requester that is no member",
+            facts.Consortia.Any(c => c.Qualifies && c.Mode is not "separate" && !facts.IsMember(c.Id, c.Requester)));
     }
 
     private static IEnumerable<(string, bool)> Groups(ReferenceFacts facts, IEnumerable<ReferenceProfession> professions)
     {
         var weighted = facts.SectorWeights.Where(w => w.Weight > 0).Select(w => (w.Profession, w.Sector)).ToList();
-        bool Asks(string profession, string sector) => facts.Requests.Any(r => r.Profession == profession && r.Round == 1 && facts.Sectors[r.Tpid] == sector);
+        bool Asks(string profession, string sector) =>
+            facts.Requests.Any(r => r.Profession == profession && r.Round == 1 && facts.Sectors[r.Tpid] == sector);
         yield return ("a sector with a weight and without requests", weighted.Any(w => !Asks(w.Profession, w.Sector)));
         yield return ("an institution of unknown sector", facts.Sectors.Values.Any(s => s == ""));
-        yield return ("sector weights that are all zero", facts.SectorWeights.GroupBy(w => w.Profession).Any(g => g.All(w => w.Weight == 0)));
-        yield return ("a surplus that moves", professions.Any(p => p.FirstPass.SeatsAfter.Any(s => s.Value > p.FirstPass.SeatsBefore[s.Key])));
-        yield return ("a group without scarcity beside one with", professions.Any(p => p.FirstPass.Thresholds.Values.Distinct().Count(t => t is null) == 1 && p.FirstPass.Thresholds.Values.Any(t => t is not null)));
-        yield return ("requests without places", facts.Requests.Any(r => r.Places > 0 && facts.Places.GetValueOrDefault(r.Profession) == 0));
+        yield return (
+            "sector weights that are all zero", facts.SectorWeights.GroupBy(w => w.Profession).Any(g => g.All(w => w.Weight == 0)));
+        yield return (
+            "a surplus that moves", professions.Any(p => p.FirstPass.SeatsAfter.Any(s => s.Value > p.FirstPass.SeatsBefore[s.Key])));
+        yield return (
+            "a group without scarcity beside one with",
+            professions.Any(
+                p => p.FirstPass.Thresholds.Values.Distinct().Count(t => t is null) == 1
+                    && p.FirstPass.Thresholds.Values.Any(t => t is not null)));
+        yield return (
+            "requests without places", facts.Requests.Any(r => r.Places > 0 && facts.Places.GetValueOrDefault(r.Profession) == 0));
     }
 
     private static IEnumerable<(string, bool)> Consortia(ReferenceFacts facts, ReferenceProfession gz)
     {
         var qualifying = facts.Consortia.Where(c => c.Qualifies).Select(c => c.Id).ToHashSet();
-        yield return ("consortia that share a member", facts.Members.Where(m => qualifying.Contains(m.Consortium)).GroupBy(m => m.Tpid).Any(g => g.Count() > 1));
+        yield return (
+            "consortia that share a member",
+            facts.Members.Where(m => qualifying.Contains(m.Consortium)).GroupBy(m => m.Tpid).Any(g => g.Count() > 1));
         yield return ("a consortium that does not qualify", facts.Consortia.Count > qualifying.Count);
         yield return ("a bonus", gz.Bonuses.Values.Any(b => b > 0));
         yield return ("a bonus divided as declared", gz.Bonuses.Any(b => b.Value > 0 && !gz.Provisional.Contains(b.Key)));
@@ -73,7 +88,9 @@ internal static class FolderLabels
         yield return ("a division that is carried out", gz.Accounts.Any(a => a.MovedIn > 0));
         yield return ("an invalid division", asked > gz.Accounts.Sum(a => a.MovedOut));
         yield return ("moved to someone above its request", gz.Accounts.Any(a => a.MovedIn > 0 && a.Granted > a.Requested));
-        yield return ("rows about a consortium for another profession", facts.Transfers.Any(t => t.Profession != "GZ") || facts.BroughtIns.Any(b => b.Profession != "GZ"));
+        yield return (
+            "rows about a consortium for another profession",
+            facts.Transfers.Any(t => t.Profession != "GZ") || facts.BroughtIns.Any(b => b.Profession != "GZ"));
     }
 
     private static IEnumerable<(string, bool)> Returns(ReferenceFacts facts, IEnumerable<ReferenceProfession> professions)
@@ -87,6 +104,8 @@ internal static class FolderLabels
             && !facts.Members.Any(m => m.Tpid == r.Tpid && facts.IsMember(m.Consortium, r.OfferedTo))));
         yield return ("a place kept in the consortium", all.Any(p => p.Reallocate.KeptInConsortium > 0));
         yield return ("a returned place that stays open", all.Any(p => p.Decided.Open > 0));
-        yield return ("policies that differ", all.Any(p => p.Accounts.Any(a => p.Reallocate.Accounts[a.Tpid].Granted != p.WaitingList.Accounts[a.Tpid].Granted)));
+        yield return (
+            "policies that differ",
+            all.Any(p => p.Accounts.Any(a => p.Reallocate.Accounts[a.Tpid].Granted != p.WaitingList.Accounts[a.Tpid].Granted)));
     }
 }

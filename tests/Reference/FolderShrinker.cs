@@ -92,10 +92,12 @@ internal static class FolderShrinker
         }
 
         var trainees = Values(rest, "trainings", "trainee").ToHashSet();
-        return new(rest) { ["interruptions.csv"] = interruptions with { Rows = [.. interruptions.Rows.Where(r => trainees.Contains(r[0]))] } };
+        return new(rest) { ["interruptions.csv"] = interruptions with { Rows = [
+            .. interruptions.Rows.Where(r => trainees.Contains(r[0]))] } };
     }
 
-    private static Dictionary<string, FolderTable> Replace(Dictionary<string, FolderTable> tables, string file, string column, HashSet<string> gone)
+    private static Dictionary<string, FolderTable> Replace(
+        Dictionary<string, FolderTable> tables, string file, string column, HashSet<string> gone)
     {
         if (!tables.TryGetValue(file, out var table))
         {
@@ -103,10 +105,12 @@ internal static class FolderShrinker
         }
 
         var at = table.Header.IndexOf(column);
-        return new(tables) { [file] = table with { Rows = [.. table.Rows.Select(r => gone.Contains(r[at]) ? r.Select((c, i) => i == at ? "" : c).ToList() : r)] } };
+        return new(tables) { [file] = table with { Rows = [
+            .. table.Rows.Select(r => gone.Contains(r[at]) ? r.Select((c, i) => i == at ? "" : c).ToList() : r)] } };
     }
 
-    private static Dictionary<string, FolderTable> Each(Dictionary<string, FolderTable> tables, Func<string, Func<string, string>, bool> stays) =>
+    private static Dictionary<string, FolderTable> Each(
+        Dictionary<string, FolderTable> tables, Func<string, Func<string, string>, bool> stays) =>
         tables.ToDictionary(t => t.Key, t => t.Value with
         {
             Rows = [.. t.Value.Rows.Where(r => stays(t.Key, column => t.Value.Header.IndexOf(column) is var i and >= 0 ? r[i] : "\n"))],

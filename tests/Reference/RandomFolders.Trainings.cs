@@ -64,7 +64,8 @@ internal sealed partial class RandomFolders
             until = until < start ? start : until;
             Training(trainee, tpid, profession, start, until, subsidised, "");
             var later = until.AddDays(1);
-            Training(trainee, OneOf(_tpids.ToArray()), profession, later, Chance(40) ? null : later.AddDays(Number(0, 500)), Chance(75), "");
+            Training(
+                trainee, OneOf(_tpids.ToArray()), profession, later, Chance(40) ? null : later.AddDays(Number(0, 500)), Chance(75), "");
         }
     }
 

@@ -21,15 +21,19 @@ public abstract class ConsortiumTests(TestDatabase database) : RegistrationTests
         Assert.Equal((Name, "2024-05-01"), (announced.Name, Day(announced.AnnouncedOn)));
         Assert.Equal(["I1 False", "I4 False"], announced.Members.Select(member => $"{member.Tpid} {member.Signed}"));
 
-        var signed = await Host.Institution("I4").SignConsortiumAsync(new SignConsortiumRequest { Name = $"{Name}/members/I4", RequestId = "sign" });
+        var signed = await Host.Institution("I4")
+            .SignConsortiumAsync(new SignConsortiumRequest { Name = $"{Name}/members/I4", RequestId = "sign" });
         Assert.True(signed.Signed);
-        var brought = await lead.BringInPlacesAsync(new BringInPlacesRequest { Name = $"{Name}/members/I1", Profession = Profession.Gz, Places = 1, RequestId = "bring" });
+        var brought = await lead.BringInPlacesAsync(
+            new BringInPlacesRequest { Name = $"{Name}/members/I1", Profession = Profession.Gz, Places = 1, RequestId = "bring" });
         Assert.Equal(1, Assert.Single(brought.BroughtIn).Places);
         var tested = await Host.As("rino", CallerRole.Institute, [], ["C9"]).RecordConsortiumTestAsync(new RecordConsortiumTestRequest
         {
-            Name = Name, TestResult = TestResult.Passed, TestedOn = new DateOnly(2024, 3, 10).ToMessage(), AnnouncedAtInstituteOn = new DateOnly(2024, 2, 1).ToMessage(), RequestId = "test",
+            Name = Name, TestResult = TestResult.Passed, TestedOn = new DateOnly(2024, 3, 10).ToMessage(),
+            AnnouncedAtInstituteOn = new DateOnly(2024, 2, 1).ToMessage(), RequestId = "test",
         });
-        Assert.Equal((TestResult.Passed, "2024-03-10", "2024-02-01"), (tested.TestResult, Day(tested.TestedOn), Day(tested.AnnouncedAtInstituteOn)));
+        Assert.Equal(
+            (TestResult.Passed, "2024-03-10", "2024-02-01"), (tested.TestResult, Day(tested.TestedOn), Day(tested.AnnouncedAtInstituteOn)));
 
         await RefusedAsync(StatusCode.Aborted, lead.SubmitDivisionAsync(Division(announced.Etag)));
         var divided = await lead.SubmitDivisionAsync(Division(tested.Etag));
@@ -51,7 +55,9 @@ public abstract class ConsortiumTests(TestDatabase database) : RegistrationTests
         await lead.AnnounceConsortiumAsync(Announcement());
         foreach (var tpid in (string[])["I1", "I4"])
         {
-            await Host.Institution(tpid).SignConsortiumAsync(new SignConsortiumRequest { Name = $"{Name}/members/{tpid}", RequestId = $"sign {tpid}".Replace(' ', '-') });
+            await Host.Institution(tpid)
+                .SignConsortiumAsync(
+                    new SignConsortiumRequest { Name = $"{Name}/members/{tpid}", RequestId = $"sign {tpid}".Replace(' ', '-') });
         }
 
         Host.Clock.Now = Host.Clock.Now.AddDays(10);
@@ -81,7 +87,9 @@ public abstract class ConsortiumTests(TestDatabase database) : RegistrationTests
         unknown.Consortium.Members.Add(new ConsortiumMember { Tpid = "I9" });
         var error = await RefusedAsync(StatusCode.InvalidArgument, Host.Lead("I1").AnnounceConsortiumAsync(unknown));
         Assert.Contains("unknown-id", error.Status.Detail, StringComparison.Ordinal);
-        await RefusedAsync(StatusCode.InvalidArgument, Host.Lead("I1").AnnounceConsortiumAsync(new AnnounceConsortiumRequest(Announcement()) { ConsortiumId = "" }));
+        await RefusedAsync(
+            StatusCode.InvalidArgument,
+            Host.Lead("I1").AnnounceConsortiumAsync(new AnnounceConsortiumRequest(Announcement()) { ConsortiumId = "" }));
     }
 
     [Fact]
@@ -102,7 +110,11 @@ public abstract class ConsortiumTests(TestDatabase database) : RegistrationTests
         {
             DisplayName = "Regio Oost", Lead = "I1", Mode = RequestMode.Pooled, Existing = false, TrainingPlan = true,
             Agreement = { AgreementClause.Training, AgreementClause.Costs },
-            Members = { new ConsortiumMember { Tpid = "I1", Dependent = false, Settings = 2 }, new ConsortiumMember { Tpid = "I4", Dependent = true, Signed = true } },
+            Members =
+            {
+                new ConsortiumMember { Tpid = "I1", Dependent = false, Settings = 2 },
+                new ConsortiumMember { Tpid = "I4", Dependent = true, Signed = true },
+            },
         },
     };
 
@@ -124,4 +136,5 @@ public abstract class ConsortiumTests(TestDatabase database) : RegistrationTests
 
 public sealed class ConsortiumTestsOnSqlite(SqliteTestDatabase database) : ConsortiumTests(database), IClassFixture<SqliteTestDatabase>;
 
-public sealed class ConsortiumTestsOnPostgres(PostgresTestDatabase database) : ConsortiumTests(database), IClassFixture<PostgresTestDatabase>;
+public sealed class ConsortiumTestsOnPostgres(
+    PostgresTestDatabase database) : ConsortiumTests(database), IClassFixture<PostgresTestDatabase>;

@@ -48,7 +48,8 @@ public abstract class FilingTests(TestDatabase database) : RegistrationTests(dat
         var second = Request("I1", 2);
         second.Round = 2;
         await Host.Institution("I1").FileRequestAsync(second);
-        var correction = await Host.Operator.CorrectFactAsync(Correct("requests.csv", new() { ["tpid"] = "I1", ["profession"] = "GZ", ["round"] = "1" }, new() { ["places"] = "6" }));
+        var correction = await Host.Operator.CorrectFactAsync(
+            Correct("requests.csv", new() { ["tpid"] = "I1", ["profession"] = "GZ", ["round"] = "1" }, new() { ["places"] = "6" }));
         Assert.Equal(("I1,GZ,1,5", "I1,GZ,1,6"), (correction.Before, correction.After));
     }
 
@@ -60,11 +61,40 @@ public abstract class FilingTests(TestDatabase database) : RegistrationTests(dat
         await RefusedAsync(StatusCode.NotFound, Host.Institution("I2").FileRequestAsync(Request("I1", 6)));
         await RefusedAsync(StatusCode.NotFound, Host.As("rino", CallerRole.Institute, ["I2"]).FileRequestAsync(Request("I1", 6)));
         await RefusedAsync(StatusCode.PermissionDenied, Host.Operator.FileRequestAsync(Request("I1", 6)));
-        await RefusedAsync(StatusCode.NotFound, Host.Institution("I2").ReturnPlacesAsync(new ReturnPlacesRequest { Parent = "years/2025/institutions/I1", Profession = Profession.Gz, Places = 1, RequestId = "x" }));
-        await RefusedAsync(StatusCode.NotFound, Host.Institution("I1").SignConsortiumAsync(new SignConsortiumRequest { Name = "years/2025/consortia/C1/members/I3", RequestId = "x" }));
-        await RefusedAsync(StatusCode.NotFound, Host.Lead("I1").SubmitDivisionAsync(new SubmitDivisionRequest { Name = "years/2025/consortia/C2", Division = new Division { Profession = Profession.Gz }, RequestId = "x" }));
-        await RefusedAsync(StatusCode.NotFound, Host.Lead("I1").BringInPlacesAsync(new BringInPlacesRequest { Name = "years/2025/consortia/C2/members/I3", Profession = Profession.Gz, RequestId = "x" }));
-        await RefusedAsync(StatusCode.NotFound, Host.As("rino", CallerRole.Institute, ["I2"]).RecordConsortiumTestAsync(new RecordConsortiumTestRequest { Name = "years/2025/consortia/C1", RequestId = "x" }));
+        await RefusedAsync(
+            StatusCode.NotFound,
+            Host.Institution("I2")
+                .ReturnPlacesAsync(
+                    new ReturnPlacesRequest
+                    {
+                        Parent = "years/2025/institutions/I1",
+                        Profession = Profession.Gz,
+                        Places = 1,
+                        RequestId = "x",
+                    }));
+        await RefusedAsync(
+            StatusCode.NotFound,
+            Host.Institution("I1")
+                .SignConsortiumAsync(new SignConsortiumRequest { Name = "years/2025/consortia/C1/members/I3", RequestId = "x" }));
+        await RefusedAsync(
+            StatusCode.NotFound,
+            Host.Lead("I1")
+                .SubmitDivisionAsync(
+                    new SubmitDivisionRequest
+                    {
+                        Name = "years/2025/consortia/C2",
+                        Division = new Division { Profession = Profession.Gz },
+                        RequestId = "x",
+                    }));
+        await RefusedAsync(
+            StatusCode.NotFound,
+            Host.Lead("I1")
+                .BringInPlacesAsync(
+                    new BringInPlacesRequest { Name = "years/2025/consortia/C2/members/I3", Profession = Profession.Gz, RequestId = "x" }));
+        await RefusedAsync(
+            StatusCode.NotFound,
+            Host.As("rino", CallerRole.Institute, ["I2"])
+                .RecordConsortiumTestAsync(new RecordConsortiumTestRequest { Name = "years/2025/consortia/C1", RequestId = "x" }));
         Assert.Equal(before, await TableHashes.OfAsync(Database.Database));
         await Host.As("rino", CallerRole.Institute, ["I1"]).FileRequestAsync(Request("I1", 6));
     }
@@ -73,7 +103,14 @@ public abstract class FilingTests(TestDatabase database) : RegistrationTests(dat
     public async Task The_same_call_again_answers_the_same_and_another_under_its_id_is_refused()
     {
         await Host.ImportAsync(SampleYear.Facts);
-        var request = new ReturnPlacesRequest { Parent = "years/2025/institutions/I1", Profession = Profession.Gz, Places = 1, OfferedTo = "I3", RequestId = "once" };
+        var request = new ReturnPlacesRequest
+        {
+            Parent = "years/2025/institutions/I1",
+            Profession = Profession.Gz,
+            Places = 1,
+            OfferedTo = "I3",
+            RequestId = "once",
+        };
         var first = await Host.Institution("I1").ReturnPlacesAsync(request);
         // Two like it were there, of the same day: the third is the fourth in order of date.
         Assert.Equal("years/2025/institutions/I1/returns/GZ~4", first.Name);
@@ -84,7 +121,8 @@ public abstract class FilingTests(TestDatabase database) : RegistrationTests(dat
         Assert.Equal(before, await TableHashes.OfAsync(Database.Database));
         request.Places = 2;
         await RefusedAsync(StatusCode.AlreadyExists, Host.Institution("I1").ReturnPlacesAsync(request));
-        await RefusedAsync(StatusCode.InvalidArgument, Host.Institution("I1").ReturnPlacesAsync(new ReturnPlacesRequest(request) { RequestId = "" }));
+        await RefusedAsync(
+            StatusCode.InvalidArgument, Host.Institution("I1").ReturnPlacesAsync(new ReturnPlacesRequest(request) { RequestId = "" }));
         await AssertSameAfterRestartAsync();
     }
 
@@ -92,7 +130,14 @@ public abstract class FilingTests(TestDatabase database) : RegistrationTests(dat
     public async Task An_answer_is_kept_for_a_day_and_then_forgotten_and_removed()
     {
         await Host.ImportAsync(SampleYear.Facts);
-        var request = new ReturnPlacesRequest { Parent = "years/2025/institutions/I1", Profession = Profession.Gz, Places = 1, OfferedTo = "I3", RequestId = "once" };
+        var request = new ReturnPlacesRequest
+        {
+            Parent = "years/2025/institutions/I1",
+            Profession = Profession.Gz,
+            Places = 1,
+            OfferedTo = "I3",
+            RequestId = "once",
+        };
         var first = await Host.Institution("I1").ReturnPlacesAsync(request);
         await Host.Institution("I2").FileRequestAsync(Request("I2", 2));
         Host.Clock.Now += TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1);
@@ -104,7 +149,8 @@ public abstract class FilingTests(TestDatabase database) : RegistrationTests(dat
         Assert.NotEqual(first.Name, second.Name);
         await using var transaction = await Database.Database.BeginReadAsync(CancellationToken.None);
         var left = await transaction.RowsAsync(
-            $"SELECT user_id || ' ' || request_id FROM {new TableName("requests", "answers").Sql(transaction.Dialect)}", reader => reader.GetString(0));
+            $"SELECT user_id || ' ' || request_id FROM {new TableName("requests", "answers").Sql(transaction.Dialect)}",
+            reader => reader.GetString(0));
         Assert.Equal(["user-I1 once"], left);
     }
 
@@ -112,8 +158,16 @@ public abstract class FilingTests(TestDatabase database) : RegistrationTests(dat
     public async Task Two_at_once_under_one_id_have_one_effect_and_ids_of_others_do_not_meet()
     {
         await Host.ImportAsync(SampleYear.Facts);
-        var request = new ReturnPlacesRequest { Parent = "years/2025/institutions/I1", Profession = Profession.Gz, Places = 1, OfferedTo = "I3", RequestId = "once" };
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Host.Institution("I1").ReturnPlacesAsync(request).ResponseAsync));
+        var request = new ReturnPlacesRequest
+        {
+            Parent = "years/2025/institutions/I1",
+            Profession = Profession.Gz,
+            Places = 1,
+            OfferedTo = "I3",
+            RequestId = "once",
+        };
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Host.Institution("I1").ReturnPlacesAsync(request).ResponseAsync));
         Assert.Single(answers.Distinct());
 
         var other = Host.As("colleague", CallerRole.Institution, ["I1"]);
@@ -147,19 +201,32 @@ public abstract class FilingTests(TestDatabase database) : RegistrationTests(dat
         Assert.Contains("brought-in-above-request", error.Status.Detail, StringComparison.Ordinal);
         await RefusedAsync(StatusCode.FailedPrecondition, Host.Institution("I1").BringInPlacesAsync(BringIn("C1", "I1", 5)));
 
-        error = await RefusedAsync(StatusCode.InvalidArgument, Host.Operator.CorrectFactAsync(Correct("trainings.csv", new() { ["trainee"] = "T-a" }, new() { ["end"] = "2020-12-31", ["tpid"] = "I9" })));
+        error = await RefusedAsync(
+            StatusCode.InvalidArgument,
+            Host.Operator.CorrectFactAsync(
+                Correct("trainings.csv", new() { ["trainee"] = "T-a" }, new() { ["end"] = "2020-12-31", ["tpid"] = "I9" })));
         var details = error.GetRpcStatus()!;
-        var findings = details.Details.Where(detail => detail.Is(Common.V1.Finding.Descriptor)).Select(detail => detail.Unpack<Common.V1.Finding>()).ToList();
+        var findings = details.Details.Where(detail => detail.Is(Common.V1.Finding.Descriptor))
+            .Select(detail => detail.Unpack<Common.V1.Finding>()).ToList();
         Assert.Contains(findings, finding => finding is { Code: "unknown-id", Column: "tpid" });
         Assert.Contains(findings, finding => finding is { Code: "end-before-start", Column: "end" });
         Assert.Equal(findings.Count, details.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Count);
         Assert.Equal("FACTS_INVALID", details.GetDetail<Google.Rpc.ErrorInfo>()!.Reason);
 
         error = await RefusedAsync(StatusCode.InvalidArgument, Host.Institution("I1").ReturnPlacesAsync(
-            new ReturnPlacesRequest { Parent = "years/2025/institutions/I1", Profession = Profession.Gz, Places = 1, OfferedTo = "I9", RequestId = "x" }));
+            new ReturnPlacesRequest
+            {
+                Parent = "years/2025/institutions/I1",
+                Profession = Profession.Gz,
+                Places = 1,
+                OfferedTo = "I9",
+                RequestId = "x",
+            }));
         Assert.Contains("offered_to", error.Status.Detail, StringComparison.Ordinal);
         await RefusedAsync(StatusCode.InvalidArgument, Host.Institution("I1").FileRequestAsync(Request("I1", -1)));
-        await RefusedAsync(StatusCode.InvalidArgument, Host.Institution("I1").BringInPlacesAsync(new BringInPlacesRequest(BringIn("C1", "I1", 1)) { Profession = Profession.Kp }));
+        await RefusedAsync(
+            StatusCode.InvalidArgument,
+            Host.Institution("I1").BringInPlacesAsync(new BringInPlacesRequest(BringIn("C1", "I1", 1)) { Profession = Profession.Kp }));
         Assert.Equal(before, await TableHashes.OfAsync(Database.Database));
     }
 
@@ -167,28 +234,48 @@ public abstract class FilingTests(TestDatabase database) : RegistrationTests(dat
     public async Task Corrections_change_add_and_remove_one_row_and_are_numbered()
     {
         await Host.ImportAsync(SampleYear.Facts);
-        var changed = await Host.Operator.CorrectFactAsync(Correct("trainings.csv", new() { ["trainee"] = "T-c" }, new() { ["end"] = "2023-03-31" }));
-        Assert.Equal(("years/2025/corrections/1", "T-c,I5,GZ,2021-03-01,2023-02-28,false,100", "T-c,I5,GZ,2021-03-01,2023-03-31,false,100", "top", 2L),
+        var changed = await Host.Operator.CorrectFactAsync(
+            Correct("trainings.csv", new() { ["trainee"] = "T-c" }, new() { ["end"] = "2023-03-31" }));
+        Assert.Equal((
+            "years/2025/corrections/1", "T-c,I5,GZ,2021-03-01,2023-02-28,false,100", "T-c,I5,GZ,2021-03-01,2023-03-31,false,100", "top",
+            2L),
             (changed.Name, changed.Before, changed.After, changed.Creator, changed.Revision));
-        var added = await Host.Operator.CorrectFactAsync(Correct("requests.csv", [], new() { ["tpid"] = "I4", ["profession"] = "PT", ["round"] = "1", ["places"] = "02" }));
+        var added = await Host.Operator.CorrectFactAsync(
+            Correct("requests.csv", [], new() { ["tpid"] = "I4", ["profession"] = "PT", ["round"] = "1", ["places"] = "02" }));
         Assert.Equal(("years/2025/corrections/2", "", "I4,PT,1,2"), (added.Name, added.Before, added.After));
         // Of two rows that are alike in everything one goes.
         var removed = await Host.Operator.CorrectFactAsync(Correct("returns.csv", new() { ["offered_to"] = "I3" }, []));
         Assert.Equal(("I1,GZ,1,2024-05-01,I3", ""), (removed.Before, removed.After));
         Assert.Equal(2, (await Host.Operator.ListReturnsAsync(new ListReturnsRequest { Parent = "years/2025/institutions/I1" })).TotalSize);
-        var moved = await Host.Operator.CorrectFactAsync(Correct("year.csv", new() { ["year"] = "2025" }, new() { ["request_deadline"] = "2024-06-15" }));
+        var moved = await Host.Operator.CorrectFactAsync(
+            Correct("year.csv", new() { ["year"] = "2025" }, new() { ["request_deadline"] = "2024-06-15" }));
         Assert.DoesNotContain(SampleYear.Seed, moved.ToString(), StringComparison.Ordinal);
         Assert.Equal(15, (await Host.Operator.GetYearAsync(new GetYearRequest { Name = Year })).RequestDeadline.Day);
         await AssertSameAfterRestartAsync();
 
-        await RefusedAsync(StatusCode.FailedPrecondition, Host.Operator.CorrectFactAsync(Correct("requests.csv", new() { ["tpid"] = "I1" }, new() { ["places"] = "1" })));
-        await RefusedAsync(StatusCode.FailedPrecondition, Host.Operator.CorrectFactAsync(Correct("requests.csv", new() { ["tpid"] = "I9" }, [])));
-        await RefusedAsync(StatusCode.FailedPrecondition, Host.Operator.CorrectFactAsync(Correct("requests.csv", new() { ["tpid"] = "I2" }, new() { ["places"] = "1" })));
-        await RefusedAsync(StatusCode.InvalidArgument, Host.Operator.CorrectFactAsync(Correct("requests.csv", new() { ["colour"] = "red" }, [])));
-        await RefusedAsync(StatusCode.InvalidArgument, Host.Operator.CorrectFactAsync(Correct("provenance.csv", new() { ["file"] = "x" }, [])));
-        await RefusedAsync(StatusCode.InvalidArgument, Host.Operator.CorrectFactAsync(Correct("year.csv", new() { ["year"] = "2025" }, new() { ["year"] = "2026" })));
-        await RefusedAsync(StatusCode.InvalidArgument, Host.Operator.CorrectFactAsync(new CorrectFactRequest(Correct("requests.csv", new() { ["tpid"] = "I2" }, [])) { Reason = "because" }));
-        await RefusedAsync(StatusCode.Aborted, Host.Operator.CorrectFactAsync(new CorrectFactRequest(Correct("requests.csv", new() { ["tpid"] = "I2" }, [])) { Etag = "stale" }));
+        await RefusedAsync(
+            StatusCode.FailedPrecondition,
+            Host.Operator.CorrectFactAsync(Correct("requests.csv", new() { ["tpid"] = "I1" }, new() { ["places"] = "1" })));
+        await RefusedAsync(
+            StatusCode.FailedPrecondition, Host.Operator.CorrectFactAsync(Correct("requests.csv", new() { ["tpid"] = "I9" }, [])));
+        await RefusedAsync(
+            StatusCode.FailedPrecondition,
+            Host.Operator.CorrectFactAsync(Correct("requests.csv", new() { ["tpid"] = "I2" }, new() { ["places"] = "1" })));
+        await RefusedAsync(
+            StatusCode.InvalidArgument, Host.Operator.CorrectFactAsync(Correct("requests.csv", new() { ["colour"] = "red" }, [])));
+        await RefusedAsync(
+            StatusCode.InvalidArgument, Host.Operator.CorrectFactAsync(Correct("provenance.csv", new() { ["file"] = "x" }, [])));
+        await RefusedAsync(
+            StatusCode.InvalidArgument,
+            Host.Operator.CorrectFactAsync(Correct("year.csv", new() { ["year"] = "2025" }, new() { ["year"] = "2026" })));
+        await RefusedAsync(
+            StatusCode.InvalidArgument,
+            Host.Operator.CorrectFactAsync(
+                new CorrectFactRequest(Correct("requests.csv", new() { ["tpid"] = "I2" }, [])) { Reason = "because" }));
+        await RefusedAsync(
+            StatusCode.Aborted,
+            Host.Operator.CorrectFactAsync(
+                new CorrectFactRequest(Correct("requests.csv", new() { ["tpid"] = "I2" }, [])) { Etag = "stale" }));
     }
 
     [Fact]
@@ -215,7 +302,8 @@ public abstract class FilingTests(TestDatabase database) : RegistrationTests(dat
         await Host.ImportAsync(SampleYear.Facts);
         var before = await TableHashes.OfAsync(Database.Database);
         var breaks = true;
-        Database.Database.BeforeCommit.Add((_, _) => breaks ? throw new InvalidOperationException("The disk is full.") : Task.CompletedTask);
+        Database.Database.BeforeCommit.Add(
+            (_, _) => breaks ? throw new InvalidOperationException("The disk is full.") : Task.CompletedTask);
         await Assert.ThrowsAsync<RpcException>(() => Host.Institution("I1").FileRequestAsync(Request("I1", 6)).ResponseAsync);
         breaks = false;
         Assert.Equal(before, await TableHashes.OfAsync(Database.Database));
@@ -255,7 +343,8 @@ public abstract class FilingTests(TestDatabase database) : RegistrationTests(dat
 
     private static BringInPlacesRequest BringIn(string consortium, string tpid, long places) => new()
     {
-        Name = $"years/2025/consortia/{consortium}/members/{tpid}", Profession = Profession.Gz, Places = places, RequestId = RegistrationHost.NewId(),
+        Name = $"years/2025/consortia/{consortium}/members/{tpid}", Profession = Profession.Gz, Places = places,
+        RequestId = RegistrationHost.NewId(),
     };
 
     private static CorrectFactRequest Correct(string file, Dictionary<string, string> match, Dictionary<string, string> values) => new()

@@ -31,8 +31,10 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
         // Summer time: midnight in the Netherlands is 22:00 UTC.
         foreach (var (utc, holds) in new[]
         {
-            (new DateTimeOffset(2024, 5, 9, 21, 59, 59, TimeSpan.Zero), false), (new DateTimeOffset(2024, 5, 9, 22, 0, 0, TimeSpan.Zero), true),
-            (new DateTimeOffset(2024, 5, 20, 21, 59, 59, TimeSpan.Zero), true), (new DateTimeOffset(2024, 5, 20, 22, 0, 0, TimeSpan.Zero), false),
+            (new DateTimeOffset(2024, 5, 9, 21, 59, 59, TimeSpan.Zero), false),
+            (new DateTimeOffset(2024, 5, 9, 22, 0, 0, TimeSpan.Zero), true),
+            (new DateTimeOffset(2024, 5, 20, 21, 59, 59, TimeSpan.Zero), true),
+            (new DateTimeOffset(2024, 5, 20, 22, 0, 0, TimeSpan.Zero), false),
         })
         {
             Host.Clock.Now = utc;
@@ -66,13 +68,19 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
         At(_first);
         Assert.True(await ActsAsync(Ambassador, "I2"));
 
-        var withdrawn = await Mandates("I2").WithdrawMandateAsync(new WithdrawMandateRequest { Name = given.Name, RequestId = RegistrationHost.NewId() });
+        var withdrawn = await Mandates("I2")
+            .WithdrawMandateAsync(new WithdrawMandateRequest { Name = given.Name, RequestId = RegistrationHost.NewId() });
 
-        Assert.Equal((State.Withdrawn, "user-I2", Host.Clock.Now), (withdrawn.State, withdrawn.Withdrawer, withdrawn.WithdrawTime.ToDateTimeOffset()));
+        Assert.Equal(
+            (State.Withdrawn, "user-I2", Host.Clock.Now),
+            (withdrawn.State, withdrawn.Withdrawer, withdrawn.WithdrawTime.ToDateTimeOffset()));
         Assert.False(await ActsAsync(Ambassador, "I2"));
         At(_last.AddDays(1));
         Assert.False(await ActsAsync(Host.Institution("I3"), "I2"));
-        Assert.Equal(withdrawn, await Mandates("I2").WithdrawMandateAsync(new WithdrawMandateRequest { Name = given.Name, RequestId = RegistrationHost.NewId() }));
+        Assert.Equal(
+            withdrawn,
+            await Mandates("I2")
+                .WithdrawMandateAsync(new WithdrawMandateRequest { Name = given.Name, RequestId = RegistrationHost.NewId() }));
         await GiveAsync("I2", "I3", _last.AddDays(1), _last.AddDays(9));
         Assert.True(await ActsAsync(Host.Institution("I3"), "I2"));
     }
@@ -89,12 +97,33 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
         Assert.Equal(
             await own.ListTrainingsAsync(new ListTrainingsRequest { Parent = Year, Filter = "tpid=I3" }),
             await acting.ListTrainingsAsync(new ListTrainingsRequest { Parent = Year, Filter = "tpid=I3" }));
-        Assert.Equal(await own.ListRequestsAsync(new ListRequestsRequest { Parent = parent }), await acting.ListRequestsAsync(new ListRequestsRequest { Parent = parent }));
-        Assert.Equal(["C1", "C2"], (await acting.ListConsortiaAsync(new ListConsortiaRequest { Parent = Year })).Consortia.Select(consortium => consortium.ConsortiumId));
+        Assert.Equal(
+            await own.ListRequestsAsync(new ListRequestsRequest { Parent = parent }),
+            await acting.ListRequestsAsync(new ListRequestsRequest { Parent = parent }));
+        Assert.Equal(
+            ["C1", "C2"],
+                (await acting.ListConsortiaAsync(new ListConsortiaRequest { Parent = Year })).Consortia.Select(
+                    consortium => consortium.ConsortiumId));
         await acting.FileRequestAsync(Request("I3", 5));
-        await acting.ReturnPlacesAsync(new ReturnPlacesRequest { Parent = parent, Profession = Profession.Gz, Places = 1, OfferedTo = "I1", RequestId = RegistrationHost.NewId() });
-        await acting.SignConsortiumAsync(new SignConsortiumRequest { Name = "years/2025/consortia/C2/members/I3", RequestId = RegistrationHost.NewId() });
-        await acting.BringInPlacesAsync(new BringInPlacesRequest { Name = "years/2025/consortia/C2/members/I3", Profession = Profession.Gz, Places = 1, RequestId = RegistrationHost.NewId() });
+        await acting.ReturnPlacesAsync(
+            new ReturnPlacesRequest
+            {
+                Parent = parent,
+                Profession = Profession.Gz,
+                Places = 1,
+                OfferedTo = "I1",
+                RequestId = RegistrationHost.NewId(),
+            });
+        await acting.SignConsortiumAsync(
+            new SignConsortiumRequest { Name = "years/2025/consortia/C2/members/I3", RequestId = RegistrationHost.NewId() });
+        await acting.BringInPlacesAsync(
+            new BringInPlacesRequest
+            {
+                Name = "years/2025/consortia/C2/members/I3",
+                Profession = Profession.Gz,
+                Places = 1,
+                RequestId = RegistrationHost.NewId(),
+            });
         await acting.FileRequestAsync(Request("I2", 3));
 
         await using var tables = new RegistrationConnection(Database.Database);
@@ -110,10 +139,19 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
         // I3 leads C2.
         await GiveAsync("I3", "I2", _first, _last);
         At(_first);
-        var division = new SubmitDivisionRequest { Name = "years/2025/consortia/C2", Division = new Division { Profession = Profession.Gz }, RequestId = "x" };
+        var division = new SubmitDivisionRequest
+        {
+            Name = "years/2025/consortia/C2",
+            Division = new Division { Profession = Profession.Gz },
+            RequestId = "x",
+        };
         await RefusedAsync(StatusCode.NotFound, Host.Lead("I2").SubmitDivisionAsync(division));
-        await RefusedAsync(StatusCode.NotFound, Host.Lead("I2").GetInstitutionAsync(new GetInstitutionRequest { Name = "years/2025/institutions/I3" }));
-        await RefusedAsync(StatusCode.NotFound, Host.As("rino", CallerRole.Institute, ["I2"]).GetInstitutionAsync(new GetInstitutionRequest { Name = "years/2025/institutions/I3" }));
+        await RefusedAsync(
+            StatusCode.NotFound, Host.Lead("I2").GetInstitutionAsync(new GetInstitutionRequest { Name = "years/2025/institutions/I3" }));
+        await RefusedAsync(
+            StatusCode.NotFound,
+            Host.As("rino", CallerRole.Institute, ["I2"])
+                .GetInstitutionAsync(new GetInstitutionRequest { Name = "years/2025/institutions/I3" }));
     }
 
     [Fact]
@@ -129,7 +167,9 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
         var passing = await RefusedAsync(StatusCode.PermissionDenied, Create("I4", Asked("I2", "I3", _first, _last)));
         Assert.Equal("MANDATE_INVALID", passing.GetDetail<ErrorInfo>()!.Reason);
         var mandate = (await Mandates("I2").ListMandatesAsync(new ListMandatesRequest())).Mandates.Single();
-        await RefusedAsync(StatusCode.PermissionDenied, Mandates("I4").WithdrawMandateAsync(new WithdrawMandateRequest { Name = mandate.Name, RequestId = "w" }));
+        await RefusedAsync(
+            StatusCode.PermissionDenied,
+            Mandates("I4").WithdrawMandateAsync(new WithdrawMandateRequest { Name = mandate.Name, RequestId = "w" }));
     }
 
     [Fact]
@@ -139,11 +179,15 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
         foreach (var (mandate, field) in new[]
         {
             (Asked("I2", "I2", _first, _last), "mandate.representative"), (Asked("I2", "", _first, _last), "mandate.representative"),
-            (Asked("I2", "I4", _last, _first), "mandate.valid_until"), (Asked("I2", "I4", new DateOnly(2024, 4, 1), new DateOnly(2024, 4, 30)), "mandate.valid_until"),
+            (Asked("I2", "I4", _last, _first), "mandate.valid_until"),
+            (Asked("I2", "I4", new DateOnly(2024, 4, 1), new DateOnly(2024, 4, 30)), "mandate.valid_until"),
             (new Mandate(Asked("I2", "I4", _first, _last)) { ValidUntil = null }, "mandate.valid_until"),
-            (new Mandate(Asked("I2", "I4", _first, _last)) { ValidFrom = new() { Year = 2024, Month = 2, Day = 30 } }, "mandate.valid_from"),
-            (Asked("I2", "I4", _first, _last, "I2", _last.AddDays(1)), "mandate.representative"), (Asked("I2", "I4", _first, _last, "I4", _last.AddDays(1)), "mandate.successor"),
-            (Asked("I2", "I4", _first, _last, "I3", _last), "mandate.successor_until"), (Asked("I2", "I4", _first, _last, "I3"), "mandate.successor"),
+            (new Mandate(
+                Asked("I2", "I4", _first, _last)) { ValidFrom = new() { Year = 2024, Month = 2, Day = 30 } }, "mandate.valid_from"),
+                (Asked("I2", "I4", _first, _last, "I2", _last.AddDays(1)), "mandate.representative"),
+                (Asked("I2", "I4", _first, _last, "I4", _last.AddDays(1)), "mandate.successor"),
+            (Asked("I2", "I4", _first, _last, "I3", _last), "mandate.successor_until"),
+            (Asked("I2", "I4", _first, _last, "I3"), "mandate.successor"),
         })
         {
             var refused = await RefusedAsync(StatusCode.InvalidArgument, Create("I2", mandate));
@@ -161,7 +205,9 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
         foreach (var (from, until) in new[] { (_first.AddDays(-5), _first), (_first, _last), (_last.AddDays(5), _last.AddDays(9)) })
         {
             var refused = await RefusedAsync(StatusCode.FailedPrecondition, Create("I2", Asked("I2", "I3", from, until)));
-            Assert.Equal(("MANDATE_OVERLAPS", given.Name), (refused.GetDetail<ErrorInfo>()!.Reason, refused.GetDetail<PreconditionFailure>()!.Violations[0].Subject));
+            Assert.Equal(
+                ("MANDATE_OVERLAPS", given.Name),
+                (refused.GetDetail<ErrorInfo>()!.Reason, refused.GetDetail<PreconditionFailure>()!.Violations[0].Subject));
         }
 
         await GiveAsync("I2", "I3", _first.AddDays(-5), _first.AddDays(-1));
@@ -182,8 +228,12 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
             Assert.StartsWith($"'{represented}' is not your own institution", refused.Status.Detail, StringComparison.Ordinal);
         }
 
-        await RefusedAsync(StatusCode.InvalidArgument, Host.Mandates("top", CallerRole.Operator).CreateMandateAsync(new CreateMandateRequest { Mandate = Asked("I1", "I9", _first, _last), RequestId = "o1" }));
-        var recorded = await Host.Mandates("top", CallerRole.Operator).CreateMandateAsync(new CreateMandateRequest { Mandate = Asked("I1", "I3", _first, _last), RequestId = "o2" });
+        await RefusedAsync(
+            StatusCode.InvalidArgument,
+            Host.Mandates("top", CallerRole.Operator)
+                .CreateMandateAsync(new CreateMandateRequest { Mandate = Asked("I1", "I9", _first, _last), RequestId = "o1" }));
+        var recorded = await Host.Mandates("top", CallerRole.Operator)
+            .CreateMandateAsync(new CreateMandateRequest { Mandate = Asked("I1", "I3", _first, _last), RequestId = "o2" });
         Assert.Equal("top", recorded.Creator);
     }
 
@@ -202,9 +252,12 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
         var foreign = await RefusedAsync(StatusCode.NotFound, Mandates("I1").GetMandateAsync(new GetMandateRequest { Name = given.Name }));
         var absent = await RefusedAsync(StatusCode.NotFound, Mandates("I1").GetMandateAsync(new GetMandateRequest { Name = missing }));
         Assert.Equal(absent.Status.Detail, foreign.Status.Detail.Replace(given.Name, missing, StringComparison.Ordinal));
-        await RefusedAsync(StatusCode.NotFound, Mandates("I1").WithdrawMandateAsync(new WithdrawMandateRequest { Name = given.Name, RequestId = "w" }));
+        await RefusedAsync(
+            StatusCode.NotFound, Mandates("I1").WithdrawMandateAsync(new WithdrawMandateRequest { Name = given.Name, RequestId = "w" }));
         var auditor = Host.Mandates("audit", CallerRole.Auditor);
-        Assert.Equal([given], (await auditor.ListMandatesAsync(new ListMandatesRequest { Filter = "representative=I3 AND state=pending" })).Mandates);
+        Assert.Equal(
+            [given],
+                (await auditor.ListMandatesAsync(new ListMandatesRequest { Filter = "representative=I3 AND state=pending" })).Mandates);
         Assert.Empty((await auditor.ListMandatesAsync(new ListMandatesRequest { Filter = "state=in-force" })).Mandates);
     }
 
@@ -228,10 +281,12 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
     private AsyncUnaryCall<Mandate> Create(string tpid, Mandate mandate) =>
         Mandates(tpid).CreateMandateAsync(new CreateMandateRequest { Mandate = mandate, RequestId = RegistrationHost.NewId() });
 
-    private async Task<Mandate> GiveAsync(string represented, string representative, DateOnly from, DateOnly until, string successor = "", DateOnly? successorUntil = null) =>
+    private async Task<Mandate> GiveAsync(
+        string represented, string representative, DateOnly from, DateOnly until, string successor = "", DateOnly? successorUntil = null) =>
         await Create(represented, Asked(represented, representative, from, until, successor, successorUntil));
 
-    private async Task<Mandate> GetAsync(string name) => await Host.Mandates("audit", CallerRole.Auditor).GetMandateAsync(new GetMandateRequest { Name = name });
+    private async Task<Mandate> GetAsync(string name) =>
+        await Host.Mandates("audit", CallerRole.Auditor).GetMandateAsync(new GetMandateRequest { Name = name });
 
     private void At(DateOnly day) => Host.Clock.Now = new DateTimeOffset(day.ToDateTime(new TimeOnly(10, 0)), TimeSpan.Zero);
 
@@ -254,7 +309,9 @@ public abstract class MandateTests(TestDatabase database) : RegistrationTests(da
         Parent = $"years/2025/institutions/{tpid}", Profession = Profession.Gz, Places = places, RequestId = RegistrationHost.NewId(),
     };
 
-    private static Mandate Asked(string represented, string representative, DateOnly from, DateOnly until, string successor = "", DateOnly? successorUntil = null) => new()
+    private static Mandate Asked(
+        string represented, string representative, DateOnly from, DateOnly until, string successor = "", DateOnly? successorUntil = null) =>
+            new()
     {
         Represented = represented, Representative = representative, ValidFrom = from.ToMessage(), ValidUntil = until.ToMessage(),
         Successor = successor, SuccessorUntil = successorUntil.ToMessage(),

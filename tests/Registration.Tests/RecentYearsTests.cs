@@ -50,6 +50,7 @@ public sealed class RecentYearsTests
 
     private static YearState State(long revision, string user = "top") => new()
     {
-        AllocationYear = 2025, Protocol = "2025", Revision = revision, InputHash = _facts.InputHash, UpdatedAt = DateTimeOffset.UnixEpoch.AddDays(revision), UpdatedBy = user,
+        AllocationYear = 2025, Protocol = "2025", Revision = revision, InputHash = _facts.InputHash,
+        UpdatedAt = DateTimeOffset.UnixEpoch.AddDays(revision), UpdatedBy = user,
     };
 }

@@ -4,7 +4,9 @@ using TopGrid.Testing;
 
 namespace TopGrid.Registration.Tests;
 
-/// <summary>The base of the module's tests: each test has the module on a database with the tables, and the years it imports itself.</summary>
+/// <summary>
+/// The base of the module's tests: each test has the module on a database with the tables, and the years it imports itself.
+/// </summary>
 public abstract class RegistrationTests(TestDatabase database) : IAsyncLifetime
 {
     protected const string Year = "years/2025";
@@ -33,5 +35,6 @@ public abstract class RegistrationTests(TestDatabase database) : IAsyncLifetime
         return error;
     }
 
-    protected static Task<RpcException> RefusedAsync<T>(StatusCode code, AsyncUnaryCall<T> call) => RefusedAsync(code, () => call.ResponseAsync);
+    protected static Task<RpcException> RefusedAsync<T>(StatusCode code, AsyncUnaryCall<T> call) =>
+        RefusedAsync(code, () => call.ResponseAsync);
 }

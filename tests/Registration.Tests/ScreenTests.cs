@@ -15,7 +15,8 @@ public sealed class ScreenTests
     private static readonly DatasetYear _quiet = new()
     {
         Year = new YearRow(2025, "2025", SampleYear.Deadline, null, null),
-        Institutions = [new("I1", "Noord", "ggz", "", InstitutionKind.Institution), new("I2", "Zuid", "ggz", "", InstitutionKind.Institution)],
+        Institutions = [
+            new("I1", "Noord", "ggz", "", InstitutionKind.Institution), new("I2", "Zuid", "ggz", "", InstitutionKind.Institution)],
         Recognitions =
         [
             new("I1", Profession.GZ, new DateOnly(2015, 1, 1), null, 2016, false, true),
@@ -41,7 +42,9 @@ public sealed class ScreenTests
         // 1 January 2016 to 31 May 2024, both counted: 8 x 365 + 2 leap days + 152 days of 2024 = 3,074.
         ("years/2025/trainings/L~1", 3074L), One("long-training", "training_days", _quiet with
         {
-            Trainings = [.. _quiet.Trainings, new("L", "I1", Profession.GZ, new DateOnly(2016, 1, 1), new DateOnly(2020, 12, 31), true, 0), new("L", "I1", Profession.GZ, new DateOnly(2022, 1, 1), null, true, 0)],
+            Trainings = [
+                .. _quiet.Trainings, new("L", "I1", Profession.GZ, new DateOnly(2016, 1, 1), new DateOnly(2020, 12, 31), true, 0),
+                new("L", "I1", Profession.GZ, new DateOnly(2022, 1, 1), null, true, 0)],
         }));
 
     [Fact]
@@ -49,7 +52,9 @@ public sealed class ScreenTests
         // 1 to 31 December 2023.
         ("years/2025/trainings/I1-1~1", 31L), One("trainee-at-two-institutions", "overlapping_days", _quiet with
         {
-            Trainings = [.. _quiet.Trainings.Select(row => row with { Share = 50 }), new("I1-1", "I2", Profession.GZ, new DateOnly(2023, 12, 1), null, true, 50)],
+            Trainings = [
+                .. _quiet.Trainings.Select(row => row with { Share = 50 }),
+                new("I1-1", "I2", Profession.GZ, new DateOnly(2023, 12, 1), null, true, 50)],
         }));
 
     [Fact]
@@ -79,20 +84,30 @@ public sealed class ScreenTests
     {
         var asked = new RequestRow("I1", Profession.PT, 1, 3);
         var facts = SuspiciousFacts.Of(_quiet with { Requests = [.. _quiet.Requests, asked] }, new DatasetOptions());
-        Assert.Equal(["request-without-capacity", "request-without-recognition"], facts.Select(fact => fact.Code).Order(StringComparer.Ordinal));
-        One("request-without-sector", "requested_places", _quiet with { Institutions = [_quiet.Institutions[0] with { Sector = null }, _quiet.Institutions[1]] });
+        Assert.Equal(
+            ["request-without-capacity", "request-without-recognition"], facts.Select(fact => fact.Code).Order(StringComparer.Ordinal));
+        One(
+            "request-without-sector", "requested_places",
+            _quiet with { Institutions = [_quiet.Institutions[0] with { Sector = null }, _quiet.Institutions[1]] });
     }
 
     [Fact]
     public void A_recognition_that_ends_soon_holds_twice_or_leaves_the_guarantee_open()
     {
         // 31 May to 10 June.
-        Assert.Equal(("years/2025/institutions/I1/recognitions/GZ~2015-01-01", 10L), One("recognition-ends-soon", "days_left", WithFirst(row => row with { ValidUntil = new DateOnly(2024, 6, 10) })));
+        Assert.Equal(
+            ("years/2025/institutions/I1/recognitions/GZ~2015-01-01", 10L),
+            One("recognition-ends-soon", "days_left", WithFirst(row => row with { ValidUntil = new DateOnly(2024, 6, 10) })));
         One("newcomer-with-volume", "volume_days", WithFirst(row => row with { FirstAllocationYear = null }));
         // Entered in 2022: the guarantee runs through 2025.
-        One("guarantee-unclear", "first_allocation_year", WithFirst(row => row with { FirstAllocationYear = 2022, EnteredAsNewcomer = null }));
-        Assert.Empty(SuspiciousFacts.Of(WithFirst(row => row with { FirstAllocationYear = 2021, EnteredAsNewcomer = null }), new DatasetOptions()));
-        One("overlapping-recognitions", "recognitions", _quiet with { Recognitions = [.. _quiet.Recognitions, _quiet.Recognitions[0] with { ValidFrom = new DateOnly(2020, 1, 1) }] });
+        One(
+            "guarantee-unclear", "first_allocation_year",
+            WithFirst(row => row with { FirstAllocationYear = 2022, EnteredAsNewcomer = null }));
+        Assert.Empty(
+            SuspiciousFacts.Of(WithFirst(row => row with { FirstAllocationYear = 2021, EnteredAsNewcomer = null }), new DatasetOptions()));
+        One(
+            "overlapping-recognitions", "recognitions",
+            _quiet with { Recognitions = [.. _quiet.Recognitions, _quiet.Recognitions[0] with { ValidFrom = new DateOnly(2020, 1, 1) }] });
     }
 
     [Fact]
@@ -100,7 +115,12 @@ public sealed class ScreenTests
         // 2 trainees in 2022, 6 in 2023: from 730 to 2,190 days.
         ("years/2025/institutions/I1", 2190L), One("volume-jump", "days_after", _quiet with
         {
-            Trainings = [.. _quiet.Trainings, .. Enumerable.Range(1, 4).Select(i => new TrainingRow($"J{i}", "I1", Profession.GZ, new DateOnly(2023, 1, 1), new DateOnly(2023, 12, 31), true, 100))],
+            Trainings = [
+                .. _quiet.Trainings,
+                .. Enumerable.Range(1, 4)
+                    .Select(
+                        i => new TrainingRow(
+                            $"J{i}", "I1", Profession.GZ, new DateOnly(2023, 1, 1), new DateOnly(2023, 12, 31), true, 100))],
         }));
 
     [Fact]
@@ -116,7 +136,9 @@ public sealed class ScreenTests
             Consortia = [.. _quiet.Consortia, _quiet.Consortia[0] with { Consortium = "C2" }],
             ConsortiumMembers = [.. _quiet.ConsortiumMembers, new("C2", "I1", false, true, 1, null)],
         });
-        Assert.Equal("years/2025/consortia/C1", One("lead-not-member", "members", _quiet with { ConsortiumMembers = [_quiet.ConsortiumMembers[1]] }).Resource);
+        Assert.Equal(
+            "years/2025/consortia/C1",
+            One("lead-not-member", "members", _quiet with { ConsortiumMembers = [_quiet.ConsortiumMembers[1]] }).Resource);
     }
 
     private static DatasetYear WithFirst(Func<RecognitionRow, RecognitionRow> change) =>
@@ -140,16 +162,22 @@ public abstract class ScreenServiceTests(TestDatabase database) : RegistrationTe
         await Host.ImportAsync(SampleYear.Facts);
         var all = await Host.Operator.ListSuspiciousFactsAsync(new ListSuspiciousFactsRequest { Parent = Year });
         Assert.True(all.TotalSize > 3);
-        Assert.Equal(all.SuspiciousFacts.OrderBy(fact => fact.Code, StringComparer.Ordinal).ThenBy(fact => fact.Resource, Utf8Order.Instance), all.SuspiciousFacts);
+        Assert.Equal(
+            all.SuspiciousFacts.OrderBy(fact => fact.Code, StringComparer.Ordinal).ThenBy(fact => fact.Resource, Utf8Order.Instance),
+            all.SuspiciousFacts);
         Assert.Equal(all.SuspiciousFacts.Count, all.SuspiciousFacts.Select(fact => (fact.Code, fact.Resource)).Distinct().Count());
         var first = await Host.Operator.ListSuspiciousFactsAsync(new ListSuspiciousFactsRequest { Parent = Year, PageSize = 2 });
-        var rest = await Host.Operator.ListSuspiciousFactsAsync(new ListSuspiciousFactsRequest { Parent = Year, PageToken = first.NextPageToken });
+        var rest = await Host.Operator.ListSuspiciousFactsAsync(
+            new ListSuspiciousFactsRequest { Parent = Year, PageToken = first.NextPageToken });
         Assert.Equal(all.SuspiciousFacts, first.SuspiciousFacts.Concat(rest.SuspiciousFacts));
-        var notices = await Host.Operator.ListSuspiciousFactsAsync(new ListSuspiciousFactsRequest { Parent = Year, Filter = "severity = notice AND code = trainee-at-two-institutions" });
+        var notices = await Host.Operator.ListSuspiciousFactsAsync(
+            new ListSuspiciousFactsRequest { Parent = Year, Filter = "severity = notice AND code = trainee-at-two-institutions" });
         Assert.Equal("years/2025/trainings/T-b~1", Assert.Single(notices.SuspiciousFacts).Resource);
     }
 }
 
-public sealed class ScreenServiceTestsOnSqlite(SqliteTestDatabase database) : ScreenServiceTests(database), IClassFixture<SqliteTestDatabase>;
+public sealed class ScreenServiceTestsOnSqlite(
+    SqliteTestDatabase database) : ScreenServiceTests(database), IClassFixture<SqliteTestDatabase>;
 
-public sealed class ScreenServiceTestsOnPostgres(PostgresTestDatabase database) : ScreenServiceTests(database), IClassFixture<PostgresTestDatabase>;
+public sealed class ScreenServiceTestsOnPostgres(
+    PostgresTestDatabase database) : ScreenServiceTests(database), IClassFixture<PostgresTestDatabase>;

@@ -84,7 +84,8 @@ public abstract class TransferTests(TestDatabase database) : RegistrationTests(d
     {
         const int Wrong = 50_000;
         var files = SampleYear.Files(SampleYear.Facts);
-        files["previous.csv"] = Encoding.UTF8.GetBytes("year,tpid,profession,granted\n" + string.Concat(Enumerable.Repeat("2024,I1,GZ,-1\n", Wrong)));
+        files["previous.csv"] =
+            Encoding.UTF8.GetBytes("year,tpid,profession,granted\n" + string.Concat(Enumerable.Repeat("2024,I1,GZ,-1\n", Wrong)));
 
         var answer = await Host.ImportAsync(files);
 
@@ -114,7 +115,9 @@ public abstract class TransferTests(TestDatabase database) : RegistrationTests(d
         Assert.Equal(1, first.Year.Revision);
         var other = SampleYear.Facts with { Requests = [.. SampleYear.Facts.Requests.Where(row => row.Tpid != "I2")] };
 
-        Assert.Contains("replace", (await RefusedAsync(StatusCode.AlreadyExists, () => Host.ImportAsync(other))).Status.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "replace", (await RefusedAsync(StatusCode.AlreadyExists, () => Host.ImportAsync(other))).Status.Detail,
+            StringComparison.Ordinal);
         await RefusedAsync(StatusCode.Aborted, () => Host.ImportAsync(other, header => (header.Replace, header.Etag) = (true, "stale")));
 
         var second = await Host.ImportAsync(other, header => (header.Replace, header.Etag) = (true, first.Year.Etag));
@@ -137,7 +140,8 @@ public abstract class TransferTests(TestDatabase database) : RegistrationTests(d
         Assert.Equal(first, again);
         Assert.Equal(before, await TableHashes.OfAsync(Database.Database));
         var other = SampleYear.Facts with { Assessments = [] };
-        await RefusedAsync(StatusCode.AlreadyExists, () => Host.ImportAsync(other, header => (header.RequestId, header.Replace) = (id, true)));
+        await RefusedAsync(
+            StatusCode.AlreadyExists, () => Host.ImportAsync(other, header => (header.RequestId, header.Replace) = (id, true)));
         await RefusedAsync(StatusCode.InvalidArgument, () => Host.ImportAsync(other, header => header.RequestId = "with space"));
     }
 
@@ -157,12 +161,15 @@ public abstract class TransferTests(TestDatabase database) : RegistrationTests(d
         await call.RequestStream.CompleteAsync();
         await RefusedAsync(StatusCode.InvalidArgument, () => call.ResponseAsync);
 
-        var error = await RefusedAsync(StatusCode.ResourceExhausted, () => Host.ImportAsync([new("requests.csv", new byte[5_000_000])], chunk: 60_000));
+        var error = await RefusedAsync(
+            StatusCode.ResourceExhausted, () => Host.ImportAsync([new("requests.csv", new byte[5_000_000])], chunk: 60_000));
         Assert.Contains("4194304", error.Status.Detail, StringComparison.Ordinal);
         Assert.Contains("--max-import", error.Status.Detail, StringComparison.Ordinal);
 
         var many = Enumerable.Range(0, 101).Select(n => new KeyValuePair<string, byte[]>($"{n}.csv", []));
-        Assert.Contains("more than 100 files", (await RefusedAsync(StatusCode.InvalidArgument, () => Host.ImportAsync(many))).Status.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 100 files", (await RefusedAsync(StatusCode.InvalidArgument, () => Host.ImportAsync(many))).Status.Detail,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,7 +181,9 @@ public abstract class TransferTests(TestDatabase database) : RegistrationTests(d
         Assert.Contains(SampleYear.Seed, Encoding.UTF8.GetString(withSeed["year.csv"]), StringComparison.Ordinal);
         Assert.DoesNotContain(SampleYear.Seed, Encoding.UTF8.GetString(without["year.csv"]), StringComparison.Ordinal);
         Assert.Equal(mine.InputHash, theirs.InputHash);
-        Assert.Equal(CanonicalForm.SeedCommitment(SampleYear.Seed), (await Host.Operator.GetYearAsync(new GetYearRequest { Name = Year })).SeedCommitment);
+        Assert.Equal(
+            CanonicalForm.SeedCommitment(SampleYear.Seed),
+            (await Host.Operator.GetYearAsync(new GetYearRequest { Name = Year })).SeedCommitment);
     }
 
     [Fact]
@@ -185,7 +194,8 @@ public abstract class TransferTests(TestDatabase database) : RegistrationTests(d
         Assert.Equal((Year, CanonicalForm.InputHash(SampleYear.Facts), 1), (header.Year, header.InputHash, header.Revision));
         foreach (var (name, content) in SampleYear.Files(SampleYear.Facts))
         {
-            var withoutHeader = Encoding.UTF8.GetString(content)[(Encoding.UTF8.GetString(content).IndexOf('\n', StringComparison.Ordinal) + 1)..];
+            var withoutHeader =
+                Encoding.UTF8.GetString(content)[(Encoding.UTF8.GetString(content).IndexOf('\n', StringComparison.Ordinal) + 1)..];
             Assert.Equal(withoutHeader, rows.GetValueOrDefault(name, ""));
         }
 
@@ -200,7 +210,10 @@ public abstract class TransferTests(TestDatabase database) : RegistrationTests(d
     {
         var many = SampleYear.Facts with
         {
-            Trainings = [.. SampleYear.Facts.Trainings, .. Enumerable.Range(0, 10_000).Select(i => new TrainingRow($"M{i}", "I1", Dataset.Profession.GZ, new DateOnly(2022, 1, 1), null, true, 100))],
+            Trainings = [
+                .. SampleYear.Facts.Trainings,
+                .. Enumerable.Range(0, 10_000)
+                    .Select(i => new TrainingRow($"M{i}", "I1", Dataset.Profession.GZ, new DateOnly(2022, 1, 1), null, true, 100))],
         };
         var answer = await Host.ImportAsync(many);
         Assert.True(answer.Imported);
@@ -218,7 +231,9 @@ public abstract class TransferTests(TestDatabase database) : RegistrationTests(d
         }
 
         Assert.True(messages > 3);
-        Assert.EndsWith(Encoding.UTF8.GetString(content.ToArray()), Encoding.UTF8.GetString(SampleYear.Files(many)["trainings.csv"]), StringComparison.Ordinal);
+        Assert.EndsWith(
+            Encoding.UTF8.GetString(content.ToArray()), Encoding.UTF8.GetString(SampleYear.Files(many)["trainings.csv"]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -227,7 +242,8 @@ public abstract class TransferTests(TestDatabase database) : RegistrationTests(d
         await Host.ImportAsync(SampleYear.Facts);
         await using (var transaction = await Database.Database.BeginAsync(CancellationToken.None))
         {
-            await using var command = transaction.Command($"UPDATE {new TableName("registration", "requests").Sql(transaction.Dialect)} SET places = 40 WHERE tpid = 'I1' AND profession = 'GZ' AND round = 1");
+            await using var command = transaction.Command(
+                $"UPDATE {new TableName("registration", "requests").Sql(transaction.Dialect)} SET places = 40 WHERE tpid = 'I1' AND profession = 'GZ' AND round = 1");
             Assert.Equal(1, await command.ExecuteNonQueryAsync());
             await transaction.CommitAsync(CancellationToken.None);
         }

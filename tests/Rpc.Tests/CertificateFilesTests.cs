@@ -40,7 +40,8 @@ public sealed class CertificateFilesTests : IDisposable
             Assert.Contains(files.Certificate, message, StringComparison.Ordinal);
             Assert.Contains("Give a certificate", message, StringComparison.Ordinal);
         });
-        Assert.Contains("absent.pem", Assert.Throws<InvalidDataException>(new CertificateFiles("absent.pem").Load).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "absent.pem", Assert.Throws<InvalidDataException>(new CertificateFiles("absent.pem").Load).Message, StringComparison.Ordinal);
     }
 
     [Fact]

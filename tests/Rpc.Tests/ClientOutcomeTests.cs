@@ -33,7 +33,8 @@ public sealed class ClientOutcomeTests
     [InlineData("https://elsewhere:5180", false, StatusCode.Unimplemented)]
     [InlineData("http://127.0.0.1:5180", false, StatusCode.Unimplemented)]
     [InlineData("http://localhost:5180", false, StatusCode.Unimplemented)]
-    public async Task A_token_goes_without_TLS_to_another_machine_only_when_that_is_allowed(string address, bool allowed, StatusCode expected)
+    public async Task A_token_goes_without_TLS_to_another_machine_only_when_that_is_allowed(
+        string address, bool allowed, StatusCode expected)
     {
         using var handler = new FixedAnswer(HttpStatusCode.NotFound);
         using var own = RpcChannel
@@ -41,7 +42,10 @@ public sealed class ClientOutcomeTests
         using var none = RpcChannel.ForAddress(address, new RpcChannelOptions { HttpHandler = handler, AllowTokenInCleartext = allowed });
 
         Assert.Equal(expected, await CodeOf(new Probe.Probe.ProbeClient(own).EchoAsync(new EchoRequest())));
-        Assert.Equal(expected, await CodeOf(new Probe.Probe.ProbeClient(none).EchoAsync(new EchoRequest(), new Metadata { { "authorization", "Bearer secret" } })));
+        Assert.Equal(
+            expected,
+            await CodeOf(
+                new Probe.Probe.ProbeClient(none).EchoAsync(new EchoRequest(), new Metadata { { "authorization", "Bearer secret" } })));
         Assert.Equal(expected == StatusCode.Unauthenticated ? 0 : 2, handler.Requests);
         Assert.Equal(StatusCode.Unimplemented, await CodeOf(new Probe.Probe.ProbeClient(none).EchoAsync(new EchoRequest())));
     }
@@ -58,7 +62,9 @@ public sealed class ClientOutcomeTests
 
     [Fact]
     public async Task A_connection_that_the_server_ends_for_an_error_is_unavailable() =>
-        Assert.Equal(StatusCode.Unavailable, await CodeAgainstAsync(id => RawHttp2.Frame(RawHttp2.GoAway, 0, 0, 0, 0, 0, (byte)id, 0, 0, 0, 2), andHangUp: true));
+        Assert.Equal(
+            StatusCode.Unavailable,
+            await CodeAgainstAsync(id => RawHttp2.Frame(RawHttp2.GoAway, 0, 0, 0, 0, 0, (byte)id, 0, 0, 0, 2), andHangUp: true));
 
     /// <summary>Calls a server that answers the first call with one frame.</summary>
     private static async Task<StatusCode> CodeAgainstAsync(Func<int, byte[]> answer, bool andHangUp = false)

@@ -29,7 +29,8 @@ public sealed class CompressionTests
     public async Task An_answer_that_unpacks_beyond_the_limit_is_refused_by_the_client()
     {
         // 4 MiB, unless told.
-        var client = new Probe.Probe.ProbeClient(Answering([("grpc-encoding", "gzip")], RawCalls.Frame(1, Gzip.Zip(new byte[100 * 1024 * 1024]))));
+        var client = new Probe.Probe.ProbeClient(
+            Answering([("grpc-encoding", "gzip")], RawCalls.Frame(1, Gzip.Zip(new byte[100 * 1024 * 1024]))));
 
         Assert.Equal(StatusCode.ResourceExhausted, await CodeOf(client.EchoAsync(new EchoRequest())));
     }

@@ -10,14 +10,16 @@ public sealed class InProcessTests : ContractSuite
 {
     private CallScope? _scope;
 
-    private protected override CallInvoker As(Caller? caller) => new ScopedInvoker(new InProcessChannel(Host.Server, null).CreateCallInvoker(), caller);
+    private protected override CallInvoker As(Caller? caller) =>
+        new ScopedInvoker(new InProcessChannel(Host.Server, null).CreateCallInvoker(), caller);
 
     [Fact]
     public async Task A_token_in_metadata_means_nothing_in_process()
     {
         var forged = new Metadata { { "authorization", "Bearer operator" } };
 
-        Assert.Equal(StatusCode.Unauthenticated, await CodeOf(new Probe.Probe.ProbeClient(As(null)).ForOperatorAsync(new EchoRequest(), forged)));
+        Assert.Equal(
+            StatusCode.Unauthenticated, await CodeOf(new Probe.Probe.ProbeClient(As(null)).ForOperatorAsync(new EchoRequest(), forged)));
     }
 
     [Fact]

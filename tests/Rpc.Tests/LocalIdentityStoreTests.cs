@@ -16,7 +16,8 @@ public sealed class LocalIdentityStoreTests : IDisposable
     [Fact]
     public void A_token_leads_to_its_caller_also_from_another_process()
     {
-        var (_, token) = new LocalIdentityStore(File).Create("jan", "Jan Jansen", [CallerRole.Lead, CallerRole.Institution], ["TP2", "TP1"], ["C1"], ["I1"]);
+        var (_, token) = new LocalIdentityStore(File).Create(
+            "jan", "Jan Jansen", [CallerRole.Lead, CallerRole.Institution], ["TP2", "TP1"], ["C1"], ["I1"]);
 
         var caller = new LocalIdentityStore(File).FindByToken(token)?.ToCaller();
 
@@ -64,7 +65,9 @@ public sealed class LocalIdentityStoreTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
         }
 
-        Assert.Equal(["identities.json", "identities.json.lock"], Directory.GetFiles(Path.GetDirectoryName(File)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["identities.json", "identities.json.lock"],
+                Directory.GetFiles(Path.GetDirectoryName(File)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -83,7 +86,8 @@ public sealed class LocalIdentityStoreTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
         System.IO.File.WriteAllText(File, "[{\"id\":\"x\"}]");
 
-        Assert.Contains(File, Assert.Throws<InvalidDataException>(() => new LocalIdentityStore(File).List()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            File, Assert.Throws<InvalidDataException>(() => new LocalIdentityStore(File).List()).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => new LocalIdentityStore(File).Create("a", "A", [CallerRole.Operator]));
         Assert.Equal("[{\"id\":\"x\"}]", System.IO.File.ReadAllText(File));
     }

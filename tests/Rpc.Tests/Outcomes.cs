@@ -9,7 +9,8 @@ internal static class Outcomes
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Waits until it holds.</summary>
-    public static Task Eventually(Func<bool> holds) => Eventually(() => Task.FromResult(holds() ? 0 : throw new InvalidOperationException("It does not hold yet.")));
+    public static Task Eventually(Func<bool> holds) =>
+        Eventually(() => Task.FromResult(holds() ? 0 : throw new InvalidOperationException("It does not hold yet.")));
 
     /// <summary>Tries until it holds.</summary>
     public static async Task Eventually(Func<Task> holds)

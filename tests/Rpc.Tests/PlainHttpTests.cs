@@ -78,7 +78,8 @@ public sealed class PlainHttpTests : IAsyncLifetime
         Assert.Equal(expected, writing.StatusCode);
         Assert.Equal(expected, (await Assert.ThrowsAsync<RpcException>(() => join.ResponseAsync.WaitAsync(Patience))).StatusCode);
         using var count = client.Count(new CountRequest { Count = 1 }, asked);
-        Assert.Equal(expected, (await Assert.ThrowsAsync<RpcException>(() => count.ResponseStream.MoveNext(CancellationToken.None))).StatusCode);
+        Assert.Equal(
+            expected, (await Assert.ThrowsAsync<RpcException>(() => count.ResponseStream.MoveNext(CancellationToken.None))).StatusCode);
     }
 
     [Fact]

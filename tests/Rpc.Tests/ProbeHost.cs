@@ -103,7 +103,10 @@ internal sealed class ProbeHost : IAsyncDisposable
     private sealed class TokenTable : ICallerResolver
     {
         public ValueTask<Caller?> ResolveAsync(Credentials credentials, HttpContext http) =>
-            ValueTask.FromResult(credentials.Token is null or "unknown" ? null : Who.With([.. credentials.Token.Split('+').Select(name => Enum.Parse<CallerRole>(name, ignoreCase: true))]));
+            ValueTask.FromResult(
+                credentials.Token is null or "unknown"
+                    ? null
+                    : Who.With([.. credentials.Token.Split('+').Select(name => Enum.Parse<CallerRole>(name, ignoreCase: true))]));
     }
 }
 
@@ -155,7 +158,8 @@ internal sealed class LogSink : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (IsEnabled(logLevel))
         {

@@ -17,7 +17,8 @@ internal sealed class ProbeService(RpcServer server, Sightings sightings) : Prob
     {
         if (context.RequestHeaders.GetValue("want-headers") is { } value)
         {
-            await context.WriteResponseHeadersAsync(new Metadata { { "seen", value }, { "seen-bin", context.RequestHeaders.GetValueBytes("raw-bin") ?? [] } });
+            await context.WriteResponseHeadersAsync(
+                new Metadata { { "seen", value }, { "seen-bin", context.RequestHeaders.GetValueBytes("raw-bin") ?? [] } });
             context.ResponseTrailers.Add("after", value);
             context.ResponseTrailers.Add("after-bin", context.RequestHeaders.GetValueBytes("raw-bin") ?? []);
         }
@@ -170,7 +171,8 @@ internal sealed class ProbeService(RpcServer server, Sightings sightings) : Prob
 
     public override Task<EchoReply> ForOperator(EchoRequest request, ServerCallContext context) => Task.FromResult(new EchoReply());
 
-    public override Task<EchoReply> ForInstitutionOrLead(EchoRequest request, ServerCallContext context) => Task.FromResult(new EchoReply());
+    public override Task<EchoReply> ForInstitutionOrLead(EchoRequest request, ServerCallContext context) =>
+        Task.FromResult(new EchoReply());
 
     public override Task<EchoReply> ForModule(EchoRequest request, ServerCallContext context) => Task.FromResult(new EchoReply());
 }

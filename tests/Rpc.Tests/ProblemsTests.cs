@@ -25,8 +25,11 @@ public sealed class ProblemsTests
 
         var violation = Assert.Single(state.GetDetail<PreconditionFailure>()!.Violations);
         Assert.Equal(("DEADLINE_PASSED", "years/2025", "Too late"), (violation.Type, violation.Subject, violation.Description));
-        Assert.Equal(("institutions", "years/2025/institutions/N1"), (missing.GetDetail<ResourceInfo>()!.ResourceType, missing.GetDetail<ResourceInfo>()!.ResourceName));
-        Assert.Equal(("Too late (years/2025). Ask TOP.", "Ask TOP."), (state.Status.Detail, state.GetDetail<ErrorInfo>()!.Metadata["advice"]));
+        Assert.Equal(
+            ("institutions", "years/2025/institutions/N1"),
+            (missing.GetDetail<ResourceInfo>()!.ResourceType, missing.GetDetail<ResourceInfo>()!.ResourceName));
+        Assert.Equal(
+            ("Too late (years/2025). Ask TOP.", "Ask TOP."), (state.Status.Detail, state.GetDetail<ErrorInfo>()!.Metadata["advice"]));
     }
 
     [Fact]

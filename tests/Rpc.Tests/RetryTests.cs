@@ -89,7 +89,8 @@ public sealed class RetryTests
         using var server = new Script(Answer.AwayFor(TimeSpan.FromMinutes(10)));
         using var channel = Channel(server, TimeProvider.System);
 
-        var failure = await Outcomes.FailureOf(Client(channel).EchoAsync(new EchoRequest(), deadline: DateTime.UtcNow.AddMilliseconds(300)));
+        var failure = await Outcomes.FailureOf(
+            Client(channel).EchoAsync(new EchoRequest(), deadline: DateTime.UtcNow.AddMilliseconds(300)));
         Assert.Equal(StatusCode.DeadlineExceeded, failure.StatusCode);
         Assert.Contains("away", failure.Status.Detail, StringComparison.Ordinal);
         Assert.Single(server.Attempts);
@@ -149,7 +150,8 @@ public sealed class RetryTests
             HttpHandler = server,
             Retry = new RetryOptions
             {
-                IsIdempotent = _ => idempotent, MaxAttempts = attempts, MaxDelay = TimeSpan.FromSeconds(2), Clock = clock, Random = random ?? (() => 0.5),
+                IsIdempotent = _ => idempotent, MaxAttempts = attempts, MaxDelay = TimeSpan.FromSeconds(2), Clock = clock,
+                Random = random ?? (() => 0.5),
             },
         });
 
@@ -168,7 +170,8 @@ public sealed class RetryTests
 
         public static Answer AwayFor(TimeSpan delay) => Away with
         {
-            Details = new Google.Rpc.Status { Details = { Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(delay) }) } }.ToByteArray(),
+            Details = new Google.Rpc.Status { Details = { Any.Pack(
+                new RetryInfo { RetryDelay = Duration.FromTimeSpan(delay) }) } }.ToByteArray(),
         };
     }
 

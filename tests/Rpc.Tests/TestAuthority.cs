@@ -39,8 +39,10 @@ internal sealed class TestAuthority : IDisposable
         File.WriteAllText(InFolder(name + ".pem"), issued.ExportCertificatePem());
         File.WriteAllText(InFolder(name + ".key"), password is null
             ? key.ExportPkcs8PrivateKeyPem()
-            : key.ExportEncryptedPkcs8PrivateKeyPem(password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)));
-        return new CertificateFiles(InFolder(name + ".pem"), InFolder(name + ".key"), password is null ? null : Write("password", password + "\n"));
+            : key.ExportEncryptedPkcs8PrivateKeyPem(
+                password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)));
+        return new CertificateFiles(
+            InFolder(name + ".pem"), InFolder(name + ".key"), password is null ? null : Write("password", password + "\n"));
     }
 
     /// <summary>Issues a certificate to a PKCS#12 file.</summary>

@@ -14,7 +14,8 @@ public static class PostgresBinaries
         var folders = string.IsNullOrEmpty(given)
             ? ByVersion().Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
             : [given];
-        return folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")))
+        return folders.FirstOrDefault(
+            folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")))
             ?? throw new InvalidOperationException(
                 "The tests need a PostgreSQL server, version 13 or later, and found none "
                 + (string.IsNullOrEmpty(given) ? $"under {Installed} or on PATH" : $"in TOPGRID_POSTGRES_BIN ({given})")
@@ -24,6 +25,7 @@ public static class PostgresBinaries
     private static IEnumerable<string> ByVersion() => !Directory.Exists(Installed)
         ? []
         : Directory.GetDirectories(Installed)
-            .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
+            .OrderByDescending(
+                folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
             .Select(folder => Path.Combine(folder, "bin"));
 }

@@ -24,7 +24,9 @@ public sealed class PostgresInstance : IAsyncDisposable
     public int Port { get; private set; }
 
     /// <summary>Makes an empty server and starts it.</summary>
-    /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start; the message has what it said.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// PostgreSQL is not installed, or does not start; the message has what it said.
+    /// </exception>
     /// <param name="settings">Settings beside the usual ones, such as <c>-c fsync=on</c>; the last one of a name holds.</param>
     public static Task<PostgresInstance> StartNewAsync(string settings = "") => StartAsync("init", settings);
 
@@ -98,7 +100,8 @@ public sealed class PostgresInstance : IAsyncDisposable
 
     private static ProcessStartInfo StartInfo(string settings)
     {
-        var command = PostgresScript.AsOrdinaryUser(["sh", "-c", PostgresInstanceScript.Text, "topgrid-postgres", PostgresBinaries.Find(), User, settings]);
+        var command = PostgresScript.AsOrdinaryUser(
+            ["sh", "-c", PostgresInstanceScript.Text, "topgrid-postgres", PostgresBinaries.Find(), User, settings]);
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,

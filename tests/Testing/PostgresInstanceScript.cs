@@ -10,7 +10,10 @@ internal static class PostgresInstanceScript
 
     public const string Failed = "topgrid: failed";
 
-    /// <summary>The first line is the folder, then the commands <c>init</c>, <c>copy PORT</c>, <c>start PORT</c>, <c>stop SIGNAL</c> and <c>promote</c>.</summary>
+    /// <summary>
+    /// The first line is the folder, then the commands <c>init</c>, <c>copy PORT</c>, <c>start PORT</c>, <c>stop SIGNAL</c> and
+    /// <c>promote</c>.
+    /// </summary>
     // Data are not synced to disk, since no test stops the machine; but a commit is in the operating system's hands before it is answered.
     public const string Text = """
         bin=$1 user=$2 settings=$3

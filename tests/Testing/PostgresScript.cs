@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace TopGrid.Testing;
 
-/// <summary>The shell around a test server: makes the cluster, starts it, waits for its standard input to close, removes everything.</summary>
+/// <summary>
+/// The shell around a test server: makes the cluster, starts it, waits for its standard input to close, removes everything.
+/// </summary>
 internal static class PostgresScript
 {
     public const string Ready = "topgrid: ready";
@@ -60,7 +62,9 @@ internal static class PostgresScript
             return script;
         }
 
-        var user = File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
+        var user = File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal))
+            ? "postgres"
+            : "nobody";
         return ["runuser", "-u", user, "--", .. script];
     }
 }

@@ -75,7 +75,8 @@ internal static class FileStreams
                 || !files.TryGetValue(digest.File, out var content)
                 || Convert.ToHexStringLower(SHA256.HashData(content.ToArray())) != digest.Sha256)
             {
-                throw new InvalidDataException($"{digest.File} did not arrive as the host announced it, so nothing was written. Try again.");
+                throw new InvalidDataException(
+                    $"{digest.File} did not arrive as the host announced it, so nothing was written. Try again.");
             }
         }
 

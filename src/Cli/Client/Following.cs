@@ -38,7 +38,9 @@ internal static class Following
 
                 return;
             }
-            catch (RpcException problem) when (problem.StatusCode == StatusCode.Unavailable && heard && (away is null || away.Elapsed < _patience))
+            catch (RpcException problem) when (problem.StatusCode == StatusCode.Unavailable
+                && heard
+                && (away is null || away.Elapsed < _patience))
             {
                 if (away is null)
                 {

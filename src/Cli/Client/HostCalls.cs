@@ -38,7 +38,8 @@ internal sealed class HostCalls
     }
 
     /// <summary>A command against a host.</summary>
-    public Command Command(string name, string spanName, Phrase description, IEnumerable<Symbol> symbols, Func<Call, Session, Task<int>> action) =>
+    public Command Command(
+        string name, string spanName, Phrase description, IEnumerable<Symbol> symbols, Func<Call, Session, Task<int>> action) =>
         _shell.Command(
             name,
             description,
@@ -93,7 +94,9 @@ internal sealed class HostCalls
                 Authorities = call.Value(_authorities) ?? Setting("TOPGRID_AUTHORITIES"),
                 Certificate = certificate is null
                     ? null
-                    : new CertificateFiles(certificate, call.Value(_key) ?? Setting("TOPGRID_KEY"), call.Value(_keyPasswordFile) ?? Setting("TOPGRID_KEY_PASSWORD_FILE")),
+                    : new CertificateFiles(
+                        certificate, call.Value(_key) ?? Setting("TOPGRID_KEY"),
+                        call.Value(_keyPasswordFile) ?? Setting("TOPGRID_KEY_PASSWORD_FILE")),
             },
         };
     }

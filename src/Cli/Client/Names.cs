@@ -8,13 +8,15 @@ internal static class Names
 {
     public static string Year(int year) => new YearName(year).ToString();
 
-    public static string Snapshot(int year, string snapshot) => snapshot.Contains('/', StringComparison.Ordinal) ? snapshot : new SnapshotName(year, snapshot).ToString();
+    public static string Snapshot(int year, string snapshot) =>
+        snapshot.Contains('/', StringComparison.Ordinal) ? snapshot : new SnapshotName(year, snapshot).ToString();
 
     public static string Run(int year, string run) => run.Contains('/', StringComparison.Ordinal) ? run : new RunName(year, run).ToString();
 
     public static string Job(int year, string job) => job.Contains('/', StringComparison.Ordinal) ? job : new JobName(year, job).ToString();
 
-    public static string Mandate(string mandate) => mandate.Contains('/', StringComparison.Ordinal) ? mandate : new MandateName(mandate).ToString();
+    public static string Mandate(string mandate) =>
+        mandate.Contains('/', StringComparison.Ordinal) ? mandate : new MandateName(mandate).ToString();
 
     /// <summary>The last part of a name.</summary>
     public static string Last(string name) => name[(name.LastIndexOf('/') + 1)..];

@@ -14,9 +14,9 @@ namespace TopGrid.Cli.Client;
 internal sealed class Session : IDisposable
 {
     private static readonly DescriptorIdempotency _idempotency = new(
-        RegistrationService.Descriptor, MandateService.Descriptor, AssessmentService.Descriptor, SnapshotService.Descriptor, RunService.Descriptor,
-        PublicationService.Descriptor, ResultService.Descriptor, JobService.Descriptor, ClusterService.Descriptor, EmploymentService.Descriptor,
-        AuditService.Descriptor);
+        RegistrationService.Descriptor, MandateService.Descriptor, AssessmentService.Descriptor, SnapshotService.Descriptor,
+        RunService.Descriptor, PublicationService.Descriptor, ResultService.Descriptor, JobService.Descriptor, ClusterService.Descriptor,
+        EmploymentService.Descriptor, AuditService.Descriptor);
 
     private readonly RpcChannel _channel;
 

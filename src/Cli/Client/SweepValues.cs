@@ -40,7 +40,8 @@ internal static class SweepValues
         };
     }
 
-    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string Text(int above, int? below) => below is { } known
         ? string.Create(CultureInfo.InvariantCulture, $"{above}/{known}")

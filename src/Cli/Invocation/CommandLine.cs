@@ -9,7 +9,9 @@ namespace TopGrid.Cli.Invocation;
 /// <summary>The tree of commands, and the way from arguments to an exit code.</summary>
 internal static class CommandLine
 {
-    /// <summary>The language asked for, known before anything is parsed since the texts of the options need it; Dutch unless told.</summary>
+    /// <summary>
+    /// The language asked for, known before anything is parsed since the texts of the options need it; Dutch unless told.
+    /// </summary>
     public static Language LanguageOf(string[] args)
     {
         var at = Array.IndexOf(args, "--lang");

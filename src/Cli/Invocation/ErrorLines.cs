@@ -8,7 +8,10 @@ using Language = TopGrid.Dataset.Language;
 
 namespace TopGrid.Cli.Invocation;
 
-/// <summary>What the details of a host's error add to its text: findings in the language of the call, when to try again, and the reason for programs.</summary>
+/// <summary>
+/// What the details of a host's error add to its text: findings in the language of the call, when to try again, and the reason for
+/// programs.
+/// </summary>
 internal static class ErrorLines
 {
     /// <summary>Writes a line for each; none for an error without details.</summary>
@@ -24,11 +27,13 @@ internal static class ErrorLines
             if (detail.TryUnpack<Finding>(out var finding))
             {
                 var place = string.Create(CultureInfo.InvariantCulture, $"{finding.File}:{finding.Line}:{finding.Column}");
-                error.WriteLine($"  {place} {finding.Code} {Findings.InLanguage(finding.Reason, language)} {Findings.InLanguage(finding.Advice, language)}");
+                error.WriteLine(
+                    $"  {place} {finding.Code} {Findings.InLanguage(finding.Reason, language)} {Findings.InLanguage(finding.Advice, language)}");
             }
             else if (detail.TryUnpack<RetryInfo>(out var retry))
             {
-                error.WriteLine($"  {Phrases.TryAgainAfter.In(language, retry.RetryDelay.ToTimeSpan().TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture))}");
+                error.WriteLine(
+                    $"  {Phrases.TryAgainAfter.In(language, retry.RetryDelay.ToTimeSpan().TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture))}");
             }
         }
 

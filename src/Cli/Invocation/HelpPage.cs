@@ -31,9 +31,11 @@ internal sealed class HelpPage(Shell shell) : SynchronousCommandLineAction
         var parts = new List<string> { "./topgrid" };
         parts.AddRange(Path(command));
         parts.AddRange(command.Subcommands.Count > 0 ? ["COMMAND"] : []);
-        parts.AddRange(command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues > 0 ? argument.Name : $"[{argument.Name}]"));
+        parts.AddRange(
+            command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues > 0 ? argument.Name : $"[{argument.Name}]"));
         parts.AddRange(command.Options.Where(option => option.Required).Select(Label));
-        parts.AddRange(command.Options.Where(option => !option.Required && command is not RootCommand).Select(option => $"[{Label(option)}]"));
+        parts.AddRange(
+            command.Options.Where(option => !option.Required && command is not RootCommand).Select(option => $"[{Label(option)}]"));
         return string.Join(' ', parts);
     }
 
@@ -42,7 +44,8 @@ internal sealed class HelpPage(Shell shell) : SynchronousCommandLineAction
         command is RootCommand ? [] : command.Parents.OfType<Command>().SelectMany(Path).Append(command.Name);
 
     private static IEnumerable<Option> OptionsOf(Command command) =>
-        command.Options.Concat(command.Parents.OfType<Command>().SelectMany(OptionsOf).Where(option => option.Recursive)).Where(option => !option.Hidden);
+        command.Options.Concat(command.Parents.OfType<Command>().SelectMany(OptionsOf).Where(option => option.Recursive))
+            .Where(option => !option.Hidden);
 
     private static string Label(Option option) => option.HelpName is { } value ? $"{option.Name} {value}" : option.Name;
 

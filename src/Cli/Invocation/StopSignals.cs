@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace TopGrid.Cli.Invocation;
 
-/// <summary>Ctrl-C and SIGTERM as a cancellation, so that every command ends in its own way; a second signal ends the process at once.</summary>
+/// <summary>
+/// Ctrl-C and SIGTERM as a cancellation, so that every command ends in its own way; a second signal ends the process at once.
+/// </summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();

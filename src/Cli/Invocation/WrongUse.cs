@@ -56,12 +56,14 @@ internal static class WrongUse
             yield return shell.In(Phrases.OptionMissing, option.Name, option.Description);
         }
 
-        foreach (var argument in command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0 && parse.GetResult(argument) is not { Tokens.Count: > 0 }))
+        foreach (var argument in command.Arguments.Where(
+            argument => argument.Arity.MinimumNumberOfValues > 0 && parse.GetResult(argument) is not { Tokens.Count: > 0 }))
         {
             yield return shell.In(Phrases.ArgumentMissing, argument.Name, argument.Description);
         }
 
-        foreach (var result in parse.CommandResult.Children.OfType<OptionResult>().Where(result => !result.Implicit && result.Option.Arity.MinimumNumberOfValues > 0 && result.Tokens.Count == 0))
+        foreach (var result in parse.CommandResult.Children.OfType<OptionResult>()
+            .Where(result => !result.Implicit && result.Option.Arity.MinimumNumberOfValues > 0 && result.Tokens.Count == 0))
         {
             yield return shell.In(Phrases.ValueMissing, result.Option.Name, result.Option.HelpName);
         }

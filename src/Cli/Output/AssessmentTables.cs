@@ -11,7 +11,9 @@ internal static class AssessmentTables
         var json = ProtoJson.ToJson(outcome).AsObject();
         json["assessments"] = ProtoJson.ToJson(assessments);
         return new Document(json)
-            .Line(screen.In(Phrases.Assessed, outcome.ConditionSet, outcome.QualifyingCount, outcome.NotQualifyingCount, outcome.BoardDecidesCount))
+            .Line(
+                screen.In(
+                    Phrases.Assessed, outcome.ConditionSet, outcome.QualifyingCount, outcome.NotQualifyingCount, outcome.BoardDecidesCount))
             .Table(
                 [new(Phrases.ColConsortium), new(Phrases.ColName), new(Phrases.ColVerdict), new(Phrases.ColUnmet)],
                 assessments.Select(assessment => (IReadOnlyList<string>)[

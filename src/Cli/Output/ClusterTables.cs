@@ -16,37 +16,41 @@ internal static class ClusterTables
         var document = new Document(ProtoJson.ToJson(state))
             .Table(
                 [
-                    new(Phrases.FactWork), Column.Number(Phrases.ColWaiting), Column.Number(Phrases.ColUnderWay), Column.Number(Phrases.ColCompleted),
-                    Column.Number(Phrases.ColPerMinute), new(Phrases.ColRemaining), new(Phrases.ColLadder),
+                    new(Phrases.FactWork), Column.Number(Phrases.ColWaiting), Column.Number(Phrases.ColUnderWay),
+                    Column.Number(Phrases.ColCompleted), Column.Number(Phrases.ColPerMinute), new(Phrases.ColRemaining),
+                    new(Phrases.ColLadder),
                 ],
                 state.Work.Select(work => (IReadOnlyList<string>)[
-                    Names.Last(work.Work), Cell.Of(work.Units.Waiting), Cell.Of(work.Units.Claimed), Cell.Of(work.Units.Done), Cell.Of(work.UnitsPerMinute),
-                    Remaining(work), work.LadderVersion,
+                    Names.Last(work.Work), Cell.Of(work.Units.Waiting), Cell.Of(work.Units.Claimed), Cell.Of(work.Units.Done),
+                    Cell.Of(work.UnitsPerMinute), Remaining(work), work.LadderVersion,
                 ]))
             .Table(
-                [new(Phrases.ColUnit), new(Phrases.ColPhase), new(Phrases.ColWorker), Column.Number(Phrases.ColAttempt), new(Phrases.ColSince)],
+                [new(Phrases.ColUnit), new(Phrases.ColPhase), new(Phrases.ColWorker), Column.Number(Phrases.ColAttempt),
+                    new(Phrases.ColSince)],
                 state.Units.Select(unit => (IReadOnlyList<string>)[
                     Short(unit.Name), PhaseOf(unit), Names.Worker(unit.Worker), Cell.Of(unit.Attempt), Instants.Show(unit.StartTime),
                 ]))
             .Table(
                 [
-                    new(Phrases.ColWorker), new(Phrases.FactState), new(Phrases.ColProgram), new(Phrases.ColLadder), new(Phrases.FactStarted), new(Phrases.ColLastSeen),
-                    Column.Number(Phrases.ColClaimed), Column.Number(Phrases.ColCompleted), Column.Number(Phrases.ColLost),
+                    new(Phrases.ColWorker), new(Phrases.FactState), new(Phrases.ColProgram), new(Phrases.ColLadder),
+                    new(Phrases.FactStarted), new(Phrases.ColLastSeen), Column.Number(Phrases.ColClaimed),
+                    Column.Number(Phrases.ColCompleted), Column.Number(Phrases.ColLost),
                 ],
                 state.Workers.Select(worker => (IReadOnlyList<string>)[
-                    Names.Worker(worker.Name), screen.In(StateOf(worker)), worker.ProgramVersion, worker.LadderVersion, Instants.Show(worker.StartTime),
-                    Instants.Show(worker.LastSeenTime), $"{worker.ClaimedUnits.Count}/{worker.Parallel}", Cell.Of(worker.CompletedUnits), Cell.Of(worker.LostAttempts),
+                    Names.Worker(worker.Name), screen.In(StateOf(worker)), worker.ProgramVersion, worker.LadderVersion,
+                    Instants.Show(worker.StartTime), Instants.Show(worker.LastSeenTime), $"{worker.ClaimedUnits.Count}/{worker.Parallel}",
+                    Cell.Of(worker.CompletedUnits), Cell.Of(worker.LostAttempts),
                 ]));
         if (state.Nodes.Count > 0)
         {
             document.Table(
                 [
-                    new(Phrases.ColNode), new(Phrases.ColRole), new(Phrases.FactState), new(Phrases.ColProcess), new(Phrases.ColProgram), new(Phrases.ColSince),
-                    new(Phrases.ColLastSeen),
+                    new(Phrases.ColNode), new(Phrases.ColRole), new(Phrases.FactState), new(Phrases.ColProcess), new(Phrases.ColProgram),
+                    new(Phrases.ColSince), new(Phrases.ColLastSeen),
                 ],
                 state.Nodes.Select(node => (IReadOnlyList<string>)[
-                    node.Address, node.Role, screen.In(node.UnreachableTime is null ? Phrases.NodeReachable : Phrases.NodeUnreachable), node.Process,
-                    node.ProgramVersion, Instants.Show(node.JoinTime), Instants.Show(node.LastSeenTime),
+                    node.Address, node.Role, screen.In(node.UnreachableTime is null ? Phrases.NodeReachable : Phrases.NodeUnreachable),
+                    node.Process, node.ProgramVersion, Instants.Show(node.JoinTime), Instants.Show(node.LastSeenTime),
                 ]));
         }
 
@@ -61,10 +65,12 @@ internal static class ClusterTables
         foreach (var worker in state.Workers.Where(worker => worker.RefusedWork.Count > 0))
         {
             document.Line(screen.In(
-                Phrases.WorkerRefuses, Names.Worker(worker.Name), worker.LadderVersion, string.Join(", ", worker.RefusedWork.Select(Names.Last))));
+                Phrases.WorkerRefuses, Names.Worker(worker.Name), worker.LadderVersion,
+                string.Join(", ", worker.RefusedWork.Select(Names.Last))));
         }
 
-        return document.Line(screen.In(Phrases.QueueTotals, state.Work.Sum(work => work.Units.Waiting), state.Work.Sum(work => work.Units.Claimed)));
+        return document.Line(
+            screen.In(Phrases.QueueTotals, state.Work.Sum(work => work.Units.Waiting), state.Work.Sum(work => work.Units.Claimed)));
     }
 
     /// <summary>The cluster in one line.</summary>
@@ -73,7 +79,9 @@ internal static class ClusterTables
         var workers = screen.In(Phrases.WorkersActive, state.Workers.Count(worker => worker.State == ComputeWorker.Types.State.Active));
         var work = state.Work.Select(one => one.Failure.Length > 0
             ? $"{Names.Last(one.Work)} {screen.In(Phrases.StateFailed)}"
-            : screen.In(Phrases.WorkLine, Names.Last(one.Work), one.Units.Done, one.Units.Total, one.Units.Claimed, one.UnitsPerMinute, Remaining(one)));
+            : screen.In(
+                Phrases.WorkLine, Names.Last(one.Work), one.Units.Done, one.Units.Total, one.Units.Claimed, one.UnitsPerMinute,
+                Remaining(one)));
         var unreachable = state.Nodes.Where(node => node.UnreachableTime is not null)
             .Select(node => screen.In(Phrases.NodeIsUnreachable, node.Process, Instants.Show(node.UnreachableTime)));
         string[] coordinator = state.Coordinator is null ? [screen.In(Phrases.NobodyCoordinates)] : [];

@@ -7,7 +7,8 @@ namespace TopGrid.Cli.Output;
 
 /// <summary>The figures of one profession, from whichever source. All are places.</summary>
 internal sealed record ProfessionFigures(
-    string Code, long Places, long Requested, long Granted, long Open, long Lapsed, long Newcomers, long Guarantees, long BonusReserve, long BonusGranted)
+    string Code, long Places, long Requested, long Granted, long Open, long Lapsed, long Newcomers, long Guarantees, long BonusReserve,
+    long BonusGranted)
 {
     /// <summary>From <c>summary.json</c>.</summary>
     public static IReadOnlyList<ProfessionFigures> Of(JsonElement summary) =>
@@ -25,7 +26,8 @@ internal sealed record ProfessionFigures(
     public static IReadOnlyList<ProfessionFigures> Of(Summary summary) =>
     [
         .. summary.Professions.Select(p => new ProfessionFigures(
-            p.Profession.ToCode(), p.Places, p.Requested, p.Granted, p.Open, p.Lapsed, p.Newcomers, p.Guarantees, p.BonusReserve, p.BonusGranted)),
+            p.Profession.ToCode(), p.Places, p.Requested, p.Granted, p.Open, p.Lapsed, p.Newcomers, p.Guarantees, p.BonusReserve,
+            p.BonusGranted)),
     ];
 }
 
@@ -60,18 +62,21 @@ internal static class FigureTables
     {
         document.Heading(screen.In(Phrases.PerProfession)).Table(
             [
-                new(Phrases.ColProfession), Column.Number(Phrases.ColPlaces), Column.Number(Phrases.ColRequested), Column.Number(Phrases.ColGranted),
-                Column.Number(Phrases.ColOpen), Column.Number(Phrases.ColLapsed), Column.Number(Phrases.ColNewcomers),
-                Column.Number(Phrases.ColGuarantees), Column.Number(Phrases.ColBonus),
+                new(Phrases.ColProfession), Column.Number(Phrases.ColPlaces), Column.Number(Phrases.ColRequested),
+                Column.Number(Phrases.ColGranted), Column.Number(Phrases.ColOpen), Column.Number(Phrases.ColLapsed),
+                Column.Number(Phrases.ColNewcomers), Column.Number(Phrases.ColGuarantees), Column.Number(Phrases.ColBonus),
             ],
             professions.Select(p => (IReadOnlyList<string>)[
-                p.Code, Cell.Of(p.Places), Cell.Of(p.Requested), Cell.Of(p.Granted), Cell.Of(p.Open), Cell.Of(p.Lapsed), Cell.Of(p.Newcomers),
-                Cell.Of(p.Guarantees), p.BonusReserve == 0 && p.BonusGranted == 0 ? "-" : $"{Cell.Of(p.BonusGranted)}/{Cell.Of(p.BonusReserve)}",
+                p.Code, Cell.Of(p.Places), Cell.Of(p.Requested), Cell.Of(p.Granted), Cell.Of(p.Open), Cell.Of(p.Lapsed),
+                Cell.Of(p.Newcomers), Cell.Of(p.Guarantees),
+                p.BonusReserve == 0 && p.BonusGranted == 0 ? "-" : $"{Cell.Of(p.BonusGranted)}/{Cell.Of(p.BonusReserve)}",
             ]));
         return consortia.Count == 0 ? document : document.Heading(screen.In(Phrases.PerConsortium)).Table(
-            [new(Phrases.ColConsortium), new(Phrases.ColProfession), Column.Number(Phrases.ColBase), Column.Number(Phrases.ColBonus), new(Phrases.ColDistribution)],
+            [new(Phrases.ColConsortium), new(Phrases.ColProfession), Column.Number(Phrases.ColBase), Column.Number(Phrases.ColBonus),
+                new(Phrases.ColDistribution)],
             consortia.Select(c => (IReadOnlyList<string>)[
-                Label(c.Consortium, names), c.Profession, Cell.Of(c.Base), Cell.Of(c.Bonus), screen.In(c.Provisional ? Phrases.Provisional : Phrases.AsFiled),
+                Label(c.Consortium, names), c.Profession, Cell.Of(c.Base), Cell.Of(c.Bonus),
+                screen.In(c.Provisional ? Phrases.Provisional : Phrases.AsFiled),
             ]));
     }
 

@@ -13,5 +13,6 @@ internal static class FileTables
 
     public static Document AddFiles(this Document document, IEnumerable<FileDigest> files) => document.Table(
         [new(Phrases.ColFile), Column.Number(Phrases.ColRows), Column.Number(Phrases.ColBytes), new(Phrases.ColHash)],
-        files.Select(file => (IReadOnlyList<string>)[file.File, Cell.Of(file.RowCount), Cell.Of(file.SizeBytes), Hashes.Short(file.Sha256)]));
+        files.Select(
+            file => (IReadOnlyList<string>)[file.File, Cell.Of(file.RowCount), Cell.Of(file.SizeBytes), Hashes.Short(file.Sha256)]));
 }

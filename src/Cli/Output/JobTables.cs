@@ -30,9 +30,11 @@ internal static class JobTables
     }
 
     public static Document OfList(Screen screen, IReadOnlyList<Job> jobs) => new Document(ProtoJson.ToJson(jobs)).Table(
-        [new(Phrases.FactJob), new(Phrases.FactWork), new(Phrases.FactState), new(Phrases.FactUnits), new(Phrases.FactStarted), new(Phrases.ColBy)],
+        [new(Phrases.FactJob), new(Phrases.FactWork), new(Phrases.FactState), new(Phrases.FactUnits), new(Phrases.FactStarted),
+            new(Phrases.ColBy)],
         jobs.Select(job => (IReadOnlyList<string>)[
-            Names.Last(job.Name), WorkOf(screen, job), screen.In(RunTables.StateOf(job.State)), RunTables.Units(job.Units), Instants.Show(job.CreateTime), job.Creator,
+            Names.Last(job.Name), WorkOf(screen, job), screen.In(RunTables.StateOf(job.State)), RunTables.Units(job.Units),
+            Instants.Show(job.CreateTime), job.Creator,
         ]));
 
     /// <summary>How often each institution got a place.</summary>
@@ -41,20 +43,21 @@ internal static class JobTables
         var whatIfs = summary.Settings.ToDictionary(setting => setting.Value, setting => setting.WhatIfs, StringComparer.Ordinal);
         return new Document(new JsonObject { ["summary"] = ProtoJson.ToJson(summary), ["results"] = ProtoJson.ToJson(results) }).Table(
             [
-                new(Phrases.ColValue), new(Phrases.ColProfession), new(Phrases.ColTpid), Column.Number(Phrases.ColWithPlace), Column.Number(Phrases.ColWhatIfs),
-                Column.Number(Phrases.ColGranted), Column.Number(Phrases.ColLeast), Column.Number(Phrases.ColMost),
+                new(Phrases.ColValue), new(Phrases.ColProfession), new(Phrases.ColTpid), Column.Number(Phrases.ColWithPlace),
+                Column.Number(Phrases.ColWhatIfs), Column.Number(Phrases.ColGranted), Column.Number(Phrases.ColLeast),
+                Column.Number(Phrases.ColMost),
             ],
             results.Select(row => (IReadOnlyList<string>)[
-                row.Value, row.Profession.ToCode(), row.Tpid, Cell.Of(row.WhatIfsWithPlace), Cell.Of(whatIfs[row.Value]), Cell.Of(row.GrantedTotal),
-                Cell.Of(row.GrantedLeast), Cell.Of(row.GrantedMost),
+                row.Value, row.Profession.ToCode(), row.Tpid, Cell.Of(row.WhatIfsWithPlace), Cell.Of(whatIfs[row.Value]),
+                Cell.Of(row.GrantedTotal), Cell.Of(row.GrantedLeast), Cell.Of(row.GrantedMost),
             ]));
     }
 
     // Places that stayed in their consortium, all what-ifs of a value together, under each policy.
     private static Document AddFigures(Document document, SweepSummary summary) => document.Table(
         [
-            new(Phrases.ColValue), Column.Number(Phrases.ColWhatIfs), new(Phrases.ColProfession), new(Phrases.ColPolicy), Column.Number(Phrases.ColKept),
-            Column.Number(Phrases.ColLeast), Column.Number(Phrases.ColMost),
+            new(Phrases.ColValue), Column.Number(Phrases.ColWhatIfs), new(Phrases.ColProfession), new(Phrases.ColPolicy),
+            Column.Number(Phrases.ColKept), Column.Number(Phrases.ColLeast), Column.Number(Phrases.ColMost),
         ],
         from setting in summary.Settings
         from policy in setting.Policies

@@ -38,7 +38,8 @@ internal sealed record PolicyFigures
     /// <summary>From <c>summary.json</c>.</summary>
     public static PolicyFigures Of(JsonElement summary)
     {
-        var returns = summary.GetProperty("professions").EnumerateObject().Select(one => (one.Name, Returns: one.Value.GetProperty("returns"))).ToList();
+        var returns = summary.GetProperty("professions").EnumerateObject()
+            .Select(one => (one.Name, Returns: one.Value.GetProperty("returns"))).ToList();
         long Sum(string policy, string figure) => returns.Sum(one => one.Returns.GetProperty(policy).GetProperty(figure).GetInt64());
         var penalties = returns.SelectMany(one => one.Returns.GetProperty("penalty").EnumerateArray()).ToList();
         return new PolicyFigures
@@ -51,7 +52,8 @@ internal sealed record PolicyFigures
             Lowered = penalties.Select(one => one.GetProperty("tpid").GetString()).Distinct().Count(),
             Differences =
             [
-                .. returns.SelectMany(one => one.Returns.GetProperty("differences").EnumerateArray(), (one, difference) => new PlacesByPolicy(
+                .. returns.SelectMany(one => one.Returns.GetProperty("differences")
+                    .EnumerateArray(), (one, difference) => new PlacesByPolicy(
                     difference.GetProperty("tpid").GetString()!, one.Name,
                     difference.GetProperty("reallocate").GetInt64() - difference.GetProperty("waiting-list").GetInt64())),
             ],
@@ -79,7 +81,8 @@ internal sealed record PolicyFigures
             Differences =
             [
                 .. (decides ? waitingList : reallocation).SelectMany(
-                    one => one.Gained.Select(change => (change.Tpid, change.Places)).Concat(one.Lost.Select(change => (change.Tpid, -change.Places))),
+                    one => one.Gained.Select(change => (change.Tpid, change.Places))
+                        .Concat(one.Lost.Select(change => (change.Tpid, -change.Places))),
                     (one, change) => new PlacesByPolicy(change.Item1, one.Profession.ToCode(), sign * change.Item2)),
             ],
         };
@@ -97,7 +100,8 @@ internal static class PolicyTables
     /// <param name="screen">The language.</param>
     /// <param name="figures">The figures.</param>
     /// <param name="names">Names of institutions by tpid, as far as they are known.</param>
-    public static Document Add(this Document document, Screen screen, PolicyFigures figures, IReadOnlyDictionary<string, string>? names = null)
+    public static Document Add(
+        this Document document, Screen screen, PolicyFigures figures, IReadOnlyDictionary<string, string>? names = null)
     {
         if (figures is { Kept: 0, Lapsed: 0, ClaimsLowered: 0, Open: (0, 0), Differences.Count: 0 })
         {
@@ -114,11 +118,14 @@ internal static class PolicyTables
                 Row(Phrases.PolicyWaitingList, !figures.ReallocationDecides, 0, figures.Open.WaitingList, 0),
                 Row(Phrases.PolicyPenalty, false, 0, figures.Open.WaitingList, figures.ClaimsLowered),
             ]);
-        var (more, fewer) = (figures.Differences.Where(one => one.Places > 0).ToList(), figures.Differences.Where(one => one.Places < 0).ToList());
+        var (more, fewer) =
+            (figures.Differences.Where(one => one.Places > 0).ToList(), figures.Differences.Where(one => one.Places < 0).ToList());
         return document.Facts(
             (screen.In(Phrases.MoreByReallocation, more.Count), List(more)),
             (screen.In(Phrases.FewerByReallocation, fewer.Count), List(fewer)),
-            (screen.In(Phrases.LoweredByPenalty), figures.Lowered == 0 ? "" : screen.In(Phrases.LoweredByPenaltyFigures, figures.Lowered, figures.ClaimsLowered)));
+            (screen.In(Phrases.LoweredByPenalty), figures.Lowered == 0
+                ? ""
+                : screen.In(Phrases.LoweredByPenaltyFigures, figures.Lowered, figures.ClaimsLowered)));
 
         IReadOnlyList<string> Row(Phrase policy, bool decides, long kept, long open, long lowered) =>
         [

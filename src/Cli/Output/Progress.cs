@@ -66,7 +66,8 @@ internal sealed class Progress
         {
             var state = _state;
             var share = state.Total == 0 ? "..." : $"{state.Done}/{state.Total}";
-            await Console.Error.WriteLineAsync($"{title}: {share} {state.Detail} ({(long)clock.Elapsed.TotalSeconds + 1} s)".Replace("  ", " ", StringComparison.Ordinal));
+            await Console.Error.WriteLineAsync(
+                $"{title}: {share} {state.Detail} ({(long)clock.Elapsed.TotalSeconds + 1} s)".Replace("  ", " ", StringComparison.Ordinal));
             await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(5)));
         }
     }

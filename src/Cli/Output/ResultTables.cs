@@ -9,12 +9,12 @@ internal static class ResultTables
 {
     public static Document OfList(Screen screen, IReadOnlyList<Result> results) => new Document(ProtoJson.ToJson(results)).Table(
         [
-            new(Phrases.ColProfession), new(Phrases.ColTpid), new(Phrases.ColName), Column.Number(Phrases.ColRequested), Column.Number(Phrases.ColGranted),
-            Column.Number(Phrases.ColBonus), new(Phrases.ColDecision),
+            new(Phrases.ColProfession), new(Phrases.ColTpid), new(Phrases.ColName), Column.Number(Phrases.ColRequested),
+            Column.Number(Phrases.ColGranted), Column.Number(Phrases.ColBonus), new(Phrases.ColDecision),
         ],
         results.Select(result => (IReadOnlyList<string>)[
-            result.Profession.ToCode(), result.Tpid, result.DisplayName, Cell.Of(result.Requested), Cell.Of(result.Granted), Cell.Of(result.Bonus),
-            screen.In(VerdictOf(result.Verdict)),
+            result.Profession.ToCode(), result.Tpid, result.DisplayName, Cell.Of(result.Requested), Cell.Of(result.Granted),
+            Cell.Of(result.Bonus), screen.In(VerdictOf(result.Verdict)),
         ]));
 
     /// <summary>One result: what was asked, in which step places came, and what it has.</summary>
@@ -38,7 +38,7 @@ internal static class ResultTables
     [
         (Phrases.StepNewcomer, result.Newcomer), (Phrases.StepGuarantee, result.Guarantee), (Phrases.StepConsortium, result.Consortium),
         (Phrases.StepVolume, result.Volume), (Phrases.StepRemainder, result.Remainder), (Phrases.StepLottery, result.Lottery),
-        (Phrases.StepOpen, result.Open), (Phrases.StepBonus, result.Bonus), (Phrases.StepMovedIn, result.MovedIn), (Phrases.StepMovedOut, -result.MovedOut),
-        (Phrases.StepReturned, -result.Returned), (Phrases.StepReceived, result.Received),
+        (Phrases.StepOpen, result.Open), (Phrases.StepBonus, result.Bonus), (Phrases.StepMovedIn, result.MovedIn),
+        (Phrases.StepMovedOut, -result.MovedOut), (Phrases.StepReturned, -result.Returned), (Phrases.StepReceived, result.Received),
     ];
 }

@@ -29,12 +29,12 @@ internal static class RunTables
 
     public static Document OfList(Screen screen, IReadOnlyList<AllocationRun> runs) => new Document(ProtoJson.ToJson(runs)).Table(
         [
-            new(Phrases.FactRun), new(Phrases.FactState), new(Phrases.FactUnits), new(Phrases.FactSnapshot), new(Phrases.FactStarted), new(Phrases.ColBy),
-            new(Phrases.FactPublished),
+            new(Phrases.FactRun), new(Phrases.FactState), new(Phrases.FactUnits), new(Phrases.FactSnapshot), new(Phrases.FactStarted),
+            new(Phrases.ColBy), new(Phrases.FactPublished),
         ],
         runs.Select(run => (IReadOnlyList<string>)[
-            Names.Last(run.Name), screen.In(StateOf(run.State)), Units(run.Units), Names.Last(run.Snapshot), Instants.Show(run.CreateTime), run.Creator,
-            Names.Of(run.PublishedStage),
+            Names.Last(run.Name), screen.In(StateOf(run.State)), Units(run.Units), Names.Last(run.Snapshot), Instants.Show(run.CreateTime),
+            run.Creator, Names.Of(run.PublishedStage),
         ]));
 
     public static bool IsFinal(AllocationRun run) => run.State is RunState.Succeeded or RunState.Failed or RunState.Cancelled;

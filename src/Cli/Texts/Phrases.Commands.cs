@@ -3,7 +3,8 @@ namespace TopGrid.Cli.Texts;
 /// <summary>What the commands do.</summary>
 internal static partial class Phrases
 {
-    public static Phrase CmdAllocate { get; } = new("Berekent een map met gegevens zonder server", "Computes a folder of data without a server");
+    public static Phrase CmdAllocate { get; } = new(
+        "Berekent een map met gegevens zonder server", "Computes a folder of data without a server");
 
     public static Phrase CmdExplain { get; } = new(
         "Legt uit waarom een instelling kreeg wat zij kreeg, en wat dat had veranderd",
@@ -89,7 +90,8 @@ internal static partial class Phrases
 
     public static Phrase CmdRun { get; } = new("Berekeningen op een host", "Runs on a host");
 
-    public static Phrase CmdRunStart { get; } = new("Start een berekening op een bevestigde bevriezing", "Starts a run on a confirmed snapshot");
+    public static Phrase CmdRunStart { get; } = new(
+        "Start een berekening op een bevestigde bevriezing", "Starts a run on a confirmed snapshot");
 
     public static Phrase CmdRunWatch { get; } = new("Volgt een berekening tot het einde", "Follows a run to its end");
 
@@ -123,11 +125,13 @@ internal static partial class Phrases
 
     public static Phrase CmdClaimList { get; } = new("Toont de aanspraken", "Shows the claims");
 
-    public static Phrase CmdAudit { get; } = new("Wie wat veranderde en wie wat werd geweigerd", "Who changed what and who was refused what");
+    public static Phrase CmdAudit { get; } = new(
+        "Wie wat veranderde en wie wat werd geweigerd", "Who changed what and who was refused what");
 
     public static Phrase CmdAuditList { get; } = new("Toont het logboek, het nieuwste eerst", "Shows the log, newest first");
 
-    public static Phrase CmdAuditVerify { get; } = new("Controleert of aan het logboek niets is veranderd", "Checks that nothing in the log was changed");
+    public static Phrase CmdAuditVerify { get; } = new(
+        "Controleert of aan het logboek niets is veranderd", "Checks that nothing in the log was changed");
 
     public static Phrase CmdCluster { get; } = new("De workers die rekenen", "The workers that compute");
 
@@ -147,17 +151,21 @@ internal static partial class Phrases
         "Rekent een reeks \"wat als\" door: waarden van een parameter, andere lotingen of beide, als taak",
         "Computes a set of what-ifs: values of a parameter, other draws, or both, as a job");
 
-    public static Phrase CmdJob { get; } = new("Zwaar werk naast berekeningen: uitleg en \"wat als\"", "Heavy work beside runs: explanations and what-ifs");
+    public static Phrase CmdJob { get; } = new(
+        "Zwaar werk naast berekeningen: uitleg en \"wat als\"", "Heavy work beside runs: explanations and what-ifs");
 
     public static Phrase CmdJobList { get; } = new("Toont de taken van een jaar", "Shows the jobs of a year");
 
-    public static Phrase CmdJobShow { get; } = new("Toont een taak en, van een reeks, de cijfers", "Shows a job and, of a sweep, its figures");
+    public static Phrase CmdJobShow { get; } = new(
+        "Toont een taak en, van een reeks, de cijfers", "Shows a job and, of a sweep, its figures");
 
     public static Phrase CmdJobWatch { get; } = new("Volgt een taak tot het einde", "Follows a job to its end");
 
-    public static Phrase CmdJobResults { get; } = new("Toont hoe vaak elke instelling een plaats kreeg in een reeks", "Shows how often each institution got a place in a sweep");
+    public static Phrase CmdJobResults { get; } = new(
+        "Toont hoe vaak elke instelling een plaats kreeg in een reeks", "Shows how often each institution got a place in a sweep");
 
-    public static Phrase CmdJobResume { get; } = new("Gaat verder met een mislukte taak; wat klaar is blijft", "Goes on with a failed job; what is done is kept");
+    public static Phrase CmdJobResume { get; } = new(
+        "Gaat verder met een mislukte taak; wat klaar is blijft", "Goes on with a failed job; what is done is kept");
 
     public static Phrase CmdJobCancel { get; } = new("Breekt een taak af", "Cancels a job");
 
@@ -165,5 +173,6 @@ internal static partial class Phrases
         "Maakt een autoriteit en een certificaat voor de processen van één machine; opnieuw: vernieuwt het certificaat",
         "Makes an authority and a certificate for the processes of one machine; again: renews the certificate");
 
-    public static Phrase CmdClusterWatch { get; } = new("Volgt de workers en het werk, een regel per verandering", "Follows the workers and the work, a line for every change");
+    public static Phrase CmdClusterWatch { get; } = new(
+        "Volgt de workers en het werk, een regel per verandering", "Follows the workers and the work, a line for every change");
 }

@@ -7,7 +7,8 @@ internal static partial class Phrases
         "Machtigingen: de ene praktijk treedt een tijd op voor de andere (de ambassadeur)",
         "Mandates: one practice acts for another for a period (the ambassadeur)");
 
-    public static Phrase CmdMandateGive { get; } = new("Geeft een machtiging voor de eigen instelling", "Gives a mandate for one's own institution");
+    public static Phrase CmdMandateGive { get; } = new(
+        "Geeft een machtiging voor de eigen instelling", "Gives a mandate for one's own institution");
 
     public static Phrase CmdMandateWithdraw { get; } = new("Trekt een machtiging per direct in", "Withdraws a mandate at once");
 
@@ -25,9 +26,11 @@ internal static partial class Phrases
 
     public static Phrase OptSuccessor { get; } = new("De instelling die het daarna overneemt", "The institution that takes over after it");
 
-    public static Phrase OptSuccessorUntil { get; } = new("De laatste dag van de opvolger; telt mee", "The last day of the successor, included");
+    public static Phrase OptSuccessorUntil { get; } = new(
+        "De laatste dag van de opvolger; telt mee", "The last day of the successor, included");
 
-    public static Phrase NotADay { get; } = new("{0} is geen dag; schrijf bijvoorbeeld 2025-01-31", "{0} is no day; write for example 2025-01-31");
+    public static Phrase NotADay { get; } = new(
+        "{0} is geen dag; schrijf bijvoorbeeld 2025-01-31", "{0} is no day; write for example 2025-01-31");
 
     public static Phrase ColMandate { get; } = new("Machtiging", "Mandate");
 

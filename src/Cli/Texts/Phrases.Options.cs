@@ -37,7 +37,8 @@ internal static partial class Phrases
         "Verandert een parameter van het protocol: een \"wat als\"; herhaalbaar",
         "Changes a parameter of the protocol: a \"what if\"; may be repeated");
 
-    public static Phrase OptCheck { get; } = new("Controleert alleen de gegevens en het protocol", "Only checks the facts and the protocol");
+    public static Phrase OptCheck { get; } = new(
+        "Controleert alleen de gegevens en het protocol", "Only checks the facts and the protocol");
 
     public static Phrase OptCheckOnly { get; } = new("Controleert alleen; er wordt niets opgeslagen", "Only checks; nothing is stored");
 
@@ -65,7 +66,8 @@ internal static partial class Phrases
 
     public static Phrase OptTpid { get; } = new("De instelling, met haar tpid", "The institution, by its tpid");
 
-    public static Phrase OptInstitutionName { get; } = new("De instelling, met (een deel van) haar naam", "The institution, by (part of) its name");
+    public static Phrase OptInstitutionName { get; } = new(
+        "De instelling, met (een deel van) haar naam", "The institution, by (part of) its name");
 
     public static Phrase OptWhatIf { get; } = new(
         "Rekent ook uit wat een plaats meer had gegeven",
@@ -109,7 +111,8 @@ internal static partial class Phrases
         "Sleutel bij het certificaat, PEM (anders in hetzelfde bestand)",
         "Key of the certificate, PEM (else in the same file)");
 
-    public static Phrase OptTlsPasswordFile { get; } = new("Bestand met het wachtwoord van de sleutel", "File with the password of the key");
+    public static Phrase OptTlsPasswordFile { get; } = new(
+        "Bestand met het wachtwoord van de sleutel", "File with the password of the key");
 
     public static Phrase OptClientAuthorities { get; } = new(
         "PEM-bestand met de autoriteiten die certificaten van cliënten uitgeven; cliënten mogen er dan een tonen",
@@ -135,7 +138,8 @@ internal static partial class Phrases
         "Hoeveel seconden te wachten op een ander proces dat migreert (anders 120), met --check tot de database bij is (anders 0)",
         "Seconds to wait for another process that migrates (else 120), with --check until the database is up to date (else 0)");
 
-    public static Phrase OptBackupOut { get; } = new("Het bestand van de reservekopie; het mag nog niet bestaan", "The file of the backup; it must not exist");
+    public static Phrase OptBackupOut { get; } = new(
+        "Het bestand van de reservekopie; het mag nog niet bestaan", "The file of the backup; it must not exist");
 
     public static Phrase OptRestoreIn { get; } = new("Het bestand dat backup schreef", "The file that backup wrote");
 
@@ -163,7 +167,8 @@ internal static partial class Phrases
         "IP-adres waarop gezondheidscontroles worden beantwoord (anders 127.0.0.1)",
         "IP address on which health checks are answered (else 127.0.0.1)");
 
-    public static Phrase OptNoWorker { get; } = new("Reken niet in dit proces; workers doen dat", "Do not compute in this process; workers do");
+    public static Phrase OptNoWorker { get; } = new(
+        "Reken niet in dit proces; workers doen dat", "Do not compute in this process; workers do");
 
     public static Phrase OptParallel { get; } = new(
         "Eenheden tegelijk (anders een per processor)",
@@ -235,7 +240,8 @@ internal static partial class Phrases
         "Bevestigt dit voorstel (door een ander dan de voorsteller)",
         "Confirms this proposal (by another than the proposer)");
 
-    public static Phrase OptSnapshot { get; } = new("De bevriezing (anders de nieuwste bevestigde)", "The snapshot (else the newest confirmed one)");
+    public static Phrase OptSnapshot { get; } = new(
+        "De bevriezing (anders de nieuwste bevestigde)", "The snapshot (else the newest confirmed one)");
 
     public static Phrase OptApprove { get; } = new(
         "Keurt een voorgestelde publicatie goed (door een ander dan de voorsteller)",
@@ -245,7 +251,8 @@ internal static partial class Phrases
         "Rekent met drie processen op PostgreSQL en doodt er één; de uitkomst blijft gelijk",
         "Computes with three processes on PostgreSQL and kills one; the result stays the same");
 
-    public static Phrase OptKeep { get; } = new("Bewaart de map met de database van de demo", "Keeps the folder with the database of the demo");
+    public static Phrase OptKeep { get; } = new(
+        "Bewaart de map met de database van de demo", "Keeps the folder with the database of the demo");
 
     public static Phrase ArgYear { get; } = new("Toewijzingsjaar, zoals 2025", "Allocation year, such as 2025");
 
@@ -253,7 +260,8 @@ internal static partial class Phrases
 
     public static Phrase ArgRunId { get; } = new("De berekening", "The run");
 
-    public static Phrase ArgRunPublished { get; } = new("De gepubliceerde berekening (anders de laatste)", "The published run (else the latest)");
+    public static Phrase ArgRunPublished { get; } = new(
+        "De gepubliceerde berekening (anders de laatste)", "The published run (else the latest)");
 
     public static Phrase ArgDataFolder { get; } = new("Map met de gegevens van het jaar", "Folder with the facts of the year");
 
@@ -267,13 +275,15 @@ internal static partial class Phrases
         "Pogingen per eenheid voor het geheel mislukt (anders 5)",
         "Attempts at one unit before the whole fails (else 5)");
 
-    public static Phrase OptSweepParameter { get; } = new("De parameter van het protocol die verandert", "The parameter of the protocol that is varied");
+    public static Phrase OptSweepParameter { get; } = new(
+        "De parameter van het protocol die verandert", "The parameter of the protocol that is varied");
 
     public static Phrase OptSweepValue { get; } = new(
         "Een waarde of een reeks, zoals 1..5 of 0/100..10/100+2; herhaalbaar",
         "A value or a range, such as 1..5 or 0/100..10/100+2; may be repeated");
 
-    public static Phrase OptSweepSeeds { get; } = new("Aantal andere lotingen (anders alleen de bevroren loting)", "Number of other draws (else only the frozen one)");
+    public static Phrase OptSweepSeeds { get; } = new(
+        "Aantal andere lotingen (anders alleen de bevroren loting)", "Number of other draws (else only the frozen one)");
 
     public static Phrase OptSweepFilter { get; } = new(
         "Filter, bijvoorbeeld profession=GZ AND value=1/10",
@@ -281,7 +291,8 @@ internal static partial class Phrases
 
     public static Phrase ArgJob { get; } = new("De taak", "The job");
 
-    public static Phrase OptUntilIdle { get; } = new("Stopt zodra er niets meer onder handen is", "Ends once nothing is under way any more");
+    public static Phrase OptUntilIdle { get; } = new(
+        "Stopt zodra er niets meer onder handen is", "Ends once nothing is under way any more");
 
     public static Phrase OptClusterCertificates { get; } = new(
         "Map met tls.crt, tls.key en ca.crt: dit proces werkt dan samen met andere (alleen PostgreSQL)",

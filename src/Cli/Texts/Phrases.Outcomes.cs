@@ -23,7 +23,8 @@ internal static partial class Phrases
 
     public static Phrase RunRunning { get; } = new("Berekening", "Run");
 
-    public static Phrase TryAgainAfter { get; } = new("De host vraagt het over {0} s nog eens te proberen.", "The host asks to try again after {0} s.");
+    public static Phrase TryAgainAfter { get; } = new(
+        "De host vraagt het over {0} s nog eens te proberen.", "The host asks to try again after {0} s.");
 
     public static Phrase OutIsData { get; } = new(
         "--out is dezelfde map als --data ({0}); kies een andere map voor de uitkomst",
@@ -83,7 +84,8 @@ internal static partial class Phrases
         "--previous noemt twee uitkomsten van ronde {0}; geef er een",
         "--previous names two results of round {0}; give one");
 
-    public static Phrase PreviousOtherYear { get; } = new("{0} is een uitkomst van {1}, niet van {2}", "{0} is a result of {1}, not of {2}");
+    public static Phrase PreviousOtherYear { get; } = new(
+        "{0} is een uitkomst van {1}, niet van {2}", "{0} is a result of {1}, not of {2}");
 
     public static Phrase NotAResult { get; } = new("{0} is geen uitkomst: {1}", "{0} is not a result: {1}");
 
@@ -141,7 +143,8 @@ internal static partial class Phrases
         "meer dan een instelling past bij '{0}'; kies er een met --tpid:",
         "more than one institution fits '{0}'; choose one with --tpid:");
 
-    public static Phrase BothData { get; } = new("--data-before en --data-after horen bij elkaar", "--data-before and --data-after belong together");
+    public static Phrase BothData { get; } = new(
+        "--data-before en --data-after horen bij elkaar", "--data-before and --data-after belong together");
 
     public static Phrase NobodyChanged { get; } = new("Geen instelling veranderde.", "No institution changed.");
 
@@ -169,7 +172,8 @@ internal static partial class Phrases
         "--keep bewaart de ingebouwde database; de server van --cluster verdwijnt met de demo. Geef een van beide",
         "--keep keeps the embedded database; the server of --cluster goes with the demo. Give one of the two");
 
-    public static Phrase DemoStarting { get; } = new("PostgreSQL, host en twee workers starten", "Starting PostgreSQL, host and two workers");
+    public static Phrase DemoStarting { get; } = new(
+        "PostgreSQL, host en twee workers starten", "Starting PostgreSQL, host and two workers");
 
     public static Phrase DemoCluster { get; } = new(
         "Een cluster van drie processen op PostgreSQL: host ({0}), {1}; {2} coördineert.",
@@ -308,13 +312,15 @@ internal static partial class Phrases
         "De host luistert op {0} met database {1}. Stoppen: Ctrl-C.",
         "The host listens on {0} with database {1}. Stop it with Ctrl-C.");
 
-    public static Phrase JsonAnswers { get; } = new("JSON: {0} (beschrijving: {0}/openapi.json)", "JSON: {0} (description: {0}/openapi.json)");
+    public static Phrase JsonAnswers { get; } = new(
+        "JSON: {0} (beschrijving: {0}/openapi.json)", "JSON: {0} (description: {0}/openapi.json)");
 
     public static Phrase HealthAnswers { get; } = new("Gezondheidscontroles: {0}", "Health checks: {0}");
 
     public static Phrase HostStopped { get; } = new("De host is gestopt.", "The host has stopped.");
 
-    public static Phrase WorkerRuns { get; } = new("Worker {0} rekent op {1}. Stoppen: Ctrl-C.", "Worker {0} computes on {1}. Stop it with Ctrl-C.");
+    public static Phrase WorkerRuns { get; } = new(
+        "Worker {0} rekent op {1}. Stoppen: Ctrl-C.", "Worker {0} computes on {1}. Stop it with Ctrl-C.");
 
     public static Phrase WorkerStopped { get; } = new("De worker is gestopt.", "The worker has stopped.");
 
@@ -327,7 +333,8 @@ internal static partial class Phrases
     public static Phrase NothingToMigrate { get; } = new("{0} is bij.", "{0} is up to date.");
 
     public static Phrase CheckChangesNothing { get; } = new(
-        "--check wijzigt niets en gaat niet samen met --application-role", "--check changes nothing and does not go with --application-role");
+        "--check wijzigt niets en gaat niet samen met --application-role",
+        "--check changes nothing and does not go with --application-role");
 
     public static Phrase BackupWritten { get; } = new("Reservekopie van {0}: {1}", "Backup of {0}: {1}");
 
@@ -436,5 +443,6 @@ internal static partial class Phrases
 
     public static Phrase WorkersActive { get; } = new("{0} workers", "{0} workers");
 
-    public static Phrase WorkLine { get; } = new("{0} {1}/{2}, {3} onder handen, {4}/min, nog {5}", "{0} {1}/{2}, {3} under way, {4}/min, {5} left");
+    public static Phrase WorkLine { get; } = new(
+        "{0} {1}/{2}, {3} onder handen, {4}/min, nog {5}", "{0} {1}/{2}, {3} under way, {4}/min, {5} left");
 }

@@ -299,7 +299,8 @@ internal static partial class Phrases
 
     public static Phrase ColPolicy { get; } = new("Teruggaven", "Returns");
 
-    public static Phrase ReturnPolicies { get; } = new("Wat met teruggegeven plaatsen gebeurt, naast elkaar", "What becomes of returned places, side by side");
+    public static Phrase ReturnPolicies { get; } = new(
+        "Wat met teruggegeven plaatsen gebeurt, naast elkaar", "What becomes of returned places, side by side");
 
     public static Phrase PolicyReallocation { get; } = new("herverdeling binnen het verband", "reallocation inside the consortium");
 
@@ -317,7 +318,8 @@ internal static partial class Phrases
 
     public static Phrase LoweredByPenalty { get; } = new("Gekort in het scenario", "Lowered in the scenario");
 
-    public static Phrase LoweredByPenaltyFigures { get; } = new("{0} instellingen, samen {1} plaatsen", "{0} institutions, {1} places together");
+    public static Phrase LoweredByPenaltyFigures { get; } = new(
+        "{0} instellingen, samen {1} plaatsen", "{0} institutions, {1} places together");
 
     public static Phrase AndMore { get; } = new("en nog {0}", "and {0} more");
 

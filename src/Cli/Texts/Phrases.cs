@@ -1,6 +1,8 @@
 namespace TopGrid.Cli.Texts;
 
-/// <summary>Every text of the command line that a person reads, in Dutch and English. This file: the edge of the process and the arguments.</summary>
+/// <summary>
+/// Every text of the command line that a person reads, in Dutch and English. This file: the edge of the process and the arguments.
+/// </summary>
 internal static partial class Phrases
 {
     public static Phrase Root { get; } = new(
@@ -13,7 +15,8 @@ internal static partial class Phrases
 
     public static Phrase Stopped { get; } = new("topgrid: afgebroken", "topgrid: stopped");
 
-    public static Phrase NoHost { get; } = new("geen host op {0}: start er een met ./topgrid host", "no host at {0}: start one with ./topgrid host");
+    public static Phrase NoHost { get; } = new(
+        "geen host op {0}: start er een met ./topgrid host", "no host at {0}: start one with ./topgrid host");
 
     public static Phrase HowToAuthenticate { get; } = new(
         "Maak een identiteit met ./topgrid identity create en geef het token met --token of in TOPGRID_TOKEN.",
@@ -27,7 +30,8 @@ internal static partial class Phrases
         "het token ging niet naar {0}: zonder TLS kan iedereen onderweg het gebruiken. Geef een https-adres, of --token-in-cleartext voor een netwerk dat zelf versleutelt",
         "the token was not sent to {0}: without TLS anyone on the way could use it. Give an https address, or --token-in-cleartext for a network that encrypts by itself");
 
-    public static Phrase NeedsCertificate { get; } = new("{0} heeft alleen zin met een certificaat; geef ook {1}", "{0} only makes sense with a certificate; give {1} too");
+    public static Phrase NeedsCertificate { get; } = new(
+        "{0} heeft alleen zin met een certificaat; geef ook {1}", "{0} only makes sense with a certificate; give {1} too");
 
     public static Phrase ClusterNeedsCertificates { get; } = new(
         "{0} opent een poort voor andere processen, en die spreken alleen met certificaten; geef ook {1} (`topgrid cluster certificates --out MAP` maakt ze voor één machine)",
@@ -75,7 +79,8 @@ internal static partial class Phrases
 
     public static Phrase SeverityWarning { get; } = new("waarschuwing", "warning");
 
-    public static Phrase FindingsTotal { get; } = new("bevindingen: {0} fout(en), {1} waarschuwing(en)", "findings: {0} error(s), {1} warning(s)");
+    public static Phrase FindingsTotal { get; } = new(
+        "bevindingen: {0} fout(en), {1} waarschuwing(en)", "findings: {0} error(s), {1} warning(s)");
 
     public static Phrase NoSuchFolder { get; } = new("de map {0} bestaat niet", "the folder {0} does not exist");
 }

@@ -4,7 +4,10 @@ using TopGrid.Dataset;
 
 namespace TopGrid.Cli.Texts;
 
-/// <summary>What is said about a database, in the language of the call. The English sentences are those of the messages themselves, which logs hold too.</summary>
+/// <summary>
+/// What is said about a database, in the language of the call. The English sentences are those of the messages themselves, which logs hold
+/// too.
+/// </summary>
 internal static class StorageTexts
 {
     private const string Forms =
@@ -63,10 +66,12 @@ internal static class StorageTexts
         StorageMessageKind.NoHost => "De verbindingstekst voor PostgreSQL noemt geen host. " + Forms,
         StorageMessageKind.NoAddress => "Het adres van PostgreSQL is niet te lezen. " + Forms,
         StorageMessageKind.NoSuchParameter => "Het adres van PostgreSQL heeft een parameter '{0}' die Npgsql niet aanneemt: {1}",
-        StorageMessageKind.PrimaryOnly => "TopGrid schrijft, dus Target Session Attributes={0} kan niet worden gevolgd. Laat het weg: de primaire server wordt gevonden.",
+        StorageMessageKind.PrimaryOnly =>
+            "TopGrid schrijft, dus Target Session Attributes={0} kan niet worden gevolgd. Laat het weg: de primaire server wordt gevonden.",
         StorageMessageKind.NoPath => "Na 'sqlite:' hoort een pad. " + Forms,
         StorageMessageKind.NotADatabase => "'{0}' noemt geen database. " + Forms,
-        StorageMessageKind.NoDataFolder => "XDG_DATA_HOME en HOME zijn geen van beide gezet, dus er is geen gegevensmap. Geef de database als sqlite:PAD.",
+        StorageMessageKind.NoDataFolder =>
+            "XDG_DATA_HOME en HOME zijn geen van beide gezet, dus er is geen gegevensmap. Geef de database als sqlite:PAD.",
         StorageMessageKind.NoRoles => "SQLite kent geen rollen. Laat de toepassingsrol weg, of gebruik PostgreSQL.",
         StorageMessageKind.NoSuchRole => "Er is geen rol {0}. Maak die eerst: CREATE ROLE \"{0}\" LOGIN PASSWORD '...'.",
         StorageMessageKind.RoleNotBound =>

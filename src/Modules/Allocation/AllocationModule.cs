@@ -36,7 +36,9 @@ public static class AllocationModule
     /// <summary>The module's tables, for the migrations.</summary>
     public static StorageModule Storage { get; } = StorageModule.Of(AllocationConnection.Module, typeof(AllocationModule).Assembly);
 
-    /// <summary>Registers the module's services. They need a <see cref="StorageDatabase"/> and, in the same process, Registration and Assessment.</summary>
+    /// <summary>
+    /// Registers the module's services. They need a <see cref="StorageDatabase"/> and, in the same process, Registration and Assessment.
+    /// </summary>
     /// <param name="services">The container.</param>
     /// <returns>The container.</returns>
     public static IServiceCollection AddAllocationModule(this IServiceCollection services)
@@ -58,8 +60,8 @@ public static class AllocationModule
         services.AddSingleton<IRowVerifier, RunVerifier>();
         services.AddSingleton<IRowVerifier, PublicationVerifier>();
         services.AddSingleton<IAccessPolicy>(new DescriptorAccessPolicy(
-            SnapshotService.Descriptor, RunService.Descriptor, PublicationService.Descriptor, ResultService.Descriptor, JobService.Descriptor,
-            ClusterService.Descriptor));
+            SnapshotService.Descriptor, RunService.Descriptor, PublicationService.Descriptor, ResultService.Descriptor,
+            JobService.Descriptor, ClusterService.Descriptor));
         return services
             .AddRpcService<SnapshotGrpcService>()
             .AddRpcService<RunGrpcService>()
@@ -105,7 +107,8 @@ public static class AllocationModule
     public static IServiceCollection AddAllocationPartyTraces(this IServiceCollection services, Uri endpoint)
     {
         services.AddAllocationRuns();
-        services.AddSingleton(_ => new LedgerTraceExporter(new HttpClient { Timeout = TimeSpan.FromSeconds(10) }, endpoint, "topgrid-ledger"));
+        services.AddSingleton(
+            _ => new LedgerTraceExporter(new HttpClient { Timeout = TimeSpan.FromSeconds(10) }, endpoint, "topgrid-ledger"));
         services.AddHostedService<PartyTraces>();
         return services;
     }

@@ -9,8 +9,8 @@ public sealed record RegistrationOptions
     public DatasetOptions Dataset { get; init; } = new();
 
     /// <summary>
-    /// The largest import in bytes, all files together. An import is held in memory once as it came and once as rows, some seven times its size
-    /// in all; freezing such a year takes some twenty times (docs/operations.md).
+    /// The largest import in bytes, all files together. An import is held in memory once as it came and once as rows, some seven times its
+    /// size in all; freezing such a year takes some twenty times (docs/operations.md).
     /// </summary>
     public long MaxImportBytes { get; init; } = 256L * 1024 * 1024;
 }

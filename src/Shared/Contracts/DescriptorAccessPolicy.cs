@@ -15,7 +15,10 @@ public sealed class DescriptorAccessPolicy : IAccessPolicy
 
     /// <summary>Reads the rules of these services.</summary>
     /// <param name="services">Their descriptors, such as <c>RegistrationService.Descriptor</c>.</param>
-    /// <exception cref="InvalidOperationException">A method's option contradicts itself; the message names the method. A method without the option is left to the server, which refuses to start.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A method's option contradicts itself; the message names the method. A method without the option is left to the server, which refuses
+    /// to start.
+    /// </exception>
     public DescriptorAccessPolicy(params IEnumerable<ServiceDescriptor> services)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -43,8 +46,11 @@ public sealed class DescriptorAccessPolicy : IAccessPolicy
         }
 
         return Contradiction(access) is { } wrong
-            ? throw new InvalidOperationException($"{method.FullName}: {wrong}. Correct the option (topgrid.common.v1.access) in {method.File.Name}.")
-            : (access.Anonymous ? AccessRule.Anyone : AccessRule.For([.. access.Roles.Select(role => (CallerRole)role)])) with { Writes = Writes(method) };
+            ? throw new InvalidOperationException(
+                $"{method.FullName}: {wrong}. Correct the option (topgrid.common.v1.access) in {method.File.Name}.")
+            : (access.Anonymous
+            ? AccessRule.Anyone
+            : AccessRule.For([.. access.Roles.Select(role => (CallerRole)role)])) with { Writes = Writes(method) };
     }
 
     // By its place under HTTP (AIP-127): what only reads is a GET.

@@ -9,7 +9,9 @@ public sealed class DescriptorIdempotency(params IEnumerable<ServiceDescriptor> 
 {
     private readonly FrozenSet<string> _idempotent = services
         .SelectMany(service => service.Methods)
-        .Where(method => method.GetOptions()?.IdempotencyLevel is MethodOptions.Types.IdempotencyLevel.Idempotent or MethodOptions.Types.IdempotencyLevel.NoSideEffects)
+        .Where(
+            method => method.GetOptions()?.IdempotencyLevel is MethodOptions.Types.IdempotencyLevel.Idempotent
+                or MethodOptions.Types.IdempotencyLevel.NoSideEffects)
         .Select(method => $"/{method.Service.FullName}/{method.Name}")
         .ToFrozenSet(StringComparer.Ordinal);
 

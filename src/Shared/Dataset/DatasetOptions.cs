@@ -20,8 +20,8 @@ public sealed record DatasetOptions
     public ProtocolFacts? ProtocolOverride { get; init; }
 
     /// <summary>
-    /// Errors, and as many warnings, that are told of a file; how many more it has is a finding of its own. Nobody mends more than these before
-    /// reading the file again.
+    /// Errors, and as many warnings, that are told of a file; how many more it has is a finding of its own. Nobody mends more than these
+    /// before reading the file again.
     /// </summary>
     public int MostFindingsPerFile { get; init; } = 1_000;
 }
@@ -33,7 +33,9 @@ public sealed record DatasetFile(string Name, Stream Content);
 
 /// <summary>What came out of reading a year.</summary>
 /// <param name="Year">The year; null when a finding is an error, since then nothing is imported or computed.</param>
-/// <param name="Findings">The findings of all files, ordered by file, line, column and code; of each file as many as was asked, and how many more.</param>
+/// <param name="Findings">
+/// The findings of all files, ordered by file, line, column and code; of each file as many as was asked, and how many more.
+/// </param>
 public sealed record DatasetReading(DatasetYear? Year, IReadOnlyList<Finding> Findings)
 {
     /// <summary>Whether the data are refused.</summary>

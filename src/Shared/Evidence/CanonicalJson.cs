@@ -7,7 +7,9 @@ namespace TopGrid.Evidence;
 /// <summary>Brings JSON that somebody else wrote or formatted into the one form of <see cref="CanonicalJsonWriter"/>.</summary>
 public static class CanonicalJson
 {
-    /// <summary>The canonical compact bytes of <paramref name="element"/>, optionally without some members of the outermost object.</summary>
+    /// <summary>
+    /// The canonical compact bytes of <paramref name="element"/>, optionally without some members of the outermost object.
+    /// </summary>
     /// <exception cref="FormatException">A number that is not a 64-bit integer, or a name that occurs twice.</exception>
     public static byte[] Canonicalize(JsonElement element, params ReadOnlySpan<string> without)
     {

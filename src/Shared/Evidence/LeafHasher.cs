@@ -3,8 +3,8 @@ using TopGrid.Hashing;
 namespace TopGrid.Evidence;
 
 /// <summary>
-/// Hashes many leaves (RFC 9162 2.1.1), eight or sixteen at a time where the machine can: the same hashes as <see cref="MerkleHash.Leaf(ReadOnlySpan{byte})"/>.
-/// For one thread; give each its own.
+/// Hashes many leaves (RFC 9162 2.1.1), eight or sixteen at a time where the machine can: the same hashes as
+/// <see cref="MerkleHash.Leaf(ReadOnlySpan{byte})"/>. For one thread; give each its own.
 /// </summary>
 public sealed class LeafHasher
 {
@@ -55,7 +55,8 @@ public sealed class LeafHasher
         }
         for (; done < pairs; done++)
         {
-            MerkleHash.Node(children.Slice(2 * done * size, size), children.Slice((2 * done + 1) * size, size), parents.Slice(done * size, size));
+            MerkleHash.Node(
+                children.Slice(2 * done * size, size), children.Slice((2 * done + 1) * size, size), parents.Slice(done * size, size));
         }
     }
 

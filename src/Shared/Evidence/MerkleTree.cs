@@ -48,7 +48,8 @@ public sealed class MerkleTree
     {
         if (leafHashes.Length % MerkleHash.Size != 0)
         {
-            throw new ArgumentException($"Leaf hashes are {MerkleHash.Size} bytes each; {leafHashes.Length} bytes is no whole number of them.", nameof(leafHashes));
+            throw new ArgumentException(
+                $"Leaf hashes are {MerkleHash.Size} bytes each; {leafHashes.Length} bytes is no whole number of them.", nameof(leafHashes));
         }
         var levels = new List<byte[]> { leafHashes };
         while (levels[^1].Length > MerkleHash.Size)
@@ -83,7 +84,8 @@ public sealed class MerkleTree
         var parents = new byte[(pairs + (odd ? 1 : 0)) * size];
         ForRanges(pairs, degreeOfParallelism, (from, until) =>
         {
-            new LeafHasher().HashPairs(children.AsSpan(2 * from * size, 2 * (until - from) * size), parents.AsSpan(from * size, (until - from) * size));
+            new LeafHasher().HashPairs(
+                children.AsSpan(2 * from * size, 2 * (until - from) * size), parents.AsSpan(from * size, (until - from) * size));
         });
         if (odd)
         {

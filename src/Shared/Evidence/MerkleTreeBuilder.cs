@@ -3,8 +3,8 @@ using System.Numerics;
 namespace TopGrid.Evidence;
 
 /// <summary>
-/// Root of a tree whose leaves pass by once: keeps one hash per complete subtree and the leaves of the last, incomplete one, so memory grows
-/// with the logarithm of the number of leaves. For proofs see <see cref="MerkleTree"/>.
+/// Root of a tree whose leaves pass by once: keeps one hash per complete subtree and the leaves of the last, incomplete one, so memory
+/// grows with the logarithm of the number of leaves. For proofs see <see cref="MerkleTree"/>.
 /// </summary>
 public sealed class MerkleTreeBuilder
 {
@@ -47,7 +47,8 @@ public sealed class MerkleTreeBuilder
     {
         if (leafHashes.Length % MerkleHash.Size != 0)
         {
-            throw new ArgumentException($"Leaf hashes are {MerkleHash.Size} bytes each; {leafHashes.Length} bytes is no whole number of them.", nameof(leafHashes));
+            throw new ArgumentException(
+                $"Leaf hashes are {MerkleHash.Size} bytes each; {leafHashes.Length} bytes is no whole number of them.", nameof(leafHashes));
         }
         var rest = leafHashes;
         if (_lastBytes > 0)

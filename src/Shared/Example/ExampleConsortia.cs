@@ -2,7 +2,9 @@ using TopGrid.Dataset;
 
 namespace TopGrid.Example;
 
-/// <summary>Makes the consortia: those that sources name and twelve generated ones, with the facts that the RSV 2025 conditions look at.</summary>
+/// <summary>
+/// Makes the consortia: those that sources name and twelve generated ones, with the facts that the RSV 2025 conditions look at.
+/// </summary>
 internal sealed class ExampleConsortia
 {
     private const AgreementClauses FullAgreement = AgreementClauses.Training | AgreementClauses.Selection | AgreementClauses.Lead

@@ -10,12 +10,17 @@ internal static class ExampleDeclarations
         string Named(string name) => all.First(i => i.Name == name).Tpid;
 
         // Large institutions outside consortia, which surely have a place to give back.
-        var outside = all.Where(i => i.Consortia.Count == 0 && !i.IsMerged && i.Gz is { StartsInFourYears: >= 12, Request: > 0, Standing: Standing.Established }).ToList();
+        var outside = all.Where(
+            i => i.Consortia.Count == 0
+                && !i.IsMerged
+                && i.Gz is { StartsInFourYears: >= 12, Request: > 0, Standing: Standing.Established }).ToList();
         string Outside(Profession profession, int number) => profession == Profession.GZ
             ? outside[number].Tpid
-            : all.Where(i => i.Trainings.TryGetValue(profession, out var t) && t is { StartsInFourYears: >= 8, Request: > 0 }).ElementAt(number).Tpid;
+            : all.Where(i => i.Trainings.TryGetValue(profession, out var t) && t is { StartsInFourYears: >= 8, Request: > 0 })
+            .ElementAt(number).Tpid;
         string Fellow(string consortium, int number) =>
-            year.ConsortiumMembers.Where(m => m.Consortium == consortium && all.First(i => i.Tpid == m.Tpid).Gz?.Request > 0).ElementAt(number).Tpid;
+            year.ConsortiumMembers.Where(m => m.Consortium == consortium && all.First(i => i.Tpid == m.Tpid).Gz?.Request > 0)
+                .ElementAt(number).Tpid;
 
         return year with
         {

@@ -37,10 +37,12 @@ internal static class ExampleProvenance
         Add("brought_in.csv", year.BroughtIn, b => $"{b.Consortium},{b.Tpid},{b.Profession}", b => b.Consortium == PublishedNetworks.OostBrabant
             ? ("moved", Pilots)
             : ("generated", ""));
-        Add("consortia.csv", year.Consortia, c => c.Consortium, c => PublishedNetworks.All.FirstOrDefault(n => n.Id == c.Consortium) is { } network
+        Add("consortia.csv", year.Consortia, c => c.Consortium, c => PublishedNetworks.All.FirstOrDefault(
+            n => n.Id == c.Consortium) is { } network
             ? ("moved", $"naam en regiehouder: {network.Source}; feiten voor de toets gegenereerd")
             : ("generated", ""));
-        Add("consortium_members.csv", year.ConsortiumMembers, m => $"{m.Consortium},{m.Tpid}", m => sourceOfInstitution.TryGetValue(m.Tpid, out var source)
+        Add("consortium_members.csv", year.ConsortiumMembers, m => $"{m.Consortium},{m.Tpid}", m => sourceOfInstitution.TryGetValue(
+            m.Tpid, out var source)
             ? ("moved", $"lidmaatschap: {source}; overige cellen gegenereerd")
             : ("generated", ""));
         Add("bonus_distribution.csv", year.BonusDistribution, b => $"{b.Consortium},{b.Profession},{b.Tpid}");

@@ -23,7 +23,9 @@ public static class ExampleYearGenerator
         new(Profession.KNP, 26, 0, null, "nieuwsbericht mei 2019: KNP 2020"),
     ];
 
-    /// <summary>Weights in places before surplus; ouderenzorg 111 was published for 2024, the others fit the volumes of this example.</summary>
+    /// <summary>
+    /// Weights in places before surplus; ouderenzorg 111 was published for 2024, the others fit the volumes of this example.
+    /// </summary>
     private static readonly (Profession Profession, string Sector, int Weight)[] _weights =
     [
         (Profession.GZ, "ggz", 482), (Profession.GZ, "vrijgevestigd", 42), (Profession.GZ, "gehandicaptenzorg", 58),
@@ -54,12 +56,14 @@ public static class ExampleYearGenerator
         foreach (var institution in all)
         {
             var lead = institution.Consortia.Count > 0 ? consortia.Leads[institution.Consortia[0]].Tpid : null;
-            history.Add(institution, mergers.Find(m => m.Predecessor == institution.Tpid)?.EffectiveOn, lead == institution.Tpid ? null : lead);
+            history.Add(
+                institution, mergers.Find(m => m.Predecessor == institution.Tpid)?.EffectiveOn, lead == institution.Tpid ? null : lead);
         }
 
         var year = new DatasetYear
         {
-            Year = new YearRow(2025, "2025", _requestDeadline, new DateOnly(2024, 5, 31), CanonicalForm.SeedCommitment(new string('2', 64))),
+            Year = new YearRow(
+                2025, "2025", _requestDeadline, new DateOnly(2024, 5, 31), CanonicalForm.SeedCommitment(new string('2', 64))),
             Institutions = [.. all.Select(i => new InstitutionRow(i.Tpid, i.Name, i.Sector, i.Region, i.Kind))],
             Mergers = mergers,
             Recognitions = [.. all.SelectMany(i => Recognitions(i, mergers))],
@@ -150,8 +154,10 @@ public static class ExampleYearGenerator
             yield return training.Standing switch
             {
                 Standing.Newcomer => new(institution.Tpid, profession, new DateOnly(2023, 7, 1), null, null, null, null),
-                Standing.Guaranteed => new(institution.Tpid, profession, new DateOnly(training.FirstYear - 2, 7, 1), null, training.FirstYear, true, true),
-                Standing.Expired => new(institution.Tpid, profession, new DateOnly(2012, 1, 1), new DateOnly(2024, 1, 31), 2013, false, true),
+                Standing.Guaranteed =>
+                    new(institution.Tpid, profession, new DateOnly(training.FirstYear - 2, 7, 1), null, training.FirstYear, true, true),
+                Standing.Expired =>
+                    new(institution.Tpid, profession, new DateOnly(2012, 1, 1), new DateOnly(2024, 1, 31), 2013, false, true),
                 _ => new(institution.Tpid, profession, new DateOnly(2012, 1, 1), merged?.AddDays(-1), 2013, false, true),
             };
         }

@@ -17,8 +17,9 @@ internal static class GeneratedInstitutions
 
     private static readonly string[] _words =
     [
-        "De Linde", "De Beuk", "Het Anker", "De Brug", "De Meent", "De Vuurtoren", "De Kade", "Het Duin", "De Molen", "De Merel", "De Wending",
-        "Het Baken", "De Veerpont", "De Horizon", "Het Kompas", "De Esdoorn", "De Haven", "Het Veld", "De Oever", "De Spoorzone",
+        "De Linde", "De Beuk", "Het Anker", "De Brug", "De Meent", "De Vuurtoren", "De Kade", "Het Duin", "De Molen", "De Merel",
+        "De Wending", "Het Baken", "De Veerpont", "De Horizon", "Het Kompas", "De Esdoorn", "De Haven", "Het Veld", "De Oever",
+        "De Spoorzone",
     ];
 
     // Share in a hundred institutions, first word of the name, and the sizes that occur (GZ starts in four years).
@@ -82,8 +83,16 @@ internal static class GeneratedInstitutions
         var draw = random.Below(100);
         institution.Trainings[Profession.GZ] = draw switch
         {
-            < 6 => new() { StartsInFourYears = 0, Standing = Standing.Newcomer, Request = 1 + (random.Percent(20) ? 1 : 0), IsFixed = true },
-            < 13 => new() { StartsInFourYears = 4, Standing = Standing.Guaranteed, FirstYear = 2022 + random.Below(3), Request = 1 + random.Below(2) },
+            < 6 =>
+                new() { StartsInFourYears = 0, Standing = Standing.Newcomer, Request = 1 + (random.Percent(20) ? 1 : 0), IsFixed = true },
+            < 13 =>
+                new()
+                {
+                    StartsInFourYears = 4,
+                    Standing = Standing.Guaranteed,
+                    FirstYear = 2022 + random.Below(3),
+                    Request = 1 + random.Below(2),
+                },
             < 15 => new() { StartsInFourYears = size, Standing = Standing.Expired, Request = 1, IsFixed = true },
             < 17 => new() { StartsInFourYears = size, Request = 0, IsFixed = true },
             _ => new() { StartsInFourYears = size, Request = Asked(size, random) },
@@ -112,7 +121,9 @@ internal static class GeneratedInstitutions
 
     private static (Profession Profession, int Chance, int[] Sizes)[] OtherProfessions(string sector) => sector switch
     {
-        "ggz" => [(Profession.VS, 17, [4, 4, 8, 12]), (Profession.PT, 30, [4, 4, 8]), (Profession.KP, 38, [4, 4, 8, 12]), (Profession.KNP, 4, [2, 4])],
+        "ggz" =>
+            [(Profession.VS, 17, [4, 4, 8, 12]), (Profession.PT, 30, [4, 4, 8]), (Profession.KP, 38, [4, 4, 8, 12]),
+                (Profession.KNP, 4, [2, 4])],
         "vrijgevestigd" => [(Profession.PT, 45, [2, 4, 4]), (Profession.KP, 12, [2, 4])],
         "ziekenhuis" => [(Profession.KP, 40, [4, 4, 8]), (Profession.KNP, 30, [2, 4, 4]), (Profession.VS, 10, [4])],
         "revalidatie" or "epilepsie" => [(Profession.KNP, 45, [2, 4]), (Profession.KP, 15, [4])],

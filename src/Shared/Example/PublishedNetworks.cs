@@ -1,7 +1,8 @@
 namespace TopGrid.Example;
 
 /// <summary>A member that a source names, with the GZ starts a year, places asked and places brought in of the example.</summary>
-internal sealed record PublishedMember(string Name, string Sector, int StartsInFourYears, int Request, int BroughtIn, bool Dependent = false);
+internal sealed record PublishedMember(
+    string Name, string Sector, int StartsInFourYears, int Request, int BroughtIn, bool Dependent = false);
 
 /// <summary>A consortium that a source names; <paramref name="Others"/> generated institutions of the region join it.</summary>
 internal sealed record PublishedNetwork(string Id, string Name, string Region, string Source, int Others, PublishedMember[] Members);
@@ -33,7 +34,9 @@ internal static class PublishedNetworks
         new(Altrecht, "RSV Altrecht", "Utrecht", Guideline, 7, [new("Altrecht", "ggz", 48, 21, 11)]),
         new(Breburg, "RSV GGZ Breburg", "Midden-Brabant", Guideline, 6, [new("GGZ Breburg", "ggz", 40, 18, 9)]),
         new("RSV-04", "RSV GGZ Friesland", "Friesland", Guideline, 6, [new("GGZ Friesland", "ggz", 36, 16, 8)]),
-        new("RSV-05", "RSV GGZ Noord-Holland-Noord", "Noord-Holland-Noord", Guideline, 6, [new("GGZ Noord-Holland-Noord", "ggz", 36, 16, 8)]),
+        new(
+            "RSV-05", "RSV GGZ Noord-Holland-Noord", "Noord-Holland-Noord", Guideline, 6,
+            [new("GGZ Noord-Holland-Noord", "ggz", 36, 16, 8)]),
         new(Propersona, "RSV Propersona", "Arnhem-Nijmegen", Guideline, 7, [new("Propersona", "ggz", 44, 19, 10)]),
         new(VincentVanGogh, "RSV Vincent van Gogh", "Noord-Limburg", Guideline, 5, [new("Vincent van Gogh", "ggz", 28, 12, 6)]),
         new(Groningen, "RSV Groningen", "Groningen", Press, 0,

@@ -31,7 +31,8 @@ internal sealed class TrainingHistory(ulong seed, DateOnly requestDeadline)
             var phase = random.Below(4);
             for (var year = 2015; year <= 2024; year++)
             {
-                var starts = (((year * training.StartsInFourYears) + phase) / 4) - ((((year - 1) * training.StartsInFourYears) + phase) / 4);
+                var starts =
+                    (((year * training.StartsInFourYears) + phase) / 4) - ((((year - 1) * training.StartsInFourYears) + phase) / 4);
                 for (var i = 0; i < starts; i++)
                 {
                     AddTrainee(institution.Tpid, profession, training, StartDay(year, random), endsOn, partner, random);
@@ -41,7 +42,8 @@ internal sealed class TrainingHistory(ulong seed, DateOnly requestDeadline)
     }
 
     private void AddTrainee(
-        string tpid, Profession profession, ExampleTraining training, DateOnly start, DateOnly? endsOn, string? partner, ExampleRandom random)
+        string tpid, Profession profession, ExampleTraining training, DateOnly start, DateOnly? endsOn, string? partner,
+        ExampleRandom random)
     {
         var end = start.AddMonths(Months(profession) + Variation(random)).AddDays(-1);
         var subsidised = !random.Percent(4);

@@ -44,7 +44,8 @@ internal static class LaneTransposition
         StoreHalves(Avx2.UnpackHigh(a1, a3), Avx2.UnpackHigh(a5, a7), words[(3 * count)..], count);
     }
 
-    private static Vector256<uint> Row(ReadOnlySpan<byte> lanes, int at) => Avx2.Shuffle(Vector256.Create(lanes.Slice(at, 32)), _bigEndian).AsUInt32();
+    private static Vector256<uint> Row(ReadOnlySpan<byte> lanes, int at) =>
+        Avx2.Shuffle(Vector256.Create(lanes.Slice(at, 32)), _bigEndian).AsUInt32();
 
     /// <summary>A word of lanes 0-3 and 4-7 from the low halves, and the word four further from the high ones.</summary>
     private static void StoreHalves(Vector256<ulong> first, Vector256<ulong> last, Span<uint> words, int count)

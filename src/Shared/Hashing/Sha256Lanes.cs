@@ -6,9 +6,9 @@ using System.Runtime.Intrinsics.X86;
 namespace TopGrid.Hashing;
 
 /// <summary>
-/// SHA-256 (FIPS 180-4) of many messages at a time, one in each lane of a vector: eight, or sixteen where vectors are twice as wide. Trees and
-/// draws hash millions of messages of a few hundred bytes; the library's call per message costs more than the hashing itself. The file is
-/// compiled into each assembly that uses it, since the engine may reference none; tests hold it equal to the library on every length.
+/// SHA-256 (FIPS 180-4) of many messages at a time, one in each lane of a vector: eight, or sixteen where vectors are twice as wide. Trees
+/// and draws hash millions of messages of a few hundred bytes; the library's call per message costs more than the hashing itself. The file
+/// is compiled into each assembly that uses it, since the engine may reference none; tests hold it equal to the library on every length.
 /// </summary>
 internal static class Sha256Lanes
 {
@@ -61,13 +61,17 @@ internal static class Sha256Lanes
     public static void Hash(ReadOnlySpan<byte> lanes, int stride, ReadOnlySpan<int> lengths, Span<byte> hashes) =>
         Continue(_initial, lanes, stride, lengths, hashes);
 
-    /// <summary>Like <see cref="Hash(ReadOnlySpan{byte}, int, ReadOnlySpan{int}, Span{byte})"/>, for messages of which the first blocks are hashed already.</summary>
+    /// <summary>
+    /// Like <see cref="Hash(ReadOnlySpan{byte}, int, ReadOnlySpan{int}, Span{byte})"/>, for messages of which the first blocks are hashed
+    /// already.
+    /// </summary>
     /// <param name="state">Eight words, from <see cref="StateAfter"/>.</param>
     /// <param name="lanes">See <see cref="Hash(ReadOnlySpan{byte}, int, ReadOnlySpan{int}, Span{byte})"/>.</param>
     /// <param name="stride">See <see cref="Hash(ReadOnlySpan{byte}, int, ReadOnlySpan{int}, Span{byte})"/>.</param>
     /// <param name="lengths">See <see cref="Hash(ReadOnlySpan{byte}, int, ReadOnlySpan{int}, Span{byte})"/>.</param>
     /// <param name="hashes">See <see cref="Hash(ReadOnlySpan{byte}, int, ReadOnlySpan{int}, Span{byte})"/>.</param>
-    public static void Continue(ReadOnlySpan<uint> state, ReadOnlySpan<byte> lanes, int stride, ReadOnlySpan<int> lengths, Span<byte> hashes)
+    public static void Continue(
+        ReadOnlySpan<uint> state, ReadOnlySpan<byte> lanes, int stride, ReadOnlySpan<int> lengths, Span<byte> hashes)
     {
         if (Vector512.IsHardwareAccelerated)
         {
@@ -97,7 +101,9 @@ internal static class Sha256Lanes
         return state;
     }
 
-    /// <summary>Like <see cref="Hash(ReadOnlySpan{byte}, int, ReadOnlySpan{int}, Span{byte})"/>, with vectors of a width; for comparing widths.</summary>
+    /// <summary>
+    /// Like <see cref="Hash(ReadOnlySpan{byte}, int, ReadOnlySpan{int}, Span{byte})"/>, with vectors of a width; for comparing widths.
+    /// </summary>
     internal static void Hash<TVector, TWords>(ReadOnlySpan<byte> lanes, int stride, ReadOnlySpan<int> lengths, Span<byte> hashes)
         where TVector : unmanaged
         where TWords : IWords<TVector> => Continue<TVector, TWords>(_initial, lanes, stride, lengths, hashes);

@@ -18,7 +18,8 @@ public sealed class HealthGrpcService(HealthRegistry registry) : Grpc.Health.V1.
         registry.Current.Statuses.TryGetValue(request.Service, out var status)
             ? Task.FromResult(new HealthCheckResponse { Status = status })
             : throw new RpcException(new Status(
-                StatusCode.NotFound, "There is no such service here. Ask with the full name of a gRPC service, \"readiness\", \"liveness\", or no name for the whole."));
+                StatusCode.NotFound,
+                "There is no such service here. Ask with the full name of a gRPC service, \"readiness\", \"liveness\", or no name for the whole."));
 
     /// <inheritdoc/>
     public override Task<HealthListResponse> List(HealthListRequest request, ServerCallContext context)
@@ -33,7 +34,8 @@ public sealed class HealthGrpcService(HealthRegistry registry) : Grpc.Health.V1.
     }
 
     /// <inheritdoc/>
-    public override async Task Watch(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
+    public override async Task Watch(
+        HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
     {
         ServingStatus? told = null;
         while (true)

@@ -9,6 +9,8 @@ public static class HealthNames
     /// <summary>Calls may be sent here and work be expected: the database can be reached and has the tables of this program.</summary>
     public const string Readiness = "readiness";
 
-    /// <summary>The process itself works; says nothing of the database, since starting the process again does not bring that back.</summary>
+    /// <summary>
+    /// The process itself works; says nothing of the database, since starting the process again does not bring that back.
+    /// </summary>
     public const string Liveness = "liveness";
 }

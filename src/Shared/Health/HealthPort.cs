@@ -9,8 +9,8 @@ using TopGrid.Rpc.Server;
 namespace TopGrid.Health;
 
 /// <summary>
-/// A cleartext port with nothing but grpc.health.v1, for probes that speak no TLS and have no identity, such as those of Kubernetes. It is a
-/// server of its own, so that it answers before the process serves and while it stops.
+/// A cleartext port with nothing but grpc.health.v1, for probes that speak no TLS and have no identity, such as those of Kubernetes. It is
+/// a server of its own, so that it answers before the process serves and while it stops.
 /// </summary>
 public sealed class HealthPort : IAsyncDisposable
 {

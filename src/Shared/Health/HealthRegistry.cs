@@ -31,7 +31,8 @@ public sealed class HealthRegistry
         {
             _stopping = true;
             Replace(_state.Statuses.SetItems(
-                _state.Statuses.Keys.Where(name => name != HealthNames.Liveness).Select(name => KeyValuePair.Create(name, ServingStatus.NotServing))));
+                _state.Statuses.Keys.Where(name => name != HealthNames.Liveness)
+                    .Select(name => KeyValuePair.Create(name, ServingStatus.NotServing))));
         }
     }
 

@@ -17,7 +17,8 @@ internal static class AnswerTable
     // So few that a writer does not notice, and more than it adds.
     private const int RemovedAtOnce = 100;
 
-    public static async Task<StoredAnswer?> FindAsync(Transaction transaction, RequestKey key, DateTimeOffset since, CancellationToken cancellationToken)
+    public static async Task<StoredAnswer?> FindAsync(
+        Transaction transaction, RequestKey key, DateTimeOffset since, CancellationToken cancellationToken)
     {
         await using var requests = new RequestsConnection(transaction);
         return await requests.Answers
@@ -28,12 +29,16 @@ internal static class AnswerTable
 
     /// <summary>Adds a row, over one that is too old to count; false when there is one that counts.</summary>
     public static async Task<bool> AddAsync(
-        Transaction transaction, RequestKey key, string resource, byte[]? answer, DateTimeOffset now, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Transaction transaction, RequestKey key, string resource, byte[]? answer, DateTimeOffset now, DateTimeOffset since,
+        CancellationToken cancellationToken) =>
         await UpsertAsync(transaction, key, resource, answer, now, since, "a.answered_at <= @since", cancellationToken);
 
-    /// <summary>Adds the answer to the row of the request, which may not be there when nothing was changed; false when it was answered meanwhile.</summary>
+    /// <summary>
+    /// Adds the answer to the row of the request, which may not be there when nothing was changed; false when it was answered meanwhile.
+    /// </summary>
     public static async Task<bool> CompleteAsync(
-        Transaction transaction, RequestKey key, string resource, byte[] answer, DateTimeOffset now, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Transaction transaction, RequestKey key, string resource, byte[] answer, DateTimeOffset now, DateTimeOffset since,
+        CancellationToken cancellationToken) =>
         await UpsertAsync(
             transaction, key, resource, answer, now, since,
             "a.answered_at <= @since OR (a.answer IS NULL AND a.content_hash = excluded.content_hash)", cancellationToken);
@@ -59,7 +64,8 @@ internal static class AnswerTable
     }
 
     private static async Task<bool> UpsertAsync(
-        Transaction transaction, RequestKey key, string resource, byte[]? answer, DateTimeOffset now, DateTimeOffset since, string replaces, CancellationToken cancellationToken)
+        Transaction transaction, RequestKey key, string resource, byte[]? answer, DateTimeOffset now, DateTimeOffset since, string replaces,
+        CancellationToken cancellationToken)
     {
         await using var command = transaction.Command(
             $"""
@@ -70,8 +76,8 @@ internal static class AnswerTable
             WHERE {replaces}
             """,
             [
-                ("user", key.UserId), ("request", key.RequestId), ("hash", key.ContentHash), ("resource", resource), ("now", now), ("since", since),
-                .. answer is null ? [] : ((string, object?)[])[("answer", answer)],
+                ("user", key.UserId), ("request", key.RequestId), ("hash", key.ContentHash), ("resource", resource), ("now", now),
+                ("since", since), .. answer is null ? [] : ((string, object?)[])[("answer", answer)],
             ]);
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }

@@ -1,6 +1,8 @@
 namespace TopGrid.Requests;
 
-/// <summary>The request that the running code honours, while it is under way. It flows with async code to the commit of the change.</summary>
+/// <summary>
+/// The request that the running code honours, while it is under way. It flows with async code to the commit of the change.
+/// </summary>
 public sealed class HonouredRequest : IDisposable
 {
     private static readonly AsyncLocal<HonouredRequest?> _flowing = new();

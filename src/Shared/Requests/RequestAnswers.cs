@@ -32,7 +32,9 @@ public sealed class RequestAnswers
 
     private DateTimeOffset Since => _clock.GetUtcNow() - Kept;
 
-    /// <summary>The answer when the same call was answered before; null when it is new. For those who keep it in the transaction of their change.</summary>
+    /// <summary>
+    /// The answer when the same call was answered before; null when it is new. For those who keep it in the transaction of their change.
+    /// </summary>
     /// <typeparam name="TAnswer">Its message.</typeparam>
     /// <param name="transaction">The transaction.</param>
     /// <param name="key">The call.</param>
@@ -40,7 +42,8 @@ public sealed class RequestAnswers
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The first answer, or null.</returns>
     /// <exception cref="RpcException">ALREADY_EXISTS when the request id was used with other content.</exception>
-    public async Task<TAnswer?> FindAsync<TAnswer>(Transaction transaction, RequestKey key, MessageParser<TAnswer> parser, CancellationToken cancellationToken)
+    public async Task<TAnswer?> FindAsync<TAnswer>(
+        Transaction transaction, RequestKey key, MessageParser<TAnswer> parser, CancellationToken cancellationToken)
         where TAnswer : class, IMessage<TAnswer>
     {
         ArgumentNullException.ThrowIfNull(parser);
@@ -73,8 +76,11 @@ public sealed class RequestAnswers
     /// <param name="act">Makes the change, in one transaction.</param>
     /// <param name="answer">Reads the answer of the changed resource.</param>
     /// <returns>The first answer.</returns>
-    /// <exception cref="RpcException">INVALID_ARGUMENT for a request id that cannot be one, ALREADY_EXISTS when it was used with other content.</exception>
-    public async Task<TAnswer> OnceAsync<TAnswer>(ServerCallContext context, IMessage request, string resource, Func<Task> act, Func<string, Task<TAnswer>> answer)
+    /// <exception cref="RpcException">
+    /// INVALID_ARGUMENT for a request id that cannot be one, ALREADY_EXISTS when it was used with other content.
+    /// </exception>
+    public async Task<TAnswer> OnceAsync<TAnswer>(
+        ServerCallContext context, IMessage request, string resource, Func<Task> act, Func<string, Task<TAnswer>> answer)
         where TAnswer : class, IMessage<TAnswer>, new()
     {
         ArgumentNullException.ThrowIfNull(act);
@@ -128,7 +134,8 @@ public sealed class RequestAnswers
         }
     }
 
-    private async Task<TAnswer> CompleteAsync<TAnswer>(RequestKey key, string resource, Func<string, Task<TAnswer>> read, CancellationToken cancellationToken)
+    private async Task<TAnswer> CompleteAsync<TAnswer>(
+        RequestKey key, string resource, Func<string, Task<TAnswer>> read, CancellationToken cancellationToken)
         where TAnswer : class, IMessage<TAnswer>, new()
     {
         var answer = await read(resource);
@@ -175,7 +182,8 @@ public sealed class RequestAnswers
     private static RpcException Overtaken(RequestKey key) =>
         Problems.Aborted($"Another call with the request id {key.RequestId} was under way", "field request_id", "Send the call again");
 
-    private static string IdOf(IMessage request) => request.Descriptor.FindFieldByName("request_id") is { FieldType: FieldType.String } field
+    private static string IdOf(IMessage request) =>
+        request.Descriptor.FindFieldByName("request_id") is { FieldType: FieldType.String } field
         ? (string)field.Accessor.GetValue(request)
         : throw new InvalidOperationException($"{request.Descriptor.FullName} has no request_id.");
 
@@ -188,7 +196,8 @@ public sealed class RequestAnswers
     }
 
     private static RpcException Reused(RequestKey key) => Problems.AlreadyExists(
-        $"The request id {key.RequestId} was used before for another request", "field request_id", "Send a new id for a new request", Reasons.RequestIdReused);
+        $"The request id {key.RequestId} was used before for another request", "field request_id", "Send a new id for a new request",
+        Reasons.RequestIdReused);
 }
 
 /// <summary>Another call with the same request id committed first; this one is rolled back.</summary>

@@ -41,6 +41,7 @@ public sealed record RequestKey(string UserId, string RequestId, string ContentH
     {
         ArgumentNullException.ThrowIfNull(caller);
         return new RequestKey(
-            caller.UserId, RequestIds.Check(requestId), Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(method + "\n"), .. content])));
+            caller.UserId, RequestIds.Check(requestId),
+            Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(method + "\n"), .. content])));
     }
 }

@@ -5,7 +5,9 @@ using TopGrid.Data.Migrations;
 
 namespace TopGrid.Requests;
 
-/// <summary>The table of answers already given, which all modules share: each writes into it in the transaction of its own change.</summary>
+/// <summary>
+/// The table of answers already given, which all modules share: each writes into it in the transaction of its own change.
+/// </summary>
 public static class RequestsModule
 {
     /// <summary>The table, for the migrations.</summary>

@@ -76,7 +76,9 @@ internal sealed class JsonServerCall : LocalCall
     public override async ValueTask WriteAsync<T>(Marshaller<T> marshaller, T message, CancellationToken cancellationToken)
     {
         var response = (IMessage)(object)message;
-        var json = _binding.ResponseBody.Length > 0 ? JsonMapping.FieldOf(response, _binding.ResponseBody) : JsonMapping.Formatter.Format(response);
+        var json = _binding.ResponseBody.Length > 0
+            ? JsonMapping.FieldOf(response, _binding.ResponseBody)
+            : JsonMapping.Formatter.Format(response);
         if (!_binding.Descriptor.IsServerStreaming)
         {
             Answer = Encoding.UTF8.GetBytes(json);
@@ -145,7 +147,9 @@ internal sealed class JsonServerCall : LocalCall
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new RpcException(new Status(StatusCode.DeadlineExceeded, $"The request did not arrive within {_patience.TotalSeconds:0.###} s after its headers."));
+            throw new RpcException(
+                new Status(
+                    StatusCode.DeadlineExceeded, $"The request did not arrive within {_patience.TotalSeconds:0.###} s after its headers."));
         }
 
         return RequestMessage.Of(_binding, _variables, _http.Request.Query, bytes);

@@ -14,8 +14,8 @@ using TopGrid.Transcoding.Paths;
 namespace TopGrid.Transcoding;
 
 /// <summary>
-/// The JSON face: every method that the server takes calls for, at its path of <c>google.api.http</c>, for callers without gRPC. It tells itself
-/// from gRPC by the content type, so both may share a port.
+/// The JSON face: every method that the server takes calls for, at its path of <c>google.api.http</c>, for callers without gRPC. It tells
+/// itself from gRPC by the content type, so both may share a port.
 /// </summary>
 public static class TranscodingEndpoints
 {
@@ -25,10 +25,13 @@ public static class TranscodingEndpoints
     /// <summary>Maps the face.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="title">Title of the OpenAPI document.</param>
-    /// <param name="comments">A descriptor set with source information of all contracts: the comments become descriptions; null = none.</param>
+    /// <param name="comments">
+    /// A descriptor set with source information of all contracts: the comments become descriptions; null = none.
+    /// </param>
     /// <returns>For conventions.</returns>
     /// <exception cref="InvalidOperationException">The path of a method contradicts its contract.</exception>
-    public static IEndpointConventionBuilder MapTranscoding(this IEndpointRouteBuilder endpoints, string title, Func<Stream>? comments = null)
+    public static IEndpointConventionBuilder MapTranscoding(
+        this IEndpointRouteBuilder endpoints, string title, Func<Stream>? comments = null)
     {
         var server = endpoints.ServiceProvider.GetRequiredService<RpcServer>();
         var routes = new RouteTable(server.Methods.SelectMany(HttpBinding.Of));
@@ -124,7 +127,8 @@ public static class TranscodingEndpoints
 
     private sealed class NotGrpc : IRouteConstraint
     {
-        public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+        public bool Match(
+            HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
             httpContext is null || !GrpcProtocol.IsGrpc(httpContext.Request.ContentType);
     }
 }

@@ -1,6 +1,8 @@
 namespace TopGrid.Cluster;
 
-/// <summary>A process cannot take part in a cluster as it was asked to. The message says why and what to do; it is for the operator.</summary>
+/// <summary>
+/// A process cannot take part in a cluster as it was asked to. The message says why and what to do; it is for the operator.
+/// </summary>
 public sealed class ClusterException : Exception
 {
     /// <summary>Makes one.</summary>

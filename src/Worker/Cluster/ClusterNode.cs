@@ -45,7 +45,8 @@ internal sealed partial class ClusterNode : BackgroundService, IWorkBell
     private volatile Running? _running;
 
     public ClusterNode(
-        NodeRole role, WorkerOptions options, IWorkLedger ledger, INodeRegister nodes, IServiceProvider provider, StorageDatabase database, ILoggerFactory logs)
+        NodeRole role, WorkerOptions options, IWorkLedger ledger, INodeRegister nodes, IServiceProvider provider, StorageDatabase database,
+        ILoggerFactory logs)
     {
         (_role, _options, _ledger, _nodes, _database, _logs) = (role, options, ledger, nodes, database, logs);
         _runner = role.Computes ? provider.GetRequiredService<IUnitRunner>() : null;
@@ -115,7 +116,8 @@ internal sealed partial class ClusterNode : BackgroundService, IWorkBell
             {
                 // The edge: whatever befell the system, another one is tried.
                 LogEnded(problem.Message);
-                await Task.Delay(_pause, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                await Task.Delay(_pause, stoppingToken)
+                    .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             }
         }
     }
@@ -232,8 +234,10 @@ internal sealed partial class ClusterNode : BackgroundService, IWorkBell
         {
             var state = Akka.Cluster.Cluster.Get(system).State;
             var members = state.Members.Select(member => member.Address.ToString()).ToList();
-            var oldest = state.Members.OrderBy(member => member, Akka.Cluster.Member.AgeOrdering).FirstOrDefault()?.Address.ToString() ?? self.Address;
-            if (state.Members.Except(state.Unreachable).OrderBy(member => member, Akka.Cluster.Member.AgeOrdering).FirstOrDefault()?.Address.ToString() == self.Address)
+            var oldest = state.Members.OrderBy(member => member, Akka.Cluster.Member.AgeOrdering).FirstOrDefault()?.Address.ToString()
+                ?? self.Address;
+            if (state.Members.Except(state.Unreachable).OrderBy(member => member, Akka.Cluster.Member.AgeOrdering)
+                .FirstOrDefault()?.Address.ToString() == self.Address)
             {
                 await _nodes.ReportAsync(members, [.. state.Unreachable.Select(member => member.Address.ToString())], patience.Token);
             }
@@ -269,11 +273,13 @@ internal sealed partial class ClusterNode : BackgroundService, IWorkBell
         var worker = _running?.Worker;
         if (worker is not null && !system.WhenTerminated.IsCompleted)
         {
-            await QuietAsync(() => worker.Ask<bool>(UnitWorker.Stop.Instance, TimeSpan.FromMilliseconds(_options.StopGraceMs) + _answerPatience));
+            await QuietAsync(
+                () => worker.Ask<bool>(UnitWorker.Stop.Instance, TimeSpan.FromMilliseconds(_options.StopGraceMs) + _answerPatience));
         }
 
         _running = null;
-        await QuietAsync(() => CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance).WaitAsync(_leavePatience));
+        await QuietAsync(
+            () => CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance).WaitAsync(_leavePatience));
         await QuietAsync(() => system.Terminate().WaitAsync(_leavePatience));
         if (self is not null)
         {
@@ -299,7 +305,8 @@ internal sealed partial class ClusterNode : BackgroundService, IWorkBell
     {
         var address = Akka.Cluster.Cluster.Get(system).SelfAddress;
         return new NodeEntry(
-            address.ToString(), new IPEndPoint(IPAddress.Parse(address.Host), address.Port ?? 0), _role.Role, _role.Name, _role.ProgramVersion);
+            address.ToString(), new IPEndPoint(IPAddress.Parse(address.Host), address.Port ?? 0), _role.Role, _role.Name,
+            _role.ProgramVersion);
     }
 
     private sealed record Running(ActorSystem System, IActorRef Coordinator, IActorRef? Worker, Task Aside);
@@ -313,7 +320,8 @@ internal sealed partial class ClusterNode : BackgroundService, IWorkBell
     [LoggerMessage(Level = LogLevel.Warning, Message = "New certificates of this node cannot be used: {Problem}")]
     private partial void LogCertificates(string problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The certificates of this node were renewed; it leaves and joins with the new ones.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "The certificates of this node were renewed; it leaves and joins with the new ones.")]
     private partial void LogRenewed();
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Leaving: {Problem}")]

@@ -76,7 +76,8 @@ public sealed class ConditionSetReaderTests
     [Fact]
     public void Several_mistakes_are_reported_at_once()
     {
-        var text = Good.Replace("basis: stated", "basis: guessed", StringComparison.Ordinal).Replace("id: test\n", "id: ''\n", StringComparison.Ordinal);
+        var text = Good.Replace("basis: stated", "basis: guessed", StringComparison.Ordinal)
+            .Replace("id: test\n", "id: ''\n", StringComparison.Ordinal);
         Assert.Equal([1L, 12L], ConditionSetReader.Read(text).Problems.Select(problem => problem.Line));
     }
 
@@ -84,7 +85,9 @@ public sealed class ConditionSetReaderTests
     public void The_same_condition_twice_is_refused()
     {
         var condition = Good[Good.IndexOf("  - id", StringComparison.Ordinal)..];
-        Assert.Contains(ConditionSetReader.Read(Good + condition).Problems, problem => problem.Message.Contains("occurs twice", StringComparison.Ordinal));
+        Assert.Contains(
+            ConditionSetReader.Read(Good + condition).Problems,
+            problem => problem.Message.Contains("occurs twice", StringComparison.Ordinal));
     }
 
     [Theory]

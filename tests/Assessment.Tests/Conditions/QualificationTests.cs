@@ -56,7 +56,8 @@ public sealed class QualificationTests
         // U+FF41 sorts after U+1D504 by UTF-16 units but before it by UTF-8 bytes.
         var year = ExampleYear.For(2025);
         var ids = new[] { "\U0001D504", "\uFF41", "B", "A" };
-        var assessed = Qualification.Assess(year with { Consortia = [.. ids.Select(id => year.Consortia[0] with { Consortium = id })] }, "rsv-2025");
+        var assessed =
+            Qualification.Assess(year with { Consortia = [.. ids.Select(id => year.Consortia[0] with { Consortium = id })] }, "rsv-2025");
         Assert.Equal(["A", "B", "\uFF41", "\U0001D504"], assessed.Select(assessment => assessment.Consortium));
     }
 
@@ -92,15 +93,20 @@ public sealed class QualificationTests
         return year with
         {
             Institutions = [.. year.Institutions.Select(row => Coin() ? row : row with { Sector = Coin() ? null : "ggz" })],
-            Recognitions = [.. year.Recognitions.Where(_ => Coin()), ExampleYear.Recognised("B", Profession.VS), ExampleYear.Recognised("B", Profession.PT)],
-            Consortia = [.. year.Consortia, year.Consortia[0] with { Consortium = "C2", Lead = Coin() ? "B" : null, TestResult = TestResult.Pending }],
+            Recognitions = [
+                .. year.Recognitions.Where(_ => Coin()), ExampleYear.Recognised("B", Profession.VS),
+                ExampleYear.Recognised("B", Profession.PT)],
+            Consortia = [
+                .. year.Consortia,
+                year.Consortia[0] with { Consortium = "C2", Lead = Coin() ? "B" : null, TestResult = TestResult.Pending }],
             ConsortiumMembers =
             [
                 .. year.ConsortiumMembers.Select(row => row with { Dependent = Known(), Signed = Known() }),
                 .. year.ConsortiumMembers.Where(_ => Coin()).Select(row => row with { Consortium = "C2", Settings = Coin() ? null : 2 }),
             ],
             BroughtIn = [new("C1", "A", Profession.GZ, bits.Below(6)), new("C2", "D", Profession.GZ, 1)],
-            Interruptions = [new("T1", new(year.Year.Year - 4, 3, 1), new(year.Year.Year - 4, 6, 1)), new("T1", new(year.Year.Year - 4, 5, 1), null)],
+            Interruptions = [
+                new("T1", new(year.Year.Year - 4, 3, 1), new(year.Year.Year - 4, 6, 1)), new("T1", new(year.Year.Year - 4, 5, 1), null)],
         };
     }
 

@@ -66,7 +66,8 @@ public sealed class VolumeCountTests
     [Fact]
     public void Days_of_a_predecessor_move_along_the_chain_when_merged_by_the_deadline()
     {
-        var year = Year(2023, [Training(new(2020, 1, 1), new(2020, 1, 10)), Training(new(2020, 2, 1), new(2020, 2, 1)) with { Tpid = "C" }], []);
+        var year =
+            Year(2023, [Training(new(2020, 1, 1), new(2020, 1, 10)), Training(new(2020, 2, 1), new(2020, 2, 1)) with { Tpid = "C" }], []);
         var deadline = year.Year.RequestDeadline;
         var merged = Count(year with { Mergers = [new("B", "C", deadline), new("A", "B", new(2020, 5, 1))] });
         Assert.Equal(11, merged["C"]);

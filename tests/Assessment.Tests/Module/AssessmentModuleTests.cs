@@ -45,7 +45,10 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
     {
         _host.Registration.Put(ExampleYear.For(_year));
         var response = await AssessAsync();
-        Assert.Equal(("rsv-2025", 1, 1, 0, 0), (response.ConditionSet, (int)response.FactsRevision, response.QualifyingCount, response.NotQualifyingCount, response.BoardDecidesCount));
+        Assert.Equal(
+            ("rsv-2025", 1, 1, 0, 0),
+            (response.ConditionSet, (int)response.FactsRevision, response.QualifyingCount,
+                response.NotQualifyingCount, response.BoardDecidesCount));
 
         var assessment = await GetAsync(_operator, "C1");
         Assert.Equal((Wire.Verdict.Qualifies, Wire.VerdictSource.Conditions), (assessment.Verdict, assessment.VerdictSource));
@@ -57,7 +60,8 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
         var fact = Assert.Single(announced.Facts, fact => fact.Column == "announced_on");
         var day = string.Create(CultureInfo.InvariantCulture, $"{_year - 1}-02-15");
         Assert.Equal(("consortia.csv", "C1", day), (fact.File, fact.Key, fact.Value));
-        Assert.Contains("Voldaan: Het samenwerkingsverband is uiterlijk op 15 februari aangemeld", announced.Text.Nl, StringComparison.Ordinal);
+        Assert.Contains(
+            "Voldaan: Het samenwerkingsverband is uiterlijk op 15 februari aangemeld", announced.Text.Nl, StringComparison.Ordinal);
         Assert.Contains($"announced_on (C1) = {day}", announced.Text.En, StringComparison.Ordinal);
     }
 
@@ -78,7 +82,9 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
         Assert.NotEqual(first.Etag, second.Etag);
 
         // A new revision in which this consortium comes out the same keeps its etag.
-        _host.Registration.Put(data.Consortium(row => row with { TestResult = TestResult.Failed }) with { Returns = [new("A", Profession.GZ, 1, Day(5, 1), null)] });
+        _host.Registration.Put(
+            data.Consortium(
+                row => row with { TestResult = TestResult.Failed }) with { Returns = [new("A", Profession.GZ, 1, Day(5, 1), null)] });
         await AssessAsync();
         var third = await GetAsync(_operator, "C1");
         Assert.Equal((3, second.Etag), ((int)third.FactsRevision, third.Etag));
@@ -96,7 +102,10 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
         Assert.Equal(missing.Status.Detail.Replace("C9", "C2", StringComparison.Ordinal), other.Status.Detail);
 
         Assert.Equal(["C1"], (await ListAsync(leadOfC1)).Assessments.Select(one => one.ConsortiumId));
-        Assert.Equal(["C2"], (await ListAsync(AssessmentHost.Who("leo", CallerRole.Lead) with { Consortia = ["C2"] })).Assessments.Select(one => one.ConsortiumId));
+        Assert.Equal(
+            ["C2"],
+                (await ListAsync(AssessmentHost.Who("leo", CallerRole.Lead) with { Consortia = ["C2"] })).Assessments.Select(
+                    one => one.ConsortiumId));
         Assert.Equal(1, (await ListAsync(leadOfC1)).TotalSize);
         Assert.Empty((await ListAsync(AssessmentHost.Who("lex", CallerRole.Lead) with { Institutions = ["D"] })).Assessments);
     }
@@ -121,7 +130,9 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
         Assert.Equal(("C2", ""), (Assert.Single(second.Assessments).ConsortiumId, second.NextPageToken));
 
         Assert.Equal("C2", Assert.Single((await ListAsync(_operator, filter: "verdict = board-decides")).Assessments).ConsortiumId);
-        Assert.Equal("C1", Assert.Single((await ListAsync(_operator, filter: "consortium = \"C1\" AND verdict = qualifies")).Assessments).ConsortiumId);
+        Assert.Equal(
+            "C1",
+            Assert.Single((await ListAsync(_operator, filter: "consortium = \"C1\" AND verdict = qualifies")).Assessments).ConsortiumId);
         Assert.Empty((await ListAsync(_operator, filter: "verdict = does-not-qualify")).Assessments);
         Assert.Equal(StatusCode.InvalidArgument, (await RefusalAsync(() => ListAsync(_operator, filter: "verdict = maybe"))).StatusCode);
     }
@@ -132,7 +143,9 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
         await PutTwoAsync();
         var decided = await DecideAsync(_board, "C2", true, "r1");
         Assert.Equal((Wire.Verdict.Qualifies, Wire.VerdictSource.Board), (decided.Verdict, decided.VerdictSource));
-        Assert.Equal(("bram", "Voldoende evenwichtig.", _now), (decided.BoardDecision.Decider, decided.BoardDecision.Reason, decided.BoardDecision.DecideTime.ToDateTimeOffset()));
+        Assert.Equal(
+            ("bram", "Voldoende evenwichtig.", _now),
+            (decided.BoardDecision.Decider, decided.BoardDecision.Reason, decided.BoardDecision.DecideTime.ToDateTimeOffset()));
 
         await PutTwoAsync();
         Assert.Equal(decided.BoardDecision, (await GetAsync(_operator, "C2")).BoardDecision);
@@ -218,7 +231,9 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
         Assert.Equal(["C1", "C2"], parts.Skip(1).Select(part => part.Assessment.ConsortiumId));
         Assert.All(parts.Skip(1), part => Assert.Equal(7, part.Assessment.Findings.Count));
 
-        _host.Registration.Put(two with { Consortia = [two.Consortia[1]], ConsortiumMembers = [.. two.ConsortiumMembers.Where(row => row.Consortium == "C2")] });
+        _host.Registration.Put(
+            two with { Consortia = [two.Consortia[1]], ConsortiumMembers = [
+                .. two.ConsortiumMembers.Where(row => row.Consortium == "C2")] });
         parts = await StreamAsync(_operator, "allocation");
         Assert.Equal(2, parts[0].Header.FactsRevision);
         Assert.Equal("C2", Assert.Single(parts.Skip(1)).Assessment.ConsortiumId);
@@ -258,7 +273,8 @@ public abstract class AssessmentModuleTests(TestDatabase database) : IAsyncLifet
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(AssessAsync)));
         await using var transaction = await database.Database.BeginReadAsync(CancellationToken.None);
         await using var count = transaction.Command(
-            $"SELECT count(*) FROM {new TableName("assessment", "assessed_years").Sql(database.Dialect)} WHERE year = @year", ("year", _year));
+            $"SELECT count(*) FROM {new TableName("assessment", "assessed_years").Sql(database.Dialect)} WHERE year = @year",
+            ("year", _year));
         Assert.Equal(1L, await count.ExecuteScalarAsync());
     }
 

@@ -38,7 +38,8 @@ internal sealed class FakeRegistration : RegistrationService.RegistrationService
             {
                 var end = rows.Span.IndexOf((byte)'\n') + 1;
                 var more = rows.Span[end..].IndexOf((byte)'\n') + 1;
-                await responseStream.WriteAsync(new() { Rows = new() { File = file, Content = ByteString.CopyFrom(rows.Span[..(end + more)]) } });
+                await responseStream.WriteAsync(
+                    new() { Rows = new() { File = file, Content = ByteString.CopyFrom(rows.Span[..(end + more)]) } });
                 rows = rows[(end + more)..];
             }
         }

@@ -15,8 +15,8 @@ using TopGrid.Rpc.Server;
 namespace TopGrid.Benchmarks.Harness;
 
 /// <summary>
-/// A server on loopback h2c with one service of its own: trace, errors, deadline, identity, roles. Every call of the process is sampled and handed
-/// to the batch processor of the OpenTelemetry SDK; its exporter throws the spans away.
+/// A server on loopback h2c with one service of its own: trace, errors, deadline, identity, roles. Every call of the process is sampled and
+/// handed to the batch processor of the OpenTelemetry SDK; its exporter throws the spans away.
 /// </summary>
 internal sealed class CallHost : IAsyncDisposable
 {

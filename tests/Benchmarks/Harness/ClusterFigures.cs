@@ -34,7 +34,8 @@ internal sealed class ClusterFigures : IDisposable
 
     /// <summary>The most memory that each held so far, in megabytes, by name.</summary>
     public IReadOnlyList<(string Name, double Megabytes)> Memory() =>
-        [.. _programs.Select(program => (program.Name, Line($"/proc/{program.Id}/status", "VmHWM:") / 1e3)), ("postgres", Interlocked.Read(ref _most) / 1e3)];
+        [.. _programs.Select(program => (program.Name, Line($"/proc/{program.Id}/status", "VmHWM:") / 1e3)),
+            ("postgres", Interlocked.Read(ref _most) / 1e3)];
 
     public void Dispose()
     {
@@ -52,9 +53,13 @@ internal sealed class ClusterFigures : IDisposable
         while (!_stop.Token.WaitHandle.WaitOne(500));
     }
 
-    private static double Own(int id) => Stat(id) is { } stat ? (long.Parse(stat[11], CultureInfo.InvariantCulture) + long.Parse(stat[12], CultureInfo.InvariantCulture)) / TicksPerSecond : 0;
+    private static double Own(int id) =>
+        Stat(id) is { } stat
+            ? (long.Parse(stat[11], CultureInfo.InvariantCulture) + long.Parse(stat[12], CultureInfo.InvariantCulture)) / TicksPerSecond
+            : 0;
 
-    private static double WithEnded(int id) => Stat(id) is { } stat ? stat[11..15].Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)) / TicksPerSecond : 0;
+    private static double WithEnded(int id) =>
+        Stat(id) is { } stat ? stat[11..15].Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)) / TicksPerSecond : 0;
 
     private static List<int> Children(int id)
     {

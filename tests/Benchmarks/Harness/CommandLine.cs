@@ -22,6 +22,7 @@ internal static class CommandLine
         await process.WaitForExitAsync();
         return process.ExitCode == 0
             ? (await output).Trim() is { Length: > 0 } json ? JsonNode.Parse(json) : null
-            : throw new InvalidOperationException($"topgrid {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}\n{await error}");
+            : throw new InvalidOperationException(
+                $"topgrid {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}\n{await error}");
     }
 }

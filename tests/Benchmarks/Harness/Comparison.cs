@@ -49,8 +49,10 @@ internal static class Comparison
         var clock = a.Zip(b, (x, y) => x.Clock / y.Clock).ToArray();
         var processor = a.Zip(b, (x, y) => x.Processor / Math.Max(0.0001, y.Processor)).ToArray();
         Console.WriteLine($"  {what}");
-        Console.WriteLine($"    clock     {Spread(clock)}   ({Median([.. a.Select(x => x.Clock)]):0.###} ms against {Median([.. b.Select(x => x.Clock)]):0.###} ms)");
-        Console.WriteLine($"    processor {Spread(processor)}   ({Median([.. a.Select(x => x.Processor)]):0.###} ms against {Median([.. b.Select(x => x.Processor)]):0.###} ms)");
+        Console.WriteLine(
+            $"    clock     {Spread(clock)}   ({Median([.. a.Select(x => x.Clock)]):0.###} ms against {Median([.. b.Select(x => x.Clock)]):0.###} ms)");
+        Console.WriteLine(
+            $"    processor {Spread(processor)}   ({Median([.. a.Select(x => x.Processor)]):0.###} ms against {Median([.. b.Select(x => x.Processor)]):0.###} ms)");
     }
 
     private static string Spread(double[] ratios) => $"{ratios.Min(),8:0.00} min {Median(ratios),8:0.00} median {ratios.Max(),8:0.00} max";

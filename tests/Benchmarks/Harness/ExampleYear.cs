@@ -8,7 +8,9 @@ namespace TopGrid.Benchmarks.Harness;
 /// <summary>The example year as the library reads it.</summary>
 internal static class ExampleYear
 {
-    /// <summary>The input of a run. Consortia without a row in assessments.csv count as qualifying: the conditions are another library's.</summary>
+    /// <summary>
+    /// The input of a run. Consortia without a row in assessments.csv count as qualifying: the conditions are another library's.
+    /// </summary>
     public static CalculationInput Read(string folder)
     {
         var year = DatasetReader.ReadFolder(folder, ProtocolLibrary.DatasetOptions()).Year

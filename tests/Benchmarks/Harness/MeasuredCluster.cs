@@ -16,7 +16,8 @@ namespace TopGrid.Benchmarks.Harness;
 internal sealed class MeasuredCluster : IAsyncDisposable
 {
     // What docs/operations.md says to give a server of this size; the rest is as PostgreSQL comes.
-    public const string Settings = "-c fsync=on -c full_page_writes=on -c shared_buffers=1GB -c max_wal_size=4GB -c maintenance_work_mem=256MB";
+    public const string Settings =
+        "-c fsync=on -c full_page_writes=on -c shared_buffers=1GB -c max_wal_size=4GB -c maintenance_work_mem=256MB";
 
     private const string Database = "topgrid";
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("topgrid-benchmark-");
@@ -61,14 +62,16 @@ internal sealed class MeasuredCluster : IAsyncDisposable
 
             cluster.Source = NpgsqlDataSource.Create(cluster._server.ConnectionString(Database, "benchmark") + ";Command Timeout=0");
             cluster.People = new People(cluster.IdentitiesFile);
-            await cluster.LaunchAsync("host", ["--port", "0", "--no-worker", "--max-import", "4096", "--identities", cluster.IdentitiesFile]);
+            await cluster.LaunchAsync(
+                "host", ["--port", "0", "--no-worker", "--max-import", "4096", "--identities", cluster.IdentitiesFile]);
             for (var k = 1; k <= workers; k++)
             {
                 await cluster.AddWorkerAsync(string.Create(CultureInfo.InvariantCulture, $"w{k}"));
             }
 
             cluster.Figures = new ClusterFigures(
-                [("host", cluster._processes[0].Id), .. cluster.Workers.Select((worker, k) => ($"worker {k + 1}", worker.Id))], cluster.ServerId());
+                [("host", cluster._processes[0].Id), .. cluster.Workers.Select((worker, k) => ($"worker {k + 1}", worker.Id))],
+                    cluster.ServerId());
             return cluster;
         }
         catch
@@ -147,5 +150,6 @@ internal sealed class MeasuredCluster : IAsyncDisposable
         ],
         environment: new Dictionary<string, string> { ["TMPDIR"] = _folder.FullName }));
 
-    private int ServerId() => int.Parse(File.ReadLines(Path.Combine(_server.Folder, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+    private int ServerId() =>
+        int.Parse(File.ReadLines(Path.Combine(_server.Folder, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 }

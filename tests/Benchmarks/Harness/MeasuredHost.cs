@@ -11,8 +11,9 @@ using TopGrid.Rpc.Tests.Probe;
 namespace TopGrid.Benchmarks.Harness;
 
 /// <summary>
-/// The host as it is delivered, on an empty database, with one service more that says what it hears: a call to it goes through everything that any
-/// call goes through (trace, audit, errors, deadline, identity by a local secret, roles), and every span is handed to the SDK's batch processor.
+/// The host as it is delivered, on an empty database, with one service more that says what it hears: a call to it goes through everything
+/// that any call goes through (trace, audit, errors, deadline, identity by a local secret, roles), and every span is handed to the SDK's
+/// batch processor.
 /// </summary>
 internal sealed class MeasuredHost : IAsyncDisposable
 {

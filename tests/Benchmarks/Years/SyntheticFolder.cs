@@ -9,7 +9,8 @@ namespace TopGrid.Benchmarks.Years;
 internal sealed class SyntheticFolder
 {
     private static readonly string[] _sectors =
-        ["ggz", "vrijgevestigd", "gehandicaptenzorg", "ouderenzorg", "revalidatie", "ziekenhuis", "forensisch", "jeugd", "verslavingszorg", "epilepsie"];
+        ["ggz", "vrijgevestigd", "gehandicaptenzorg", "ouderenzorg", "revalidatie", "ziekenhuis", "forensisch", "jeugd", "verslavingszorg",
+            "epilepsie"];
 
     private readonly Random _random = new(20250401);
     private readonly string _folder;
@@ -42,14 +43,18 @@ internal sealed class SyntheticFolder
 
     private void Institutions()
     {
-        File("year.csv", "year,protocol,request_deadline,withdrawal_deadline,seed", [$"2025,2025,2024-03-31,2024-05-31,{string.Concat(Enumerable.Repeat("0123456789abcdef", 4))}"]);
+        File(
+            "year.csv", "year,protocol,request_deadline,withdrawal_deadline,seed",
+            [$"2025,2025,2024-03-31,2024-05-31,{string.Concat(Enumerable.Repeat("0123456789abcdef", 4))}"]);
         // The first of a consortium leads it, and every consortium needs a member of this sector.
         File("institutions.csv", "tpid,name,sector,region,kind", Each(_institutions, i =>
             $"{Tpid(i)},Instelling {i},{(i % 10 == 0 ? _sectors[0] : _sectors[_random.Next(_sectors.Length)])},Regio {i % 20},institution"));
         File(
             "recognitions.csv",
             "tpid,profession,valid_from,valid_until,first_allocation_year,entered_as_newcomer,requested_every_year",
-            Each(_institutions, i => $"{Tpid(i)},GZ,{(IsNewcomer(i) ? "2023-07-01,,,," : IsGuaranteed(i) ? "2021-07-01,,2023,true,true" : "2001-01-01,,2005,false,true")}"));
+            Each(
+                _institutions,
+                i => $"{Tpid(i)},GZ,{(IsNewcomer(i) ? "2023-07-01,,,," : IsGuaranteed(i) ? "2021-07-01,,2023,true,true" : "2001-01-01,,2005,false,true")}"));
         File("requests.csv", "tpid,profession,round,places", Each(_institutions, i => $"{Tpid(i)},GZ,1,{_request[i]}"));
     }
 
@@ -89,14 +94,19 @@ internal sealed class SyntheticFolder
             "consortium,name,lead,requester,mode,existing,announced_on,announced_at_institute_on,intent_declared_on,agreement,training_plan,test_result,tested_on",
             Each(_consortia, c => $"{Id(c)},RSV {c},{Tpid(10 * c)},,{modes[_random.Next(3)]},true,2024-01-25,2024-02-04,,"
                 + $"{(_random.Next(20) == 0 ? "" : "costs;")}employment;lead;selection;training,true,passed,2024-02-27"));
-        File("consortium_members.csv", "consortium,tpid,dependent,signed,settings,section_iii", Enumerable.Range(0, _consortia).SelectMany(Members));
+        File(
+            "consortium_members.csv", "consortium,tpid,dependent,signed,settings,section_iii",
+            Enumerable.Range(0, _consortia).SelectMany(Members));
         File("brought_in.csv", "consortium,tpid,profession,places", Enumerable.Range(0, _consortia).SelectMany(c =>
             new[] { 10 * c, (10 * c) + 2 }.Select(i => $"{Id(c)},{Tpid(i)},GZ,{(_request[i] + 1) / 2}")));
-        File("transfers.csv", "consortium,profession,from_tpid,to_tpid,places", Each(_consortia / 10, k => $"{Id(10 * k)},GZ,{Tpid(100 * k)},{Tpid((100 * k) + 1)},1"));
+        File(
+            "transfers.csv", "consortium,profession,from_tpid,to_tpid,places",
+            Each(_consortia / 10, k => $"{Id(10 * k)},GZ,{Tpid(100 * k)},{Tpid((100 * k) + 1)},1"));
     }
 
     // Members 10c .. 10c+4, and now and then the last of the consortium before.
-    private IEnumerable<string> Members(int c) => Enumerable.Range(10 * c, 5).Concat(c > 0 && _random.Next(10) == 0 ? [(10 * (c - 1)) + 4] : [])
+    private IEnumerable<string> Members(int c) =>
+        Enumerable.Range(10 * c, 5).Concat(c > 0 && _random.Next(10) == 0 ? [(10 * (c - 1)) + 4] : [])
         .Select(i => $"{Id(c)},{Tpid(i)},{(i % 10 == 3 ? "true" : "false")},true,1,true");
 
     private static string Tpid(int i) => i.ToString("'T'00000000", CultureInfo.InvariantCulture);

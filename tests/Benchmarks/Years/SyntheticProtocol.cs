@@ -2,7 +2,9 @@ using TopGrid.Allocation.Engine;
 
 namespace TopGrid.Benchmarks.Years;
 
-/// <summary>Switches of two years as rules.md 6 has them: remainders by days with a bonus inside, and lotteries with a sector split.</summary>
+/// <summary>
+/// Switches of two years as rules.md 6 has them: remainders by days with a bonus inside, and lotteries with a sector split.
+/// </summary>
 internal static class SyntheticProtocol
 {
     public static LadderParameters For(int year) => new()

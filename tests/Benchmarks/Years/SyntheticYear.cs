@@ -129,14 +129,16 @@ internal sealed class SyntheticYear
     {
         var rows = Fill((_consortia / 10) + 1, k => Math.Min(_consortia - 1, 10 * k)).Distinct().ToArray();
         return new TransferTable(
-            rows, new int[rows.Length], Array.ConvertAll(rows, c => 10 * c), Array.ConvertAll(rows, c => (10 * c) + 1), Fill(rows.Length, _ => 1));
+            rows, new int[rows.Length], Array.ConvertAll(rows, c => 10 * c), Array.ConvertAll(rows, c => (10 * c) + 1),
+            Fill(rows.Length, _ => 1));
     }
 
     private ReturnTable Returns()
     {
         var rows = Fill((_institutions / 1000) + 1, _ => _random.Next(_institutions));
         return new ReturnTable(
-            rows, new int[rows.Length], Fill(rows.Length, _ => 1), Fill(rows.Length, _ => new DateOnly(_year - 1, 5, 20).AddDays(_random.Next(20))),
+            rows, new int[rows.Length], Fill(rows.Length, _ => 1),
+            Fill(rows.Length, _ => new DateOnly(_year - 1, 5, 20).AddDays(_random.Next(20))),
             Fill(rows.Length, _ => _random.Next(4) == 0 ? _random.Next(_institutions) : -1));
     }
 

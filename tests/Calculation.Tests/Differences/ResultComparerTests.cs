@@ -48,7 +48,11 @@ public sealed class ResultComparerTests : IDisposable
                 .Where(k => rowsBefore.GetValueOrDefault(k)?.Granted != rowsAfter.GetValueOrDefault(k)?.Granted).ToHashSet();
             Assert.Superset(expected, difference.Parties.Select(p => (p.Profession, p.Tpid)).ToHashSet());
             Assert.All(difference.Parties, p => Assert.NotNull(p.FirstStep));
-            Assert.All(difference.Parties, p => Assert.Equal((rowsAfter.GetValueOrDefault((p.Profession, p.Tpid))?.Granted ?? 0) - (rowsBefore.GetValueOrDefault((p.Profession, p.Tpid))?.Granted ?? 0), p.Change));
+            Assert.All(
+                difference.Parties,
+                p => Assert.Equal(
+                    (rowsAfter.GetValueOrDefault((p.Profession, p.Tpid))?.Granted
+                        ?? 0) - (rowsBefore.GetValueOrDefault((p.Profession, p.Tpid))?.Granted ?? 0), p.Change));
             found += difference.Parties.Count;
         }
         Assert.True(found > 0);

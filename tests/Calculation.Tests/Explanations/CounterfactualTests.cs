@@ -7,13 +7,16 @@ using TopGrid.Dataset;
 
 namespace TopGrid.Calculation.Tests.Explanations;
 
-/// <summary>What an explanation says would have helped is put into the folder as a fact and computed anew by the second evaluator.</summary>
+/// <summary>
+/// What an explanation says would have helped is put into the folder as a fact and computed anew by the second evaluator.
+/// </summary>
 public sealed class CounterfactualTests : IDisposable
 {
     private const int UsualFolders = 14;
 
     // Explained once for all tests here, none of which changes anything of them.
-    private static readonly Lazy<List<(int Seed, Dictionary<string, string> Folder, Explanation Explanation)>> _usual = new(() => Explain(UsualFolders, consortia: false));
+    private static readonly Lazy<List<(int Seed, Dictionary<string, string> Folder, Explanation Explanation)>> _usual = new(
+        () => Explain(UsualFolders, consortia: false));
 
     private readonly string _folder = Directory.CreateTempSubdirectory("topgrid-explain-").FullName;
 
@@ -25,7 +28,8 @@ public sealed class CounterfactualTests : IDisposable
         var checks = 0;
         foreach (var (folder, explanation) in Explained())
         {
-            if (explanation.Counterfactuals!.SingleOrDefault(c => c.Kind == CounterfactualKind.Volume) is not { Found: true } volume || volume.Change > 3000
+            if (explanation.Counterfactuals!.SingleOrDefault(c => c.Kind == CounterfactualKind.Volume) is not { Found: true } volume
+                || volume.Change > 3000
                 || Get(folder, "mergers", "").Contains($"\n{explanation.Tpid},", StringComparison.Ordinal))
             {
                 continue; // days trained at an institution that merged away count for its successor
@@ -34,9 +38,12 @@ public sealed class CounterfactualTests : IDisposable
             Assert.Equal(volume.Granted, Granted(WithDays(folder, explanation, volume.Change), explanation));
             Assert.True(volume.Granted > explanation.Outcome!.Granted);
             // Minimal: not one day less, nor any of some numbers of days below.
-            foreach (var less in new[] { 1, 2, 1 + (volume.Change / 3), 1 + (volume.Change / 2) }.Select(l => volume.Change - l).Where(d => d > 0).Distinct())
+            foreach (var less in new[] { 1, 2, 1 + (volume.Change / 3), 1 + (volume.Change / 2) }.Select(l => volume.Change - l)
+                .Where(d => d > 0).Distinct())
             {
-                Assert.True(Granted(WithDays(folder, explanation, less), explanation) <= explanation.Outcome!.Granted, $"{explanation.Tpid}: {less} days would do");
+                Assert.True(
+                    Granted(WithDays(folder, explanation, less), explanation) <= explanation.Outcome!.Granted,
+                    $"{explanation.Tpid}: {less} days would do");
             }
             checks++;
         }
@@ -55,7 +62,8 @@ public sealed class CounterfactualTests : IDisposable
             {
                 continue;
             }
-            var smallest = Enumerable.Range(1, last).FirstOrDefault(days => Granted(WithDays(folder, explanation, days), explanation) > explanation.Outcome!.Granted);
+            var smallest = Enumerable.Range(1, last)
+                .FirstOrDefault(days => Granted(WithDays(folder, explanation, days), explanation) > explanation.Outcome!.Granted);
             Assert.Equal(smallest, volume.Found && volume.Change <= last ? volume.Change : 0);
             (found, none) = smallest > 0 ? (found + 1, none) : (found, none + 1);
         }
@@ -70,7 +78,8 @@ public sealed class CounterfactualTests : IDisposable
         {
             if (explanation.Counterfactuals!.All(c => !c.Found) && explanation.Counterfactuals!.Any(c => c.Tried is not null))
             {
-                Assert.Contains("elk aantal dagen tot en met 6000", ExplanationText.ToText(explanation, Language.Dutch), StringComparison.Ordinal);
+                Assert.Contains(
+                    "elk aantal dagen tot en met 6000", ExplanationText.ToText(explanation, Language.Dutch), StringComparison.Ordinal);
                 Assert.Contains("up to 6000 was tried", ExplanationText.ToText(explanation, Language.English), StringComparison.Ordinal);
                 told++;
             }
@@ -93,7 +102,8 @@ public sealed class CounterfactualTests : IDisposable
                 new RecognitionRow("b", Profession.PT, new DateOnly(2010, 1, 1), null, 2012, null, null),
             ],
             // 1000 days are a hundred places at 10 days each, so nothing is left for the lottery.
-            Trainings = [new TrainingRow("t", "b", Profession.PT, new DateOnly(2021, 1, 1), new DateOnly(2021, 1, 1).AddDays(999), true, 100)],
+            Trainings = [
+                new TrainingRow("t", "b", Profession.PT, new DateOnly(2021, 1, 1), new DateOnly(2021, 1, 1).AddDays(999), true, 100)],
             Capacity = [new CapacityRow(Profession.PT, 100, 0, null, "")],
             Requests = [new RequestRow("a", Profession.PT, 1, 1), new RequestRow("b", Profession.PT, 1, 400)],
         };
@@ -122,7 +132,8 @@ public sealed class CounterfactualTests : IDisposable
         Assert.Equal("RSV1", more.Detail);
         for (var change = 1; change <= 4; change++)
         {
-            var changed = year with { BroughtIn = [.. year.BroughtIn.Select(b => b.Tpid == "1001" ? b with { Places = b.Places + change } : b)] };
+            var changed =
+                year with { BroughtIn = [.. year.BroughtIn.Select(b => b.Tpid == "1001" ? b with { Places = b.Places + change } : b)] };
             var granted = ReferenceEvaluator.Evaluate(Texts(changed)).Professions["GZ"].Accounts.Single(a => a.Tpid == "1001").Granted;
             Assert.Equal(change >= more.Change, granted > explanation.Outcome!.Granted);
             Assert.True(change != more.Change || granted == more.Granted);
@@ -157,18 +168,27 @@ public sealed class CounterfactualTests : IDisposable
                 continue;
             }
             var year = Folders.Read(folder);
-            foreach (var consortium in year.ConsortiumMembers.Where(m => m.Tpid == explanation.Tpid && year.Assessments.Any(a => a.Consortium == m.Consortium && a.Qualifies)).Select(m => m.Consortium))
+            foreach (var consortium in year.ConsortiumMembers.Where(
+                m => m.Tpid == explanation.Tpid && year.Assessments.Any(a => a.Consortium == m.Consortium && a.Qualifies))
+                    .Select(m => m.Consortium))
             {
                 // The reference counts what the member brings in by default itself, so only declared rows are raised here.
-                var row = year.BroughtIn.SingleOrDefault(b => b.Consortium == consortium && b.Tpid == explanation.Tpid && b.Profession.ToString() == explanation.Profession);
-                var room = row is null ? 0 : explanation.Outcome!.Requested - year.BroughtIn.Where(b => b.Tpid == explanation.Tpid && b.Profession == row.Profession).Sum(b => b.Places);
+                var row = year.BroughtIn.SingleOrDefault(
+                    b => b.Consortium == consortium && b.Tpid == explanation.Tpid && b.Profession.ToString() == explanation.Profession);
+                var room = row is null
+                    ? 0
+                    : explanation.Outcome!.Requested - year.BroughtIn.Where(
+                        b => b.Tpid == explanation.Tpid && b.Profession == row.Profession).Sum(b => b.Places);
                 for (var change = 1; change <= Math.Min(room, more.Found ? more.Change : room); change++)
                 {
-                    var changed = year with { BroughtIn = [.. year.BroughtIn.Select(b => b == row ? b with { Places = b.Places + change } : b)] };
+                    var changed =
+                        year with { BroughtIn = [.. year.BroughtIn.Select(b => b == row ? b with { Places = b.Places + change } : b)] };
                     var granted = Granted(Texts(changed), explanation);
                     var isTheOne = more.Found && change == more.Change && more.Detail == consortium;
                     Assert.True(!isTheOne || granted == more.Granted, $"{explanation.Tpid} in {consortium}: {change}");
-                    Assert.True(isTheOne || more.Found && change == more.Change || granted <= explanation.Outcome!.Granted, $"{explanation.Tpid} in {consortium}: {change} would do");
+                    Assert.True(
+                        isTheOne || more.Found && change == more.Change || granted <= explanation.Outcome!.Granted,
+                        $"{explanation.Tpid} in {consortium}: {change} would do");
                     (found, none) = isTheOne ? (found + 1, none) : (found, none + 1);
                 }
             }
@@ -180,7 +200,8 @@ public sealed class CounterfactualTests : IDisposable
     public void An_institution_that_merged_away_is_told_where_its_days_count()
     {
         var year = GoldenTests.Example();
-        var changed = year with { Mergers = [new MergerRow("1001", "1002", new DateOnly(2023, 1, 1)), new MergerRow("1002", "1003", new DateOnly(2023, 6, 1))] };
+        var changed = year with { Mergers = [
+            new MergerRow("1001", "1002", new DateOnly(2023, 1, 1)), new MergerRow("1002", "1003", new DateOnly(2023, 6, 1))] };
         var run = YearRun.Create(Folders.Input(changed));
         ResultFiles.WriteFolder(run.Execute(), _folder);
         var explanation = Explainer.Explain(ResultFolder.Open(_folder), run.Input.Protocol, "GZ", "1001", run);
@@ -189,7 +210,8 @@ public sealed class CounterfactualTests : IDisposable
         Assert.False(explanation.Counterfactuals!.Single(c => c.Kind == CounterfactualKind.Volume).Found);
         Assert.Contains("1001 is opgegaan in", ExplanationText.ToText(explanation, Language.Dutch), StringComparison.Ordinal);
 
-        var without = changed with { Requests = [.. changed.Requests.Where(r => r.Tpid != "1001")], BroughtIn = [.. changed.BroughtIn.Where(b => b.Tpid != "1001")] };
+        var without = changed with { Requests = [.. changed.Requests.Where(r => r.Tpid != "1001")], BroughtIn = [
+            .. changed.BroughtIn.Where(b => b.Tpid != "1001")] };
         run = YearRun.Create(Folders.Input(without));
         ResultFiles.WriteFolder(run.Execute(), _folder);
         explanation = Explainer.Explain(ResultFolder.Open(_folder), run.Input.Protocol, "KP", "1001", run);
@@ -207,7 +229,8 @@ public sealed class CounterfactualTests : IDisposable
         Assert.Equal("refused", explanation.Outcome!.Decision);
         var recognition = explanation.Counterfactuals!.Single(c => c.Kind == CounterfactualKind.Recognition);
         var year = GoldenTests.Example();
-        var changed = year with { Recognitions = [.. year.Recognitions.Select(r => r.Tpid == "1008" ? r with { ValidFrom = new DateOnly(2024, 3, 31) } : r)] };
+        var changed = year with { Recognitions = [
+            .. year.Recognitions.Select(r => r.Tpid == "1008" ? r with { ValidFrom = new DateOnly(2024, 3, 31) } : r)] };
         var granted = ReferenceEvaluator.Evaluate(Texts(changed)).Professions["GZ"].Accounts.Single(a => a.Tpid == "1008").Granted;
         Assert.Equal(granted > 0, recognition.Found);
         Assert.Equal(granted > 0 ? (15, "2024-03-31") : (0, ""), (recognition.Change, recognition.Detail));
@@ -269,7 +292,9 @@ public sealed class CounterfactualTests : IDisposable
             ResultFiles.WriteFolder(run.Execute(), path);
             var result = ResultFolder.Open(path);
             var members = run.Input.Year.BroughtIn.Select(b => b.Tpid).ToHashSet();
-            foreach (var row in result.Allocation().Where(r => r.Decision is "none" or "partly" && (!consortia || (r.Profession == "GZ" && members.Contains(r.Tpid)))).Take(3).ToList())
+            foreach (var row in result.Allocation()
+                .Where(r => r.Decision is "none" or "partly" && (!consortia || (r.Profession == "GZ" && members.Contains(r.Tpid)))).Take(3)
+                .ToList())
             {
                 explained.Add((seed, folder, Explainer.Explain(result, run.Input.Protocol, row.Profession, row.Tpid, run)));
             }
@@ -290,7 +315,9 @@ public sealed class CounterfactualTests : IDisposable
         for (var trainee = 0; days > 0; trainee++)
         {
             var length = (int)Math.Min(days, 365);
-            rows.Append(System.Globalization.CultureInfo.InvariantCulture, $"more-{trainee},{explanation.Tpid},{explanation.Profession},{first:yyyy-MM-dd},{first.AddDays(length - 1):yyyy-MM-dd},true,100\n");
+            rows.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"more-{trainee},{explanation.Tpid},{explanation.Profession},{first:yyyy-MM-dd},{first.AddDays(length - 1):yyyy-MM-dd},true,100\n");
             days -= length;
         }
         return Set(folder, "trainings", rows.ToString());

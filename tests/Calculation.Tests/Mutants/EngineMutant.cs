@@ -61,7 +61,8 @@ internal sealed record EngineMutant(string Name, string Type, string Method, Fun
         using var assembly = AssemblyDefinition.ReadAssembly(engine);
         var method = assembly.MainModule.Types.Single(t => t.Name == Type).Methods.Single(m => m.Name == Method);
         method.Body.SimplifyMacros();
-        Assert.True(Change(method.Body.GetILProcessor()), $"{Type}.{Method} no longer has what the mutant '{Name}' changes; choose another place.");
+        Assert.True(
+            Change(method.Body.GetILProcessor()), $"{Type}.{Method} no longer has what the mutant '{Name}' changes; choose another place.");
         method.Body.OptimizeMacros();
         using var bytes = new MemoryStream();
         assembly.Write(bytes);
@@ -71,12 +72,15 @@ internal sealed record EngineMutant(string Name, string Type, string Method, Fun
     private static Func<ILProcessor, bool> Constant(int from, int to) => il => First(
         il, i => i.OpCode == OpCodes.Ldc_I4 && (int)i.Operand == from, i => i.Operand = to);
 
-    private static Func<ILProcessor, bool> Text(string from, string to) => il => First(il, i => i.Operand as string == from, i => i.Operand = to);
+    private static Func<ILProcessor, bool> Text(string from, string to) =>
+        il => First(il, i => i.Operand as string == from, i => i.Operand = to);
 
-    private static Func<ILProcessor, bool> Operator(Code from, OpCode to) => il => First(il, i => i.OpCode.Code == from, i => i.OpCode = to);
+    private static Func<ILProcessor, bool> Operator(Code from, OpCode to) =>
+        il => First(il, i => i.OpCode.Code == from, i => i.OpCode = to);
 
     /// <summary>The first call of a method becomes one of another with the same parameters on the same type.</summary>
-    private static Func<ILProcessor, bool> Call(string from, string to) => il => First(il, i => (i.Operand as MethodReference)?.Name == from, i =>
+    private static Func<ILProcessor, bool> Call(string from, string to) =>
+        il => First(il, i => (i.Operand as MethodReference)?.Name == from, i =>
     {
         var method = (MethodReference)i.Operand;
         var other = new MethodReference(to, method.ReturnType, method.DeclaringType) { HasThis = method.HasThis };
@@ -92,7 +96,8 @@ internal sealed record EngineMutant(string Name, string Type, string Method, Fun
     private static Func<ILProcessor, bool> Strictness(int position) => il =>
     {
         var comparison = il.Body.Instructions
-            .Where(i => _otherBranch.ContainsKey(i.OpCode.Code) || i.OpCode == OpCodes.Cgt || i.OpCode == OpCodes.Clt).ElementAtOrDefault(position);
+            .Where(i => _otherBranch.ContainsKey(i.OpCode.Code) || i.OpCode == OpCodes.Cgt || i.OpCode == OpCodes.Clt)
+            .ElementAtOrDefault(position);
         if (comparison is null)
         {
             return false;

@@ -16,7 +16,8 @@ public sealed class EngineMutantTests
     private const int MostFolders = 400;
 
     private static readonly string _engine = typeof(Ladder).Assembly.Location;
-    private static readonly Lazy<(Dictionary<string, string> Folder, ReferenceResult Expected)>[] _folders = [.. Enumerable.Range(1, MostFolders).Select(seed =>
+    private static readonly Lazy<(Dictionary<string, string> Folder, ReferenceResult Expected)>[] _folders =
+        [.. Enumerable.Range(1, MostFolders).Select(seed =>
         new Lazy<(Dictionary<string, string>, ReferenceResult)>(() =>
         {
             var folder = RandomFolders.Create(seed);
@@ -75,7 +76,8 @@ public sealed class EngineMutantTests
         return SummaryFacts.Of(summary.RootElement).ToHashSet().SetEquals(SummaryFacts.Of(expected));
     }
 
-    private static int? CaughtAt(MutantProgram program, Func<Dictionary<string, byte[]>, ReferenceResult, bool> same, int folders = MostFolders)
+    private static int? CaughtAt(
+        MutantProgram program, Func<Dictionary<string, byte[]>, ReferenceResult, bool> same, int folders = MostFolders)
     {
         for (var k = 0; k < folders; k++)
         {

@@ -26,7 +26,8 @@ public sealed class ProtocolProblemsTests
     [InlineData("consortium_professions: { value: [GZ]", "consortium_professions: { value: [GZ, XX]", "a list of professions")]
     [InlineData("window.first: { value: 4", "window.first: { value: 1", "window.first must be at least window.last")]
     [InlineData("  tickets: {", "  ticket: {", "unknown key 'ticket' in parameters")]
-    [InlineData("basis: chosen, source: \"docs/rules.md 4.3\" }", "basis: guessed, source: \"docs/rules.md 4.3\" }", "tickets.basis is 'guessed'")]
+    [InlineData(
+        "basis: chosen, source: \"docs/rules.md 4.3\" }", "basis: guessed, source: \"docs/rules.md 4.3\" }", "tickets.basis is 'guessed'")]
     [InlineData("  - id: pool-size", "  - id: pool-syze", "unknown rule 'pool-syze'")]
     [InlineData("  - id: final.none", "  - id: final.partly", "rule 'final.partly' is listed twice")]
     [InlineData("a pool of {pool:place|places}", "a pool of {pond:place|places}", "the sentence names 'pond'")]
@@ -45,7 +46,9 @@ public sealed class ProtocolProblemsTests
         Assert.StartsWith("2025.yaml:", problem.ToString(), StringComparison.Ordinal);
         // Something that is missing is reported at the start of what misses it, and broken YAML where the parser stopped.
         string[] elsewhere = ["misses the day", "not valid YAML", "window.first must", "is listed twice"];
-        Assert.True(problem.Line == line || Array.Exists(elsewhere, e => problem.Message.Contains(e, StringComparison.Ordinal)), $"{problem} at line {line}");
+        Assert.True(
+            problem.Line == line || Array.Exists(elsewhere, e => problem.Message.Contains(e, StringComparison.Ordinal)),
+            $"{problem} at line {line}");
         Assert.InRange(problem.Line, 1, text.Count(c => c == '\n') + 1);
         Assert.True(problem.Column >= 1);
     }
@@ -73,7 +76,8 @@ public sealed class ProtocolProblemsTests
     [Fact]
     public void A_step_without_rules_is_missing_and_a_step_with_too_few_says_which()
     {
-        var without = Without(ProtocolLibrary.Text("2025")!, id => id is "pool-size" or "newcomer.placed" or "newcomer.not-placed" or "return.late");
+        var without =
+            Without(ProtocolLibrary.Text("2025")!, id => id is "pool-size" or "newcomer.placed" or "newcomer.not-placed" or "return.late");
         var reading = ProtocolReader.Read(without, "2025.yaml");
         Assert.Equal(
             ["step 2 is missing; it has the rules pool-size, newcomer.placed, newcomer.not-placed", "step 9 misses the rules return.late"],

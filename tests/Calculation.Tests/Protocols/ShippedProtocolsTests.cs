@@ -15,7 +15,8 @@ public sealed class ShippedProtocolsTests
     [InlineData("2024", "none", "1/100", 4, true, true, "lottery", "reserved", "guideline-2022", "reallocate", "contested")]
     [InlineData("2025", "none", "1/100", 4, true, true, "lottery", "reserved", "rsv-2025", "reallocate", "contested")]
     public void Each_year_has_the_switches_of_the_table(
-        string id, string unsubsidised, string share, int guarantee, bool split, bool priority, string remainders, string bonus, string conditions, string returns, string decides)
+        string id, string unsubsidised, string share, int guarantee, bool split, bool priority, string remainders, string bonus,
+        string conditions, string returns, string decides)
     {
         var protocol = Load(id);
         Assert.Equal(unsubsidised, ParameterTable.ValueOf(protocol.Parameters, "unsubsidised_counts_until"));
@@ -58,7 +59,8 @@ public sealed class ShippedProtocolsTests
     public void The_hash_depends_on_what_is_said_and_not_on_layout()
     {
         var text = ProtocolLibrary.Text("2025")!;
-        var relaid = text.Replace("guarantee_years: { value: 4,", "guarantee_years:   {  value:  \"4\",", StringComparison.Ordinal) + "\n# a remark\n";
+        var relaid = text.Replace("guarantee_years: { value: 4,", "guarantee_years:   {  value:  \"4\",", StringComparison.Ordinal)
+            + "\n# a remark\n";
         Assert.NotEqual(text, relaid);
         Assert.Equal(Load("2025").Hash(), ProtocolReader.Read(relaid, "x").Protocol!.Hash());
         var changed = text.Replace("penalty_places: { value: 1,", "penalty_places: { value: 2,", StringComparison.Ordinal);
@@ -116,11 +118,15 @@ public sealed class ShippedProtocolsTests
     {
         var tried = typeof(ShippedProtocolsTests).GetMethod(nameof(Every_parameter_can_be_overridden_and_the_result_says_that_it_was))!
             .GetCustomAttributesData().Where(a => a.AttributeType == typeof(InlineDataAttribute))
-            .Select(a => ((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)[0].Value!.ToString()!.Split('=')[0]);
+            .Select(
+                a => ((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)[0]
+                    .Value!.ToString()!.Split('=')[0]);
         Assert.Equal(ParameterTable.Names, tried.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>2026 as a file nobody shipped: other sectors, a pool of a tenth, no split. A folder that names it is read and computed with it.</summary>
+    /// <summary>
+    /// 2026 as a file nobody shipped: other sectors, a pool of a tenth, no split. A folder that names it is read and computed with it.
+    /// </summary>
     [Fact]
     public void A_new_year_is_a_new_file()
     {
@@ -151,11 +157,19 @@ public sealed class ShippedProtocolsTests
             var files = folder.Select(f => new DatasetFile(f.Name, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(f.Text))));
             var reading = DatasetReader.Read(files, ProtocolLibrary.DatasetOptions(protocol));
             Assert.DoesNotContain(reading.Findings, f => f.Severity == Severity.Error);
-            var input = new CalculationInput { Year = reading.Year!, Protocol = protocol, Qualifications = new Dictionary<string, Allocation.Calculation.Input.Qualification>() };
+            var input = new CalculationInput
+            {
+                Year = reading.Year!,
+                Protocol = protocol,
+                Qualifications = new Dictionary<string, Allocation.Calculation.Input.Qualification>(),
+            };
             var summary = Summary(Folders.Files(YearRun.Create(input).Execute()));
             Assert.Equal("2026", summary.GetProperty("protocol").GetString());
             var profession = summary.GetProperty("professions").GetProperty("GZ");
-            Assert.Equal((2, 4, 0), (profession.GetProperty("newcomers").GetInt32(), profession.GetProperty("granted").GetInt32(), profession.GetProperty("open").GetInt32()));
+            Assert.Equal(
+                (2, 4, 0),
+                (profession.GetProperty("newcomers").GetInt32(), profession.GetProperty("granted")
+                    .GetInt32(), profession.GetProperty("open").GetInt32()));
             Assert.Equal(["national"], profession.GetProperty("sector_seats").EnumerateObject().Select(g => g.Name));
         }
         finally

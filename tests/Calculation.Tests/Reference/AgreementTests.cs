@@ -22,7 +22,9 @@ public sealed class AgreementTests
     [Fact]
     public void The_product_and_the_second_evaluator_agree_byte_for_byte_on_random_folders()
     {
-        Agree(Config.QuickThrowOnFailure.WithMaxTest(FewFolders).WithReplay(new Replay(_usual, null)), new ConcurrentDictionary<string, int>());
+        Agree(
+            Config.QuickThrowOnFailure.WithMaxTest(FewFolders).WithReplay(new Replay(_usual, null)),
+            new ConcurrentDictionary<string, int>());
     }
 
     [Fact]
@@ -30,7 +32,9 @@ public sealed class AgreementTests
     public void They_agree_on_thousands_of_folders_in_which_every_case_of_the_rules_occurs()
     {
         var labels = new ConcurrentDictionary<string, int>();
-        var count = Environment.GetEnvironmentVariable("TOPGRID_FOLDERS") is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : 0;
+        var count = Environment.GetEnvironmentVariable("TOPGRID_FOLDERS") is { } number
+            ? int.Parse(number, CultureInfo.InvariantCulture)
+            : 0;
         var config = Config.QuickThrowOnFailure.WithMaxTest(count == 0 ? ManyFolders : count);
         Agree(count == 0 ? config.WithReplay(new Replay(_usual, null)) : config, labels);
 
@@ -88,7 +92,9 @@ public sealed class AgreementTests
         });
         try
         {
-            FsCheck.Check.One(FromEnvironment(config).WithStartSize(10).WithEndSize(100).WithParallelRunConfig(new ParallelRunConfig(Environment.ProcessorCount)), property);
+            FsCheck.Check.One(
+                FromEnvironment(config).WithStartSize(10).WithEndSize(100)
+                    .WithParallelRunConfig(new ParallelRunConfig(Environment.ProcessorCount)), property);
         }
         catch (Exception disagreement) when (smallest is not null)
         {

@@ -7,7 +7,9 @@ using TopGrid.Reference;
 
 namespace TopGrid.Calculation.Tests.Reference;
 
-/// <summary>The product beside the second evaluator on one folder: round 1, the extra round, and two divisions of additional places.</summary>
+/// <summary>
+/// The product beside the second evaluator on one folder: round 1, the extra round, and two divisions of additional places.
+/// </summary>
 internal static class Comparison
 {
     /// <summary>Where the two disagree; empty when they agree byte for byte in allocation.csv and in the figures of summary.json.</summary>
@@ -44,7 +46,8 @@ internal static class Comparison
     /// <summary>The extra round if there are requests for it, then a third of the places more, twice.</summary>
     private static List<Func<ReferenceResult, List<ReferenceResult>, ReferenceLaterRound>> LaterRounds(DatasetYear year)
     {
-        static Dictionary<string, int> More(ReferenceResult first) => first.Professions.ToDictionary(p => p.Key, p => 1 + (p.Value.Places / 3));
+        static Dictionary<string, int> More(ReferenceResult first) =>
+            first.Professions.ToDictionary(p => p.Key, p => 1 + (p.Value.Places / 3));
         List<Func<ReferenceResult, List<ReferenceResult>, ReferenceLaterRound>> additional =
         [
             (first, later) => ReferenceLaterRound.Additional(1, More(first), first, [.. later]),
@@ -56,12 +59,16 @@ internal static class Comparison
     private static List<string> Compare(string round, ReferenceResult reference, CalculationInput input, ICollection<string>? labels)
     {
         var product = Folders.Files(YearRun.Create(input).Execute());
-        foreach (var label in labels is null ? [] : Lots(product[ResultFiles.Result]).Append($"rows of round {input.Earlier?.DrawSuffix[1..] ?? "1"}"))
+        foreach (var label in labels is null
+            ? []
+            : Lots(product[ResultFiles.Result]).Append($"rows of round {input.Earlier?.DrawSuffix[1..] ?? "1"}"))
         {
             labels!.Add(label);
         }
 
-        return [.. Lines(round, reference.AllocationCsv, product[ResultFiles.Allocation]), .. Figures(round, reference, input, product[ResultFiles.Summary])];
+        return [
+            .. Lines(round, reference.AllocationCsv, product[ResultFiles.Allocation]),
+            .. Figures(round, reference, input, product[ResultFiles.Summary])];
     }
 
     private static EarlierResult Earlier(ReferenceLaterRound round) => new()
@@ -81,7 +88,8 @@ internal static class Comparison
         }
 
         var (ours, theirs) = (Encoding.UTF8.GetString(reference).Split('\n'), Encoding.UTF8.GetString(product).Split('\n'));
-        var found = ours.Except(theirs).Select(l => $"{round}reference: {l}").Concat(theirs.Except(ours).Select(l => $"{round}product:   {l}")).ToList();
+        var found = ours.Except(theirs).Select(l => $"{round}reference: {l}")
+            .Concat(theirs.Except(ours).Select(l => $"{round}product:   {l}")).ToList();
         return found.Count > 0 ? found : [$"{round}the same rows in another order"];
     }
 
@@ -97,6 +105,8 @@ internal static class Comparison
     private static IEnumerable<string> Lots(byte[] result)
     {
         using var json = JsonDocument.Parse(result);
-        return [.. json.RootElement.GetProperty("draws").EnumerateArray().Select(d => $"lot {d.GetProperty("draw").GetString()!.Split(':')[0]}").Distinct()];
+        return [
+            .. json.RootElement.GetProperty("draws").EnumerateArray().Select(d => $"lot {d.GetProperty("draw").GetString()!.Split(':')[0]}")
+                .Distinct()];
     }
 }

@@ -71,6 +71,8 @@ public sealed class RandomFoldersTests
         }
 
         var rows = folder.ToDictionary(f => f.Key, f => f.Value.Count(c => c == '\n') - 1);
-        Assert.Equal((2, 1, 0, 0, 0), (rows["institutions.csv"], rows["mergers.csv"], rows["requests.csv"], rows["trainings.csv"], rows["consortia.csv"]));
+        Assert.Equal(
+            (2, 1, 0, 0, 0),
+            (rows["institutions.csv"], rows["mergers.csv"], rows["requests.csv"], rows["trainings.csv"], rows["consortia.csv"]));
     }
 }

@@ -62,7 +62,9 @@ public sealed class GoldenTests
         {
             var input = Folders.Input(Folders.Read(RandomFolders.Create(seed)), seed % 4 == 0 ? ["penalty_places=2"] : []);
             AssertShape(Folders.Files(YearRun.Create(input).Execute()), $"folder {seed}");
-            AssertShape(Folders.Files(YearRun.Create(input with { Earlier = LaterRoundTests.Additional(10) }).Execute()), $"additional places of folder {seed}");
+            AssertShape(
+                Folders.Files(YearRun.Create(input with { Earlier = LaterRoundTests.Additional(10) }).Execute()),
+                $"additional places of folder {seed}");
         }
     }
 
@@ -70,7 +72,8 @@ public sealed class GoldenTests
     {
         foreach (var (file, schema) in new[] { ("summary.json", "summary"), ("result.json", "result"), ("decisions.jsonl", "decision") })
         {
-            using var schemaText = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository, "docs", "schemas", $"{schema}.schema.json")));
+            using var schemaText =
+                System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository, "docs", "schemas", $"{schema}.schema.json")));
             var text = System.Text.Encoding.UTF8.GetString(files[file]);
             foreach (var json in schema == "decision" ? text.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [text])
             {

@@ -30,7 +30,8 @@ public sealed class LaterRoundTests : IDisposable
         var first = Write("first", Folders.Input(year));
         Assert.Equal(10, first.Allocation().Where(r => r.Tpid is "e" or "f").Sum(r => r.Granted));
 
-        var extra = Write("extra", Folders.Input(year) with { Earlier = first.ForAdditionalPlaces(1, new Dictionary<string, int> { ["GZ"] = 119 }) });
+        var extra = Write(
+            "extra", Folders.Input(year) with { Earlier = first.ForAdditionalPlaces(1, new Dictionary<string, int> { ["GZ"] = 119 }) });
         var rows = extra.Allocation().ToDictionary(r => r.Tpid);
         Assert.Equal(119, rows.Values.Sum(r => r.Granted));
         Assert.Equal(1, rows.Values.Sum(r => r.Columns["newcomer"]));
@@ -53,7 +54,8 @@ public sealed class LaterRoundTests : IDisposable
         };
         var first = Write("first", Folders.Input(year));
         Assert.Equal([1, 1], first.Allocation().Select(r => r.Granted));
-        var extra = Write("extra", Folders.Input(year) with { Earlier = first.ForAdditionalPlaces(1, new Dictionary<string, int> { ["GZ"] = 5 }) });
+        var extra =
+            Write("extra", Folders.Input(year) with { Earlier = first.ForAdditionalPlaces(1, new Dictionary<string, int> { ["GZ"] = 5 }) });
         var row = Assert.Single(extra.Allocation());
         Assert.Equal(("f", 1, 1, "granted"), (row.Tpid, row.Requested, row.Granted, row.Decision));
         Assert.Equal(4, extra.Summary.GetProperty("professions").GetProperty("GZ").GetProperty("open").GetInt32());
@@ -71,7 +73,8 @@ public sealed class LaterRoundTests : IDisposable
         };
         var first = Write("first", Folders.Input(year));
         Assert.Equal(["GZ", "GZ", "KP"], first.Allocation().Select(r => r.Profession));
-        var extra = Write("extra", Folders.Input(year) with { Earlier = first.ForAdditionalPlaces(1, new Dictionary<string, int> { ["GZ"] = 5 }) });
+        var extra =
+            Write("extra", Folders.Input(year) with { Earlier = first.ForAdditionalPlaces(1, new Dictionary<string, int> { ["GZ"] = 5 }) });
         Assert.Equal(["GZ"], extra.Allocation().Select(r => r.Profession));
         Assert.Equal(["GZ"], extra.Summary.GetProperty("professions").EnumerateObject().Select(p => p.Name));
         Assert.True(Allocation.Calculation.Verification.ResultVerifier.Verify(Path.Combine(_root, "extra")).Agrees);
@@ -85,7 +88,8 @@ public sealed class LaterRoundTests : IDisposable
         {
             var input = Folders.Input(Folders.Read(RandomFolders.Create(seed)));
             var first = Write("first", input);
-            var places = first.Summary.GetProperty("professions").EnumerateObject().ToDictionary(p => p.Name, p => 1 + (p.Value.GetProperty("places").GetInt32() / 3));
+            var places = first.Summary.GetProperty("professions").EnumerateObject()
+                .ToDictionary(p => p.Name, p => 1 + (p.Value.GetProperty("places").GetInt32() / 3));
             var one = Write("one", input with { Earlier = first.ForAdditionalPlaces(1, places) });
             var two = Write("two", input with { Earlier = first.ForAdditionalPlaces(2, places, one) });
             var before = first.Allocation().ToDictionary(r => (r.Profession, r.Tpid));
@@ -95,7 +99,9 @@ public sealed class LaterRoundTests : IDisposable
                 Assert.All(Draws(result), d => Assert.EndsWith(suffix, d, StringComparison.Ordinal));
                 foreach (var profession in result.Summary.GetProperty("professions").EnumerateObject())
                 {
-                    Assert.Equal(places[profession.Name], profession.Value.GetProperty("granted").GetInt32() + profession.Value.GetProperty("open").GetInt32());
+                    Assert.Equal(
+                        places[profession.Name],
+                        profession.Value.GetProperty("granted").GetInt32() + profession.Value.GetProperty("open").GetInt32());
                     Assert.Equal(0, profession.Value.GetProperty("lapsed").GetInt32());
                 }
             }
@@ -130,7 +136,8 @@ public sealed class LaterRoundTests : IDisposable
             ],
             // One trainee covers 1,096 days of 2021-2023 (1,095) at most.
             Trainings = [.. established.SelectMany(e => Enumerable.Range(0, (e.Days + 999) / 1000).Select(k => new TrainingRow(
-                $"{e.Tpid}-{k}", e.Tpid, Profession.GZ, new DateOnly(2021, 1, 1), new DateOnly(2021, 1, 1).AddDays(Math.Min(1000, e.Days - (k * 1000)) - 1), true, 100)))],
+                $"{e.Tpid}-{k}", e.Tpid, Profession.GZ, new DateOnly(2021, 1, 1),
+                new DateOnly(2021, 1, 1).AddDays(Math.Min(1000, e.Days - (k * 1000)) - 1), true, 100)))],
             Capacity = [new CapacityRow(Profession.GZ, places, 0, null, "")],
             Requests =
             [

@@ -38,7 +38,8 @@ public sealed class ResultInvariantsTests : IDisposable
                 Assert.Equal(input.Year.Capacity.Where(c => c.Profession.ToString() == profession.Name).Sum(c => c.Places), Of("places"));
             }
 
-            var offered = decisions.Where(d => d["reason"] == "offered").GroupBy(d => (d.Profession, d.Party)).ToDictionary(g => g.Key, g => g.Count());
+            var offered = decisions.Where(d => d["reason"] == "offered").GroupBy(d => (d.Profession, d.Party))
+                .ToDictionary(g => g.Key, g => g.Count());
             foreach (var row in rows)
             {
                 var ownRight = row.Columns.Where(c => c.Key is not ("moved_in" or "moved_out" or "returned")).Sum(c => c.Value)
@@ -57,7 +58,10 @@ public sealed class ResultInvariantsTests : IDisposable
         }
     }
 
-    /// <summary>Every lot that decides is in result.json under the name of rules.md 4.3, and every step that a lot decided names it and its own ticket.</summary>
+    /// <summary>
+    /// Every lot that decides is in result.json under the name of rules.md 4.3, and every step that a lot decided names it and its own
+    /// ticket.
+    /// </summary>
     [Fact]
     [Trait("Category", "Slow")]
     public void Every_kind_of_draw_occurs_and_a_step_that_a_lot_decided_names_it_with_its_key_and_the_cut_off()
@@ -75,7 +79,11 @@ public sealed class ResultInvariantsTests : IDisposable
                 kinds.Add(name.Split(':')[0]);
                 var all = draw.GetProperty("tickets").EnumerateArray().ToList();
                 Assert.InRange(all.Count(t => t.GetProperty("won").GetBoolean()), 1, all.Count);
-                tickets.UnionWith(all.Select(t => (draw.GetProperty("profession").GetString()!, name, t.GetProperty("party").GetString()!, t.GetProperty("key").GetString()!)));
+                tickets.UnionWith(
+                    all.Select(
+                        t => (
+                            draw.GetProperty("profession").GetString()!, name, t.GetProperty("party").GetString()!,
+                            t.GetProperty("key").GetString()!)));
             }
 
             foreach (var row in result.Decisions().Select(line => RowFields.Parse(line.Span)).Where(r => r["key"] is not null))
@@ -84,13 +92,17 @@ public sealed class ResultInvariantsTests : IDisposable
                 Assert.InRange(row.Number("rank"), 1, row.Number("tickets"));
                 var placeByPlace = row["draw"]!.Split(':')[0] is "bonus-members" or "return" or "waiting-list";
                 Assert.Equal(placeByPlace, row["cut_off"] is null);
-                Assert.True(placeByPlace || (row.Number("rank") <= row.Number("winners")) == (string.CompareOrdinal(row["key"], row["cut_off"]) <= 0) || row["draw"]!.StartsWith("sector:", StringComparison.Ordinal));
+                Assert.True(
+                    placeByPlace
+                        || (row.Number("rank") <= row.Number("winners")) == (string.CompareOrdinal(row["key"], row["cut_off"]) <= 0)
+                        || row["draw"]!.StartsWith("sector:", StringComparison.Ordinal));
                 steps++;
             }
         }
 
         Assert.Equal(
-            ["bonus-members", "bonus-split", "consortium", "guarantee", "newcomers", "remainder", "return", "sector", "sector-split", "sector-surplus", "waiting-list"],
+            ["bonus-members", "bonus-split", "consortium", "guarantee", "newcomers", "remainder", "return", "sector", "sector-split",
+                "sector-surplus", "waiting-list"],
             kinds.Order(StringComparer.Ordinal));
         Assert.True(steps > 500, $"only {steps} steps");
     }

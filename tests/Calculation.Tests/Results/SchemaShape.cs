@@ -3,11 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace TopGrid.Calculation.Tests.Results;
 
-/// <summary>The part of JSON Schema that docs/schemas uses: type, required, properties, additionalProperties, items, enum, pattern, $ref into $defs.</summary>
+/// <summary>
+/// The part of JSON Schema that docs/schemas uses: type, required, properties, additionalProperties, items, enum, pattern, $ref into $defs.
+/// </summary>
 internal static class SchemaShape
 {
     private static readonly string[] _known =
-        ["$schema", "$id", "$defs", "$ref", "title", "description", "type", "required", "properties", "additionalProperties", "items", "enum", "pattern"];
+        ["$schema", "$id", "$defs", "$ref", "title", "description", "type", "required", "properties", "additionalProperties", "items",
+            "enum", "pattern"];
 
     public static IEnumerable<string> Problems(JsonElement schema, JsonElement value, JsonElement root, string at)
     {
@@ -15,13 +18,15 @@ internal static class SchemaShape
         {
             return [];
         }
-        var unknown = schema.EnumerateObject().Where(m => !_known.Contains(m.Name)).Select(m => $"{at}: this check does not know '{m.Name}'");
+        var unknown = schema.EnumerateObject().Where(m => !_known.Contains(m.Name))
+            .Select(m => $"{at}: this check does not know '{m.Name}'");
         if (schema.TryGetProperty("$ref", out var reference))
         {
             var name = reference.GetString()!.Split('/')[^1];
             return Problems(root.GetProperty("$defs").GetProperty(name), value, root, at);
         }
-        return unknown.Concat(Type(schema, value, at)).Concat(Text(schema, value, at)).Concat(Members(schema, value, root, at)).Concat(Items(schema, value, root, at));
+        return unknown.Concat(Type(schema, value, at)).Concat(Text(schema, value, at)).Concat(Members(schema, value, root, at))
+            .Concat(Items(schema, value, root, at));
     }
 
     private static IEnumerable<string> Type(JsonElement schema, JsonElement value, string at)

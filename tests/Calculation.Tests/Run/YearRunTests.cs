@@ -6,7 +6,9 @@ using TopGrid.Reference;
 
 namespace TopGrid.Calculation.Tests.Run;
 
-/// <summary>On random folders rich in corner cases: how a run is cut, ordered, stored and spread never shows in a byte of its result.</summary>
+/// <summary>
+/// On random folders rich in corner cases: how a run is cut, ordered, stored and spread never shows in a byte of its result.
+/// </summary>
 public sealed class YearRunTests
 {
     private const int FolderCount = 30;
@@ -21,7 +23,8 @@ public sealed class YearRunTests
             foreach (var (institutions, components, threads) in new[] { (1, 1, 4), (3, 2, 1), (7, 1, 3), (1_000, 1_000, 2) })
             {
                 var cut = YearRun.Create(run.Input).Execute(threads, new ChunkSizes(institutions, components));
-                Folders.AssertSame(expected, Folders.Files(cut), $"folder {seed} in pieces of {institutions} and {components} on {threads} threads");
+                Folders.AssertSame(
+                    expected, Folders.Files(cut), $"folder {seed} in pieces of {institutions} and {components} on {threads} threads");
             }
         }
     }
@@ -64,11 +67,13 @@ public sealed class YearRunTests
             foreach (var unit in plan.Units)
             {
                 // A process of its own for every unit, fed from the store.
-                var outcome = YearRun.Create(input).Compute(unit, phase => [.. plan.Of(unit.Profession, phase).Select(u => UnitDelta.FromBytes(phase, stored[u].Delta))]);
+                var outcome = YearRun.Create(input)
+                    .Compute(unit, phase => [.. plan.Of(unit.Profession, phase).Select(u => UnitDelta.FromBytes(phase, stored[u].Delta))]);
                 stored[unit] = (outcome.Delta.ToBytes(), outcome.Decisions.Bytes.ToArray(), outcome.Draws.Bytes.ToArray());
             }
             var outcomes = stored.Reverse().Select(s => new UnitOutcome(
-                s.Key, UnitDelta.FromBytes(s.Key.Phase, s.Value.Delta), DecisionRows.FromBytes(s.Value.Decisions), DecisionRows.FromBytes(s.Value.Draws)));
+                s.Key, UnitDelta.FromBytes(s.Key.Phase, s.Value.Delta), DecisionRows.FromBytes(s.Value.Decisions),
+                DecisionRows.FromBytes(s.Value.Draws)));
             Folders.AssertSame(expected, Folders.Files(YearRun.Create(input).Assemble(outcomes)), $"folder {seed}");
         }
     }

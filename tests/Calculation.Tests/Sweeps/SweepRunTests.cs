@@ -16,7 +16,9 @@ public sealed class SweepRunTests
             var input = Folders.Input(Folders.Read(RandomFolders.Create(seed)));
             var sweep = new SweepRun(plan, $"input {seed}", _ => YearRun.Create(input));
             var whole = SweepFigures.Merge([sweep.Compute(0, 12, CancellationToken.None)]);
-            SweepFigures[] pieces = [sweep.Compute(9, 12, CancellationToken.None), sweep.Compute(0, 1, CancellationToken.None), sweep.Compute(1, 9, CancellationToken.None)];
+            SweepFigures[] pieces = [
+                sweep.Compute(9, 12, CancellationToken.None), sweep.Compute(0, 1, CancellationToken.None),
+                sweep.Compute(1, 9, CancellationToken.None)];
             var cut = SweepFigures.Merge(pieces.Select(piece => SweepFigures.FromBytes(piece.ToBytes())));
             Assert.Equal(whole.ToBytes(), cut.ToBytes());
             Assert.Equal(12, whole.Settings.Single().WhatIfs);
@@ -35,6 +37,14 @@ public sealed class SweepRunTests
     public void Seeds_follow_from_the_input_and_differ()
     {
         Assert.Equal(SweepPlan.Seed("ab", 1), SweepPlan.Seed("ab", 1));
-        Assert.Equal(4, new[] { SweepPlan.Seed("ab", 1), SweepPlan.Seed("ab", 2), SweepPlan.Seed("a", 1), SweepPlan.Seed("ab\n1", 2) }.Select(Convert.ToHexString).Distinct().Count());
+        Assert.Equal(
+            4,
+            new[]
+            {
+                SweepPlan.Seed("ab", 1),
+                SweepPlan.Seed("ab", 2),
+                SweepPlan.Seed("a", 1),
+                SweepPlan.Seed("ab\n1", 2),
+            }.Select(Convert.ToHexString).Distinct().Count());
     }
 }

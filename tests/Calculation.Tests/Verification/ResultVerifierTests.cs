@@ -43,7 +43,9 @@ public sealed class ResultVerifierTests : IDisposable
         var path = Path.Combine(_folder, file);
         var bytes = File.ReadAllBytes(path);
         var random = new Random(7);
-        var positions = bytes.Length <= 60 ? Enumerable.Range(0, bytes.Length) : Enumerable.Range(0, 60).Select(_ => random.Next(bytes.Length));
+        var positions = bytes.Length <= 60
+            ? Enumerable.Range(0, bytes.Length)
+            : Enumerable.Range(0, 60).Select(_ => random.Next(bytes.Length));
         foreach (var at in positions)
         {
             var changed = (byte[])bytes.Clone();
@@ -82,7 +84,8 @@ public sealed class ResultVerifierTests : IDisposable
         var lines = File.ReadAllLines(path);
         var at = Array.FindIndex(lines, 1, l => l.EndsWith(",granted", StringComparison.Ordinal));
         var cells = lines[at].Split(',');
-        cells[^2] = (int.Parse(cells[^2], System.Globalization.CultureInfo.InvariantCulture) + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        cells[^2] = (int.Parse(cells[^2], System.Globalization.CultureInfo.InvariantCulture) + 1).ToString(
+            System.Globalization.CultureInfo.InvariantCulture);
         lines[at] = string.Join(',', cells);
         var before = Hash(path);
         File.WriteAllText(path, string.Join('\n', lines) + "\n");
@@ -95,7 +98,8 @@ public sealed class ResultVerifierTests : IDisposable
         Assert.Equal(2, ResultVerifier.Verify(_folder, result).Checks.Single(c => c.Name == "run").Problems.Count);
     }
 
-    private static string Hash(string path) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
+    private static string Hash(string path) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
 
     private static int SeedWithDraws() => _found.Value;
 

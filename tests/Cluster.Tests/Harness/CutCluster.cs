@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace TopGrid.Cluster.Tests.Harness;
 
 /// <summary>A cluster whose host and two workers are machines of their own; the database is at the bridge between them.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The test framework ends it by IAsyncLifetime.")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "The test framework ends it by IAsyncLifetime.")]
 public sealed class CutCluster : TestCluster
 {
     // Each question to the database takes a little, so that phases last long enough to be cut in their middle.
@@ -53,5 +55,7 @@ public sealed class CutCluster : TestCluster
 
 /// <summary>All tests of the network share one.</summary>
 [CollectionDefinition(nameof(CutCluster))]
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The test framework ends it by IAsyncLifetime.")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "The test framework ends it by IAsyncLifetime.")]
 public sealed class CutClusterCollection : ICollectionFixture<CutCluster>;

@@ -6,12 +6,14 @@ internal static class FakeClock
     private const string Library = "libfaketimeMT.so.1";
 
     private static readonly string? _installed = Directory.Exists("/usr/lib")
-        ? Directory.EnumerateDirectories("/usr/lib", "faketime", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
+        ? Directory.EnumerateDirectories(
+            "/usr/lib", "faketime", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
             .Select(folder => Path.Combine(folder, Library)).FirstOrDefault(File.Exists)
         : null;
 
     /// <summary>Why this machine cannot; null when it can.</summary>
-    public static string? Impossible => _installed is null ? $"The clock of a process cannot be changed: {Library} (Debian package faketime) is not installed." : null;
+    public static string? Impossible =>
+        _installed is null ? $"The clock of a process cannot be changed: {Library} (Debian package faketime) is not installed." : null;
 
     /// <summary>The variables of a process whose clock is off by what a file says, such as <c>+1y</c>; it looks again each time.</summary>
     public static Dictionary<string, string> From(string file) => new()

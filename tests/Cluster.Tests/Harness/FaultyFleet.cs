@@ -30,7 +30,8 @@ internal sealed class FaultyFleet : IAsyncDisposable
             (3, "freeze worker before COMMIT", FreezeAtAsync(Moments.Committing)),
             (2, "freeze worker while writing", FreezeAtAsync(Moments.Writing)),
             (3, "lose the answer to COMMIT of a unit of worker", CutAtAsync(Moments.Committed)),
-            (2, "lose the answer to a claim", (worker, _) => AtAsync(cluster.HostWire, worker, Moments.Claimed, (trap, _) => Now(() => trap.LetGo(Passage.Cut)))),
+            (2, "lose the answer to a claim", (worker, _) => AtAsync(
+                cluster.HostWire, worker, Moments.Claimed, (trap, _) => Now(() => trap.LetGo(Passage.Cut)))),
             (3, "cut connections of worker", (worker, _) => Now(_proxies[worker].CutAll)),
             (2, "terminate every connection", async (_, _) => await cluster.Look.TerminateAsync()),
             (2, "slow wire of worker", SlowAsync),
@@ -59,10 +60,12 @@ internal sealed class FaultyFleet : IAsyncDisposable
     /// <summary>Waits a little and lets the next fault strike. What a fault is and when follows from the seed alone.</summary>
     public async Task StrikeAsync()
     {
-        var (pause, pick, worker, ms) = (_random.Next(1_200), _random.Next(_faults.Sum(fault => fault.Weight)), _random.Next(Workers), _random.Next(100, 5_000));
+        var (pause, pick, worker, ms) =
+            (_random.Next(1_200), _random.Next(_faults.Sum(fault => fault.Weight)), _random.Next(Workers), _random.Next(100, 5_000));
         await Task.Delay(pause);
         var fault = _faults.First(one => (pick -= one.Weight) < 0);
-        _struck.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{_since.Elapsed.TotalSeconds:0.0} s: {fault.Name} {worker} ({ms} ms)"));
+        _struck.Enqueue(
+            string.Create(CultureInfo.InvariantCulture, $"{_since.Elapsed.TotalSeconds:0.0} s: {fault.Name} {worker} ({ms} ms)"));
         await fault.Strike(worker, ms);
     }
 
@@ -97,7 +100,8 @@ internal sealed class FaultyFleet : IAsyncDisposable
     }
 
     // A moment that does not come within some seconds is passed over.
-    private Func<int, int, Task> FreezeAtAsync(Func<WireMessage, bool> moment) => (worker, ms) => AtAsync(worker, moment, async (trap, process) =>
+    private Func<int, int, Task> FreezeAtAsync(Func<WireMessage, bool> moment) =>
+        (worker, ms) => AtAsync(worker, moment, async (trap, process) =>
     {
         await process.FreezeAsync();
         await Task.Delay(ms);
@@ -105,7 +109,8 @@ internal sealed class FaultyFleet : IAsyncDisposable
         trap.LetGo();
     });
 
-    private Func<int, int, Task> CutAtAsync(Func<WireMessage, bool> moment) => (worker, _) => AtAsync(worker, moment, (trap, _) => Now(() => trap.LetGo(Passage.Cut)));
+    private Func<int, int, Task> CutAtAsync(Func<WireMessage, bool> moment) =>
+        (worker, _) => AtAsync(worker, moment, (trap, _) => Now(() => trap.LetGo(Passage.Cut)));
 
     private async Task SlowAsync(int worker, int ms)
     {

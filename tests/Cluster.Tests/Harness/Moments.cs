@@ -5,7 +5,8 @@ internal static class Moments
 {
     /// <summary>The server sends the frozen year, row by row.</summary>
     public static bool Reading(WireMessage message) =>
-        message is { FromServer: true, Kind: 'D' } && message.Session.Statements[^1].Contains("FROM allocation.snapshot_chunk ", StringComparison.Ordinal);
+        message is { FromServer: true, Kind: 'D' }
+            && message.Session.Statements[^1].Contains("FROM allocation.snapshot_chunk ", StringComparison.Ordinal);
 
     /// <summary>The worker sends the decisions of a unit, by COPY.</summary>
     public static bool Writing(WireMessage message) => message is { FromServer: false, Kind: 'd' } && WritesTo(message, "decision");
@@ -32,7 +33,8 @@ internal static class Moments
         message.Tag == "COMMIT" && message.Session.Statements
             .Any(statement => statement.Contains(" INSERT INTO allocation.attempt ", StringComparison.Ordinal));
 
-    private static bool Completes(WireSession session) => session.Statements.Any(statement => statement.Contains("remaining - 1", StringComparison.Ordinal));
+    private static bool Completes(WireSession session) =>
+        session.Statements.Any(statement => statement.Contains("remaining - 1", StringComparison.Ordinal));
 
     // The table's own name: "decision" is a column of the results, too.
     private static bool WritesTo(WireMessage message, string table) =>

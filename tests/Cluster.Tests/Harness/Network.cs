@@ -4,8 +4,8 @@ using System.Globalization;
 namespace TopGrid.Cluster.Tests.Harness;
 
 /// <summary>
-/// Machines of a network of their own: network namespaces on one bridge, so that what one of them cannot hear is really lost. The test itself
-/// and the database are at the bridge.
+/// Machines of a network of their own: network namespaces on one bridge, so that what one of them cannot hear is really lost. The test
+/// itself and the database are at the bridge.
 /// </summary>
 internal sealed class Network : IDisposable
 {
@@ -15,7 +15,8 @@ internal sealed class Network : IDisposable
     private static int _made;
 
     private readonly List<Machine> _machines = [];
-    private readonly string _mark = string.Create(CultureInfo.InvariantCulture, $"tg{Environment.ProcessId % 100_000}{(char)('a' + (Interlocked.Increment(ref _made) % 26))}");
+    private readonly string _mark = string.Create(
+        CultureInfo.InvariantCulture, $"tg{Environment.ProcessId % 100_000}{(char)('a' + (Interlocked.Increment(ref _made) % 26))}");
     private readonly string _net = string.Create(
         CultureInfo.InvariantCulture, $"10.{100 + (Environment.ProcessId % 100)}.{Environment.ProcessId / 100 % 200}");
 
@@ -77,7 +78,8 @@ internal sealed class Network : IDisposable
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
             var said = process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0 ? null : said.Trim();

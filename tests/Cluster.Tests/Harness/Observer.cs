@@ -73,16 +73,18 @@ internal sealed class Observer(NpgsqlDataSource source)
     public async Task CompletesAsync(string run)
     {
         var state = await UntilAsync(() => RunAsync(run, "state"), state => state != "running", $"the end of {run}");
-        Assert.True(state == "completed", $"{run} ended {state}: {await RunAsync(run, "failure")}\n{string.Join('\n', await AttemptsAsync(run))}");
+        Assert.True(
+            state == "completed", $"{run} ended {state}: {await RunAsync(run, "failure")}\n{string.Join('\n', await AttemptsAsync(run))}");
     }
 
     /// <summary>A column of a run as text.</summary>
     public async Task<string> RunAsync(string run, string column) =>
-        (await ReadAsync($"SELECT coalesce({column}::text, '') FROM allocation.run WHERE id = @run", row => row.GetString(0), ("run", run))).Single();
+        (await ReadAsync(
+            $"SELECT coalesce({column}::text, '') FROM allocation.run WHERE id = @run", row => row.GetString(0), ("run", run))).Single();
 
     /// <summary>
-    /// Holds a completed run against another of the same snapshot: same root, leaves, files and figures; each unit completed once; no row of a
-    /// lost attempt; no lock and no transaction left.
+    /// Holds a completed run against another of the same snapshot: same root, leaves, files and figures; each unit completed once; no row
+    /// of a lost attempt; no lock and no transaction left.
     /// </summary>
     public async Task CheckAsync(string run, string undisturbed)
     {
@@ -100,7 +102,9 @@ internal sealed class Observer(NpgsqlDataSource source)
 
     /// <summary>No lock, no transaction that nobody goes on with. What runs at the moment may end first.</summary>
     public Task NothingIsLeftAsync() =>
-        UntilAsync(() => ReadAsync(LeftOvers, row => row.GetString(0)), left => left.Count == 0, "the end of all locks and transactions", TimeSpan.FromSeconds(20));
+        UntilAsync(
+            () => ReadAsync(LeftOvers, row => row.GetString(0)), left => left.Count == 0, "the end of all locks and transactions",
+            TimeSpan.FromSeconds(20));
 
     /// <summary>All attempts of a run, in order.</summary>
     public Task<List<Attempt>> AttemptsAsync(string run) => ReadAsync(
@@ -117,7 +121,8 @@ internal sealed class Observer(NpgsqlDataSource source)
 
     /// <summary>Waits until the cluster knows of every process that has ended, so that it gives none a unit.</summary>
     public Task OnlyTheseAreThereAsync(IReadOnlySet<string> names) => UntilAsync(
-        async () => (await ReadAsync("SELECT name FROM allocation.cluster_node WHERE role = 'worker'", row => row.GetString(0))).Where(name => !names.Contains(name)).ToList(),
+        async () => (await ReadAsync("SELECT name FROM allocation.cluster_node WHERE role = 'worker'", row => row.GetString(0))).Where(
+            name => !names.Contains(name)).ToList(),
         gone => gone.Count == 0,
         "a cluster without those who ended");
 
@@ -127,18 +132,22 @@ internal sealed class Observer(NpgsqlDataSource source)
 
     /// <summary>Waits for what comes of an attempt.</summary>
     public Task<string?> OutcomeAsync(string run, Attempt of) => UntilAsync(
-        async () => (await AttemptsAsync(run)).Single(attempt => (attempt.Phase, attempt.Unit, attempt.Number) == (of.Phase, of.Unit, of.Number)).Outcome,
+        async () => (await AttemptsAsync(run)).Single(
+            attempt => (attempt.Phase, attempt.Unit, attempt.Number) == (of.Phase, of.Unit, of.Number)).Outcome,
         outcome => outcome is not null,
         $"an end of {of}");
 
     /// <summary>Waits until so many units of a run are done.</summary>
     /// <returns>How many are.</returns>
     public Task<long> UnitsDoneAsync(string run, long atLeast) => UntilAsync(
-        async () => (await ReadAsync("SELECT count(*) FROM allocation.unit WHERE run_id = @run AND state = 'done'", row => row.GetInt64(0), ("run", run))).Single(),
+        async () => (await ReadAsync(
+            "SELECT count(*) FROM allocation.unit WHERE run_id = @run AND state = 'done'", row => row.GetInt64(0), ("run", run))).Single(),
         done => done >= atLeast,
         $"{atLeast} units of {run} done");
 
-    /// <summary>The connections of a process that the server knows, except those that do nothing: state, what they wait for, statement.</summary>
+    /// <summary>
+    /// The connections of a process that the server knows, except those that do nothing: state, what they wait for, statement.
+    /// </summary>
     public Task<List<string>> SessionsAsync(string application) => ReadAsync(
         """
         SELECT state || '/' || coalesce(wait_event, '') || ' ' || left(query, 60) FROM pg_stat_activity
@@ -166,7 +175,8 @@ internal sealed class Observer(NpgsqlDataSource source)
                 return seen;
             }
 
-            Assert.True(waited.Elapsed < (patience ?? _patience), $"Waited {waited.Elapsed.TotalSeconds:0} s for {what}; it is {Show(seen)}");
+            Assert.True(
+                waited.Elapsed < (patience ?? _patience), $"Waited {waited.Elapsed.TotalSeconds:0} s for {what}; it is {Show(seen)}");
             await Task.Delay(20);
         }
     }
@@ -196,7 +206,8 @@ internal sealed class Observer(NpgsqlDataSource source)
 
                 return rows;
             }
-            catch (NpgsqlException away) when (away is not PostgresException { SqlState: [not '5', ..] } && waited.Elapsed < TimeSpan.FromMinutes(1))
+            catch (NpgsqlException away) when (away is not PostgresException { SqlState: [not '5', ..] }
+                && waited.Elapsed < TimeSpan.FromMinutes(1))
             {
                 await Task.Delay(100);
             }

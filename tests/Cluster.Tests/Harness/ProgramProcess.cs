@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace TopGrid.Cluster.Tests.Harness;
 
 /// <summary>
-/// The program <c>topgrid</c> in a process of its own that serves until it is killed. It is killed with the test process at the latest, also
-/// while it is stopped by a signal.
+/// The program <c>topgrid</c> in a process of its own that serves until it is killed. It is killed with the test process at the latest,
+/// also while it is stopped by a signal.
 /// </summary>
 internal sealed class ProgramProcess : IAsyncDisposable
 {
@@ -52,20 +52,23 @@ internal sealed class ProgramProcess : IAsyncDisposable
     /// <param name="environment">Variables added to those of the test.</param>
     /// <param name="prefix">A command that runs it, such as one that enters another network.</param>
     public static async Task<ProgramProcess> StartAsync(
-        IEnumerable<string> arguments, string? program = null, IReadOnlyDictionary<string, string>? environment = null, string[]? prefix = null)
+        IEnumerable<string> arguments, string? program = null, IReadOnlyDictionary<string, string>? environment = null,
+        string[]? prefix = null)
     {
         // The shell lives until the test closes its input; so the id of a program that was killed is not given to another meanwhile.
         const string Script = "\"$@\" & child=$!; echo $child; cat > /dev/null; kill -KILL $child 2> /dev/null; wait $child";
         string[] variables = [.. (environment ?? new Dictionary<string, string>()).Select(one => $"{one.Key}={one.Value}")];
         var shell = Process.Start(new ProcessStartInfo(
-            "sh", ["-c", Script, "sh", .. prefix ?? [], "env", .. variables, "dotnet", program ?? Program, .. arguments, "--output", "json"])
+            "sh",
+            ["-c", Script, "sh", .. prefix ?? [], "env", .. variables, "dotnet", program ?? Program, .. arguments, "--output", "json"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
         using var giveUp = new CancellationTokenSource(_patience);
-        var process = new ProgramProcess(shell, int.Parse((await shell.StandardOutput.ReadLineAsync(giveUp.Token))!, CultureInfo.InvariantCulture));
+        var process = new ProgramProcess(
+            shell, int.Parse((await shell.StandardOutput.ReadLineAsync(giveUp.Token))!, CultureInfo.InvariantCulture));
         shell.ErrorDataReceived += (_, line) => process.Read(line.Data);
         shell.BeginErrorReadLine();
         try

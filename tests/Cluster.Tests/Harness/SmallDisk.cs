@@ -23,7 +23,9 @@ internal sealed class SmallDisk : IDisposable
         var path = System.IO.Path.Combine(folder, "disk");
         Directory.CreateDirectory(path);
         var owner = Run("stat", "-c", "uid=%u,gid=%g", folder).Output.Trim();
-        var (exitCode, output) = Run("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={Bytes},mode=700,{owner}"), "topgrid-small-disk", path);
+        var (exitCode, output) = Run(
+            "mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={Bytes},mode=700,{owner}"),
+            "topgrid-small-disk", path);
         return exitCode == 0 ? new SmallDisk(path) : throw new InvalidOperationException(output);
     }
 
@@ -61,7 +63,9 @@ internal sealed class SmallDisk : IDisposable
         try
         {
             var (exitCode, output) = Run("mount", "-t", "tmpfs", "-o", "size=64k", "topgrid-try", folder.FullName);
-            return exitCode == 0 && Run("umount", folder.FullName).ExitCode == 0 ? null : $"A small file system cannot be mounted: {output.Trim()}";
+            return exitCode == 0 && Run("umount", folder.FullName).ExitCode == 0
+                ? null
+                : $"A small file system cannot be mounted: {output.Trim()}";
         }
         finally
         {
@@ -71,7 +75,8 @@ internal sealed class SmallDisk : IDisposable
 
     private static (int ExitCode, string Output) Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -13,7 +13,9 @@ namespace TopGrid.Cluster.Tests.Harness;
 /// A PostgreSQL server, a host in a process of its own without a worker, and the example year frozen by two people; and what one worker
 /// made of it that nobody disturbed. Tests add workers, start runs of the same snapshot, and let faults strike.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The test framework ends it by IAsyncLifetime.")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "The test framework ends it by IAsyncLifetime.")]
 public class TestCluster : IAsyncLifetime
 {
     private const string Database = "topgrid";
@@ -111,8 +113,8 @@ public class TestCluster : IAsyncLifetime
     /// <param name="inCluster">Whether it is a node of the cluster.</param>
     internal Task<ProgramProcess> StartHostAsync(int port = 0, string? storage = null, bool inCluster = true) => ProgramProcess.StartAsync(
     [
-        "host", "--database", storage ?? Storage("host", HostWire.Port, OfTheHost), "--port", $"{port}", "--no-worker", "--identities", _folder.File("identities.json"),
-        .. inCluster ? ClusterCertificates.Arguments : [],
+        "host", "--database", storage ?? Storage("host", HostWire.Port, OfTheHost), "--port", $"{port}", "--no-worker", "--identities",
+        _folder.File("identities.json"), .. inCluster ? ClusterCertificates.Arguments : [],
         .. OfTheHost is { } machine ? ["--listen", machine.Address, "--cluster-address", machine.Address] : Array.Empty<string>(),
     ], environment: Inside(null), prefix: OfTheHost?.Prefix);
 
@@ -133,11 +135,13 @@ public class TestCluster : IAsyncLifetime
     /// <param name="on">The machine; null = this one.</param>
     /// <param name="certificates">Its folder of certificates; null for that of the others.</param>
     internal async Task<WorkerProcess> StartWorkerAsync(
-        string name, WireProxy? via = null, string? storage = null, string? program = null, IReadOnlyDictionary<string, string>? environment = null, Machine? on = null, string? certificates = null)
+        string name, WireProxy? via = null, string? storage = null, string? program = null,
+        IReadOnlyDictionary<string, string>? environment = null, Machine? on = null, string? certificates = null)
     {
         var unique = $"{name}-{Interlocked.Increment(ref _workers)}";
         return _alive[unique] = new WorkerProcess(unique, () => _alive.TryRemove(unique, out _), await ProgramProcess.StartAsync(
-            ["worker", "--database", storage ?? Storage(unique, via?.Port, on), "--name", unique, "--parallel", "1", .. ClusterCertificates.ArgumentsWith(certificates),
+            ["worker", "--database", storage ?? Storage(unique, via?.Port, on), "--name", unique, "--parallel", "1",
+                .. ClusterCertificates.ArgumentsWith(certificates),
                 .. on is null ? Array.Empty<string>() : ["--cluster-address", on.Address]],
             program,
             Inside(environment),
@@ -159,7 +163,12 @@ public class TestCluster : IAsyncLifetime
     {
         await Look.OnlyTheseAreThereAsync(_alive.Keys.ToHashSet());
         var caller = at is null ? Anna : Call(at, People.Anna);
-        var request = new CreateRunRequest { Parent = "years/2025", Run = new Run { Snapshot = Snapshot.Name, MaxAttempts = attempts }, RequestId = Ids.New() };
+        var request = new CreateRunRequest
+        {
+            Parent = "years/2025",
+            Run = new Run { Snapshot = Snapshot.Name, MaxAttempts = attempts },
+            RequestId = Ids.New(),
+        };
         var run = await InsistAsync(async () => await new RunService.RunServiceClient(caller).CreateRunAsync(request));
         return $"2025-{run.Name.Split('/')[^1]}";
     }
@@ -167,9 +176,12 @@ public class TestCluster : IAsyncLifetime
     /// <summary>Cancels what still runs, so that it is in no other test's way.</summary>
     internal async Task CancelAllAsync()
     {
-        foreach (var run in await Look.ReadAsync("SELECT id FROM allocation.run WHERE state IN ('running', 'failed')", row => row.GetString(0)))
+        foreach (var run in await Look.ReadAsync(
+            "SELECT id FROM allocation.run WHERE state IN ('running', 'failed')", row => row.GetString(0)))
         {
-            await InsistAsync(async () => await new RunService.RunServiceClient(Anna).CancelRunAsync(new CancelRunRequest { Name = NameOf(run), RequestId = Ids.New() }));
+            await InsistAsync(
+                async () => await new RunService.RunServiceClient(Anna).CancelRunAsync(
+                    new CancelRunRequest { Name = NameOf(run), RequestId = Ids.New() }));
         }
     }
 

@@ -12,7 +12,8 @@ internal sealed class WireSession(WireProxy proxy, Socket client) : IDisposable
     // Small, so that a server that sends much waits for a client that does not read.
     private const int BufferBytes = 4_096;
 
-    private readonly Socket _server = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = BufferBytes };
+    private readonly Socket _server = new(
+        AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = BufferBytes };
     private readonly List<string> _statements = [];
     private bool _opened;
 
@@ -111,7 +112,8 @@ internal sealed class WireSession(WireProxy proxy, Socket client) : IDisposable
     {
         if (message.Statement is { } asked)
         {
-            var statement = string.Join(' ', asked.Replace("\"", "", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            var statement = string.Join(
+                ' ', asked.Replace("\"", "", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
             lock (_statements)
             {
                 if (statement.StartsWith("BEGIN", StringComparison.Ordinal))

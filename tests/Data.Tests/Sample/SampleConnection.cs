@@ -12,7 +12,8 @@ public sealed class SampleConnection(IConnectionSource source) : ModuleConnectio
         "sample",
         new TableMap<Party>("parties", TextForm.Names<PartyKind>())
             .Key(row => new { row.Year, row.PartyId }).Index(row => row.Name).Unique(row => new { row.Year, row.Reference }),
-        new TableMap<Entry>("entries").Key(row => row.EntryId).Index(row => new { row.Year, row.PartyId }).Refers("parties", "year", "party_id"));
+        new TableMap<Entry>("entries").Key(row => row.EntryId).Index(row => new { row.Year, row.PartyId })
+            .Refers("parties", "year", "party_id"));
 
     public static readonly StorageModule Module = StorageModule.Of(Described, typeof(SampleConnection).Assembly);
 

@@ -18,7 +18,9 @@ internal static class NetworkProperties
         ("the names", Labels("kubernetes.io/metadata.name", "kube-system"), Labels("k8s-app", "kube-dns")),
     ];
 
-    /// <summary>Everything that may reach something; whatever is not here is refused. Probes come from the node and are not subject to it.</summary>
+    /// <summary>
+    /// Everything that may reach something; whatever is not here is refused. Probes come from the node and are not subject to it.
+    /// </summary>
     private static readonly string[] _allowed =
     [
         "a client > topgrid-host 5180",
@@ -37,7 +39,8 @@ internal static class NetworkProperties
         "the database operator > topgrid-db 8000",
     ];
 
-    private static readonly string[] _allowedInProduction = ["the scaler > topgrid-collector 8889", "the dashboards > topgrid-collector 8889"];
+    private static readonly string[] _allowedInProduction = [
+        "the scaler > topgrid-collector 8889", "the dashboards > topgrid-collector 8889"];
 
     private static readonly int[] _ports = [22, 80, 443, 2552, 4318, 5180, 5181, 5432, 8000, 8889, 13133];
 
@@ -45,7 +48,8 @@ internal static class NetworkProperties
     [
         new("Whatever no policy names is refused, in and out",
             manifests => manifests.OfKind("NetworkPolicy").Any(one =>
-                one.At("spec", "podSelector") is JsonObject { Count: 0 } && one.Texts("spec", "policyTypes").Order().SequenceEqual(["Egress", "Ingress"])
+                one.At("spec", "podSelector") is JsonObject { Count: 0 }
+                    && one.Texts("spec", "policyTypes").Order().SequenceEqual(["Egress", "Ingress"])
                 && one.At("spec", "ingress") is null && one.At("spec", "egress") is null) ? [] : ["no policy that refuses everything"],
             manifests => manifests.The("NetworkPolicy", "default-deny")["spec"]!["ingress"] = new JsonArray(new JsonObject())),
 
@@ -59,13 +63,16 @@ internal static class NetworkProperties
             manifests => manifests.The("NetworkPolicy", "worker")["spec"]!.AsObject().Remove("egress")),
 
         new("No more ports of a pod are open to others than must be",
-            manifests => Reaches(manifests).Where(one => one.EndsWith(" 5181", StringComparison.Ordinal) || one.EndsWith(" 13133", StringComparison.Ordinal)),
-            manifests => manifests.The("NetworkPolicy", "host")["spec"]!["ingress"]!.AsArray()[0]!["ports"]!.AsArray().Add(new JsonObject { ["port"] = 5181, ["protocol"] = "TCP" })),
+            manifests => Reaches(manifests)
+                .Where(one => one.EndsWith(" 5181", StringComparison.Ordinal) || one.EndsWith(" 13133", StringComparison.Ordinal)),
+            manifests => manifests.The("NetworkPolicy", "host")["spec"]!["ingress"]!.AsArray()[0]!["ports"]!.AsArray()
+                .Add(new JsonObject { ["port"] = 5181, ["protocol"] = "TCP" })),
 
         new("Only who has to speaks to the outside",
             manifests => manifests.OfKind("NetworkPolicy").Where(one => one.List("spec", "egress").Any(rule => OpensOutside(rule)))
                 .Select(Manifests.NameOf).Except(manifests.IsProduction ? ["database", "outside"] : ["database"]),
-            manifests => manifests.The("NetworkPolicy", "worker")["spec"]!["egress"]!.AsArray().Add(new JsonObject { ["ports"] = new JsonArray(new JsonObject { ["port"] = 443 }) })),
+            manifests => manifests.The("NetworkPolicy", "worker")["spec"]!["egress"]!.AsArray()
+                .Add(new JsonObject { ["ports"] = new JsonArray(new JsonObject { ["port"] = 443 }) })),
 
         new("Every selector of a policy, service or budget selects a pod",
             manifests => manifests.Objects
@@ -82,8 +89,11 @@ internal static class NetworkProperties
 
         new("Every port of a service is one of its pods",
             manifests => manifests.OfKind("Service").SelectMany(service => service.List("spec", "ports")
-                .Where(port => !manifests.Workloads.Where(one => new JsonObject { ["matchLabels"] = service.At("spec", "selector")?.DeepClone() }.Selects(one.Labels))
-                    .Any(one => one.MainContainers.SelectMany(container => container.List("ports")).Any(own => own.Text("name") == port.Text("targetPort"))))
+                .Where(port => !manifests.Workloads.Where(
+                    one => new JsonObject { ["matchLabels"] = service.At("spec", "selector")?.DeepClone() }.Selects(one.Labels))
+                    .Any(
+                        one => one.MainContainers.SelectMany(container => container.List("ports"))
+                            .Any(own => own.Text("name") == port.Text("targetPort"))))
                 .Select(port => $"{Manifests.NameOf(service)}: {port.Text("targetPort")}")),
             manifests => manifests.The("Service", "topgrid-host")["spec"]!["ports"]!.AsArray()[0]!["targetPort"] = "json"),
     ];
@@ -103,7 +113,8 @@ internal static class NetworkProperties
                     yield return $"{from.Name} > {to.Name} {port}";
                 }
 
-                foreach (var (name, space, labels) in _outside.Where(from => Admits(policies, "ingress", to.Labels, from.SpaceLabels, from.PodLabels, port, sameSpace: false)))
+                foreach (var (name, space, labels) in _outside.Where(
+                    from => Admits(policies, "ingress", to.Labels, from.SpaceLabels, from.PodLabels, port, sameSpace: false)))
                 {
                     yield return $"{name} > {to.Name} {port}";
                 }
@@ -116,9 +127,11 @@ internal static class NetworkProperties
         List<JsonObject> policies, string direction, JsonObject of, JsonObject peerSpace, JsonObject peer, int port, bool sameSpace)
     {
         var type = direction == "ingress" ? "Ingress" : "Egress";
-        var bound = policies.Where(policy => policy.Texts("spec", "policyTypes").Contains(type) && policy.At("spec", "podSelector").Selects(of)).ToList();
+        var bound = policies.Where(
+            policy => policy.Texts("spec", "policyTypes").Contains(type) && policy.At("spec", "podSelector").Selects(of)).ToList();
         return bound.Count == 0 || bound.Any(policy => policy.List("spec", direction).Any(rule =>
-            (!rule.ContainsKey("ports") || rule.List("ports").Any(one => one.Text("port") == port.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+            (!rule.ContainsKey("ports")
+                || rule.List("ports").Any(one => one.Text("port") == port.ToString(System.Globalization.CultureInfo.InvariantCulture)))
             && (!rule.ContainsKey(direction == "ingress" ? "from" : "to") || rule.List(direction == "ingress" ? "from" : "to").Any(one =>
                 !one.ContainsKey("ipBlock")
                 && (one.ContainsKey("namespaceSelector") ? one["namespaceSelector"].Selects(peerSpace) : sameSpace)
@@ -127,7 +140,8 @@ internal static class NetworkProperties
 
     private static bool OpensOutside(JsonObject rule) => !rule.ContainsKey("to") || rule.List("to").Any(one => one.ContainsKey("ipBlock"));
 
-    private static IEnumerable<(string Name, JsonObject Labels)> Pods(Manifests manifests) => manifests.Workloads.Select(one => (one.Name, one.Labels))
+    private static IEnumerable<(string Name, JsonObject Labels)> Pods(Manifests manifests) =>
+        manifests.Workloads.Select(one => (one.Name, one.Labels))
         .Concat(manifests.OfKind("Cluster").Select(one => (Manifests.NameOf(one), Labels("cnpg.io/cluster", Database))));
 
     private static JsonObject Labels(params string[] pairs) =>

@@ -16,7 +16,8 @@ internal sealed record Property(string Name, Func<Manifests, IEnumerable<string>
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Property> All { get; } =
-        [.. PodProperties.All, .. AccessProperties.All, .. NetworkProperties.All, .. TlsProperties.All, .. OperationProperties.All, .. DatabaseProperties.All];
+        [.. PodProperties.All, .. AccessProperties.All, .. NetworkProperties.All, .. TlsProperties.All, .. OperationProperties.All,
+            .. DatabaseProperties.All];
 
     internal static JsonObject FirstContainer(Manifests manifests, string workload) =>
         manifests.Workloads.Single(one => one.Name == workload).MainContainers.First();

@@ -51,11 +51,15 @@ internal sealed class Manifests(string overlay, IEnumerable<JsonNode> objects)
         {
             try
             {
-                using var process = Process.Start(new ProcessStartInfo(tool, [verb, folder]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+                using var process = Process.Start(
+                    new ProcessStartInfo(tool, [verb, folder]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
                 var error = process.StandardError.ReadToEndAsync();
                 var text = process.StandardOutput.ReadToEnd();
                 process.WaitForExit();
-                return process.ExitCode == 0 ? text : throw new InvalidOperationException($"{tool} {verb} {folder} ended with {process.ExitCode}; kubectl 1.24 or newer is needed. It said: {error.Result}");
+                return process.ExitCode == 0
+                    ? text
+                    : throw new InvalidOperationException(
+                        $"{tool} {verb} {folder} ended with {process.ExitCode}; kubectl 1.24 or newer is needed. It said: {error.Result}");
             }
             catch (Win32Exception)
             {
@@ -63,7 +67,8 @@ internal sealed class Manifests(string overlay, IEnumerable<JsonNode> objects)
             }
         }
 
-        throw new InvalidOperationException("These tests render with 'kubectl kustomize' of kubectl 1.24 or newer, or with 'kustomize build'. Install one of them.");
+        throw new InvalidOperationException(
+            "These tests render with 'kubectl kustomize' of kubectl 1.24 or newer, or with 'kustomize build'. Install one of them.");
     }
 }
 

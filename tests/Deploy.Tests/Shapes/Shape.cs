@@ -20,10 +20,16 @@ internal static partial class Shape
 
     private static IEnumerable<string> Compare(string path, JsonNode shape, JsonNode? there) => (shape, there) switch
     {
-        (JsonObject map, JsonObject fields) when map["*"] is { } any => fields.SelectMany(field => Compare($"{path}.{field.Key}", any, field.Value)),
+        (JsonObject map, JsonObject fields) when map["*"] is { } any =>
+            fields.SelectMany(field => Compare($"{path}.{field.Key}", any, field.Value)),
         (JsonObject map, JsonObject fields) => fields
-            .SelectMany(field => (map[field.Key] ?? map[field.Key + "!"]) is { } inner ? Compare($"{path}.{field.Key}", inner, field.Value) : [$"{path}.{field.Key} is no field"])
-            .Concat(map.Where(field => field.Key.EndsWith('!') && !fields.ContainsKey(field.Key[..^1])).Select(field => $"{path}.{field.Key[..^1]} is missing")),
+            .SelectMany(
+                field => (map[field.Key] ?? map[field.Key + "!"]) is { } inner
+                    ? Compare($"{path}.{field.Key}", inner, field.Value)
+                    : [$"{path}.{field.Key} is no field"])
+            .Concat(
+                map.Where(field => field.Key.EndsWith('!') && !fields.ContainsKey(field.Key[..^1]))
+                    .Select(field => $"{path}.{field.Key[..^1]} is missing")),
         (JsonArray list, JsonArray items) => items.SelectMany((item, at) => Compare($"{path}[{at}]", list[0]!, item)),
         (JsonValue type, JsonValue value) => Fits(type.ToString(), value) ? [] : [$"{path} is {value.ToJsonString()}, not {type}"],
         _ => [$"{path} is {there?.ToJsonString() ?? "empty"}"],

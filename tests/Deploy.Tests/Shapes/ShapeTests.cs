@@ -27,7 +27,9 @@ public sealed class ShapeTests
     [InlineData(Manifests.Production, 16)]
     public void Every_custom_resource_has_the_shape_that_its_operator_publishes(string overlay, int count)
     {
-        var custom = Manifests.Of(overlay).Objects.Where(one => one.Text("apiVersion").Split('/')[0] is "postgresql.cnpg.io" or "barmancloud.cnpg.io" or "cert-manager.io" or "keda.sh").ToList();
+        var custom = Manifests.Of(overlay).Objects.Where(
+            one => one.Text("apiVersion").Split('/')[0] is "postgresql.cnpg.io" or "barmancloud.cnpg.io" or "cert-manager.io" or "keda.sh")
+                .ToList();
         Assert.Empty(custom.SelectMany(Shape.Problems));
         Assert.Equal(count, custom.Count);
     }
@@ -38,8 +40,10 @@ public sealed class ShapeTests
     [InlineData("containerPort: 5180", "containerPorts: 5180")]
     public void A_slip_of_the_pen_in_an_object_of_Kubernetes_is_seen(string right, string wrong)
     {
-        var text = Texts(Manifests.Production).First(text => text.Contains("kind: Deployment", StringComparison.Ordinal) && text.Contains(right, StringComparison.Ordinal));
-        Assert.ThrowsAny<Exception>(() => KubernetesYaml.LoadAllFromString(text.Replace(right, wrong, StringComparison.Ordinal), null, strict: true));
+        var text = Texts(Manifests.Production)
+            .First(text => text.Contains("kind: Deployment", StringComparison.Ordinal) && text.Contains(right, StringComparison.Ordinal));
+        Assert.ThrowsAny<Exception>(
+            () => KubernetesYaml.LoadAllFromString(text.Replace(right, wrong, StringComparison.Ordinal), null, strict: true));
     }
 
     [Theory]
@@ -50,7 +54,8 @@ public sealed class ShapeTests
     [InlineData("ScheduledBackup", "method: plugin", "methods: plugin")]
     public void A_slip_of_the_pen_in_a_custom_resource_is_seen(string kind, string right, string wrong)
     {
-        var text = Texts(Manifests.Production).First(text => text.Contains($"kind: {kind}\n", StringComparison.Ordinal) && text.Contains(right, StringComparison.Ordinal));
+        var text = Texts(Manifests.Production)
+            .First(text => text.Contains($"kind: {kind}\n", StringComparison.Ordinal) && text.Contains(right, StringComparison.Ordinal));
         Assert.NotEmpty(Shape.Problems(YamlJson.Documents(text.Replace(right, wrong, StringComparison.Ordinal)).Single().AsObject()));
     }
 

@@ -21,7 +21,10 @@ internal sealed record AccessRow(MethodDescriptor Method, string All, string Own
     public string FullName => $"/{Method.Service.FullName}/{Method.Name}";
 
     /// <summary>Whether the request names one party's resource.</summary>
-    public bool NamesParty => Request.Contains("{tpid}", StringComparison.Ordinal) || Request.Contains("{lead}", StringComparison.Ordinal) || Request.Contains("{consortium}", StringComparison.Ordinal);
+    public bool NamesParty =>
+        Request.Contains("{tpid}", StringComparison.Ordinal)
+            || Request.Contains("{lead}", StringComparison.Ordinal)
+            || Request.Contains("{consortium}", StringComparison.Ordinal);
 
     public IMessage RequestFor(string tpid, string consortium, AccessWorld world) => Method.InputType.Parser.ParseJson(Request
         .Replace("{tpid}", tpid, StringComparison.Ordinal)
@@ -56,7 +59,9 @@ internal static class AccessRows
     public static IReadOnlyList<AccessRow> Questions { get; } =
     [
         Row(RegistrationService.Descriptor, "ListInstitutions", "", Parties, """{"parent":"years/2025","filter":"tpid=\"{tpid}\""}"""),
-        Row(RegistrationService.Descriptor, "ListTrainings", "", "institution lead", """{"parent":"years/2025","filter":"tpid=\"{tpid}\""}"""),
+        Row(
+            RegistrationService.Descriptor, "ListTrainings", "", "institution lead",
+            """{"parent":"years/2025","filter":"tpid=\"{tpid}\""}"""),
         Row(RegistrationService.Descriptor, "ListConsortia", "", Parties, """{"parent":"years/2025","filter":"member=\"{tpid}\""}"""),
         Row(RegistrationService.Descriptor, "ListConsortia", "", Parties, """{"parent":"years/2025","filter":"lead=\"{lead}\""}"""),
         Row(
@@ -66,9 +71,13 @@ internal static class AccessRows
             RegistrationService.Descriptor, "AnnounceConsortium", "", "lead",
             """{"parent":"years/2025","consortiumId":"{id}","consortium":{"displayName":"Nieuw","lead":"{tpid}"},"requestId":"{id}"}"""),
         Row(MandateService.Descriptor, "ListMandates", "", "institution", """{"filter":"represented=\"{tpid}\""}"""),
-        Row(AssessmentService.Descriptor, "ListAssessments", "", "lead institute", """{"parent":"years/2025","filter":"consortium=\"{consortium}\""}"""),
+        Row(
+            AssessmentService.Descriptor, "ListAssessments", "", "lead institute",
+            """{"parent":"years/2025","filter":"consortium=\"{consortium}\""}"""),
         Row(ResultService.Descriptor, "ListResults", "", "institution lead", """{"parent":"{run}","filter":"tpid=\"{tpid}\""}"""),
-        Row(ResultService.Descriptor, "ListResults", "", "institution lead", """{"parent":"{run}","filter":"consortium=\"{consortium}\""}"""),
+        Row(
+            ResultService.Descriptor, "ListResults", "", "institution lead",
+            """{"parent":"{run}","filter":"consortium=\"{consortium}\""}"""),
         Row(ResultService.Descriptor, "ListConsortiumBonuses", "", "lead", """{"parent":"{run}","filter":"consortium=\"{consortium}\""}"""),
         Row(EmploymentService.Descriptor, "ListClaims", "", "institution lead", """{"parent":"years/2025","filter":"tpid=\"{tpid}\""}"""),
     ];
@@ -93,16 +102,25 @@ internal static class AccessRows
         yield return Row(of, "ListConsortia", Everyone, Parties, InYear);
         yield return Row(of, "GetConsortium", Everyone, Parties, $$"""{"name":"{{Consortium}}"}""");
         yield return Row(of, "ListSuspiciousFacts", "operator", "", InYear);
-        yield return Row(of, "FileRequest", "", "institution institute", $$"""{"parent":"{{Institution}}","profession":"PROFESSION_GZ","places":2,"requestId":"{id}"}""");
-        yield return Row(of, "ReturnPlaces", "", "institution", $$"""{"parent":"{{Institution}}","profession":"PROFESSION_GZ","places":1,"requestId":"{id}"}""");
+        yield return Row(
+            of, "FileRequest", "", "institution institute",
+            $$"""{"parent":"{{Institution}}","profession":"PROFESSION_GZ","places":2,"requestId":"{id}"}""");
+        yield return Row(
+            of, "ReturnPlaces", "", "institution",
+            $$"""{"parent":"{{Institution}}","profession":"PROFESSION_GZ","places":1,"requestId":"{id}"}""");
         yield return Row(
             of, "AnnounceConsortium", "operator", "lead",
             """{"parent":"years/2025","consortiumId":"{id}","consortium":{"displayName":"Nieuw","lead":"{lead}"},"requestId":"{id}"}""");
         yield return Row(of, "SignConsortium", "", "institution lead", $$"""{"name":"{{Consortium}}/members/{tpid}","requestId":"{id}"}""");
         yield return Row(
-            of, "BringInPlaces", "", "institution lead", $$"""{"name":"{{Consortium}}/members/{tpid}","profession":"PROFESSION_GZ","places":1,"requestId":"{id}"}""");
-        yield return Row(of, "RecordConsortiumTest", "", "institute", $$"""{"name":"{{Consortium}}","testResult":"TEST_RESULT_PASSED","requestId":"{id}"}""");
-        yield return Row(of, "SubmitDivision", "", "lead", $$"""{"name":"{{Consortium}}","division":{"profession":"PROFESSION_GZ"},"requestId":"{id}"}""");
+            of, "BringInPlaces", "", "institution lead",
+            $$"""{"name":"{{Consortium}}/members/{tpid}","profession":"PROFESSION_GZ","places":1,"requestId":"{id}"}""");
+        yield return Row(
+            of, "RecordConsortiumTest", "", "institute",
+            $$"""{"name":"{{Consortium}}","testResult":"TEST_RESULT_PASSED","requestId":"{id}"}""");
+        yield return Row(
+            of, "SubmitDivision", "", "lead",
+            $$"""{"name":"{{Consortium}}","division":{"profession":"PROFESSION_GZ"},"requestId":"{id}"}""");
         yield return Row(
             of, "CorrectFact", "operator", "",
             """{"parent":"years/2025","file":"institutions.csv","match":{"tpid":"N0099"},"values":{"region":"Zeeland"},"reason":"verhuisd volgens brief","requestId":"{id}"}""");
@@ -124,7 +142,9 @@ internal static class AccessRows
              "requestId":"{id}"}
             """,
             StatusCode.OK, StatusCode.FailedPrecondition);
-        yield return Row(of, "WithdrawMandate", "operator", "institution", """{"name":"mandates/none","requestId":"{id}"}""", StatusCode.NotFound, StatusCode.NotFound);
+        yield return Row(
+            of, "WithdrawMandate", "operator", "institution", """{"name":"mandates/none","requestId":"{id}"}""", StatusCode.NotFound,
+            StatusCode.NotFound);
     }
 
     private static IEnumerable<AccessRow> Assessment()
@@ -135,7 +155,8 @@ internal static class AccessRows
         yield return Row(of, "GetAssessment", Everyone, "lead institute", Name);
         yield return Row(of, "ListAssessments", Everyone, "lead institute", """{"parent":"years/2025"}""");
         yield return Row(
-            of, "RecordBoardDecision", "board", "", """{"name":"years/2025/assessments/{consortium}","qualifies":true,"reason":"voldoet naar het oordeel van het bestuur","requestId":"{id}"}""");
+            of, "RecordBoardDecision", "board", "",
+            """{"name":"years/2025/assessments/{consortium}","qualifies":true,"reason":"voldoet naar het oordeel van het bestuur","requestId":"{id}"}""");
         yield return Row(of, "StreamAssessments", "", "", """{"name":"years/2025"}""");
     }
 
@@ -145,13 +166,15 @@ internal static class AccessRows
         const string InRun = """{"parent":"{run}"}""";
         const string Run = """{"name":"{run}"}""";
         var snapshots = SnapshotService.Descriptor;
-        yield return Row(snapshots, "ProposeSnapshot", "operator", "", """{"parent":"years/2025","stage":"STAGE_CONCEPT","requestId":"{id}"}""");
+        yield return Row(
+            snapshots, "ProposeSnapshot", "operator", "", """{"parent":"years/2025","stage":"STAGE_CONCEPT","requestId":"{id}"}""");
         yield return Row(snapshots, "ConfirmSnapshot", "operator", "", """{"name":"{snapshot}","requestId":"{id}"}""");
         yield return Row(snapshots, "GetSnapshot", Everyone, "", """{"name":"{snapshot}"}""");
         yield return Row(snapshots, "ListSnapshots", Everyone, "", """{"parent":"years/2025"}""");
         yield return Row(snapshots, "ExportSnapshot", "operator auditor", "", """{"name":"{snapshot}"}""");
         var runs = RunService.Descriptor;
-        yield return Row(runs, "CreateRun", "operator", "", """{"parent":"years/2025","run":{"snapshot":"{snapshot}"},"requestId":"{id}"}""");
+        yield return Row(
+            runs, "CreateRun", "operator", "", """{"parent":"years/2025","run":{"snapshot":"{snapshot}"},"requestId":"{id}"}""");
         yield return Row(runs, "GetRun", Everyone, "", Run);
         yield return Row(runs, "ListRuns", Everyone, "", """{"parent":"years/2025"}""");
         yield return Row(runs, "WatchRun", Everyone, "", Run);
@@ -161,7 +184,8 @@ internal static class AccessRows
         var publications = PublicationService.Descriptor;
         yield return Row(
             publications, "ProposePublication", "operator", "", """{"parent":"{run}","stage":"STAGE_CONCEPT","requestId":"{id}"}""");
-        yield return Row(publications, "ApprovePublication", "operator", "", """{"name":"{run}/publications/concept","requestId":"{id}"}""");
+        yield return Row(
+            publications, "ApprovePublication", "operator", "", """{"name":"{run}/publications/concept","requestId":"{id}"}""");
         yield return Row(publications, "GetPublication", Everyone, Parties, """{"name":"{run}/publications/concept"}""");
         yield return Row(publications, "ListPublications", Everyone, Parties, InRun);
         yield return Row(publications, "StreamPublishedAllocation", "", "", """{"run":"{run}"}""");
@@ -175,7 +199,9 @@ internal static class AccessRows
         const string Job = """{"name":"years/2025/jobs/j0"}""";
         const string Change = """{"name":"years/2025/jobs/j0","requestId":"{id}"}""";
         var jobs = JobService.Descriptor;
-        yield return Row(jobs, "CreateJob", "operator", "", """{"parent":"years/2025","job":{"sweep":{"snapshot":"{snapshot}","seeds":1}},"requestId":"{id}"}""");
+        yield return Row(
+            jobs, "CreateJob", "operator", "",
+            """{"parent":"years/2025","job":{"sweep":{"snapshot":"{snapshot}","seeds":1}},"requestId":"{id}"}""");
         yield return Row(jobs, "GetJob", Everyone, "", Job, StatusCode.NotFound);
         yield return Row(jobs, "ListJobs", Everyone, "", """{"parent":"years/2025"}""");
         yield return Row(jobs, "WatchJob", Everyone, "", Job, StatusCode.NotFound);
@@ -198,6 +224,9 @@ internal static class AccessRows
     }
 
     private static AccessRow Row(
-        ServiceDescriptor service, string method, string all, string own, string request, StatusCode answer = StatusCode.OK, StatusCode ownAnswer = StatusCode.OK) =>
-        new(service.FindMethodByName(method) ?? throw new ArgumentException($"{service.FullName} has no {method}."), all, own, request, answer, ownAnswer);
+        ServiceDescriptor service, string method, string all, string own, string request, StatusCode answer = StatusCode.OK,
+        StatusCode ownAnswer = StatusCode.OK) =>
+        new(
+            service.FindMethodByName(method) ?? throw new ArgumentException($"{service.FullName} has no {method}."), all, own, request,
+            answer, ownAnswer);
 }

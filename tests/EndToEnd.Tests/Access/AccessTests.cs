@@ -10,7 +10,8 @@ public sealed class AccessTests
     private static readonly string[] _roles = ["operator", "institution", "lead", "institute", "board", "committee", "auditor"];
 
     /// <summary>Services of others' contracts, which hold nothing of anyone and are open to all.</summary>
-    private static readonly string[] _open = ["/grpc.health.v1.Health/", "/grpc.reflection.v1.ServerReflection/", "/grpc.reflection.v1alpha.ServerReflection/"];
+    private static readonly string[] _open = [
+        "/grpc.health.v1.Health/", "/grpc.reflection.v1.ServerReflection/", "/grpc.reflection.v1alpha.ServerReflection/"];
 
     [Theory]
     [InlineData(Dialect.Sqlite, false)]
@@ -92,7 +93,10 @@ public sealed class AccessTests
             var foreign = await CallAsync(world, row, world.Callers[role], tpid, consortium);
             var missing = await CallAsync(world, row, world.Callers[role], Missing(tpid), Missing(consortium));
             ExpectNothingForeign(row, role, foreign with { Detail = "" }, wrong);
-            if (foreign.Status != missing.Status || Missing(foreign.Detail) != missing.Detail || Missing(foreign.Answers) != missing.Answers || Missing(foreign.Details) != missing.Details
+            if (foreign.Status != missing.Status
+                || Missing(foreign.Detail) != missing.Detail
+                || Missing(foreign.Answers) != missing.Answers
+                || Missing(foreign.Details) != missing.Details
                 || (foreign.Status == StatusCode.OK && !IsList(row)))
             {
                 wrong.Add($"{row.FullName} tells {role} of another's {tpid}, {consortium}: {foreign}; of what does not exist: {missing}");

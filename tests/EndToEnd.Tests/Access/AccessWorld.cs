@@ -56,8 +56,10 @@ internal sealed class AccessWorld : IAsyncDisposable
             var snapshot = await flow.FreezeAsync();
             var run = await flow.FinishAsync(await flow.StartAsync(snapshot));
             await flow.PublishAsync(run);
-            await new AssessmentService.AssessmentServiceClient(anna).AssessYearAsync(new AssessYearRequest { Name = "years/2025", RequestId = Ids.New() });
-            await new EmploymentService.EmploymentServiceClient(anna).ComputeClaimsAsync(new ComputeClaimsRequest { Parent = "years/2025", RequestId = Ids.New() });
+            await new AssessmentService.AssessmentServiceClient(anna).AssessYearAsync(
+                new AssessYearRequest { Name = "years/2025", RequestId = Ids.New() });
+            await new EmploymentService.EmploymentServiceClient(anna).ComputeClaimsAsync(
+                new ComputeClaimsRequest { Parent = "years/2025", RequestId = Ids.New() });
             return new AccessWorld(host)
             {
                 Published = run.Name,
@@ -95,19 +97,22 @@ internal sealed class AccessWorld : IAsyncDisposable
         string[] all = [.. members, "N0099"];
         var files = new Dictionary<string, string>
         {
-            ["year.csv"] = "year,protocol,request_deadline,withdrawal_deadline,seed\n2025,2025,2024-03-31,2024-05-31," + new string('5', 64) + "\n",
+            ["year.csv"] = "year,protocol,request_deadline,withdrawal_deadline,seed\n2025,2025,2024-03-31,2024-05-31," + new string('5', 64)
+                + "\n",
             ["institutions.csv"] = Table("tpid,name,sector,region,kind", all.Select(tpid => $"{tpid},{NameOf(tpid)},ggz,Oost,institution")),
             ["recognitions.csv"] = Table(
                 "tpid,profession,valid_from,valid_until,first_allocation_year,entered_as_newcomer,requested_every_year",
                 all.Select(tpid => $"{tpid},GZ,2010-01-01,,2012,false,true")),
             ["trainings.csv"] = Table(
-                "trainee,tpid,profession,start,end,subsidised,share", all.Select(tpid => $"{tpid}-1,{tpid},GZ,2021-01-01,2023-12-31,true,100")),
+                "trainee,tpid,profession,start,end,subsidised,share",
+                all.Select(tpid => $"{tpid}-1,{tpid},GZ,2021-01-01,2023-12-31,true,100")),
             ["capacity.csv"] = "profession,places,bonus_reserve,reference_threshold,source\nGZ,16,2,2242,verhaal\n",
             ["requests.csv"] = Table("tpid,profession,round,places", all.Select(tpid => $"{tpid},GZ,1,3")),
             ["brought_in.csv"] = Table("consortium,tpid,profession,places", members.Select(tpid => $"{Of(tpid)},{tpid},GZ,1")),
             ["consortia.csv"] = Table(
                 "consortium,name,lead,requester,mode,existing,announced_on,announced_at_institute_on,intent_declared_on,agreement,training_plan,test_result,tested_on",
-                ["RSV-A,Eigen,N1001,N1001,separate,true,2024-01-15,2024-01-15,,,true,passed,2024-01-20", "RSV-B,Vreemd,N2001,N2001,separate,true,2024-01-15,2024-01-15,,,true,passed,2024-01-20"]),
+                ["RSV-A,Eigen,N1001,N1001,separate,true,2024-01-15,2024-01-15,,,true,passed,2024-01-20",
+                    "RSV-B,Vreemd,N2001,N2001,separate,true,2024-01-15,2024-01-15,,,true,passed,2024-01-20"]),
             ["consortium_members.csv"] = Table(
                 "consortium,tpid,dependent,signed,settings,section_iii", members.Select(tpid => $"{Of(tpid)},{tpid},false,true,2,true")),
         };

@@ -47,7 +47,9 @@ internal static class AnyCall
     }
 
     private static string DetailOf(Any detail) =>
-        _kinds.FirstOrDefault(detail.Is) is { } kind ? kind.Name + JsonFormatter.Default.Format(kind.Parser.ParseFrom(detail.Value)) : detail.TypeUrl;
+        _kinds.FirstOrDefault(detail.Is) is { } kind
+            ? kind.Name + JsonFormatter.Default.Format(kind.Parser.ParseFrom(detail.Value))
+            : detail.TypeUrl;
 
     private static async IAsyncEnumerable<IMessage> AnswersAsync(CallInvoker caller, MethodDescriptor method, IMessage request)
     {
@@ -95,10 +97,12 @@ internal static class AnyCall
         Marshaller(method.InputType),
         Marshaller(method.OutputType));
 
-    private static Marshaller<IMessage> Marshaller(MessageDescriptor type) => new(message => message.ToByteArray(), bytes => type.Parser.ParseFrom(bytes));
+    private static Marshaller<IMessage> Marshaller(MessageDescriptor type) =>
+        new(message => message.ToByteArray(), bytes => type.Parser.ParseFrom(bytes));
 
     private static IEnumerable<ByteString> Chunks(IMessage message) =>
-        message.Descriptor.Fields.InFieldNumberOrder().Where(field => !field.IsRepeated && !field.IsMap).SelectMany(field => field.FieldType switch
+        message.Descriptor.Fields.InFieldNumberOrder().Where(field => !field.IsRepeated && !field.IsMap)
+            .SelectMany(field => field.FieldType switch
         {
             FieldType.Bytes => [(ByteString)field.Accessor.GetValue(message)],
             FieldType.Message when field.Accessor.GetValue(message) is IMessage inner => Chunks(inner),

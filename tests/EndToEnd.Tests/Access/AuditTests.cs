@@ -33,10 +33,16 @@ public sealed class AuditTests
         await indigo.FileRequestAsync(filed);
         await indigo.FileRequestAsync(filed); // The same call again changes nothing.
 
-        await Refused.WithAsync(StatusCode.Unauthenticated, () => new Registrations(host.For(null)).GetYearAsync(new GetYearRequest { Name = "years/2025" }));
-        await Refused.WithAsync(StatusCode.PermissionDenied, () => indigo.CorrectFactAsync(new CorrectFactRequest { Parent = "years/2025" }));
-        await Refused.WithAsync(StatusCode.NotFound, () => indigo.GetInstitutionAsync(new GetInstitutionRequest { Name = $"years/2025/institutions/{OostBrabantYear.Oro}" }));
-        await Refused.WithAsync(StatusCode.InvalidArgument, () => indigo.FileRequestAsync(new FileRequestRequest(filed) { Places = -1, RequestId = Ids.New() }));
+        await Refused.WithAsync(
+            StatusCode.Unauthenticated, () => new Registrations(host.For(null)).GetYearAsync(new GetYearRequest { Name = "years/2025" }));
+        await Refused.WithAsync(
+            StatusCode.PermissionDenied, () => indigo.CorrectFactAsync(new CorrectFactRequest { Parent = "years/2025" }));
+        await Refused.WithAsync(
+            StatusCode.NotFound,
+            () => indigo.GetInstitutionAsync(new GetInstitutionRequest { Name = $"years/2025/institutions/{OostBrabantYear.Oro}" }));
+        await Refused.WithAsync(
+            StatusCode.InvalidArgument,
+            () => indigo.FileRequestAsync(new FileRequestRequest(filed) { Places = -1, RequestId = Ids.New() }));
         await indigo.GetInstitutionAsync(new GetInstitutionRequest { Name = own });
         await CallWithoutSenseAsync(host);
 
@@ -60,7 +66,8 @@ public sealed class AuditTests
         var check = await new Audits(auditor).VerifyAuditLogAsync(new VerifyAuditLogRequest());
         Assert.True(check.Intact);
         Assert.Equal((6, log[5].Hash), (check.LastSequence, check.LastHash));
-        var first = await new Audits(auditor).ListAuditEntriesAsync(new ListAuditEntriesRequest { PageSize = 2, Filter = "kind = refusal" });
+        var first = await new Audits(auditor).ListAuditEntriesAsync(
+            new ListAuditEntriesRequest { PageSize = 2, Filter = "kind = refusal" });
         var second = await new Audits(auditor).ListAuditEntriesAsync(
             new ListAuditEntriesRequest { PageSize = 2, Filter = "kind = refusal", PageToken = first.NextPageToken });
         Assert.Equal([6, 5, 4, 3], first.AuditEntries.Concat(second.AuditEntries).Select(entry => entry.Sequence));

@@ -21,12 +21,14 @@ public sealed class EqualWorkTests
     /// <summary>Methods on a mandate, whose name says nothing of its parties.</summary>
     private static readonly string[] _ofMandates = ["GetMandate", "WithdrawMandate"];
 
-    private static IEnumerable<AccessRow> Asked => AccessRows.All.Concat(AccessRows.Questions).Where(row => row.NamesParty && row.Own.Length > 0);
+    private static IEnumerable<AccessRow> Asked =>
+        AccessRows.All.Concat(AccessRows.Questions).Where(row => row.NamesParty && row.Own.Length > 0);
 
     [Fact]
     public void Every_method_that_shows_parties_only_their_own_is_asked_for_anothers() => Assert.Equal(
         _sameForAll.Concat(_ofMandates).Order(StringComparer.Ordinal),
-        AccessRows.All.Where(row => row.Own.Length > 0).Select(row => row.Method.Name).Except(Asked.Select(row => row.Method.Name)).Order(StringComparer.Ordinal));
+        AccessRows.All.Where(row => row.Own.Length > 0).Select(row => row.Method.Name).Except(Asked.Select(row => row.Method.Name))
+            .Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData(false)]
@@ -47,7 +49,8 @@ public sealed class EqualWorkTests
                 compared += foreign.Count;
                 if (!foreign.SequenceEqual(missing))
                 {
-                    wrong.Add($"{row.FullName} as {role}: {foreign.Count} statements for another's, {missing.Count} for none:\n  {string.Join("\n  ", foreign)}\n  against\n  {string.Join("\n  ", missing)}");
+                    wrong.Add(
+                        $"{row.FullName} as {role}: {foreign.Count} statements for another's, {missing.Count} for none:\n  {string.Join("\n  ", foreign)}\n  against\n  {string.Join("\n  ", missing)}");
                 }
             }
         }
@@ -67,7 +70,8 @@ public sealed class EqualWorkTests
         {
             Mandate = new Mandate
             {
-                Represented = AccessWorld.OtherTpid, Representative = "N2003", ValidFrom = new() { Year = 2024, Month = 2, Day = 1 }, ValidUntil = new() { Year = 2024, Month = 3, Day = 31 },
+                Represented = AccessWorld.OtherTpid, Representative = "N2003", ValidFrom = new() { Year = 2024, Month = 2, Day = 1 },
+                ValidUntil = new() { Year = 2024, Month = 3, Day = 31 },
             },
             RequestId = Ids.New(),
         });
@@ -89,7 +93,8 @@ public sealed class EqualWorkTests
         }
     }
 
-    private static async Task<List<string>> StatementsAsync(AccessWorld world, AccessRow row, string role, string tpid, string consortium) =>
+    private static async Task<List<string>> StatementsAsync(
+        AccessWorld world, AccessRow row, string role, string tpid, string consortium) =>
         (await ObserveAsync(() => AnyCall.MakeAsync(world.Callers[role], row.Method, row.RequestFor(tpid, consortium, world)))).Statements;
 
     /// <summary>Makes a call, and gives the statements on the database that it led to.</summary>

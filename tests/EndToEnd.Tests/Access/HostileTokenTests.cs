@@ -33,9 +33,11 @@ public sealed class HostileTokenTests : IDisposable
         Assert.Equal(own.Name, (await new Registrations(host.For(right)).GetInstitutionAsync(own)).Name);
         foreach (var (what, token) in Wrong(right))
         {
-            var refused = await Refused.WithAsync(StatusCode.Unauthenticated, () => new Registrations(host.For(token)).GetInstitutionAsync(own));
+            var refused = await Refused.WithAsync(
+                StatusCode.Unauthenticated, () => new Registrations(host.For(token)).GetInstitutionAsync(own));
             Assert.True(refused.Status.Detail.Length > 0, what);
-            Assert.DoesNotContain(token.Split('.')[^1] is { Length: > 0 } signature ? signature : token, refused.Status.Detail, StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                token.Split('.')[^1] is { Length: > 0 } signature ? signature : token, refused.Status.Detail, StringComparison.Ordinal);
         }
 
         // A right token with another's tpid in the request, and a token that says it of itself.
@@ -43,7 +45,8 @@ public sealed class HostileTokenTests : IDisposable
         {
             var name = $"years/2025/institutions/{tpid}";
             var refused = await Refused.WithAsync(
-                StatusCode.NotFound, () => new Registrations(host.For(right)).GetInstitutionAsync(new GetInstitutionRequest { Name = name }));
+                StatusCode.NotFound,
+                () => new Registrations(host.For(right)).GetInstitutionAsync(new GetInstitutionRequest { Name = name }));
             Assert.Equal($"There is no institution that you may see ({name}). List what there is to see its names.", refused.Status.Detail);
         }
 
@@ -57,7 +60,8 @@ public sealed class HostileTokenTests : IDisposable
     {
         var parts = right.Split('.');
         var claims = Claims(OostBrabantYear.Indigo);
-        yield return ("expired", _issuer.Sign(Claims(OostBrabantYear.Indigo, ("exp", DateTimeOffset.UtcNow.AddMinutes(-10).ToUnixTimeSeconds()))));
+        yield return (
+            "expired", _issuer.Sign(Claims(OostBrabantYear.Indigo, ("exp", DateTimeOffset.UtcNow.AddMinutes(-10).ToUnixTimeSeconds()))));
         yield return ("other audience", _issuer.Sign(Claims(OostBrabantYear.Indigo, ("aud", "another-service"))));
         yield return ("alg none", ForgedIssuer.Assemble(_issuer.Header("none"), claims, _ => []));
         yield return ("swapped tpid", $"{parts[0]}.{ForgedIssuer.Encode(Claims(OostBrabantYear.Oro))}.{parts[2]}");
@@ -72,7 +76,10 @@ public sealed class HostileTokenTests : IDisposable
         File.WriteAllText(_folder.File("keys.json"), ForgedIssuer.Set(_issuer));
         File.WriteAllText(_folder.File("issuers.json"), JsonSerializer.Serialize(new[]
         {
-            new { name = "idp", issuer = ForgedIssuer.Issuer, audience = ForgedIssuer.Audience, jwks = "keys.json", roles = new[] { "institution" } },
+            new { name = "idp", issuer = ForgedIssuer.Issuer, audience = ForgedIssuer.Audience, jwks = "keys.json", roles = new[]
+            {
+                "institution",
+            } },
         }));
         return _folder.File("issuers.json");
     }

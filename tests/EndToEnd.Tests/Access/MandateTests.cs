@@ -27,12 +27,19 @@ public sealed class MandateTests
 
         var mandate = await giver.CreateMandateAsync(new CreateMandateRequest
         {
-            Mandate = new Mandate { Represented = "N2002", Representative = "N1002", ValidFrom = Day(2, 1), ValidUntil = Day(2, 10) }, RequestId = Ids.New(),
+            Mandate = new Mandate { Represented = "N2002", Representative = "N1002", ValidFrom = Day(2, 1), ValidUntil = Day(2, 10) },
+            RequestId = Ids.New(),
         });
 
         Assert.Equal([StatusCode.OK, StatusCode.OK, StatusCode.OK, StatusCode.OK], await SeesAsync(world, acting));
         Assert.Equal((2, 2), await CountsAsync(world, acting));
-        var filed = new FileRequestRequest { Parent = "years/2025/institutions/N2002", Profession = Profession.Gz, Places = 2, RequestId = Ids.New() };
+        var filed = new FileRequestRequest
+        {
+            Parent = "years/2025/institutions/N2002",
+            Profession = Profession.Gz,
+            Places = 2,
+            RequestId = Ids.New(),
+        };
         await new RegistrationService.RegistrationServiceClient(acting).FileRequestAsync(filed);
 
         await giver.WithdrawMandateAsync(new WithdrawMandateRequest { Name = mandate.Name, RequestId = Ids.New() });
@@ -57,15 +64,21 @@ public sealed class MandateTests
         return
         [
             await CodeOf(registration.GetInstitutionAsync(new GetInstitutionRequest { Name = "years/2025/institutions/N2002" })),
-            await CodeOf(new ResultService.ResultServiceClient(caller).GetResultAsync(new GetResultRequest { Name = $"{world.Published}/results/GZ~N2002" })),
-            await CodeOf(new EmploymentService.EmploymentServiceClient(caller).GetClaimAsync(new GetClaimRequest { Name = "years/2025/claims/GZ~N2002" })),
+            await CodeOf(
+                new ResultService.ResultServiceClient(caller).GetResultAsync(
+                    new GetResultRequest { Name = $"{world.Published}/results/GZ~N2002" })),
+            await CodeOf(
+                new EmploymentService.EmploymentServiceClient(caller).GetClaimAsync(
+                    new GetClaimRequest { Name = "years/2025/claims/GZ~N2002" })),
             await CodeOf(registration.GetInstitutionAsync(new GetInstitutionRequest { Name = "years/2025/institutions/N1002" })),
         ];
     }
 
     private static async Task<(int Results, int Claims)> CountsAsync(AccessWorld world, CallInvoker caller) => (
-        (await new ResultService.ResultServiceClient(caller).ListResultsAsync(new ListResultsRequest { Parent = world.Published })).Results.Count,
-        (await new EmploymentService.EmploymentServiceClient(caller).ListClaimsAsync(new ListClaimsRequest { Parent = "years/2025" })).Claims.Count);
+        (await new ResultService.ResultServiceClient(caller).ListResultsAsync(
+            new ListResultsRequest { Parent = world.Published })).Results.Count,
+        (await new EmploymentService.EmploymentServiceClient(caller).ListClaimsAsync(
+            new ListClaimsRequest { Parent = "years/2025" })).Claims.Count);
 
     private static async Task<StatusCode> CodeOf<T>(AsyncUnaryCall<T> call)
     {

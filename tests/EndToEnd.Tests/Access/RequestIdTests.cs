@@ -38,7 +38,8 @@ public sealed class RequestIdTests
             var request = row.RequestFor(AccessWorld.TpidOf(role), AccessWorld.Consortium, world);
             if (request is WithdrawMandateRequest withdrawal)
             {
-                withdrawal.Name = (await new MandateService.MandateServiceClient(caller).ListMandatesAsync(new ListMandatesRequest())).Mandates[0].Name;
+                withdrawal.Name =
+                    (await new MandateService.MandateServiceClient(caller).ListMandatesAsync(new ListMandatesRequest())).Mandates[0].Name;
             }
 
             await CheckAsync(world.Host, row, request, role, caller, wrong);
@@ -55,7 +56,8 @@ public sealed class RequestIdTests
         await using var host = await RunningHost.StartAsync(dialect, runWorker: false);
         var (anna, bram) = (host.For(host.People.Anna), host.For(host.People.Bram));
         Assert.True((await YearFiles.ImportAsync(anna, OostBrabantYear.Files())).Imported);
-        await new AssessmentService.AssessmentServiceClient(anna).AssessYearAsync(new AssessYearRequest { Name = "years/2025", RequestId = Ids.New() });
+        await new AssessmentService.AssessmentServiceClient(anna).AssessYearAsync(
+            new AssessYearRequest { Name = "years/2025", RequestId = Ids.New() });
         var flow = new YearFlow(anna, bram);
         var snapshot = await flow.FreezeAsync();
         var run = await flow.StartAsync(snapshot);
@@ -64,12 +66,14 @@ public sealed class RequestIdTests
         foreach (var method in _ofWork)
         {
             var row = _changing.Single(row => row.Method.Name == method);
-            var text = row.Request.Replace("{run}", run.Name, StringComparison.Ordinal).Replace("{snapshot}", snapshot.Name, StringComparison.Ordinal)
+            var text = row.Request.Replace("{run}", run.Name, StringComparison.Ordinal)
+                .Replace("{snapshot}", snapshot.Name, StringComparison.Ordinal)
                 .Replace("years/2025/jobs/j0", job, StringComparison.Ordinal).Replace("{id}", Ids.New(), StringComparison.Ordinal);
             await CheckAsync(host, row, row.Method.InputType.Parser.ParseJson(text), "operator", anna, wrong);
             if (method == "CreateJob")
             {
-                job = (await new JobService.JobServiceClient(anna).ListJobsAsync(new ListJobsRequest { Parent = "years/2025" })).Jobs.Single().Name;
+                job = (await new JobService.JobServiceClient(anna).ListJobsAsync(
+                    new ListJobsRequest { Parent = "years/2025" })).Jobs.Single().Name;
             }
         }
 
@@ -83,7 +87,8 @@ public sealed class RequestIdTests
         Assert.All([.. _ofWork, .. _streams], name => Assert.Contains(_changing, row => row.Method.Name == name));
     }
 
-    private static async Task CheckAsync(RunningHost host, AccessRow row, IMessage request, string role, CallInvoker caller, List<string> wrong)
+    private static async Task CheckAsync(
+        RunningHost host, AccessRow row, IMessage request, string role, CallInvoker caller, List<string> wrong)
     {
         // Two at once, then one more.
         var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => AnyCall.MakeAsync(caller, row.Method, request)));
@@ -97,7 +102,8 @@ public sealed class RequestIdTests
 
         // Refusals of before may still be on their way into the log, a change must not be; and a worker says that it is there.
         if (before.Where(table => table.Value != after[table.Key]
-            && !table.Key.Contains("audit", StringComparison.Ordinal) && !table.Key.EndsWith("worker", StringComparison.Ordinal)).Select(table => table.Key).ToList() is { Count: > 0 } changed)
+            && !table.Key.Contains("audit", StringComparison.Ordinal) && !table.Key.EndsWith("worker", StringComparison.Ordinal))
+            .Select(table => table.Key).ToList() is { Count: > 0 } changed)
         {
             wrong.Add($"{row.FullName} sent again changed {string.Join(", ", changed)}");
         }
@@ -119,12 +125,15 @@ public sealed class RequestIdTests
     }
 
     private static async Task<long> LastChangeAsync(RunningHost host) =>
-        (await new AuditService.AuditServiceClient(host.For(host.People.Auditor)).ListAuditEntriesAsync(new ListAuditEntriesRequest { Filter = "kind = change", PageSize = 1 }))
+        (await new AuditService.AuditServiceClient(host.For(host.People.Auditor)).ListAuditEntriesAsync(
+            new ListAuditEntriesRequest { Filter = "kind = change", PageSize = 1 }))
         .AuditEntries[0].Sequence;
 
     /// <summary>Another method of the same role, of which a request can be made in every world; null when it has none.</summary>
-    private static AccessRow? Another(AccessRow row, string role) => _changing.FirstOrDefault(other => other.Method != row.Method && Roles(other).Contains(role)
-        && (other.Method.Name is "AssessYear" or "ComputeClaims" or "FileRequest" or "SignConsortium" or "BringInPlaces" or "RecordConsortiumTest" or "SubmitDivision"));
+    private static AccessRow? Another(AccessRow row, string role) =>
+        _changing.FirstOrDefault(other => other.Method != row.Method && Roles(other).Contains(role)
+        && (other.Method.Name is "AssessYear" or "ComputeClaims" or "FileRequest" or "SignConsortium"
+        or "BringInPlaces" or "RecordConsortiumTest" or "SubmitDivision"));
 
     private static IMessage Minimal(AccessRow row, string id) => row.Method.InputType.Parser.ParseJson(row.Request
         .Replace("{id}", id, StringComparison.Ordinal)

@@ -13,18 +13,21 @@ internal static class Allocate
 {
     public static Dictionary<string, byte[]> InThisProcess(IReadOnlyDictionary<string, byte[]> folder)
     {
-        var reading = DatasetReader.Read(folder.Select(file => new DatasetFile(file.Key, new MemoryStream(file.Value))), ProtocolLibrary.DatasetOptions());
+        var reading = DatasetReader.Read(
+            folder.Select(file => new DatasetFile(file.Key, new MemoryStream(file.Value))), ProtocolLibrary.DatasetOptions());
         var year = reading.Year ?? throw new InvalidOperationException(string.Join("\n", reading.Findings));
         var protocol = ProtocolLibrary.Load(year.Year.Protocol).Protocol!;
         var parameters = protocol.Parameters;
         var assessed = Conditions.Assess(
-                year, ConditionSets.Find(parameters.ConsortiumConditions)!, new VolumeRules(parameters.UnsubsidisedCountsUntil, parameters.InterruptionsCount))
+                year, ConditionSets.Find(parameters.ConsortiumConditions)!,
+                new VolumeRules(parameters.UnsubsidisedCountsUntil, parameters.InterruptionsCount))
             .ToDictionary(assessment => assessment.Consortium, StringComparer.Ordinal);
         var result = YearRun.Create(new CalculationInput
         {
             Year = year,
             Protocol = protocol,
-            Qualifications = Qualification.Of(year, consortium => (assessed[consortium].Qualifies, Qualification.ReasonOf(assessed[consortium].Unmet))),
+            Qualifications =
+                Qualification.Of(year, consortium => (assessed[consortium].Qualifies, Qualification.ReasonOf(assessed[consortium].Unmet))),
         }).Execute();
         var files = new Dictionary<string, MemoryStream>(StringComparer.Ordinal);
         ResultFiles.Write(result, name => files[name] = new MemoryStream());

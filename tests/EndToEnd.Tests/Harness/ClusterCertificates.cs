@@ -27,5 +27,6 @@ public static class ClusterCertificates
     public static string[] Arguments => ArgumentsWith(null);
 
     /// <summary>The same with another folder.</summary>
-    public static string[] ArgumentsWith(string? folder) => ["--cluster-certificates", folder ?? Folder, "--cluster-patience", $"{PatienceSeconds}"];
+    public static string[] ArgumentsWith(string? folder) =>
+        ["--cluster-certificates", folder ?? Folder, "--cluster-patience", $"{PatienceSeconds}"];
 }

@@ -48,14 +48,22 @@ internal static class LastMinute
         return [.. (await Task.WhenAll(all)).SelectMany(filed => filed)];
     }
 
-    private static async Task<Filed> FileAsync(RegistrationService.RegistrationServiceClient registration, string tpid, long places, bool isTwice)
+    private static async Task<Filed> FileAsync(
+        RegistrationService.RegistrationServiceClient registration, string tpid, long places, bool isTwice)
     {
-        var request = new FileRequestRequest { Parent = $"years/2025/institutions/{tpid}", Profession = Profession.Gz, Places = places, RequestId = Ids.New() };
+        var request = new FileRequestRequest
+        {
+            Parent = $"years/2025/institutions/{tpid}",
+            Profession = Profession.Gz,
+            Places = places,
+            RequestId = Ids.New(),
+        };
         var sent = Stopwatch.GetTimestamp();
         var calls = Enumerable.Range(0, isTwice ? 2 : 1).Select(_ => registration.FileRequestAsync(request).ResponseAsync).ToList();
         var answers = await Task.WhenAll(calls);
         var filed = new Filed(tpid, places, request.RequestId, sent, Stopwatch.GetTimestamp());
-        Assert.All(answers, answer => Assert.Equal((tpid, places, $"{request.Parent}/requests/GZ~1"), (answer.Tpid, answer.Places, answer.Name)));
+        Assert.All(
+            answers, answer => Assert.Equal((tpid, places, $"{request.Parent}/requests/GZ~1"), (answer.Tpid, answer.Places, answer.Name)));
         return filed;
     }
 }

@@ -35,12 +35,14 @@ internal sealed class People
     /// <summary>Token of someone who acts for several institutions.</summary>
     public string Office(string user, string[] tpids) => Create(user, CallerRole.Institution, institutions: tpids);
 
-    public string Lead(string tpid, string consortium) => Create("regie-" + tpid, CallerRole.Lead, institutions: [tpid], consortia: [consortium]);
+    public string Lead(string tpid, string consortium) =>
+        Create("regie-" + tpid, CallerRole.Lead, institutions: [tpid], consortia: [consortium]);
 
     /// <summary>Token of the training institute that serves this consortium and this institution.</summary>
     public string InstituteOf(string consortium, string tpid) =>
         Create("opleider", CallerRole.Institute, institutions: [tpid], consortia: [consortium], institutes: ["RINO-ZUID"]);
 
-    private string Create(string user, CallerRole role, string[]? institutions = null, string[]? consortia = null, string[]? institutes = null) =>
+    private string Create(
+        string user, CallerRole role, string[]? institutions = null, string[]? consortia = null, string[]? institutes = null) =>
         _store.Create(user, user, [role], institutions, consortia, institutes).Token;
 }

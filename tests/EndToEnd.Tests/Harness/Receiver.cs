@@ -4,7 +4,9 @@ using TopGrid.OtlpReceiver;
 
 namespace TopGrid.EndToEnd.Tests.Harness;
 
-/// <summary>The receiver of traces in a process of its own. It ends with the test, also when the test process is killed: its input closes.</summary>
+/// <summary>
+/// The receiver of traces in a process of its own. It ends with the test, also when the test process is killed: its input closes.
+/// </summary>
 internal sealed class Receiver : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -82,7 +84,9 @@ internal sealed class Receiver : IAsyncDisposable
     {
         _process.StandardInput.Close();
         await _process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token)
-            .ContinueWith(ended => _process.Kill(entireProcessTree: true), CancellationToken.None, TaskContinuationOptions.NotOnRanToCompletion, TaskScheduler.Default)
+            .ContinueWith(
+                ended => _process.Kill(entireProcessTree: true), CancellationToken.None, TaskContinuationOptions.NotOnRanToCompletion,
+                TaskScheduler.Default)
             .ContinueWith(_ => { }, TaskScheduler.Default);
         _process.Dispose();
         _folder.Dispose();

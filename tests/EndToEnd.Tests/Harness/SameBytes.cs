@@ -20,7 +20,8 @@ internal static class SameBytes
     private static string FirstDifference(byte[] expected, byte[] actual)
     {
         var (left, right) = (Lines(expected), Lines(actual));
-        var at = Enumerable.Range(0, Math.Max(left.Length, right.Length)).First(line => line >= left.Length || line >= right.Length || left[line] != right[line]);
+        var at = Enumerable.Range(0, Math.Max(left.Length, right.Length))
+            .First(line => line >= left.Length || line >= right.Length || left[line] != right[line]);
         return $" in line {at + 1}:\n{left.ElementAtOrDefault(at)}\n{right.ElementAtOrDefault(at)}";
     }
 

@@ -30,7 +30,8 @@ internal static class TableHashes
         foreach (var table in tables.Where(table => !Array.Exists(_signs, sign => table.EndsWith(sign, StringComparison.Ordinal))))
         {
             var rows = await RowsAsync(connection, $"SELECT * FROM {(sqlite ? $"\"{table}\"" : table)}");
-            hashes[table] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows.Order(StringComparer.Ordinal)))));
+            hashes[table] =
+                Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows.Order(StringComparer.Ordinal)))));
         }
 
         return hashes;

@@ -42,7 +42,8 @@ internal sealed class TamperedWorld : IAsyncDisposable
         {
             await using var worker = ownWorker
                 ? await WorkerApplication.StartAsync(
-                    new WorkerProcessOptions { Storage = world.Host.Storage, Cluster = ClusterCertificates.Options, Name = "own" }, CancellationToken.None)
+                    new WorkerProcessOptions { Storage = world.Host.Storage, Cluster = ClusterCertificates.Options, Name = "own" },
+                    CancellationToken.None)
                 : null;
             await world.FillAsync();
             return world;

@@ -33,7 +33,8 @@ internal static class TopgridProgram
     }
 
     /// <summary>Starts a command and leaves it to the test, which ends it.</summary>
-    public static Process Launch(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments, "--output", "json"])
+    public static Process Launch(params string[] arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments, "--output", "json"])
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,

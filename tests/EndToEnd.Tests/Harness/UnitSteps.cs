@@ -17,7 +17,8 @@ internal sealed class UnitSteps(IUnitComputer inner, Func<UnitKey, UnitDescripti
         services.AddSingleton<IUnitComputer>(provider => new UnitSteps(provider.GetRequiredService<UnitComputer>(), before));
     };
 
-    public Task<UnitDescription> DescribeAsync(UnitKey unit, CancellationToken cancellationToken) => inner.DescribeAsync(unit, cancellationToken);
+    public Task<UnitDescription> DescribeAsync(UnitKey unit, CancellationToken cancellationToken) =>
+        inner.DescribeAsync(unit, cancellationToken);
 
     public async Task<Func<CancellationToken, ComputedUnit>> PrepareAsync(ClaimedUnit unit, CancellationToken cancellationToken)
     {

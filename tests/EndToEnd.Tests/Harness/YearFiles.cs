@@ -16,7 +16,8 @@ internal static class YearFiles
     public static Dictionary<string, byte[]> Read(string folder) =>
         Directory.GetFiles(folder).ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes, StringComparer.Ordinal);
 
-    public static async Task<ImportYearResponse> ImportAsync(CallInvoker caller, IReadOnlyDictionary<string, byte[]> files, bool replace = false)
+    public static async Task<ImportYearResponse> ImportAsync(
+        CallInvoker caller, IReadOnlyDictionary<string, byte[]> files, bool replace = false)
     {
         using var call = new RegistrationService.RegistrationServiceClient(caller).ImportYear();
         await call.RequestStream.WriteAsync(new ImportYearRequest

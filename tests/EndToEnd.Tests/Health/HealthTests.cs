@@ -29,7 +29,9 @@ public sealed class HealthTests
         {
             var client = new HealthClient(caller);
             var all = (await client.ListAsync(new())).Statuses;
-            string[] named = [.. host.MethodNames.Select(method => method.Split('/')[1]).Distinct().Where(name => name.StartsWith("topgrid.", StringComparison.Ordinal)), "", "readiness", "liveness"];
+            string[] named = [
+                .. host.MethodNames.Select(method => method.Split('/')[1]).Distinct()
+                    .Where(name => name.StartsWith("topgrid.", StringComparison.Ordinal)), "", "readiness", "liveness"];
             Assert.Equal(named.Order(StringComparer.Ordinal), all.Keys.Order(StringComparer.Ordinal));
             Assert.All(all, one => Assert.Equal(ServingStatus.Serving, one.Value.Status));
             Assert.Equal(ServingStatus.Serving, await Watcher.CheckAsync(caller, Registration));
@@ -41,7 +43,8 @@ public sealed class HealthTests
 
         // The port for probes has nothing else.
         await Refused.WithAsync(
-            StatusCode.Unimplemented, () => new RegistrationService.RegistrationServiceClient(host.Probe()).GetYearAsync(new GetYearRequest { Name = "years/2025" }));
+            StatusCode.Unimplemented,
+            () => new RegistrationService.RegistrationServiceClient(host.Probe()).GetYearAsync(new GetYearRequest { Name = "years/2025" }));
     }
 
     [Fact]
@@ -143,12 +146,18 @@ public sealed class HealthTests
     {
         await using var host = await RunningHost.StartAsync(Dialect.PostgreSql, runWorker: false);
         await using var worker = await WorkerApplication.StartAsync(
-            new WorkerProcessOptions { Storage = host.Storage, Cluster = ClusterCertificates.Options, Probes = new ProbeOptions { Port = 0 } }, CancellationToken.None);
+            new WorkerProcessOptions
+            {
+                Storage = host.Storage,
+                Cluster = ClusterCertificates.Options,
+                Probes = new ProbeOptions { Port = 0 },
+            }, CancellationToken.None);
         using var channel = RpcChannel.ForAddress(worker.HealthAddress!);
         using var readiness = new Watcher(channel.CreateCallInvoker(), "readiness");
         await readiness.UntilAsync(ServingStatus.Serving);
         Assert.Equal(ServingStatus.Serving, await Watcher.CheckAsync(channel.CreateCallInvoker(), "liveness"));
-        Assert.Equal(["", "liveness", "readiness"], (await new HealthClient(channel.CreateCallInvoker()).ListAsync(new())).Statuses.Keys.Order());
+        Assert.Equal(
+            ["", "liveness", "readiness"], (await new HealthClient(channel.CreateCallInvoker()).ListAsync(new())).Statuses.Keys.Order());
 
         await Outage.BeginAsync(host.Storage);
         Assert.Equal(ServingStatus.NotServing, await readiness.NextAsync());
@@ -182,7 +191,8 @@ public sealed class HealthTests
         using var folder = new TemporaryFolder();
         var storage = "postgres:" + database.Options.Target;
         await using var host = await TopgridProgram.ServeAsync(
-            "host", "--database", storage, "--port", "0", "--no-worker", "--identities", folder.File("identities.json"), "--health-port", "0");
+            "host", "--database", storage, "--port", "0", "--no-worker", "--identities", folder.File("identities.json"), "--health-port",
+            "0");
         await using var worker = await TopgridProgram.ServeAsync(
             ["worker", "--database", storage, "--health-port", "0", "--health-listen", "127.0.0.1", .. ClusterCertificates.Arguments]);
         foreach (var program in new[] { host, worker })

@@ -14,7 +14,8 @@ internal static class Outage
         await ExecuteAsync("postgres", $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Name(storage)}'");
     }
 
-    public static Task EndAsync(StorageOptions storage) => ExecuteAsync("postgres", $"ALTER DATABASE {Name(storage)} ALLOW_CONNECTIONS true");
+    public static Task EndAsync(StorageOptions storage) =>
+        ExecuteAsync("postgres", $"ALTER DATABASE {Name(storage)} ALLOW_CONNECTIONS true");
 
     /// <summary>Runs a statement in the database, beside the host.</summary>
     public static Task InsideAsync(StorageOptions storage, string sql) => ExecuteAsync(Name(storage), sql);

@@ -15,7 +15,9 @@ internal sealed class Watcher(CallInvoker caller, string service) : IDisposable
 
     /// <summary>The next status that the server tells; each differs from the one before.</summary>
     public async Task<ServingStatus> NextAsync() =>
-        await _call.ResponseStream.MoveNext(CancellationToken.None) ? _call.ResponseStream.Current.Status : throw new InvalidOperationException("The watch ended.");
+        await _call.ResponseStream.MoveNext(CancellationToken.None)
+            ? _call.ResponseStream.Current.Status
+            : throw new InvalidOperationException("The watch ended.");
 
     /// <summary>Waits for a status; a process tells others while it starts.</summary>
     public async Task UntilAsync(ServingStatus wanted)

@@ -6,7 +6,9 @@ namespace TopGrid.EndToEnd.Tests.Hostile;
 
 /// <summary>What a stream came to.</summary>
 /// <param name="Headers">Headers and trailers together.</param>
-/// <param name="HttpError">The code of HTTP/2 that ended the stream or the connection; -1 when the connection ended without one; null when the stream ended well.</param>
+/// <param name="HttpError">
+/// The code of HTTP/2 that ended the stream or the connection; -1 when the connection ended without one; null when the stream ended well.
+/// </param>
 /// <param name="Complaint">Why this is no answer that a server may give; null when it is one.</param>
 internal sealed record Answer(IReadOnlyList<(string Name, string Value)> Headers, int? HttpError, string? Complaint)
 {
@@ -45,7 +47,9 @@ internal static class AnswerReader
             {
                 connectionError = Math.Max(connectionError, BinaryPrimitives.ReadInt32BigEndian(frame.Payload.AsSpan(4)));
             }
-            else if (under.TryGetValue(frame.StreamId, out var reading) && !done.ContainsKey(frame.StreamId) && reading.Take(frame) is { } answer)
+            else if (under.TryGetValue(frame.StreamId, out var reading)
+                && !done.ContainsKey(frame.StreamId)
+                && reading.Take(frame) is { } answer)
             {
                 done[frame.StreamId] = answer;
             }
@@ -123,12 +127,16 @@ internal static class AnswerReader
                 return $"content type {string.Join(", ", Values("content-type"))}";
             }
 
-            if (Values("grpc-status") is not [var code] || !int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 16)
+            if (Values("grpc-status") is not [var code]
+                || !int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                || number > 16)
             {
                 return $"grpc-status {string.Join(", ", Values("grpc-status"))}";
             }
 
-            return Values("grpc-message").Any(message => message.Any(character => character is < ' ' or > '~')) ? "a grpc-message that is not encoded" : ComplaintAboutBody();
+            return Values("grpc-message").Any(message => message.Any(character => character is < ' ' or > '~'))
+                ? "a grpc-message that is not encoded"
+                : ComplaintAboutBody();
         }
 
         private string? ComplaintAboutBody()

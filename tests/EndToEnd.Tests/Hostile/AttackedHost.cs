@@ -14,7 +14,9 @@ namespace TopGrid.EndToEnd.Tests.Hostile;
 /// </summary>
 public sealed class AttackedHost : IAsyncLifetime, IDisposable
 {
-    /// <summary>Most memory in megabytes that the process may have had at any instant of an attack: the heap's limit, and the runtime around it.</summary>
+    /// <summary>
+    /// Most memory in megabytes that the process may have had at any instant of an attack: the heap's limit, and the runtime around it.
+    /// </summary>
     public const int MostMegabytes = HeapMegabytes + 250;
 
     private const int HeapMegabytes = 200;
@@ -39,7 +41,8 @@ public sealed class AttackedHost : IAsyncLifetime, IDisposable
         People = new People(_folder.File("identities.json"));
         _service = await TopgridProgram.ServeAsync(
             new() { ["DOTNET_GCHeapHardLimit"] = string.Create(CultureInfo.InvariantCulture, $"0x{HeapMegabytes * 1024 * 1024:X}") },
-            ["host", "--database", "sqlite:" + _folder.File("topgrid.db"), "--port", "0", "--health-port", "0", "--no-worker", "--identities", _folder.File("identities.json")]);
+            ["host", "--database", "sqlite:" + _folder.File("topgrid.db"), "--port", "0", "--health-port", "0", "--no-worker",
+                "--identities", _folder.File("identities.json")]);
         Address = new Uri((string)_service.Started["address"]!);
         HealthAddress = new Uri((string)_service.Started["health"]!);
         using var channel = RpcChannel.ForAddress(Address, new RpcChannelOptions { Token = People.Anna });
@@ -90,7 +93,8 @@ public sealed class AttackedHost : IAsyncLifetime, IDisposable
     }
 
     private long StatusKilobytes(string name) => long.Parse(
-        File.ReadLines($"/proc/{_service!.ProcessId}/status").Single(line => line.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        File.ReadLines($"/proc/{_service!.ProcessId}/status").Single(line => line.StartsWith(name, StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture);
 }
 

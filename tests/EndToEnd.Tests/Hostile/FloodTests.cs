@@ -33,7 +33,10 @@ public sealed class FloodTests(AttackedHost host)
     public async Task Streams_that_are_reset_as_soon_as_they_are_opened()
     {
         var id = -1;
-        await FloodAsync(client => [client.Call(id += 2, ListYears, Token), Frame(DataFrame, EndStream, id, _emptyMessage), Frame(Reset, 0, id, 0, 0, 0, 8)], 20_000);
+        await FloodAsync(
+            client => [
+                client.Call(id += 2, ListYears, Token), Frame(DataFrame, EndStream, id, _emptyMessage), Frame(Reset, 0, id, 0, 0, 0, 8)],
+                20_000);
     }
 
     [Fact]
@@ -90,7 +93,9 @@ public sealed class FloodTests(AttackedHost host)
             {
                 var first = !started;
                 started = true;
-                return first ? [Frame(Headers, EndStream, 1, client.HeaderBlock(ListYears))] : [Frame(Continuation, 0, 1, Literals(("x", new string('y', 1000))))];
+                return first
+                    ? [Frame(Headers, EndStream, 1, client.HeaderBlock(ListYears))]
+                    : [Frame(Continuation, 0, 1, Literals(("x", new string('y', 1000))))];
             },
             20_000,
             mustEnd: true);
@@ -119,7 +124,9 @@ public sealed class FloodTests(AttackedHost host)
             {
                 var first = !started;
                 started = true;
-                return first ? [client.Call(1, "/topgrid.registration.v1.RegistrationService/ImportYear", Token)] : [Frame(DataFrame, 0, 1)];
+                return first
+                    ? [client.Call(1, "/topgrid.registration.v1.RegistrationService/ImportYear", Token)]
+                    : [Frame(DataFrame, 0, 1)];
             },
             200_000);
     }
@@ -134,7 +141,9 @@ public sealed class FloodTests(AttackedHost host)
             await client.OpenAsync();
 
             // One header of 4,000 bytes goes into the table; each further byte means it once more: 48 MB.
-            byte[] bomb = [.. client.HeaderBlock(ListYears), 0x40, .. Literals(("bomb", new string('b', 3_900))).AsSpan(1), .. Enumerable.Repeat((byte)0xBE, 12_000)];
+            byte[] bomb = [
+                .. client.HeaderBlock(ListYears), 0x40, .. Literals(("bomb", new string('b', 3_900))).AsSpan(1),
+                .. Enumerable.Repeat((byte)0xBE, 12_000)];
             await client.SendAsync(Frame(Headers, EndStream | EndHeaders, 1, bomb));
 
             var answer = await AnswerAsync(client);
@@ -151,7 +160,8 @@ public sealed class FloodTests(AttackedHost host)
         using var zipped = new MemoryStream();
         using (var gzip = new GZipStream(zipped, CompressionLevel.Fastest, leaveOpen: true))
         {
-            gzip.Write(new byte[12 * 1024 * 1024]); // What comes of it fits into the first window; what it says does not fit into a message.
+            gzip.Write(
+                new byte[12 * 1024 * 1024]); // What comes of it fits into the first window; what it says does not fit into a message.
         }
 
         var length = (int)zipped.Length;
@@ -170,7 +180,8 @@ public sealed class FloodTests(AttackedHost host)
             return await AnswerReader.ReadAsync(client, 1);
         });
 
-        Assert.All(await Task.WhenAll(calls).WaitAsync(AttackedHost.Patience), answer => Assert.True(answer.GrpcStatus == "8", $"{answer}"));
+        Assert.All(
+            await Task.WhenAll(calls).WaitAsync(AttackedHost.Patience), answer => Assert.True(answer.GrpcStatus == "8", $"{answer}"));
         await host.CheckUnharmedAsync();
     }
 
@@ -197,7 +208,8 @@ public sealed class FloodTests(AttackedHost host)
                 }
             }
 
-            for (var until = DateTime.UtcNow + AttackedHost.Patience; ends.Count(end => end.IsCompleted) < Flood - Limit + 1 && DateTime.UtcNow < until;)
+            for (var until = DateTime.UtcNow + AttackedHost.Patience; ends.Count(end => end.IsCompleted) < Flood - Limit + 1
+                && DateTime.UtcNow < until;)
             {
                 await Task.Delay(50);
             }

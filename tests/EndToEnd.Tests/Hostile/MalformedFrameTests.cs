@@ -4,7 +4,9 @@ using static TopGrid.Rpc.Tests.Hostile.RawHttp2;
 
 namespace TopGrid.EndToEnd.Tests.Hostile;
 
-/// <summary>Frames that RFC 9113 and RFC 7541 forbid, one at a time: the host says which rule was broken, and serves everyone else.</summary>
+/// <summary>
+/// Frames that RFC 9113 and RFC 7541 forbid, one at a time: the host says which rule was broken, and serves everyone else.
+/// </summary>
 [Collection(Attacks.Name)]
 [Trait("Category", "Slow")]
 public sealed class MalformedFrameTests(AttackedHost host)
@@ -20,10 +22,12 @@ public sealed class MalformedFrameTests(AttackedHost host)
     [MemberData(nameof(Names))]
     public async Task A_frame_that_is_forbidden_ends_stream_or_connection_with_the_error_that_it_is(string name)
     {
-        // A call that would be refused at once ends its stream, and what follows would be an error or none, as the one or the other comes first.
+        // A call that would be refused at once ends its stream, and what follows would be an error or none, as the one or the other comes
+        // first.
         var (frames, codes) = Cases(Literals(
-            (":method", "POST"), (":scheme", "http"), (":path", "/topgrid.registration.v1.RegistrationService/ImportYear"), (":authority", "localhost"),
-            ("content-type", "application/grpc"), ("te", "trailers"), ("authorization", "Bearer " + host.People.Anna)))[name];
+            (":method", "POST"), (":scheme", "http"), (":path", "/topgrid.registration.v1.RegistrationService/ImportYear"),
+            (":authority", "localhost"), ("content-type", "application/grpc"), ("te", "trailers"),
+            ("authorization", "Bearer " + host.People.Anna)))[name];
         using var client = await host.DialAsync();
         await client.OpenAsync();
         await client.SendAsync(frames);
@@ -58,7 +62,9 @@ public sealed class MalformedFrameTests(AttackedHost host)
         Assert.NotNull(await client.ReadUntilAsync(Ping).WaitAsync(AttackedHost.Patience));
     }
 
-    /// <summary>What is sent after preface and settings, and the error codes of which one must come, for the stream or the connection.</summary>
+    /// <summary>
+    /// What is sent after preface and settings, and the error codes of which one must come, for the stream or the connection.
+    /// </summary>
     /// <param name="good">Headers of a call that the host accepts, and that waits for its first message.</param>
     private static Dictionary<string, (byte[][] Frames, int[] Codes)> Cases(byte[] good) => new(StringComparer.Ordinal)
     {
@@ -66,8 +72,10 @@ public sealed class MalformedFrameTests(AttackedHost host)
         ["headers longer than allowed"] = ([Frame(Headers, EndAll, 1, new byte[16_385])], [FrameSize]),
         ["an even stream id"] = ([Frame(Headers, EndAll, 2, good)], [Protocol]),
         ["headers on stream 0"] = ([Frame(Headers, EndAll, 0, good)], [Protocol]),
-        ["a stream id below the last one"] = ([Frame(Headers, EndHeaders, 5, good), Frame(Headers, EndAll, 3, good)], [Protocol, StreamClosed]),
-        ["headers on a stream that has ended"] = ([Frame(Headers, EndAll, 1, good), Frame(Headers, EndAll, 1, good)], [Protocol, StreamClosed]),
+        ["a stream id below the last one"] =
+            ([Frame(Headers, EndHeaders, 5, good), Frame(Headers, EndAll, 3, good)], [Protocol, StreamClosed]),
+        ["headers on a stream that has ended"] =
+            ([Frame(Headers, EndAll, 1, good), Frame(Headers, EndAll, 1, good)], [Protocol, StreamClosed]),
         ["data on stream 0"] = ([Frame(DataFrame, 0, 0, 1)], [Protocol]),
         ["data on a stream that was never opened"] = ([Frame(DataFrame, 0, 1, 1)], [Protocol, StreamClosed]),
         ["data on a stream that has ended"] = ([Frame(Headers, EndAll, 1, good), Frame(DataFrame, 0, 1, 1)], [StreamClosed]),
@@ -90,12 +98,15 @@ public sealed class MalformedFrameTests(AttackedHost host)
         ["a ping on a stream"] = ([Frame(Ping, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8)], [Protocol]),
         ["a farewell on a stream"] = ([Frame(GoAway, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0)], [Protocol]),
         ["a window that grows by nothing"] = ([Frame(WindowUpdate, 0, 0, 0, 0, 0, 0)], [Protocol]),
-        ["a window that grows beyond 2^31"] = ([Frame(WindowUpdate, 0, 0, 0x7F, 255, 255, 255), Frame(WindowUpdate, 0, 0, 0x7F, 255, 255, 255)], [FlowControl]),
+        ["a window that grows beyond 2^31"] =
+            ([Frame(WindowUpdate, 0, 0, 0x7F, 255, 255, 255), Frame(WindowUpdate, 0, 0, 0x7F, 255, 255, 255)], [FlowControl]),
         ["a window update of three bytes"] = ([Frame(WindowUpdate, 0, 0, 0, 0, 1)], [FrameSize]),
         ["a window update of a stream that was never opened"] = ([Frame(WindowUpdate, 0, 1, 0, 0, 0, 1)], [Protocol]),
         ["a continuation of nothing"] = ([Frame(Continuation, EndHeaders, 1, good)], [Protocol]),
-        ["a ping between headers and their continuation"] = ([Frame(Headers, EndStream, 1, good.AsSpan(0, 20)), Frame(Ping, 0, 0, new byte[8])], [Protocol]),
-        ["a continuation of another stream's headers"] = ([Frame(Headers, EndStream, 1, good.AsSpan(0, 20)), Frame(Continuation, EndHeaders, 3, good.AsSpan(20))], [Protocol]),
+        ["a ping between headers and their continuation"] =
+            ([Frame(Headers, EndStream, 1, good.AsSpan(0, 20)), Frame(Ping, 0, 0, new byte[8])], [Protocol]),
+        ["a continuation of another stream's headers"] =
+            ([Frame(Headers, EndStream, 1, good.AsSpan(0, 20)), Frame(Continuation, EndHeaders, 3, good.AsSpan(20))], [Protocol]),
         ["headers within headers"] = ([Frame(Headers, EndStream, 1, good.AsSpan(0, 20)), Frame(Headers, EndAll, 3, good)], [Protocol]),
         ["an index that is in no table"] = ([Frame(Headers, EndAll, 1, 0xFF, 0x80, 0x01)], [Compression]),
         ["index zero"] = ([Frame(Headers, EndAll, 1, 0x80)], [Compression, Internal]), // Kestrel calls it an error of its own.
@@ -112,12 +123,16 @@ public sealed class MalformedFrameTests(AttackedHost host)
         ["a pseudo-header twice"] = ([Frame(Headers, EndAll, 1, [.. Literals((":method", "POST")), .. good])], [Protocol]),
         ["no path"] = ([Frame(Headers, EndAll, 1, Literals((":method", "POST"), (":scheme", "http"), ("te", "trailers")))], [Protocol]),
         ["no method"] = ([Frame(Headers, EndAll, 1, Literals((":scheme", "http"), (":path", "/")))], [Protocol]),
-        ["trailers that do not end the stream"] = ([Frame(Headers, EndHeaders, 1, good), Frame(Headers, EndHeaders, 1, Literals(("x", "y")))], [Protocol]),
-        ["a pseudo-header in the trailers"] = ([Frame(Headers, EndHeaders, 1, good), Frame(Headers, EndAll, 1, Literals((":path", "/")))], [Protocol]),
+        ["trailers that do not end the stream"] =
+            ([Frame(Headers, EndHeaders, 1, good), Frame(Headers, EndHeaders, 1, Literals(("x", "y")))], [Protocol]),
+        ["a pseudo-header in the trailers"] =
+            ([Frame(Headers, EndHeaders, 1, good), Frame(Headers, EndAll, 1, Literals((":path", "/")))], [Protocol]),
         ["a body longer than it said"] = (
-            [Frame(Headers, EndHeaders, 1, [.. good, .. Literals(("content-length", "2"))]), Frame(DataFrame, EndStream, 1, new byte[5])], [Protocol]),
+            [Frame(Headers, EndHeaders, 1, [.. good, .. Literals(("content-length", "2"))]), Frame(DataFrame, EndStream, 1, new byte[5])],
+                [Protocol]),
         ["a body shorter than it said"] = (
-            [Frame(Headers, EndHeaders, 1, [.. good, .. Literals(("content-length", "20"))]), Frame(DataFrame, EndStream, 1, new byte[5])], [Protocol]),
+            [Frame(Headers, EndHeaders, 1, [.. good, .. Literals(("content-length", "20"))]), Frame(DataFrame, EndStream, 1, new byte[5])],
+                [Protocol]),
     };
 
     /// <summary>The code that ended a stream or the connection; null when the connection ended without one.</summary>

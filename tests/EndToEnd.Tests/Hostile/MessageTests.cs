@@ -10,12 +10,14 @@ public sealed class MessageTests(AttackedHost host)
 {
     private const string GetYear = "/topgrid.registration.v1.RegistrationService/GetYear";
     private const string ImportYear = "/topgrid.registration.v1.RegistrationService/ImportYear";
-    private const int Ok = 0, DeadlineExceeded = 4, NotFound = 5, ResourceExhausted = 8, Unimplemented = 12, Internal = 13, Unauthenticated = 16, InvalidArgument = 3;
+    private const int Ok = 0, DeadlineExceeded = 4, NotFound = 5, ResourceExhausted = 8, Unimplemented = 12, Internal =
+        13, Unauthenticated = 16, InvalidArgument = 3;
 
     // GetYearRequest { name = "years/2025" }
     private static readonly byte[] _good = [0, 0, 0, 0, 12, 0x0A, 10, .. "years/2025"u8];
 
-    private static readonly Dictionary<string, (string Path, byte[] Body, (string Name, string Value)[] Headers, int[] Status)> _cases = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string Path, byte[] Body, (string Name, string Value)[] Headers, int[] Status)> _cases =
+        new(StringComparer.Ordinal)
     {
         ["a good message"] = (GetYear, _good, [], [Ok]),
         ["no message"] = (GetYear, [], [], [Internal]),
@@ -37,7 +39,8 @@ public sealed class MessageTests(AttackedHost host)
         ["a field cut off"] = (GetYear, [0, 0, 0, 0, 3, 0x0A, 10, 65], [], [Internal]),
         ["a field number of zero"] = (GetYear, [0, 0, 0, 0, 2, 0x02, 0], [], [Internal]),
         ["a group without end"] = (GetYear, [0, 0, 0, 0, 1, 0x0B], [], [Internal]),
-        ["a varint of eleven bytes"] = (GetYear, [0, 0, 0, 0, 12, 0x10, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1], [], [Internal]),
+        ["a varint of eleven bytes"] =
+            (GetYear, [0, 0, 0, 0, 12, 0x10, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1], [], [Internal]),
         ["a negative length"] = (GetYear, [0, 0, 0, 0, 11, 0x0A, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1], [], [Internal]),
         ["text that is not UTF-8"] = (GetYear, [0, 0, 0, 0, 4, 0x0A, 2, 0xC3, 0x28], [], [Internal, InvalidArgument]),
         ["text with a NUL"] = (GetYear, [0, 0, 0, 0, 13, 0x0A, 11, .. "years/2025\0"u8], [], [InvalidArgument]),
@@ -68,7 +71,8 @@ public sealed class MessageTests(AttackedHost host)
         var (path, body, headers, expected) = _cases[name];
         using var client = await host.DialAsync();
         await client.OpenAsync(0, 1, 0, 0, 0, 0);
-        await client.SendAsync(client.Call(1, path, [("authorization", "Bearer " + host.People.Anna), .. headers]), Frame(DataFrame, EndStream, 1, body));
+        await client.SendAsync(
+            client.Call(1, path, [("authorization", "Bearer " + host.People.Anna), .. headers]), Frame(DataFrame, EndStream, 1, body));
 
         var answer = await AnswerReader.ReadAsync(client, 1).WaitAsync(AttackedHost.Patience);
 
@@ -90,13 +94,19 @@ public sealed class MessageTests(AttackedHost host)
         host.ForgetPeak();
         using var client = await host.DialAsync();
         await client.OpenAsync(0, 1, 0, 0, 0, 0);
-        var block = client.HeaderBlock(GetYear, [.. Enumerable.Range(0, bytes / 10_000).Select(k => ($"x{k}", new string('y', 10_000))), ("authorization", "Bearer " + host.People.Anna)]);
+        var block = client.HeaderBlock(
+            GetYear,
+            [.. Enumerable.Range(0, bytes / 10_000).Select(k => ($"x{k}", new string('y', 10_000))),
+                ("authorization", "Bearer " + host.People.Anna)]);
         var pieces = block.Chunk(16_000).ToList();
         try
         {
             for (var k = 0; k < pieces.Count; k++)
             {
-                await client.SendAsync(Frame(k == 0 ? Headers : Continuation, (byte)((k == 0 ? EndStream : 0) | (k == pieces.Count - 1 ? EndHeaders : 0)), 1, pieces[k]));
+                await client.SendAsync(
+                    Frame(
+                        k == 0 ? Headers : Continuation, (byte)((k == 0 ? EndStream : 0) | (k == pieces.Count - 1 ? EndHeaders : 0)), 1,
+                        pieces[k]));
             }
         }
         catch (IOException)
@@ -118,7 +128,8 @@ public sealed class MessageTests(AttackedHost host)
         await client.OpenAsync(0, 1, 0, 0, 0, 0);
         var token = ("authorization", "Bearer " + host.People.Anna);
         await client.SendAsync(
-            client.Call(1, GetYear, token), Frame(DataFrame, 0, 1, _good.AsSpan(0, 8)), client.Call(3, GetYear, token), Frame(Reset, 0, 1, 0, 0, 0, 8), Frame(DataFrame, EndStream, 3, _good));
+            client.Call(1, GetYear, token), Frame(DataFrame, 0, 1, _good.AsSpan(0, 8)), client.Call(3, GetYear, token),
+            Frame(Reset, 0, 1, 0, 0, 0, 8), Frame(DataFrame, EndStream, 3, _good));
 
         Assert.Equal("0", (await AnswerReader.ReadAsync(client, 3).WaitAsync(AttackedHost.Patience)).GrpcStatus);
     }

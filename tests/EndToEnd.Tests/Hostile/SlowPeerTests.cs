@@ -65,7 +65,8 @@ public sealed class SlowPeerTests(AttackedHost host)
         await WithManyAsync(async (client, k) =>
         {
             await client.OpenAsync();
-            await client.SendAsync(client.Call(1, Registration + "ImportYear"), Frame(DataFrame, 0, 1, [0, 0, 0x3F, 0xFF, 0xFF, .. new byte[16_000]]));
+            await client.SendAsync(
+                client.Call(1, Registration + "ImportYear"), Frame(DataFrame, 0, 1, [0, 0, 0x3F, 0xFF, 0xFF, .. new byte[16_000]]));
             for (var part = 0; part < 3; part++)
             {
                 await client.SendAsync(Frame(DataFrame, 0, 1, new byte[16_000]));
@@ -100,7 +101,8 @@ public sealed class SlowPeerTests(AttackedHost host)
             await call.RequestStream.WriteAsync(new() { Header = new() { RequestId = Ids.New(), Replace = true } });
             foreach (var (file, content) in OostBrabantYear.Files().Take(1 + k % 5))
             {
-                await call.RequestStream.WriteAsync(new() { Chunk = new() { File = file, Content = Google.Protobuf.ByteString.CopyFrom(content) } });
+                await call.RequestStream.WriteAsync(
+                    new() { Chunk = new() { File = file, Content = Google.Protobuf.ByteString.CopyFrom(content) } });
             }
         }
 

@@ -26,19 +26,25 @@ public sealed class JsonFaceTests
         {
             foreach (var (method, operation) in operations!.AsObject())
             {
-                var places = operation!["parameters"]?.AsArray().Where(parameter => (string?)parameter!["in"] == "path").Select(parameter => (string)parameter!["name"]!) ?? [];
-                var target = places.Aggregate(path, (sofar, name) => sofar.Replace($"{{{name}}}", name == "year" ? "2025" : "x1", StringComparison.Ordinal));
+                var places = operation!["parameters"]?.AsArray().Where(parameter => (string?)parameter!["in"] == "path")
+                    .Select(parameter => (string)parameter!["name"]!) ?? [];
+                var target = places.Aggregate(
+                    path, (sofar, name) => sofar.Replace($"{{{name}}}", name == "year" ? "2025" : "x1", StringComparison.Ordinal));
                 Assert.DoesNotContain('{', target);
                 var type = operation["requestBody"]?["content"]!.AsObject().Single().Key;
 
                 // Who is unknown hears so from the method itself; nothing is answered 404.
-                using var response = await SendAsync(client, new HttpMethod(method.ToUpperInvariant()), target, type is null ? null : "{}", type, token: null);
-                Assert.True(response.StatusCode == HttpStatusCode.Unauthorized, $"{method} {target}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+                using var response = await SendAsync(
+                    client, new HttpMethod(method.ToUpperInvariant()), target, type is null ? null : "{}", type, token: null);
+                Assert.True(
+                    response.StatusCode == HttpStatusCode.Unauthorized,
+                    $"{method} {target}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
                 called++;
             }
         }
 
-        var closed = host.MethodNames.Where(name => name.StartsWith("/topgrid.", StringComparison.Ordinal) && !name.Contains("/Stream", StringComparison.Ordinal));
+        var closed = host.MethodNames.Where(
+            name => name.StartsWith("/topgrid.", StringComparison.Ordinal) && !name.Contains("/Stream", StringComparison.Ordinal));
         Assert.Equal(closed.Count(), called);
     }
 
@@ -49,11 +55,14 @@ public sealed class JsonFaceTests
         using var client = new HttpClient { BaseAddress = host.JsonAddress };
         var document = JsonNode.Parse(await client.GetStringAsync("/openapi.json"))!;
 
-        var operations = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!).ToList();
+        var operations = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!)
+            .ToList();
         var bare = operations.SelectMany(operation => operation["parameters"]?.AsArray() ?? [])
             .Concat(operations)
-            .Concat(document["components"]!["schemas"]!.AsObject().Where(schema => schema.Key.StartsWith("topgrid.", StringComparison.Ordinal))
-                .SelectMany(schema => (schema.Value!["properties"]?.AsObject().Select(property => property.Value) ?? []).Append(schema.Value)))
+            .Concat(document["components"]!["schemas"]!.AsObject()
+            .Where(schema => schema.Key.StartsWith("topgrid.", StringComparison.Ordinal))
+                .SelectMany(
+                    schema => (schema.Value!["properties"]?.AsObject().Select(property => property.Value) ?? []).Append(schema.Value)))
             .Where(element => string.IsNullOrWhiteSpace((string?)element!["description"]));
         Assert.Empty(bare.Select(element => element!.ToJsonString()));
         Assert.Equal(
@@ -71,11 +80,18 @@ public sealed class JsonFaceTests
         Assert.True((await YearFiles.ImportAsync(host.For(host.People.Anna), OostBrabantYear.Files())).Imported);
         var token = host.People.Institution(OostBrabantYear.Indigo);
         var own = $"years/2025/institutions/{OostBrabantYear.Indigo}";
-        var filed = await new Registrations(host.For(token)).FileRequestAsync(new FileRequestRequest { Parent = own, Profession = Profession.Gz, Places = 2, RequestId = "one" });
+        var filed = await new Registrations(host.For(token)).FileRequestAsync(
+            new FileRequestRequest { Parent = own, Profession = Profession.Gz, Places = 2, RequestId = "one" });
 
-        using var again = await SendAsync(client, HttpMethod.Post, $"/v1/{own}:fileRequest", """{"profession":"PROFESSION_GZ","places":2,"requestId":"one"}""", "application/json", token);
-        using var other = await SendAsync(client, HttpMethod.Post, $"/v1/{own}:fileRequest", """{"profession":"PROFESSION_GZ","places":3,"requestId":"one"}""", "application/json", token);
-        using var wrong = await SendAsync(client, HttpMethod.Post, $"/v1/{own}:fileRequest", """{"profession":"PROFESSION_GZ","places":-1,"requestId":"two"}""", "application/json", token);
+        using var again = await SendAsync(
+            client, HttpMethod.Post, $"/v1/{own}:fileRequest", """{"profession":"PROFESSION_GZ","places":2,"requestId":"one"}""",
+            "application/json", token);
+        using var other = await SendAsync(
+            client, HttpMethod.Post, $"/v1/{own}:fileRequest", """{"profession":"PROFESSION_GZ","places":3,"requestId":"one"}""",
+            "application/json", token);
+        using var wrong = await SendAsync(
+            client, HttpMethod.Post, $"/v1/{own}:fileRequest", """{"profession":"PROFESSION_GZ","places":-1,"requestId":"two"}""",
+            "application/json", token);
 
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
         Assert.Equal(filed, PlaceRequest.Parser.ParseJson(await again.Content.ReadAsStringAsync()));
@@ -94,7 +110,8 @@ public sealed class JsonFaceTests
         Assert.True((await YearFiles.ImportAsync(host.For(host.People.Anna), OostBrabantYear.Files())).Imported);
         var token = host.People.Institution(OostBrabantYear.Indigo);
 
-        using var anothers = await SendAsync(client, HttpMethod.Get, $"/v1/years/2025/institutions/{OostBrabantYear.Oro}", null, null, token);
+        using var anothers = await SendAsync(
+            client, HttpMethod.Get, $"/v1/years/2025/institutions/{OostBrabantYear.Oro}", null, null, token);
         using var nobodys = await SendAsync(client, HttpMethod.Get, "/v1/years/2025/institutions/N9999", null, null, token);
 
         Assert.Equal(HttpStatusCode.NotFound, anothers.StatusCode);
@@ -115,14 +132,16 @@ public sealed class JsonFaceTests
             Port = 0,
             JsonPort = first.JsonAddress.Port,
         };
-        var taken = await Assert.ThrowsAsync<TopGrid.Worker.StartException>(() => TopGrid.Host.HostApplication.StartAsync(options, CancellationToken.None));
+        var taken = await Assert.ThrowsAsync<TopGrid.Worker.StartException>(
+            () => TopGrid.Host.HostApplication.StartAsync(options, CancellationToken.None));
         Assert.Contains($"Port {first.JsonAddress.Port} on 127.0.0.1 is taken", taken.Message, StringComparison.Ordinal);
         var both = await Assert.ThrowsAsync<TopGrid.Worker.StartException>(() => TopGrid.Host.HostApplication.StartAsync(
             options with { Tls = new(new TopGrid.Rpc.Tls.CertificateFiles(folder.File("none.pem"), null, null)) }, CancellationToken.None));
         Assert.Contains("leave out the port for JSON", both.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpMethod method, string path, string? body, string? type, string? token)
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient client, HttpMethod method, string path, string? body, string? type, string? token)
     {
         using var request = new HttpRequestMessage(method, new Uri(client.BaseAddress!, path));
         if (body is not null)

@@ -29,20 +29,25 @@ internal sealed partial class JsonInvoker(HttpClient http, string? token) : Call
 
     private static readonly JsonParser _parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(false));
 
-    public override TResponse BlockingUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
+    public override TResponse BlockingUnaryCall<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
         throw new NotSupportedException("No test blocks.");
 
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
-        Method<TRequest, TResponse> method, string? host, CallOptions options) => throw new NotSupportedException("No method has two streams.");
+        Method<TRequest, TResponse> method, string? host, CallOptions options) =>
+            throw new NotSupportedException("No method has two streams.");
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
-        new(SingleAsync<TResponse>(_methods[method.FullName], [Message(request)], options), Task.FromResult(Metadata.Empty), () => default, () => [], () => { });
+        new(
+            SingleAsync<TResponse>(_methods[method.FullName], [Message(request)], options), Task.FromResult(Metadata.Empty), () => default,
+            () => [], () => { });
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
-        var reader = new Reader<TResponse>(StreamAsync<TResponse>(_methods[method.FullName], Message(request), options, options.CancellationToken));
+        var reader = new Reader<TResponse>(
+            StreamAsync<TResponse>(_methods[method.FullName], Message(request), options, options.CancellationToken));
         return new(reader, Task.FromResult(Metadata.Empty), () => default, () => [], () => { });
     }
 
@@ -120,7 +125,8 @@ internal sealed partial class JsonInvoker(HttpClient http, string? token) : Call
         }
 
         var code = System.Enum.Parse<StatusCode>(((string)problem["code"]!).Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
-        return new RpcException(new Status(code, (string)problem["detail"]!), new Metadata { { "grpc-status-details-bin", details.ToByteArray() } });
+        return new RpcException(
+            new Status(code, (string)problem["detail"]!), new Metadata { { "grpc-status-details-bin", details.ToByteArray() } });
     }
 
     private HttpRequestMessage RequestOf(MethodDescriptor method, IReadOnlyList<IMessage> requests)

@@ -87,7 +87,8 @@ public sealed class OostBrabantTests
                     TrainingPlan = true,
                 },
             };
-            announcement.Consortium.Agreement.AddRange(Enum.GetValues<AgreementClause>().Where(clause => clause != AgreementClause.Unspecified));
+            announcement.Consortium.Agreement.AddRange(
+                Enum.GetValues<AgreementClause>().Where(clause => clause != AgreementClause.Unspecified));
             announcement.Consortium.Members.AddRange(Year.Members.Select(member =>
             {
                 var one = new ConsortiumMember { Tpid = member.Tpid, Dependent = false };
@@ -100,7 +101,8 @@ public sealed class OostBrabantTests
             }));
 
             // An institution that leads nothing may not announce, and no one under another's name.
-            await Refused.WithAsync(StatusCode.PermissionDenied, () => new Registrations(_institutions["N0002"]).AnnounceConsortiumAsync(announcement));
+            await Refused.WithAsync(
+                StatusCode.PermissionDenied, () => new Registrations(_institutions["N0002"]).AnnounceConsortiumAsync(announcement));
             var announced = await new Registrations(_lead).AnnounceConsortiumAsync(announcement);
             Assert.Equal(new Date { Year = 2024, Month = 1, Day = 25 }, announced.AnnouncedOn);
             Assert.All(announced.Members, member => Assert.False(member.Signed));
@@ -165,7 +167,8 @@ public sealed class OostBrabantTests
             }
 
             clock.Goto(4, 1);
-            await Refused.WithAsync(StatusCode.FailedPrecondition, () => new Registrations(_institutions["N0002"]).FileRequestAsync(new FileRequestRequest
+            await Refused.WithAsync(StatusCode.FailedPrecondition, () => new Registrations(
+                _institutions["N0002"]).FileRequestAsync(new FileRequestRequest
             {
                 Parent = $"{YearName}/institutions/N0002",
                 Profession = Profession.Gz,
@@ -180,7 +183,8 @@ public sealed class OostBrabantTests
             var assessed = await new Assessments(_anna).AssessYearAsync(new AssessYearRequest { Name = YearName, RequestId = Ids.New() });
             Assert.Equal((0, 0, 1), (assessed.QualifyingCount, assessed.NotQualifyingCount, assessed.BoardDecidesCount));
 
-            var own = await new Assessments(_lead).GetAssessmentAsync(new GetAssessmentRequest { Name = $"{YearName}/assessments/{Year.Consortium}" });
+            var own = await new Assessments(_lead).GetAssessmentAsync(
+                new GetAssessmentRequest { Name = $"{YearName}/assessments/{Year.Consortium}" });
             var doubt = Assert.Single(own.Findings, finding => finding.Outcome != ConditionFinding.Types.Outcome.Met);
             Assert.Equal(("section-iii", ConditionFinding.Types.Outcome.BoardDecides), (doubt.Condition, doubt.Outcome));
             Assert.Contains(doubt.Facts, fact => fact.Key.Contains(Year.Indigo, StringComparison.Ordinal));
@@ -206,20 +210,25 @@ public sealed class OostBrabantTests
                 new ConfirmSnapshotRequest { Name = proposed.Name, RequestId = Ids.New() }));
             await Refused.WithAsync(StatusCode.FailedPrecondition, () => new RunService.RunServiceClient(_anna).CreateRunAsync(
                 new CreateRunRequest { Parent = YearName, Run = new Run { Snapshot = proposed.Name }, RequestId = Ids.New() }));
-            var frozen = await new Snapshots(_bram).ConfirmSnapshotAsync(new ConfirmSnapshotRequest { Name = proposed.Name, RequestId = Ids.New() });
+            var frozen = await new Snapshots(_bram).ConfirmSnapshotAsync(
+                new ConfirmSnapshotRequest { Name = proposed.Name, RequestId = Ids.New() });
             var run = await Flow.FinishAsync(await Flow.StartAsync(frozen));
 
             var bonus = await BonusAsync(run);
             Assert.Equal((14, 3, true), (bonus.Base, bonus.Bonus, bonus.Provisional));
-            Assert.Equal([(Year.Zorgboog, 2L), (Year.Oro, 1L)], bonus.Members.Where(member => member.Places > 0).Select(member => (member.Tpid, member.Places)));
+            Assert.Equal(
+                [(Year.Zorgboog, 2L), (Year.Oro, 1L)],
+                    bonus.Members.Where(member => member.Places > 0).Select(member => (member.Tpid, member.Places)));
 
             // Before publication an institution sees nothing of it.
-            await Refused.WithAsync(StatusCode.NotFound, () => new Results(_institutions[Year.Zorgboog]).GetResultAsync(ResultOf(run, Year.Zorgboog)));
+            await Refused.WithAsync(
+                StatusCode.NotFound, () => new Results(_institutions[Year.Zorgboog]).GetResultAsync(ResultOf(run, Year.Zorgboog)));
             await Flow.PublishAsync(run);
             Assert.Equal([9 - 2, 1, 2, 1, 2, 1, 3], await GrantedAsync(run));
             var outside = await new Results(_institutions[Year.Outsider]).GetResultAsync(ResultOf(run, Year.Outsider));
             Assert.Equal((0, Allocation.V1.Verdict.None), (outside.Granted, outside.Verdict));
-            await Refused.WithAsync(StatusCode.NotFound, () => new Results(_institutions[Year.Outsider]).GetResultAsync(ResultOf(run, Year.Lead)));
+            await Refused.WithAsync(
+                StatusCode.NotFound, () => new Results(_institutions[Year.Outsider]).GetResultAsync(ResultOf(run, Year.Lead)));
         }
 
         public async Task DivisionAsync()
@@ -242,7 +251,9 @@ public sealed class OostBrabantTests
             var run = await Flow.FinishAsync(await Flow.StartAsync(snapshot));
             var bonus = await BonusAsync(run);
             Assert.Equal((14, 3, false), (bonus.Base, bonus.Bonus, bonus.Provisional));
-            Assert.Equal([(Year.Lead, 1L), (Year.Zorgboog, 1L), (Year.Oro, 1L)], bonus.Members.Where(member => member.Places > 0).Select(member => (member.Tpid, member.Places)));
+            Assert.Equal(
+                [(Year.Lead, 1L), (Year.Zorgboog, 1L), (Year.Oro, 1L)],
+                    bonus.Members.Where(member => member.Places > 0).Select(member => (member.Tpid, member.Places)));
             await Flow.PublishAsync(run, Stage.ConceptDefinitive);
 
             Assert.Equal([7 + 1 - 1, 1, 2, 1, 0 + 1 + 1, 1, 2 + 1], await GrantedAsync(run));
@@ -250,7 +261,8 @@ public sealed class OostBrabantTests
             Assert.Equal((7, 1, 1, 0), (giver.Consortium, giver.Bonus, giver.MovedOut, giver.MovedIn));
             var receiver = await new Results(_lead).GetResultAsync(ResultOf(run, Year.Zorgboog));
             Assert.Equal((0, 1, 0, 1), (receiver.Consortium, receiver.Bonus, receiver.MovedOut, receiver.MovedIn));
-            var total = Assert.Single((await new Results(_anna).GetSummaryAsync(new GetSummaryRequest { Name = run.Name + "/summary" })).Professions);
+            var total = Assert.Single(
+                (await new Results(_anna).GetSummaryAsync(new GetSummaryRequest { Name = run.Name + "/summary" })).Professions);
             Assert.Equal((17, 17, 0, 0), (total.Places, total.Granted, total.Open, total.Lapsed));
 
             // The frozen facts reproduce the run without the host, the board's decision included.
@@ -264,7 +276,8 @@ public sealed class OostBrabantTests
             clock.Goto(6, 10);
             await Refused.WithAsync(StatusCode.PermissionDenied, () => new Claims(_lead).ComputeClaimsAsync(
                 new ComputeClaimsRequest { Parent = YearName, RequestId = Ids.New() }));
-            var computed = await new Claims(_anna).ComputeClaimsAsync(new ComputeClaimsRequest { Parent = YearName, RequestId = Ids.New() });
+            var computed = await new Claims(_anna).ComputeClaimsAsync(
+                new ComputeClaimsRequest { Parent = YearName, RequestId = Ids.New() });
             Assert.Equal((7, 17), (computed.ClaimCount, computed.StartingPlaces));
 
             // Two years of training: what starts in 2025 continues in 2026.
@@ -274,7 +287,8 @@ public sealed class OostBrabantTests
 
             // Its own and no other; the lead reads its members'; who was granted nothing has none.
             await Refused.WithAsync(StatusCode.NotFound, () => new Claims(_institutions[Year.Zorgboog]).GetClaimAsync(ClaimOf(Year.Lead)));
-            await Refused.WithAsync(StatusCode.NotFound, () => new Claims(_institutions[Year.Outsider]).GetClaimAsync(ClaimOf(Year.Outsider)));
+            await Refused.WithAsync(
+                StatusCode.NotFound, () => new Claims(_institutions[Year.Outsider]).GetClaimAsync(ClaimOf(Year.Outsider)));
             var own = await new Claims(_institutions[Year.Zorgboog]).ListClaimsAsync(new ListClaimsRequest { Parent = YearName });
             Assert.Equal(Year.Zorgboog, Assert.Single(own.Claims).Tpid);
             var led = await new Claims(_lead).ListClaimsAsync(new ListClaimsRequest { Parent = YearName });

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace TopGrid.EndToEnd.Tests.OostBrabant;
 
-/// <summary>The seven institutions around GGz Oost Brabant with the places they had in the pilot years, and one institution outside.</summary>
+/// <summary>
+/// The seven institutions around GGz Oost Brabant with the places they had in the pilot years, and one institution outside.
+/// </summary>
 internal static class OostBrabantYear
 {
     public const string Consortium = "RSV-OB";
@@ -13,7 +15,9 @@ internal static class OostBrabantYear
     public const string Indigo = "N0003";
     public const string Outsider = "N0099";
 
-    /// <summary>Members with the places they had (Proeftuinen, 2020): 7 + 1 + 2 + 1 + 0 + 1 + 2 = 14, and what they ask in this story.</summary>
+    /// <summary>
+    /// Members with the places they had (Proeftuinen, 2020): 7 + 1 + 2 + 1 + 0 + 1 + 2 = 14, and what they ask in this story.
+    /// </summary>
     public static readonly (string Tpid, string Name, string Sector, int Held, int Asked)[] Members =
     [
         (Lead, "GGz Oost Brabant", "ggz", 7, 9),
@@ -31,8 +35,10 @@ internal static class OostBrabantYear
         var all = Members.Append((Tpid: Outsider, Name: "Praktijk Elders", Sector: "ggz", Held: 5, Asked: 1)).ToArray();
         var files = new Dictionary<string, string>
         {
-            ["year.csv"] = "year,protocol,request_deadline,withdrawal_deadline,seed\n2025,2025,2024-03-31,2024-05-31," + new string('5', 64) + "\n",
-            ["institutions.csv"] = Table("tpid,name,sector,region,kind", all.Select(i => $"{i.Tpid},{i.Name},{i.Sector},Oost-Brabant,institution")),
+            ["year.csv"] = "year,protocol,request_deadline,withdrawal_deadline,seed\n2025,2025,2024-03-31,2024-05-31," + new string('5', 64)
+                + "\n",
+            ["institutions.csv"] =
+                Table("tpid,name,sector,region,kind", all.Select(i => $"{i.Tpid},{i.Name},{i.Sector},Oost-Brabant,institution")),
             ["recognitions.csv"] = Table(
                 "tpid,profession,valid_from,valid_until,first_allocation_year,entered_as_newcomer,requested_every_year",
                 all.Select(i => $"{i.Tpid},GZ,2010-01-01,,2012,false,true")),

@@ -63,7 +63,8 @@ public sealed class LargestRemainderPropertyTests
     [Fact]
     public void Whoever_exceeds_its_cap_leaves_with_it_and_the_others_divide_the_rest()
     {
-        // 10 seats over 6, 3, 1: quotas 6, 3, 1. Cap 2 for the first: 8 seats over 3, 1: quotas 6, 2. Cap 5 for the second: 3 for the third.
+        // 10 seats over 6, 3, 1: quotas 6, 3, 1. Cap 2 for the first: 8 seats over 3, 1: quotas 6, 2. Cap 5 for the second: 3 for the
+        // third.
         Assert.Equal([2, 5, 3], LargestRemainder.Divide([6, 3, 1], 10, [2, 5, 9], Lots.KeyOf).Seats);
 
         // With cap 1 for the third, two seats stay open.

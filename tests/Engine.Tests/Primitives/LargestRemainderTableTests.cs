@@ -39,7 +39,8 @@ public sealed class LargestRemainderTableTests
         {
             foreach (var result in c.GetProperty("results").EnumerateObject())
             {
-                var divided = Divide(Longs(c.GetProperty("weights")), long.Parse(result.Name, System.Globalization.CultureInfo.InvariantCulture));
+                var divided =
+                    Divide(Longs(c.GetProperty("weights")), long.Parse(result.Name, System.Globalization.CultureInfo.InvariantCulture));
                 Assert.Equal(Longs(result.Value), divided.Seats);
             }
         }

@@ -15,7 +15,8 @@ public class LevelsTests
     [InlineData(new[] { 3, 1, 2 }, 60, 3)]
     [InlineData(new[] { 2, -4 }, 1, 1)] // who has more than it may get takes no part
     [InlineData(new int[0], 5, 0)]
-    public void Passes_are_full_as_long_as_the_seats_suffice(int[] rest, int seats, int passes) => Assert.Equal(passes, Levels.Full(rest, seats));
+    public void Passes_are_full_as_long_as_the_seats_suffice(int[] rest, int seats, int passes) =>
+        Assert.Equal(passes, Levels.Full(rest, seats));
 
     [Fact]
     public void As_many_as_pass_by_pass_on_random_limits()

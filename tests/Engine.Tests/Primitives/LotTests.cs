@@ -29,7 +29,9 @@ public sealed class LotTests
     {
         var party = new string('p', 3000);
         var message = Encoding.UTF8.GetBytes($"TopGrid-lot-v1\n2025\nGZ\nremainder\n{party}\n1");
-        Assert.Equal(Convert.ToHexStringLower(HMACSHA256.HashData(Seed(), message)), new Lot(Seed(), 2025, "GZ").Key("remainder", party, 1).ToString());
+        Assert.Equal(
+            Convert.ToHexStringLower(HMACSHA256.HashData(Seed(), message)),
+            new Lot(Seed(), 2025, "GZ").Key("remainder", party, 1).ToString());
     }
 
     [Fact]

@@ -13,7 +13,9 @@ public sealed class ThresholdTests
             from has in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Choose(0, 3)))
             select (volume, rest, has)).ListOf()
         from seats in Gen.Choose(0, 40)
-        select (applicants.Select(a => (long)a.volume).ToArray(), applicants.Select(a => a.rest).ToArray(), applicants.Select(a => a.has).ToArray(), seats))
+        select (
+            applicants.Select(a => (long)a.volume).ToArray(), applicants.Select(a => a.rest).ToArray(),
+            applicants.Select(a => a.has).ToArray(), seats))
         .ToArbitrary();
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class ThresholdTests
         {
             var places = Enumerable.Range(1, 60).Select(k => F(c.Volume, c.Asked, c.Has, k * 150)).ToList();
             Assert.Equal(places.OrderDescending(), places);
-            Assert.True(Threshold.Find(c.Volume, c.Asked, c.Has, c.Seats + 1).Days <= Threshold.Find(c.Volume, c.Asked, c.Has, c.Seats).Days);
+            Assert.True(
+                Threshold.Find(c.Volume, c.Asked, c.Has, c.Seats + 1).Days <= Threshold.Find(c.Volume, c.Asked, c.Has, c.Seats).Days);
         }).QuickCheckThrowOnFailure();
 
     [Fact]

@@ -58,14 +58,15 @@ public sealed class BonusProbesTests
     }
 
     /// <summary>
-    /// Many members of many consortia, some of several. Volumes come in clumps, so that whole places leave seats over for remainders and several
-    /// numbers of seats share a threshold; half of what is brought in is bonus, so that one place more or less is felt.
+    /// Many members of many consortia, some of several. Volumes come in clumps, so that whole places leave seats over for remainders and
+    /// several numbers of seats share a threshold; half of what is brought in is bonus, so that one place more or less is felt.
     /// </summary>
     private static TestYear Scarce(Random random)
     {
         var year = new TestYear(2022)
         {
-            Places = random.Next(40, 160), SeedByte = (byte)random.Next(256), Parameters = Protocols.For(2022) with { BonusRate = Fraction.Percent(50) },
+            Places = random.Next(40, 160), SeedByte = (byte)random.Next(256),
+            Parameters = Protocols.For(2022) with { BonusRate = Fraction.Percent(50) },
         };
         var asked = Enumerable.Range(0, 60).Select(_ => random.Next(1, 9)).ToArray();
         for (var i = 0; i < asked.Length; i++)

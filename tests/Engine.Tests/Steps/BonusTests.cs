@@ -71,9 +71,14 @@ public sealed class BonusTests
     [Fact]
     public void A_bonus_of_a_hundred_million_goes_to_who_has_least_until_all_have_as_much()
     {
-        // Base 500 million, 20 % is the reserve. By lot a and b get the same, after 9,000 and 100 places by their days at 1 day a place: b is
-        // 8,900 behind, so the bonus raises b first and then both, to 300 million each.
-        var year = new TestYear(2025) { Places = 600_000_000, Reserve = 100_000_000, Parameters = Protocols.For(2025) with { NewcomerShare = Fraction.Zero } }
+        // Base 500 million, 20 % is the reserve. By lot a and b get the same, after 9,000 and 100 places by their days at 1 day a place: b
+        // is 8,900 behind, so the bonus raises b first and then both, to 300 million each.
+        var year = new TestYear(2025)
+        {
+            Places = 600_000_000,
+            Reserve = 100_000_000,
+            Parameters = Protocols.For(2025) with { NewcomerShare = Fraction.Zero },
+        }
             .Established("a", 9000, 400_000_000).Established("b", 100, 400_000_000).Consortium("k", "a*", "b*");
         var result = year.Run();
         Assert.Equal([300_000_000, 300_000_000], year.Granted(result, "a", "b"));
@@ -101,7 +106,8 @@ public sealed class BonusTests
         var year = new TestYear(2025) { Places = 5 }.Established("a", 9000, 5).NoRequest("b").NoRequest("c").NoRequest("x")
             .NoRequest("unrecognised", recognised: false)
             .Consortium("k", "a", "b", "c", "unrecognised").BringsIn("k", "a", 3)
-            .Moves("k", "a", "b", 2).Moves("k", "a", "c", 2).Moves("k", "a", "x", 1).Moves("k", "a", "a", 1).Moves("k", "a", "unrecognised", 1);
+            .Moves("k", "a", "b", 2).Moves("k", "a", "c", 2).Moves("k", "a", "x", 1).Moves("k", "a", "a", 1)
+            .Moves("k", "a", "unrecognised", 1);
         var result = year.Run();
         Assert.Equal([3, 2, 0, 0], year.Granted(result, "a", "b", "c", "x"));
         Assert.Equal([2], year.In(result, Column.MovedOut, "a"));

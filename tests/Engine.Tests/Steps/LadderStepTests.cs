@@ -38,7 +38,8 @@ public sealed class LadderStepTests
             .Established("zero", 100, 0, "ggz").Established("unknown", 100, 1).Weight("ggz", 1);
         var input = year.Input();
         Assert.Equal(
-            [ApplicantStatus.Established, ApplicantStatus.Guaranteed, ApplicantStatus.Newcomer, ApplicantStatus.Refused, ApplicantStatus.Refused, ApplicantStatus.Refused],
+            [ApplicantStatus.Established, ApplicantStatus.Guaranteed, ApplicantStatus.Newcomer, ApplicantStatus.Refused,
+                ApplicantStatus.Refused, ApplicantStatus.Refused],
             new[] { "e", "g", "n", "unknown", "x", "zero" }.Select(t => input.Status[year.Index(t)]));
         Assert.Equal(Reason.NotRecognised, input.Refusal[year.Index("x")]);
         Assert.Equal(Reason.NothingAsked, input.Refusal[year.Index("zero")]);
@@ -77,7 +78,8 @@ public sealed class LadderStepTests
     public void Equal_remainders_and_volumes_are_drawn_and_the_draw_names_exactly_them()
     {
         // Three of 1500 days, 2 seats, requests 2: F(750) = 6, F(751) = 3, F(1500) = 3, F(1501) = 0: d = 1501, remainders 1500 each.
-        var year = new TestYear(2022) { Places = 2 }.Established("a", 1500, 2).Established("b", 1500, 2).Established("c", 1500, 2).Established("d", 100, 2);
+        var year = new TestYear(2022) { Places = 2 }.Established("a", 1500, 2).Established("b", 1500, 2).Established("c", 1500, 2)
+            .Established("d", 100, 2);
         var result = year.Run();
         Assert.Equal([1501], result.First.Pass.Threshold);
         var draw = Assert.Single(result.Trail.Draws);
@@ -116,7 +118,8 @@ public sealed class LadderStepTests
         // 10 seats over weights 3:1:1 = 6, 2, 2. ggz asks 4 (keeps 4, surplus 2), jeugd asks 5 (unmet 3), ouderenzorg asks 3 (unmet 1):
         // 2 over 3:1 = 1.5, 0.5: floors 1, 0, remainders 2 and 2 of 4: the lot decides between jeugd and ouderenzorg.
         var year = new TestYear(2025) { Places = 10 }
-            .Established("a", 100, 4, "ggz").Established("b", 100, 5, "jeugd").Guaranteed("c", 0, 1, "ouderenzorg").Established("d", 9000, 2, "ouderenzorg")
+            .Established("a", 100, 4, "ggz").Established("b", 100, 5, "jeugd").Guaranteed("c", 0, 1, "ouderenzorg")
+            .Established("d", 9000, 2, "ouderenzorg")
             .Weight("ggz", 3).Weight("jeugd", 1).Weight("ouderenzorg", 1);
         var result = year.Run();
         Assert.Equal([6, 2, 2], result.First.Pass.SeatsBefore);
@@ -156,7 +159,8 @@ public sealed class LadderStepTests
     {
         // 3 seats, asks 3 + 3: scarce. a brings 2 into k: granted first; the last seat by 4.2 over a's 1 and b's 3:
         // F(3001) = max(0, floor(1000/3001) - 2) + floor(9000/3001) = 2 > 1; d = 4501: 1. So b gets it.
-        var year = new TestYear(2025) { Places = 3 }.Established("a", 1000, 3).Established("b", 9000, 3).Consortium("k", "a").BringsIn("k", "a", 2);
+        var year = new TestYear(2025) { Places = 3 }.Established("a", 1000, 3).Established("b", 9000, 3).Consortium("k", "a")
+            .BringsIn("k", "a", 2);
         var result = year.Run();
         Assert.Equal([2, 0], year.In(result, Column.Consortium, "a", "b"));
         Assert.Equal([0, 1], year.In(result, Column.Volume, "a", "b"));
@@ -167,7 +171,8 @@ public sealed class LadderStepTests
     public void Without_scarcity_nothing_is_booked_as_consortium_priority()
     {
         // 3 seats, 3 asked: not above the seats.
-        var year = new TestYear(2025) { Places = 3 }.Established("a", 1000, 2).Established("b", 9000, 1).Consortium("k", "a").BringsIn("k", "a", 2);
+        var year = new TestYear(2025) { Places = 3 }.Established("a", 1000, 2).Established("b", 9000, 1).Consortium("k", "a")
+            .BringsIn("k", "a", 2);
         var result = year.Run();
         Assert.Equal([0, 0], year.In(result, Column.Consortium, "a", "b"));
         Assert.Equal([2, 1], year.In(result, Column.Volume, "a", "b"));

@@ -8,7 +8,8 @@ public sealed class ReturnsTests
     [Fact]
     public void Inside_a_consortium_the_place_goes_to_the_named_member_or_else_to_who_has_least()
     {
-        // a, b, c have 3, 2, 1 of 6 (d = 867, since F(866) = 3 + 3 + 1 = 7); a returns 2: one offered to m (no request), one to who has least: c.
+        // a, b, c have 3, 2, 1 of 6 (d = 867, since F(866) = 3 + 3 + 1 = 7); a returns 2: one offered to m (no request), one to who has
+        // least: c.
         var year = Scarce().Returns("a", 1, "2021-05-01", "m").Returns("a", 1, "2021-05-02").Consortium("k", "a", "b", "c", "m");
         var result = year.Run();
         Assert.Equal([1, 2, 2, 1], year.Granted(result, "a", "b", "c", "m"));

@@ -118,7 +118,8 @@ public sealed class VolumeTests
                 [.. _trainings.Select(t => Day(t.Start))], [.. _trainings.Select(t => Day(t.End))],
                 [.. _trainings.Select(t => t.Subsidised)], [.. _trainings.Select(t => t.Share)]),
             Interruptions = new InterruptionTable(
-                [.. _interruptions.Select(t => t.Trainee)], [.. _interruptions.Select(t => Day(t.Start))], [.. _interruptions.Select(t => Day(t.End))]),
+                [.. _interruptions.Select(t => t.Trainee)], [.. _interruptions.Select(t => Day(t.Start))],
+                    [.. _interruptions.Select(t => Day(t.End))]),
             Mergers = new MergerTable(
                 [.. _mergers.Select(m => m.From)], [.. _mergers.Select(m => m.To)], [.. _mergers.Select(m => Day(m.On))]),
         };

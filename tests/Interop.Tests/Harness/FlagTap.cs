@@ -5,7 +5,8 @@ using TopGrid.Rpc.Tests;
 namespace TopGrid.Interop.Tests.Harness;
 
 /// <summary>
-/// A stream of length-prefixed messages that notes down of each message whether its flag says compressed: what no gRPC library tells its user.
+/// A stream of length-prefixed messages that notes down of each message whether its flag says compressed: what no gRPC library tells its
+/// user.
 /// </summary>
 internal sealed class FlagTap(Stream inner, ConcurrentQueue<bool> flags) : ReadTap(inner)
 {

@@ -48,14 +48,16 @@ internal sealed class Peer
     /// <param name="name">The case.</param>
     /// <param name="tls">What it shows and trusts.</param>
     /// <param name="token">Whom the host takes it for.</param>
-    public Task<string?> RunTopGridCaseAsync(Uri address, string name, PemFiles tls, string token) => RunAsync("topgrid", address, name, tls, AtTopGrid(token));
+    public Task<string?> RunTopGridCaseAsync(Uri address, string name, PemFiles tls, string token) =>
+        RunAsync("topgrid", address, name, tls, AtTopGrid(token));
 
     /// <summary>Runs a case of standard tools, which know nothing of TopGrid, against a real host.</summary>
     /// <param name="address">Where the host is.</param>
     /// <param name="name">The case.</param>
     /// <param name="tls">What it shows and trusts.</param>
     /// <param name="token">Whom the host takes it for.</param>
-    public Task<string?> RunStandardCaseAsync(Uri address, string name, PemFiles tls, string token) => RunAsync("standard", address, name, tls, AtTopGrid(token));
+    public Task<string?> RunStandardCaseAsync(Uri address, string name, PemFiles tls, string token) =>
+        RunAsync("standard", address, name, tls, AtTopGrid(token));
 
     private static Dictionary<string, string> AtTopGrid(string token) => new()
     {
@@ -65,13 +67,16 @@ internal sealed class Peer
         ["TOPGRID_YEAR"] = Path.Combine(Repository.Root, "examples", "2025"),
     };
 
-    /// <summary>Calls a method of TopGrid's contracts at a real host, by the C++ peer. Returns the exit code, and what it printed.</summary>
+    /// <summary>
+    /// Calls a method of TopGrid's contracts at a real host, by the C++ peer. Returns the exit code, and what it printed.
+    /// </summary>
     /// <param name="address">Where the host is.</param>
     /// <param name="method">Service and method: <c>package.Service/Method</c>.</param>
     /// <param name="request">The request in JSON.</param>
     /// <param name="tls">What it shows and trusts.</param>
     /// <param name="token">Whom the host takes it for.</param>
-    public static async Task<(int ExitCode, string Output)> CallTopGridAsync(Uri address, string method, string request, PemFiles tls, string token)
+    public static async Task<(int ExitCode, string Output)> CallTopGridAsync(
+        Uri address, string method, string request, PemFiles tls, string token)
     {
         var (peer, descriptors) = await _cppPeer.Value;
         var start = new ProcessStartInfo(peer, ["call", address.Authority, descriptors, method, request, .. PemFiles.Arguments(tls)])

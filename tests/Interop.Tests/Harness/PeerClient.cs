@@ -11,7 +11,8 @@ namespace TopGrid.Interop.Tests.Harness;
 /// </summary>
 /// <param name="program">How to start it.</param>
 /// <param name="patience">How long a case may take.</param>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "It lives as long as the test process.")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "It lives as long as the test process.")]
 internal sealed class PeerClient(Func<Task<ProcessStartInfo>> program, TimeSpan patience)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);

@@ -34,7 +34,8 @@ internal sealed class PeerServer : IAsyncDisposable
             var line = await server._process.StandardOutput.ReadLineAsync().WaitAsync(_patience);
             server.Address = line is not null && line.StartsWith(Ready, StringComparison.Ordinal)
                 ? new Uri($"{scheme}://127.0.0.1:{line[Ready.Length..]}")
-                : throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} did not start; it said: {line}");
+                : throw new InvalidOperationException(
+                    $"{start.FileName} {string.Join(' ', start.ArgumentList)} did not start; it said: {line}");
             return server;
         }
         catch

@@ -73,7 +73,8 @@ internal sealed partial class OurClient
                 new ResponseParameters { Compressed = Flag(false), Size = 92_653 },
             },
         };
-        using var call = new Protos.TestService.TestServiceClient(network?.Watched ?? invoker).StreamingOutputCall(request, deadline: Soon());
+        using var call = new Protos.TestService.TestServiceClient(
+            network?.Watched ?? invoker).StreamingOutputCall(request, deadline: Soon());
         var responses = await call.ResponseStream.ReadAllAsync().ToListAsync();
         Assert.Equal([Zeroes(31_415), Zeroes(92_653)], responses.Select(response => response.Payload));
         CheckFlags(true, false);

@@ -10,7 +10,8 @@ namespace TopGrid.Interop.Tests.Ours;
 /// </summary>
 /// <param name="invoker">The way to the server.</param>
 /// <param name="network">
-/// The channel behind it; null in process. There whoever asks for compression gets the same answers, and nothing is compressed: messages have no flag.
+/// The channel behind it; null in process. There whoever asks for compression gets the same answers, and nothing is compressed: messages
+/// have no flag.
 /// </param>
 internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network)
 {
@@ -65,7 +66,8 @@ internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network
 
     private async Task EmptyUnary() => Assert.Equal(new Empty(), await _client.EmptyCallAsync(new Empty(), deadline: Soon()));
 
-    private async Task LargeUnary() => Assert.Equal(Zeroes(LargeResponse), (await _client.UnaryCallAsync(Large(), deadline: Soon())).Payload);
+    private async Task LargeUnary() =>
+        Assert.Equal(Zeroes(LargeResponse), (await _client.UnaryCallAsync(Large(), deadline: Soon())).Payload);
 
     private async Task ClientStreaming()
     {
@@ -81,7 +83,8 @@ internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network
 
     private async Task ServerStreaming()
     {
-        var request = new StreamingOutputCallRequest { ResponseParameters = { _responseSizes.Select(size => new ResponseParameters { Size = size }) } };
+        var request = new StreamingOutputCallRequest { ResponseParameters = { _responseSizes.Select(
+            size => new ResponseParameters { Size = size }) } };
         using var call = _client.StreamingOutputCall(request, deadline: Soon());
         var responses = await call.ResponseStream.ReadAllAsync().ToListAsync();
         Assert.Equal(_responseSizes.Select(Zeroes), responses.Select(response => response.Payload));
@@ -177,7 +180,9 @@ internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network
     private async Task StatusCodeAndMessage()
     {
         var wanted = new EchoStatus { Code = (int)StatusCode.Unknown, Message = "test status message" };
-        await EndsWithAsync(StatusCode.Unknown, async () => await _client.UnaryCallAsync(new SimpleRequest { ResponseStatus = wanted }, deadline: Soon()), wanted.Message);
+        await EndsWithAsync(
+            StatusCode.Unknown, async () => await _client.UnaryCallAsync(new SimpleRequest { ResponseStatus = wanted }, deadline: Soon()),
+            wanted.Message);
         using var call = _client.FullDuplexCall(deadline: Soon());
         await call.RequestStream.WriteAsync(new StreamingOutputCallRequest { ResponseStatus = wanted });
         await call.RequestStream.CompleteAsync();
@@ -192,7 +197,8 @@ internal sealed partial class OurClient(CallInvoker invoker, OurChannel? network
             Message = "\t\ntest with whitespace\r\nand Unicode BMP \u263A and non-BMP \U0001F608\t\n",
         };
         return EndsWithAsync(
-            StatusCode.Unknown, async () => await _client.UnaryCallAsync(new SimpleRequest { ResponseStatus = wanted }, deadline: Soon()), wanted.Message);
+            StatusCode.Unknown, async () => await _client.UnaryCallAsync(new SimpleRequest { ResponseStatus = wanted }, deadline: Soon()),
+            wanted.Message);
     }
 
     private Task UnimplementedMethod() =>

@@ -45,7 +45,8 @@ internal sealed class TestService(Compressed compressed) : Protos.TestService.Te
     }
 
     public override async Task FullDuplexCall(
-        IAsyncStreamReader<StreamingOutputCallRequest> requestStream, IServerStreamWriter<StreamingOutputCallResponse> responseStream, ServerCallContext context)
+        IAsyncStreamReader<StreamingOutputCallRequest> requestStream, IServerStreamWriter<StreamingOutputCallResponse> responseStream,
+        ServerCallContext context)
     {
         await SendHeadersAsync(context, compress: false);
         await foreach (var request in requestStream.ReadAllAsync())
@@ -56,7 +57,8 @@ internal sealed class TestService(Compressed compressed) : Protos.TestService.Te
     }
 
     public override async Task HalfDuplexCall(
-        IAsyncStreamReader<StreamingOutputCallRequest> requestStream, IServerStreamWriter<StreamingOutputCallResponse> responseStream, ServerCallContext context)
+        IAsyncStreamReader<StreamingOutputCallRequest> requestStream, IServerStreamWriter<StreamingOutputCallResponse> responseStream,
+        ServerCallContext context)
     {
         foreach (var request in await requestStream.ReadAllAsync().ToListAsync())
         {

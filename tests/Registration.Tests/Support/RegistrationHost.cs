@@ -40,10 +40,12 @@ public sealed class RegistrationHost : IAsyncDisposable
         return new RegistrationHost(database.Database);
     }
 
-    public RegistrationService.RegistrationServiceClient As(string user, CallerRole role, string[]? institutions = null, string[]? consortia = null) =>
+    public RegistrationService.RegistrationServiceClient As(
+        string user, CallerRole role, string[]? institutions = null, string[]? consortia = null) =>
         new(Of(Who(user, role, institutions, consortia), null));
 
-    public MandateService.MandateServiceClient Mandates(string user, CallerRole role, string[]? institutions = null) => new(Of(Who(user, role, institutions, null), null));
+    public MandateService.MandateServiceClient Mandates(string user, CallerRole role, string[]? institutions = null) =>
+        new(Of(Who(user, role, institutions, null), null));
 
     public RegistrationService.RegistrationServiceClient Institution(string tpid) => As($"user-{tpid}", CallerRole.Institution, [tpid]);
 
@@ -66,7 +68,8 @@ public sealed class RegistrationHost : IAsyncDisposable
             for (var start = 0; start == 0 || start < content.Length; start += chunk)
             {
                 var piece = content.AsSpan(start, Math.Min(chunk, content.Length - start));
-                await call.RequestStream.WriteAsync(new ImportYearRequest { Chunk = new FileChunk { File = name, Content = ByteString.CopyFrom(piece) } });
+                await call.RequestStream.WriteAsync(
+                    new ImportYearRequest { Chunk = new FileChunk { File = name, Content = ByteString.CopyFrom(piece) } });
             }
         }
 
@@ -74,7 +77,8 @@ public sealed class RegistrationHost : IAsyncDisposable
         return await call.ResponseAsync;
     }
 
-    internal static async Task<(FileSetHeader Header, Dictionary<string, byte[]> Files)> ExportAsync(RegistrationService.RegistrationServiceClient client, string year = "years/2025")
+    internal static async Task<(FileSetHeader Header, Dictionary<string, byte[]> Files)> ExportAsync(
+        RegistrationService.RegistrationServiceClient client, string year = "years/2025")
     {
         using var call = client.ExportYear(new ExportYearRequest { Name = year });
         FileSetHeader? header = null;

@@ -30,5 +30,7 @@ internal static class TableHashes
     }
 
     private static string Row(System.Data.Common.DbDataReader reader) => string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(
-        i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)));
+        i => reader.GetValue(i) is byte[] bytes
+            ? Convert.ToHexString(bytes)
+            : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)));
 }

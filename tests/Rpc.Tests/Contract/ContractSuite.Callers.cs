@@ -21,7 +21,9 @@ public abstract partial class ContractSuite
         var client = Client(Who.With(role));
 
         Assert.Equal(forOperator ? StatusCode.OK : StatusCode.PermissionDenied, await CodeOf(client.ForOperatorAsync(new EchoRequest())));
-        Assert.Equal(forInstitutionOrLead ? StatusCode.OK : StatusCode.PermissionDenied, await CodeOf(client.ForInstitutionOrLeadAsync(new EchoRequest())));
+        Assert.Equal(
+            forInstitutionOrLead ? StatusCode.OK : StatusCode.PermissionDenied,
+            await CodeOf(client.ForInstitutionOrLeadAsync(new EchoRequest())));
         Assert.Equal(StatusCode.PermissionDenied, await CodeOf(client.ForModuleAsync(new EchoRequest())));
         Assert.Equal(StatusCode.OK, await CodeOf(client.EchoAsync(new EchoRequest())));
     }
@@ -32,7 +34,8 @@ public abstract partial class ContractSuite
         var failure = await FailureOf(Client(Who.With(CallerRole.Board)).ForInstitutionOrLeadAsync(new EchoRequest()));
 
         Assert.Equal(
-            "/topgrid.probe.v1.Probe/ForInstitutionOrLead takes the role institution or lead; user board has board.", failure.Status.Detail);
+            "/topgrid.probe.v1.Probe/ForInstitutionOrLead takes the role institution or lead; user board has board.",
+            failure.Status.Detail);
     }
 
     [Fact]
@@ -55,7 +58,13 @@ public abstract partial class ContractSuite
     [Fact]
     public async Task Metadata_cannot_say_through_which_module_or_as_whom_a_call_comes()
     {
-        var forged = new Metadata { { "via", "registration" }, { "caller", "operator" }, { "topgrid-caller", "operator" }, { "x-user", "operator" } };
+        var forged = new Metadata
+        {
+            { "via", "registration" },
+            { "caller", "operator" },
+            { "topgrid-caller", "operator" },
+            { "x-user", "operator" },
+        };
 
         var reply = await Client(Who.With(CallerRole.Institution)).WhoAmIAsync(new WhoAmIRequest(), forged);
 
@@ -97,8 +106,12 @@ public abstract partial class ContractSuite
             Assert.Equal(ActivityStatusCode.Unset, span.Status);
             Assert.Equal(7, span.GetTagItem("rpc.grpc.status_code"));
         });
-        Assert.All(mine.Where(span => span.DisplayName.EndsWith("Fail", StringComparison.Ordinal)), span => Assert.Equal(ActivityStatusCode.Error, span.Status));
-        Assert.Equal(("grpc", "topgrid.probe.v1.Probe", "WhoAmI"), (chain[0].GetTagItem("rpc.system"), chain[0].GetTagItem("rpc.service"), chain[0].GetTagItem("rpc.method")));
+        Assert.All(
+            mine.Where(span => span.DisplayName.EndsWith("Fail", StringComparison.Ordinal)),
+            span => Assert.Equal(ActivityStatusCode.Error, span.Status));
+        Assert.Equal(
+            ("grpc", "topgrid.probe.v1.Probe", "WhoAmI"),
+            (chain[0].GetTagItem("rpc.system"), chain[0].GetTagItem("rpc.service"), chain[0].GetTagItem("rpc.method")));
     }
 
     /// <summary>A server's span over the network may end after the client has its answer.</summary>

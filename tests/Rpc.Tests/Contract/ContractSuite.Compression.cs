@@ -20,7 +20,8 @@ public abstract partial class ContractSuite
 
         var noise = new byte[100_000];
         new Random(7).NextBytes(noise);
-        Assert.Equal(noise, (await Client().EchoAsync(new EchoRequest { Padding = ByteString.CopyFrom(noise) }, _askForGzip)).Padding.ToArray());
+        Assert.Equal(
+            noise, (await Client().EchoAsync(new EchoRequest { Padding = ByteString.CopyFrom(noise) }, _askForGzip)).Padding.ToArray());
     }
 
     [Fact]

@@ -138,7 +138,8 @@ public abstract partial class ContractSuite
             using var call = client.Join(cancellationToken: source.Token);
             await call.RequestStream.WriteAsync(new EchoRequest { Text = "one" });
             await source.CancelAsync();
-            Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync.WaitAsync(Patience))).StatusCode);
+            Assert.Equal(
+                StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync.WaitAsync(Patience))).StatusCode);
         }
 
         await Client().EchoAsync(new EchoRequest());

@@ -89,10 +89,13 @@ public abstract partial class ContractSuite
             // The refusal may come while the message is still on its way; the response tells it in any case.
         }
 
-        Assert.Equal(StatusCode.ResourceExhausted, (await Assert.ThrowsAsync<RpcException>(() => join.ResponseAsync.WaitAsync(Patience))).StatusCode);
+        Assert.Equal(
+            StatusCode.ResourceExhausted,
+            (await Assert.ThrowsAsync<RpcException>(() => join.ResponseAsync.WaitAsync(Patience))).StatusCode);
 
         using var count = Client().Count(new CountRequest { Count = 1, Bytes = 5_000_000 });
-        var tooLong = await Assert.ThrowsAsync<RpcException>(() => count.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Patience));
+        var tooLong = await Assert.ThrowsAsync<RpcException>(
+            () => count.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Patience));
         Assert.Equal(StatusCode.ResourceExhausted, tooLong.StatusCode);
     }
 

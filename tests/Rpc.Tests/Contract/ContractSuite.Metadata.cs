@@ -34,7 +34,13 @@ public abstract partial class ContractSuite
     public async Task Several_values_of_a_key_arrive_in_order_and_bytes_as_they_were()
     {
         byte[][] values = [[], [0], [255, 254], [1, 2, 3], [.. Enumerable.Range(0, 256).Select(i => (byte)i)]];
-        var sent = new Metadata { { "back-Text", "one" }, { "back-text", "two" }, { "back-empty", "" }, { "back-spaces", "  in the middle  " } };
+        var sent = new Metadata
+        {
+            { "back-Text", "one" },
+            { "back-text", "two" },
+            { "back-empty", "" },
+            { "back-spaces", "  in the middle  " },
+        };
         foreach (var value in values)
         {
             sent.Add("back-bytes-bin", value);
@@ -45,7 +51,9 @@ public abstract partial class ContractSuite
 
         // One line with a comma means the same as two lines, and both are allowed on the wire.
         var back = call.GetTrailers();
-        Assert.Equal("one,two", string.Join(',', back.GetAll("back-text").SelectMany(entry => entry.Value.Split(',', StringSplitOptions.TrimEntries))));
+        Assert.Equal(
+            "one,two",
+            string.Join(',', back.GetAll("back-text").SelectMany(entry => entry.Value.Split(',', StringSplitOptions.TrimEntries))));
         // The official server leaves empty values out of headers and trailers.
         Assert.Equal(values.Where(value => value.Length > 0),
             back.GetAll("back-bytes-bin").Select(entry => entry.ValueBytes).Where(value => value.Length > 0));
@@ -56,7 +64,14 @@ public abstract partial class ContractSuite
     [Fact]
     public async Task What_the_protocol_itself_uses_cannot_be_sent_as_metadata()
     {
-        var sent = new Metadata { { "grpc-timeout", "1n" }, { "grpc-encoding", "snappy" }, { "content-type", "text/html" }, { "te", "x" }, { "grpc-status", "5" } };
+        var sent = new Metadata
+        {
+            { "grpc-timeout", "1n" },
+            { "grpc-encoding", "snappy" },
+            { "content-type", "text/html" },
+            { "te", "x" },
+            { "grpc-status", "5" },
+        };
 
         Assert.Equal("x", (await Client().EchoAsync(new EchoRequest { Text = "x" }, sent)).Text);
     }

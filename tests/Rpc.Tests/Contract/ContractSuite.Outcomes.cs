@@ -37,7 +37,8 @@ public abstract partial class ContractSuite
         {
             for (var i = 0; i < 100_000; i++)
             {
-                await call.RequestStream.WriteAsync(new EchoRequest { Text = i == 5 ? "stop" : "go", Padding = ByteString.CopyFrom(new byte[1000]) });
+                await call.RequestStream.WriteAsync(
+                    new EchoRequest { Text = i == 5 ? "stop" : "go", Padding = ByteString.CopyFrom(new byte[1000]) });
             }
         });
 
@@ -51,7 +52,8 @@ public abstract partial class ContractSuite
     {
         foreach (var setStatus in new[] { false, true })
         {
-            var failure = await FailureOf(Client().FailAsync(new FailRequest { Code = (int)code, Detail = "because", SetStatus = setStatus }));
+            var failure = await FailureOf(
+                Client().FailAsync(new FailRequest { Code = (int)code, Detail = "because", SetStatus = setStatus }));
 
             Assert.Equal((code, "because"), (failure.StatusCode, failure.Status.Detail));
         }
@@ -88,7 +90,8 @@ public abstract partial class ContractSuite
         var noMethod = await FailureOf(CallAsync("Nothing"));
 
         Assert.Equal(
-            [("CALLER_UNKNOWN", "ForOperator"), ("DEFECT", "Fail"), ("METHOD_NOT_SERVED", "NotWritten"), ("METHOD_NOT_SERVED", "Echo"), ("METHOD_NOT_SERVED", "Nothing")],
+            [("CALLER_UNKNOWN", "ForOperator"), ("DEFECT", "Fail"), ("METHOD_NOT_SERVED", "NotWritten"), ("METHOD_NOT_SERVED", "Echo"),
+                ("METHOD_NOT_SERVED", "Nothing")],
             new[] { stranger, defect, notWritten, noService, noMethod }.Select(failure =>
             {
                 var status = failure.GetRpcStatus()!;
@@ -106,7 +109,9 @@ public abstract partial class ContractSuite
         Assert.Equal(StatusCode.Internal, failure.StatusCode);
         Assert.DoesNotContain("secret", failure.Status.Detail, StringComparison.Ordinal);
         var id = failure.Status.Detail.TrimEnd('.').Split(' ')[^1];
-        Assert.Contains(Host.Log.Errors, line => line.Contains(id, StringComparison.Ordinal) && line.Contains("the secret inside", StringComparison.Ordinal));
+        Assert.Contains(
+            Host.Log.Errors,
+            line => line.Contains(id, StringComparison.Ordinal) && line.Contains("the secret inside", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -135,5 +140,7 @@ public abstract partial class ContractSuite
 
     /// <summary>Calls a method of the probe's service that is in no contract.</summary>
     private AsyncUnaryCall<string> CallAsync(string method) => As(null).AsyncUnaryCall(
-        new Method<string, string>(MethodType.Unary, "topgrid.probe.v1.Probe", method, Marshallers.StringMarshaller, Marshallers.StringMarshaller), null, default, "");
+        new Method<string, string>(
+            MethodType.Unary, "topgrid.probe.v1.Probe", method, Marshallers.StringMarshaller, Marshallers.StringMarshaller), null, default,
+            "");
 }

@@ -6,7 +6,8 @@ namespace TopGrid.Rpc.Tests.Hostile;
 /// <summary>A client that writes HTTP/2 frames byte by byte, right or wrong, and reads what comes back.</summary>
 internal sealed class RawHttp2(Stream stream, string scheme = "http") : IDisposable
 {
-    public const byte DataFrame = 0, Headers = 1, Priority = 2, Reset = 3, Settings = 4, PushPromise = 5, Ping = 6, GoAway = 7, WindowUpdate = 8, Continuation = 9;
+    public const byte DataFrame = 0, Headers = 1, Priority = 2, Reset = 3, Settings = 4, PushPromise = 5, Ping = 6, GoAway =
+        7, WindowUpdate = 8, Continuation = 9;
 
     public const byte EndStream = 1, EndHeaders = 4, Ack = 1;
 
@@ -33,8 +34,8 @@ internal sealed class RawHttp2(Stream stream, string scheme = "http") : IDisposa
     /// <param name="more">Headers beside the usual ones.</param>
     public byte[] HeaderBlock(string method, params (string Name, string Value)[] more) => Literals(
     [
-        (":method", "POST"), (":scheme", scheme), (":path", method[0] == '/' ? method : "/topgrid.probe.v1.Probe/" + method), (":authority", "localhost"),
-        ("content-type", "application/grpc"), ("te", "trailers"), .. more,
+        (":method", "POST"), (":scheme", scheme), (":path", method[0] == '/' ? method : "/topgrid.probe.v1.Probe/" + method),
+        (":authority", "localhost"), ("content-type", "application/grpc"), ("te", "trailers"), .. more,
     ]);
 
     /// <summary>Headers as they are, right or wrong.</summary>

@@ -22,7 +22,8 @@ public abstract partial class NetworkSuite
     public async Task An_answer_has_its_message_in_the_body_and_its_status_in_the_trailers()
     {
         // EchoRequest { text = "x" } is 0A 01 78.
-        var answer = await Raw.SendAsync(HttpMethod.Post, "/topgrid.probe.v1.Probe/Echo", "application/grpc+proto", RawCalls.Frame(0, 0x0A, 1, (byte)'x'));
+        var answer = await Raw.SendAsync(
+            HttpMethod.Post, "/topgrid.probe.v1.Probe/Echo", "application/grpc+proto", RawCalls.Frame(0, 0x0A, 1, (byte)'x'));
 
         Assert.Equal(RawCalls.Frame(0, 0x0A, 1, (byte)'x'), answer.Body);
         Assert.False(answer.IsTrailersOnly);

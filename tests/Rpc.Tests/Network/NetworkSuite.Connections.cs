@@ -23,7 +23,8 @@ public abstract partial class NetworkSuite
         await Eventually(() => host.Sightings.Entered == 35);
         host.Sightings.Release.SetResult();
 
-        Assert.Equal(Enumerable.Range(0, 35).Select(i => $"{i}"), (await Task.WhenAll(calls).WaitAsync(Patience)).Select(reply => reply.Text));
+        Assert.Equal(
+            Enumerable.Range(0, 35).Select(i => $"{i}"), (await Task.WhenAll(calls).WaitAsync(Patience)).Select(reply => reply.Text));
         Assert.InRange(host.Sightings.Connections.Count, 4, 35);
     }
 

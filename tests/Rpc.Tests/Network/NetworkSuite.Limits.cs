@@ -103,7 +103,9 @@ public abstract partial class NetworkSuite
         {
             for (var id = 1; id < 4000 && !end.IsCompleted; id += 2)
             {
-                await hasty.SendAsync(hasty.Call(id, "Wait"), RawHttp2.Frame(RawHttp2.DataFrame, RawHttp2.EndStream, id, RawCalls.Frame(0)), RawHttp2.Frame(RawHttp2.Reset, 0, id, 0, 0, 0, 8));
+                await hasty.SendAsync(
+                    hasty.Call(id, "Wait"), RawHttp2.Frame(RawHttp2.DataFrame, RawHttp2.EndStream, id, RawCalls.Frame(0)),
+                    RawHttp2.Frame(RawHttp2.Reset, 0, id, 0, 0, 0, 8));
             }
         }
         catch (IOException)
@@ -120,7 +122,8 @@ public abstract partial class NetworkSuite
     {
         while (await client.ReadAsync() is { } frame)
         {
-            if (frame.Type is RawHttp2.Reset or RawHttp2.GoAway && frame.Payload[frame.Type == RawHttp2.Reset ? 3 : 7] is not 0 and var code)
+            if (frame.Type is RawHttp2.Reset or RawHttp2.GoAway
+                && frame.Payload[frame.Type == RawHttp2.Reset ? 3 : 7] is not 0 and var code)
             {
                 return code;
             }

@@ -42,7 +42,8 @@ public abstract partial class NetworkSuite
         var reader = await DialAsync(host);
         await reader.OpenAsync();
         await reader.SendAsync(RawHttp2.Frame(RawHttp2.Settings, 0, 0, 0, 4, 0, 0, 0, 0)); // A window of 0 for each stream.
-        await reader.SendAsync(reader.Call(1, "Echo"), RawHttp2.Frame(RawHttp2.DataFrame, RawHttp2.EndStream, 1, RawCalls.Frame(0, 10, 1, 97)));
+        await reader.SendAsync(
+            reader.Call(1, "Echo"), RawHttp2.Frame(RawHttp2.DataFrame, RawHttp2.EndStream, 1, RawCalls.Frame(0, 10, 1, 97)));
         await Task.Delay(300);
 
         var start = Stopwatch.GetTimestamp();

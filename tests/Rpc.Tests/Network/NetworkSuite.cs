@@ -85,8 +85,12 @@ public abstract partial class NetworkSuite : ContractSuite
     {
         var client = new Probe.Probe.ProbeClient(As(null));
 
-        Assert.Equal(StatusCode.Unauthenticated, await CodeOf(client.EchoAsync(new EchoRequest(), new Metadata { { "authorization", "Bearer unknown" } })));
-        Assert.Equal(StatusCode.Unauthenticated, await CodeOf(client.EchoAsync(new EchoRequest(), new Metadata { { "authorization", "Basic operator" } })));
+        Assert.Equal(
+            StatusCode.Unauthenticated,
+            await CodeOf(client.EchoAsync(new EchoRequest(), new Metadata { { "authorization", "Bearer unknown" } })));
+        Assert.Equal(
+            StatusCode.Unauthenticated,
+            await CodeOf(client.EchoAsync(new EchoRequest(), new Metadata { { "authorization", "Basic operator" } })));
     }
 
     [Fact]

@@ -28,7 +28,8 @@ internal sealed class RawCalls(Uri address, TlsClientOptions? tls) : IDisposable
     public Task<RawAnswer> CallAsync(string method, HttpContent body) =>
         SendAsync(HttpMethod.Post, "/topgrid.probe.v1.Probe/" + method, "application/grpc", body);
 
-    public async Task<RawAnswer> SendAsync(HttpMethod verb, string path, string? contentType, byte[] body, params (string Name, string Value)[] headers)
+    public async Task<RawAnswer> SendAsync(
+        HttpMethod verb, string path, string? contentType, byte[] body, params (string Name, string Value)[] headers)
     {
         using var content = new ByteArrayContent(body);
         return await SendAsync(verb, path, contentType, content, headers);
@@ -52,7 +53,8 @@ internal sealed class RawCalls(Uri address, TlsClientOptions? tls) : IDisposable
 
         using var response = await _http.SendAsync(request);
         var received = await response.Content.ReadAsByteArrayAsync();
-        return new RawAnswer(response.StatusCode, Collect(response.Headers, response.Content.Headers), received, Collect(response.TrailingHeaders));
+        return new RawAnswer(
+            response.StatusCode, Collect(response.Headers, response.Content.Headers), received, Collect(response.TrailingHeaders));
     }
 
     public void Dispose() => _http.Dispose();

@@ -37,7 +37,8 @@ public sealed class TlsTests : NetworkSuite, IDisposable
     [InlineData(new byte[] { 22, 3, 1, 2, 0, 1, 0, 1, 252, 3, 3 })]
     public async Task A_handshake_that_is_never_done_is_given_up(byte[] beginning)
     {
-        await using var host = await ProbeHost.StartAsync(tls: _tls, configure: options => options.HandshakeTimeout = TimeSpan.FromSeconds(1));
+        await using var host = await ProbeHost.StartAsync(
+            tls: _tls, configure: options => options.HandshakeTimeout = TimeSpan.FromSeconds(1));
         using var socket = new TcpClient();
         await socket.ConnectAsync(host.Address.Host, host.Address.Port);
         await socket.GetStream().WriteAsync(beginning);
@@ -60,7 +61,8 @@ public sealed class TlsTests : NetworkSuite, IDisposable
     [Fact]
     public async Task A_server_whose_certificate_is_for_another_name_is_not_called()
     {
-        await using var host = await ProbeHost.StartAsync(tls: new TlsServerOptions(_authority.Issue("elsewhere", host: "elsewhere.example")));
+        await using var host = await ProbeHost.StartAsync(
+            tls: new TlsServerOptions(_authority.Issue("elsewhere", host: "elsewhere.example")));
         using var channel = RpcChannel
             .ForAddress(host.Address, new RpcChannelOptions { Tls = new TlsClientOptions { Authorities = _authority.Path } });
 
@@ -86,7 +88,9 @@ public sealed class TlsTests : NetworkSuite, IDisposable
         Assert.Equal(StatusCode.OK, await CodeOf(ClientWith(new TlsClientOptions { Authorities = _authority.Path })));
         Assert.Null(Host.Sightings.ClientCertificate);
 
-        Assert.Equal(StatusCode.OK, await CodeOf(ClientWith(new TlsClientOptions { Authorities = _authority.Path, Certificate = _authority.Issue("client") })));
+        Assert.Equal(
+            StatusCode.OK,
+            await CodeOf(ClientWith(new TlsClientOptions { Authorities = _authority.Path, Certificate = _authority.Issue("client") })));
         Assert.Equal("CN=client", Host.Sightings.ClientCertificate);
     }
 
@@ -97,7 +101,9 @@ public sealed class TlsTests : NetworkSuite, IDisposable
 
         foreach (var certificate in new[] { other.Issue("client"), _authority.Issue("client", valid: false) })
         {
-            Assert.Equal(StatusCode.Unavailable, await CodeOf(ClientWith(new TlsClientOptions { Authorities = _authority.Path, Certificate = certificate })));
+            Assert.Equal(
+                StatusCode.Unavailable,
+                await CodeOf(ClientWith(new TlsClientOptions { Authorities = _authority.Path, Certificate = certificate })));
         }
     }
 
@@ -105,7 +111,8 @@ public sealed class TlsTests : NetworkSuite, IDisposable
     public async Task Without_authorities_any_certificate_passes_for_whoever_resolves_the_caller_to_judge()
     {
         using var other = new TestAuthority();
-        await using var host = await ProbeHost.StartAsync(tls: new TlsServerOptions(_authority.Issue("server")) { AskClientCertificate = true });
+        await using var host = await ProbeHost.StartAsync(
+            tls: new TlsServerOptions(_authority.Issue("server")) { AskClientCertificate = true });
         using var channel = RpcChannel.ForAddress(
             host.Address, new RpcChannelOptions { Tls = new TlsClientOptions { Authorities = _authority.Path,
                 Certificate = other.Issue("stranger") } });

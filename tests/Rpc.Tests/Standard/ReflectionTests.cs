@@ -67,7 +67,9 @@ public sealed class ReflectionTests : IAsyncLifetime
         var request = new ServerReflectionRequest { FileContainingSymbol = "google.protobuf.MethodOptions" };
         var answers = await AskAllAsync(request, new ServerReflectionRequest { FileByFilename = "google/protobuf/descriptor.proto" });
 
-        Assert.All(answers, answer => Assert.Equal(StatusCode.NotFound, (StatusCode)answer.ErrorResponse.ErrorCode)); // Nothing here depends on it.
+        Assert.All(
+            answers,
+            answer => Assert.Equal(StatusCode.NotFound, (StatusCode)answer.ErrorResponse.ErrorCode)); // Nothing here depends on it.
         var twice = await AskAllAsync(new() { FileByFilename = "Protos/probe.proto" }, new() { FileByFilename = "Protos/probe.proto" });
         Assert.All(twice, answer => Assert.Equal("Protos/probe.proto", Files(answer)[0].Name));
     }
@@ -83,7 +85,11 @@ public sealed class ReflectionTests : IAsyncLifetime
         {
             "file" => new ServerReflectionRequest { FileByFilename = "none.proto" },
             "symbol" => new ServerReflectionRequest { FileContainingSymbol = "none.None" },
-            "extension" => new ServerReflectionRequest { FileContainingExtension = new ExtensionRequest { ContainingType = "none.None", ExtensionNumber = 1 } },
+            "extension" =>
+                new ServerReflectionRequest
+                {
+                    FileContainingExtension = new ExtensionRequest { ContainingType = "none.None", ExtensionNumber = 1 },
+                },
             _ => new ServerReflectionRequest { AllExtensionNumbersOfType = "none.None" },
         };
         var answers = await AskAllAsync(request, new ServerReflectionRequest(), new ServerReflectionRequest { ListServices = "" });
@@ -102,7 +108,8 @@ public sealed class ReflectionTests : IAsyncLifetime
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
 
         Assert.Equal(
-            (await AskAsync(new ServerReflectionRequest { FileContainingSymbol = "topgrid.probe.v1.Probe" })).ToByteString(), call.ResponseStream.Current.ToByteString());
+            (await AskAsync(new ServerReflectionRequest { FileContainingSymbol = "topgrid.probe.v1.Probe" })).ToByteString(),
+            call.ResponseStream.Current.ToByteString());
         Assert.False(await call.ResponseStream.MoveNext(CancellationToken.None));
     }
 
@@ -113,7 +120,8 @@ public sealed class ReflectionTests : IAsyncLifetime
 
     private async Task<List<ServerReflectionResponse>> AskAllAsync(params ServerReflectionRequest[] requests)
     {
-        using var call = new ServerReflection.ServerReflectionClient(_channel).ServerReflectionInfo(deadline: DateTime.UtcNow + TimeSpan.FromSeconds(60));
+        using var call = new ServerReflection.ServerReflectionClient(_channel).ServerReflectionInfo(
+            deadline: DateTime.UtcNow + TimeSpan.FromSeconds(60));
         foreach (var request in requests)
         {
             await call.RequestStream.WriteAsync(request);

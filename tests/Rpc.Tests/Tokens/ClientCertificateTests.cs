@@ -117,7 +117,8 @@ public sealed class ClientCertificateTests : IDisposable
             vouchedFor,
             TimeProvider.System,
             NullLogger<CallerResolver>.Instance);
-        var tls = new TlsServerOptions(_authority.Issue("server")) { AskClientCertificate = true, ClientAuthorities = vouchedFor ? _authority.Path : null };
+        var tls = new TlsServerOptions(
+            _authority.Issue("server")) { AskClientCertificate = true, ClientAuthorities = vouchedFor ? _authority.Path : null };
         await using var host = await ProbeHost
             .StartAsync(tls: tls, resolver: resolver, services: services => CallerResolver.AddSchemesTo(services, issuers));
         using var channel = RpcChannel.ForAddress(host.Address, new RpcChannelOptions

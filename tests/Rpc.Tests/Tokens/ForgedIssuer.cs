@@ -59,7 +59,8 @@ internal sealed class ForgedIssuer : IDisposable
         Roles = [CallerRole.Institution, CallerRole.Lead, CallerRole.Institute],
     };
 
-    public static string Set(params IEnumerable<ForgedIssuer> issuers) => JsonSerializer.Serialize(new { keys = issuers.Select(issuer => issuer.ToJwk()) });
+    public static string Set(params IEnumerable<ForgedIssuer> issuers) =>
+        JsonSerializer.Serialize(new { keys = issuers.Select(issuer => issuer.ToJwk()) });
 
     /// <summary>A rightly signed token with these claims.</summary>
     public string Sign(Dictionary<string, object?> claims, params (string Name, object Value)[] header) =>

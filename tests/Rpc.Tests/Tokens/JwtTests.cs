@@ -45,7 +45,8 @@ public sealed class JwtTests : IDisposable
     public async Task A_token_of_a_trusted_issuer_says_who_calls_and_for_whom()
     {
         var caller = await ResolveAsync(_issuer.Sign(ForgedIssuer.Claims(
-            ("topgrid_roles", new[] { "institution", "lead" }), ("topgrid_institutions", new[] { "TP1", "TP2" }), ("topgrid_consortia", new[] { "C1" }))));
+            ("topgrid_roles", new[] { "institution", "lead" }), ("topgrid_institutions", new[] { "TP1", "TP2" }),
+            ("topgrid_consortia", new[] { "C1" }))));
 
         Assert.Equal(("idp:jan", "Jan Jansen"), (caller.UserId, caller.DisplayName));
         Assert.Equal([CallerRole.Institution, CallerRole.Lead], caller.Roles);
@@ -115,7 +116,8 @@ public sealed class JwtTests : IDisposable
         Assert.Equal([CallerRole.Operator], (await ResolveAsync(token)).Roles);
         Assert.Equal("anna", (await ResolveAsync(token)).UserId);
         _store.Remove(identity.Id);
-        Assert.Contains("removed", (await Assert.ThrowsAsync<RpcException>(() => ResolveAsync(token))).Status.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "removed", (await Assert.ThrowsAsync<RpcException>(() => ResolveAsync(token))).Status.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,13 +130,16 @@ public sealed class JwtTests : IDisposable
         await ResolveAsync(token);
         _clock.Now += TimeSpan.FromMinutes(30);
         File.Delete(keyFile);
-        Assert.Contains("does not publish", (await Assert.ThrowsAsync<RpcException>(() => ResolveAsync(token))).Status.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not publish", (await Assert.ThrowsAsync<RpcException>(() => ResolveAsync(token))).Status.Detail,
+            StringComparison.Ordinal);
 
         var fresh = _local.Issue(identity, TimeSpan.FromHours(1), _clock.Now);
         _clock.Now += TimeSpan.FromMinutes(1);
         await ResolveAsync(fresh);
         _clock.Now += TimeSpan.FromHours(1);
-        Assert.Contains("expired", (await Assert.ThrowsAsync<RpcException>(() => ResolveAsync(fresh))).Status.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "expired", (await Assert.ThrowsAsync<RpcException>(() => ResolveAsync(fresh))).Status.Detail, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => _local.Issue(identity, TimeSpan.FromDays(8), _clock.Now));
         if (!OperatingSystem.IsWindows())
         {
@@ -190,7 +195,8 @@ public sealed class JwtTests : IDisposable
             "institute and institution" => _issuer.Sign(ForgedIssuer.Claims(("topgrid_roles", new[] { "institution", "institute" }))),
             "roles as a text" => _issuer.Sign(ForgedIssuer.Claims(("topgrid_roles", "institution"))),
             "no subject" => _issuer.Sign(ForgedIssuer.Claims(("sub", null))),
-            "bound to a certificate" => _issuer.Sign(ForgedIssuer.Claims(("cnf", new Dictionary<string, string> { ["x5t#S256"] = "AAAA" }))),
+            "bound to a certificate" =>
+                _issuer.Sign(ForgedIssuer.Claims(("cnf", new Dictionary<string, string> { ["x5t#S256"] = "AAAA" }))),
             "bound to something else" => _issuer.Sign(ForgedIssuer.Claims(("cnf", new Dictionary<string, string> { ["jkt"] = "AAAA" }))),
             "not a JWT" => "a.b.c",
             "encrypted" => "a.b.c.d.e",

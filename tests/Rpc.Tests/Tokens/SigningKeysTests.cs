@@ -96,7 +96,8 @@ public sealed class SigningKeysTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Symmetric_and_encryption_keys_are_no_keys()
     {
-        _served = """{"keys":[{"kty":"oct","kid":"s","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},""" + ForgedIssuer.Set(_first)[9..].Replace("\"sig\"", "\"enc\"", StringComparison.Ordinal);
+        _served = """{"keys":[{"kty":"oct","kid":"s","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},"""
+            + ForgedIssuer.Set(_first)[9..].Replace("\"sig\"", "\"enc\"", StringComparison.Ordinal);
         using var keys = Keys();
 
         Assert.Null(await keys.FindAsync("s", CancellationToken.None));

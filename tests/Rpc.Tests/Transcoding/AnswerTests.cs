@@ -14,8 +14,8 @@ public sealed class AnswerTests(PlacesHost host) : IClassFixture<PlacesHost>
     /// <summary>The comments of google/rpc/code.proto.</summary>
     public static TheoryData<int, int> Mapping => new()
     {
-        { 1, 499 }, { 2, 500 }, { 3, 400 }, { 4, 504 }, { 5, 404 }, { 6, 409 }, { 7, 403 }, { 16, 401 }, { 8, 429 }, { 9, 400 }, { 10, 409 }, { 11, 400 },
-        { 12, 501 }, { 13, 500 }, { 14, 503 }, { 15, 500 },
+        { 1, 499 }, { 2, 500 }, { 3, 400 }, { 4, 504 }, { 5, 404 }, { 6, 409 }, { 7, 403 }, { 16, 401 }, { 8, 429 }, { 9, 400 },
+        { 10, 409 }, { 11, 400 }, { 12, 501 }, { 13, 500 }, { 14, 503 }, { 15, 500 },
     };
 
     [Theory]
@@ -27,11 +27,13 @@ public sealed class AnswerTests(PlacesHost host) : IClassFixture<PlacesHost>
         Assert.Equal((status, "application/problem+json"), (answer.Status, answer.Type));
         Assert.Equal(status, (int)answer.Json["status"]!);
         Assert.Equal("because of \"this\"", (string?)answer.Json["detail"]);
-        Assert.Equal(((StatusCode)code).ToString().ToUpperInvariant(), ((string)answer.Json["code"]!).Replace("_", "", StringComparison.Ordinal));
+        Assert.Equal(
+            ((StatusCode)code).ToString().ToUpperInvariant(), ((string)answer.Json["code"]!).Replace("_", "", StringComparison.Ordinal));
         Assert.NotEqual("", (string?)answer.Json["title"]);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""[{"field":"inner.id","description":"is no é"}]"""), answer.Json["violations"]));
         Assert.Equal(
-            ["type.googleapis.com/google.rpc.BadRequest", "type.googleapis.com/google.rpc.RetryInfo"], answer.Json["details"]!.AsArray().Select(detail => (string?)detail!["@type"]));
+            ["type.googleapis.com/google.rpc.BadRequest", "type.googleapis.com/google.rpc.RetryInfo"],
+                answer.Json["details"]!.AsArray().Select(detail => (string?)detail!["@type"]));
         Assert.Equal(TimeSpan.FromSeconds(3), answer.Headers.RetryAfter?.Delta);
     }
 
@@ -113,20 +115,25 @@ public sealed class AnswerTests(PlacesHost host) : IClassFixture<PlacesHost>
         var early = await host.SendAsync("GET", "/v1/count?number=0&flag=true");
 
         Assert.Equal((200, 3), (late.Status, late.Lines.Count));
-        Assert.Equal(("ABORTED", 409, "enough"), ((string?)late.Lines[2]["error"]!["code"], (int)late.Lines[2]["error"]!["status"]!, (string?)late.Lines[2]["error"]!["detail"]));
+        Assert.Equal(
+            ("ABORTED", 409, "enough"),
+            ((string?)late.Lines[2]["error"]!["code"], (int)late.Lines[2]["error"]!["status"]!, (string?)late.Lines[2]["error"]!["detail"]));
         Assert.Equal((409, "application/problem+json"), (early.Status, early.Type));
     }
 
     [Fact]
     public async Task A_stream_of_requests_is_one_object_a_line_and_the_path_belongs_to_the_first()
     {
-        var joined = await host.SendAsync("POST", "/v1/shelves/a:join", "{\"texts\":[\"one\"]}\n\n  \n{\"texts\":[\"two\"],\"number\":2}\r\n{\"big\":\"5\"}", Lines);
+        var joined = await host.SendAsync(
+            "POST", "/v1/shelves/a:join", "{\"texts\":[\"one\"]}\n\n  \n{\"texts\":[\"two\"],\"number\":2}\r\n{\"big\":\"5\"}", Lines);
         var wrong = await host.SendAsync("POST", "/v1/shelves/a:join", "{}\n{\"number\":x}\n", Lines);
         var unknown = await host.SendAsync("POST", "/v1/shelves/a:join", "{}\n\n{\"inner\":{\"nothing\":1}}\n", Lines);
         var chat = await host.SendAsync("POST", "/v1/chat", "{\"number\":1}\n{\"number\":2}\n", Lines);
 
         Assert.True(joined.Status == 200, joined.Text);
-        Assert.Equal(("shelves/a", 2, "5", 2), ((string?)joined.Json["name"], (int)joined.Json["number"]!, (string?)joined.Json["big"], joined.Json["texts"]!.AsArray().Count));
+        Assert.Equal(
+            ("shelves/a", 2, "5", 2),
+            ((string?)joined.Json["name"], (int)joined.Json["number"]!, (string?)joined.Json["big"], joined.Json["texts"]!.AsArray().Count));
         Assert.Equal((400, "line 2, column 11"), (wrong.Status, (string?)wrong.Json["violations"]![0]!["field"]));
         Assert.Equal((400, "line 3, inner.nothing"), (unknown.Status, (string?)unknown.Json["violations"]![0]!["field"]));
         Assert.Equal([1, 2], chat.Lines.Select(line => (int)line["result"]!["number"]!));
@@ -147,7 +154,9 @@ public sealed class AnswerTests(PlacesHost host) : IClassFixture<PlacesHost>
     [Fact]
     public async Task A_deadline_holds_as_it_does_by_grpc()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Address, "/v1/fail")) { Content = new StringContent("""{"number":-1}""", Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            new Uri(host.Address, "/v1/fail")) { Content = new StringContent("""{"number":-1}""", Encoding.UTF8, "application/json") };
         request.Headers.Add("grpc-timeout", "100m");
         using var response = await host.Client.SendAsync(request);
 
@@ -159,7 +168,8 @@ public sealed class AnswerTests(PlacesHost host) : IClassFixture<PlacesHost>
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
         await socket.ConnectAsync(IPAddress.Loopback, host.Address.Port);
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /v1/count?number=-1&name={new string('x', 1000)} HTTP/1.1\r\nHost: x\r\n\r\n"));
+        await socket.SendAsync(
+            Encoding.ASCII.GetBytes($"GET /v1/count?number=-1&name={new string('x', 1000)} HTTP/1.1\r\nHost: x\r\n\r\n"));
 
         var (before, giveUp) = (-1L, DateTime.UtcNow + TimeSpan.FromSeconds(30));
         while (before <= 0 || before != PlacesService.Counted)

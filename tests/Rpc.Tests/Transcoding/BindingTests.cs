@@ -28,7 +28,8 @@ public sealed class BindingTests(PlacesHost host) : IClassFixture<PlacesHost>
         var answer = await host.SendAsync(
             "GET",
             "/v1/shelves/a/books/b?number=-7&big=9007199254740993&flag=true&colour=COLOUR_RED&data=_-8&texts=one&texts=t%26wo&colours=COLOUR_RED&colours=0"
-            + "&inner.id=x&inner.depth=2&at=2025-02-01T12:00:00Z&maybe=5&longName=p&long_name=q".Replace("&long_name=q", "", StringComparison.Ordinal));
+            + "&inner.id=x&inner.depth=2&at=2025-02-01T12:00:00Z&maybe=5&longName=p&long_name=q".Replace(
+                "&long_name=q", "", StringComparison.Ordinal));
 
         Assert.True(answer.Status == 200, answer.Text);
         var json = answer.Json;
@@ -72,7 +73,8 @@ public sealed class BindingTests(PlacesHost host) : IClassFixture<PlacesHost>
     [Fact]
     public async Task A_body_is_the_whole_request_or_one_field_of_it()
     {
-        var whole = await host.SendAsync("POST", "/v1/shelves/a:freeze", """{"number":3,"inner":{"id":"é"},"labels":{"k":"v"},"long_name":"p"}""");
+        var whole = await host.SendAsync(
+            "POST", "/v1/shelves/a:freeze", """{"number":3,"inner":{"id":"é"},"labels":{"k":"v"},"long_name":"p"}""");
         var same = await host.SendAsync("POST", "/v1/shelves/a:freeze", """{"name":"shelves/a"}""");
         var none = await host.SendAsync("POST", "/v1/shelves/a:freeze");
         var field = await host.SendAsync("POST", "/v1/shelves/a/inner?number=3", """{"id":"x"}""");
@@ -81,9 +83,13 @@ public sealed class BindingTests(PlacesHost host) : IClassFixture<PlacesHost>
         var removed = await host.SendAsync("DELETE", "/v1/shelves/a?flag=true");
         var custom = await host.SendAsync("REPORT", "/v1/report");
 
-        Assert.All([whole, same, none, field, list, changed, removed], answer => Assert.Equal((200, "shelves/a"), (answer.Status, (string?)answer.Json["name"])));
+        Assert.All(
+            [whole, same, none, field, list, changed, removed],
+                answer => Assert.Equal((200, "shelves/a"), (answer.Status, (string?)answer.Json["name"])));
         Assert.Equal(200, custom.Status);
-        Assert.Equal((3, "é", "v", "p"), ((int)whole.Json["number"]!, (string?)whole.Json["inner"]!["id"], (string?)whole.Json["labels"]!["k"], (string?)whole.Json["longName"]));
+        Assert.Equal(
+            (3, "é", "v", "p"),
+            ((int)whole.Json["number"]!, (string?)whole.Json["inner"]!["id"], (string?)whole.Json["labels"]!["k"], (string?)whole.Json["longName"]));
         Assert.Equal((3, "x"), ((int)field.Json["number"]!, (string?)field.Json["inner"]!["id"]));
         Assert.Equal(2, list.Json["texts"]!.AsArray().Count);
         Assert.True((bool)removed.Json["flag"]!);

@@ -50,7 +50,8 @@ public sealed class ErrorTableTests(PlacesHost host) : IClassFixture<PlacesHost>
     }
 
     // The compiler knows no place in builds of continuous integration.
-    private static string Root(string folder) => File.Exists(Path.Combine(folder, "TopGrid.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
+    private static string Root(string folder) =>
+        File.Exists(Path.Combine(folder, "TopGrid.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
 
     private static IEnumerable<(string, StatusCode)> ReadTable()
     {

@@ -44,7 +44,8 @@ public sealed class PlacesHost : IAsyncLifetime
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseRpc());
         });
         builder.Services.AddSingleton<IAccessPolicy>(new AccessTable(Places.V1.Places.Descriptor.Methods.ToDictionary(
-            method => $"/{method.Service.FullName}/{method.Name}", method => method.Name == "Closed" ? AccessRule.For(CallerRole.Operator) : AccessRule.Anyone)));
+            method => $"/{method.Service.FullName}/{method.Name}",
+            method => method.Name == "Closed" ? AccessRule.For(CallerRole.Operator) : AccessRule.Anyone)));
         builder.Services.AddSingleton<ICallerResolver>(new TokenTable());
         builder.Services.AddRpcServer(options =>
             (options.MaxRequestBytes, options.ShutdownGrace) = (100_000, TimeSpan.FromMilliseconds(100)));
@@ -67,7 +68,8 @@ public sealed class PlacesHost : IAsyncLifetime
     public Task StopAsync() => _app.StopAsync();
 
     /// <summary>Sends a request; the answer's status, content type and text.</summary>
-    internal async Task<Answer> SendAsync(string method, string path, string? body = null, string type = "application/json", string? token = null)
+    internal async Task<Answer> SendAsync(
+        string method, string path, string? body = null, string type = "application/json", string? token = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Address, new Uri(path, UriKind.Relative)));
         if (body is not null)
@@ -82,13 +84,16 @@ public sealed class PlacesHost : IAsyncLifetime
         }
 
         using var response = await Client.SendAsync(request);
-        return new Answer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "", await response.Content.ReadAsStringAsync(), response.Headers);
+        return new Answer(
+            (int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "", await response.Content.ReadAsStringAsync(),
+            response.Headers);
     }
 
     private sealed class TokenTable : ICallerResolver
     {
         public ValueTask<Caller?> ResolveAsync(Credentials credentials, HttpContext http) =>
-            ValueTask.FromResult(credentials.Token is { } token && Enum.TryParse<CallerRole>(token, ignoreCase: true, out var role) ? Who.With(role) : null);
+            ValueTask.FromResult(
+                credentials.Token is { } token && Enum.TryParse<CallerRole>(token, ignoreCase: true, out var role) ? Who.With(role) : null);
     }
 }
 
@@ -97,5 +102,6 @@ internal sealed record Answer(int Status, string Type, string Text, HttpResponse
 {
     public JsonNode Json => JsonNode.Parse(Text)!;
 
-    public IReadOnlyList<JsonNode> Lines => [.. Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+    public IReadOnlyList<JsonNode> Lines =>
+        [.. Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
 }

@@ -65,7 +65,8 @@ internal sealed class PlacesService : Places.V1.Places.PlacesBase
         return all;
     }
 
-    public override async Task Chat(IAsyncStreamReader<Everything> requestStream, IServerStreamWriter<Everything> responseStream, ServerCallContext context)
+    public override async Task Chat(
+        IAsyncStreamReader<Everything> requestStream, IServerStreamWriter<Everything> responseStream, ServerCallContext context)
     {
         await foreach (var one in requestStream.ReadAllAsync(context.CancellationToken))
         {
@@ -94,7 +95,11 @@ internal sealed class PlacesService : Places.V1.Places.PlacesBase
         {
             Details =
             {
-                Any.Pack(new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = "inner.id", Description = "is no é" } } }),
+                Any.Pack(
+                    new BadRequest
+                    {
+                        FieldViolations = { new BadRequest.Types.FieldViolation { Field = "inner.id", Description = "is no é" } },
+                    }),
                 Any.Pack(new RetryInfo { RetryDelay = new Duration { Seconds = 2, Nanos = 1 } }),
             },
         };

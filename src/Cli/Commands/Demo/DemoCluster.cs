@@ -13,7 +13,9 @@ namespace TopGrid.Cli.Commands;
 /// <param name="Held">The units that it had been given and not completed.</param>
 internal sealed record KilledWorker(string Worker, int ProcessId, IReadOnlyList<UnitUnderWay> Held);
 
-/// <summary>A host and two workers, each a process that computes one unit at a time, as one cluster on a PostgreSQL server of their own.</summary>
+/// <summary>
+/// A host and two workers, each a process that computes one unit at a time, as one cluster on a PostgreSQL server of their own.
+/// </summary>
 internal sealed class DemoCluster : IAsyncDisposable
 {
     private const int Nodes = 3;
@@ -52,7 +54,8 @@ internal sealed class DemoCluster : IAsyncDisposable
             string[] common =
             [
                 "--database", cluster._server.Setting, "--parallel", "1", "--cluster-certificates", certificates,
-                "--cluster-patience", PatienceSeconds.ToString(CultureInfo.InvariantCulture), .. otlp is null ? Array.Empty<string>() : ["--otlp", otlp.ToString()],
+                "--cluster-patience", PatienceSeconds.ToString(CultureInfo.InvariantCulture),
+                .. otlp is null ? Array.Empty<string>() : ["--otlp", otlp.ToString()],
             ];
             cluster._host = await DemoProcess.StartAsync(["host", "--port", "0", "--identities", IdentitiesIn(folder), .. common], stop);
             foreach (var name in new[] { "worker-1", "worker-2" })
@@ -82,7 +85,8 @@ internal sealed class DemoCluster : IAsyncDisposable
             var state = await session.Cluster.GetClusterStateAsync(new GetClusterStateRequest(), cancellationToken: patience.Token);
             if (state.Nodes.Count == Nodes && state.Coordinator is { } coordinator)
             {
-                var processes = string.Join(", ", _workers.Select(one => $"{one.Key} ({one.Value.Id.ToString(CultureInfo.InvariantCulture)})"));
+                var processes =
+                    string.Join(", ", _workers.Select(one => $"{one.Key} ({one.Value.Id.ToString(CultureInfo.InvariantCulture)})"));
                 screen.Say(Phrases.DemoCluster, _host!.Id, processes, coordinator.Node);
                 return;
             }
@@ -105,7 +109,8 @@ internal sealed class DemoCluster : IAsyncDisposable
                 && state.Units.Select(unit => Names.Worker(unit.Worker)).FirstOrDefault(_workers.ContainsKey) is { } name)
             {
                 _workers[name].Kill();
-                var after = await session.Cluster.GetClusterStateAsync(new GetClusterStateRequest(), cancellationToken: CancellationToken.None);
+                var after = await session.Cluster.GetClusterStateAsync(
+                    new GetClusterStateRequest(), cancellationToken: CancellationToken.None);
                 Killed = new KilledWorker(name, _workers[name].Id, [.. after.Units.Where(unit => Names.Worker(unit.Worker) == name)]);
                 screen.Say(Phrases.DemoKilled, name, Killed.ProcessId, Held(screen, Killed), PatienceSeconds);
                 return;

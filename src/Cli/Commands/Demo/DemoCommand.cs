@@ -41,7 +41,9 @@ internal static class DemoCommand
             var folder = Directory.CreateTempSubdirectory("topgrid-demo-").FullName;
             try
             {
-                return call.Value(cluster) ? await RunClusterAsync(call, folder, endpoint) : await RunAsync(call, folder, endpoint, call.Value(keep));
+                return call.Value(cluster)
+                    ? await RunClusterAsync(call, folder, endpoint)
+                    : await RunAsync(call, folder, endpoint, call.Value(keep));
             }
             finally
             {
@@ -98,7 +100,8 @@ internal static class DemoCommand
         }
 
         var operators = DemoOperators.Create(DemoCluster.IdentitiesIn(folder));
-        await using var cluster = await Progress.ShowAsync(screen, Phrases.DemoStarting, _ => DemoCluster.StartAsync(binaries, folder, otlp, call.Stop));
+        await using var cluster = await Progress.ShowAsync(
+            screen, Phrases.DemoStarting, _ => DemoCluster.StartAsync(binaries, folder, otlp, call.Stop));
         using var first = Session.Open(cluster.Address, operators.AnnasToken);
         using var second = Session.Open(cluster.Address, operators.BramsToken);
         await cluster.FormAsync(screen, first, call.Stop);

@@ -38,7 +38,9 @@ internal sealed record DemoOutcome(
         if (Explained is not null && Explanation is not null)
         {
             document
-                .Heading(screen.In(Phrases.DemoExplanation, $"{Explained.DisplayName} ({Explained.Tpid})", Explained.Granted, Explained.Requested))
+                .Heading(
+                    screen.In(
+                        Phrases.DemoExplanation, $"{Explained.DisplayName} ({Explained.Tpid})", Explained.Granted, Explained.Requested))
                 .Line(Explanation.Text.Trim());
         }
 

@@ -37,7 +37,8 @@ internal sealed class DemoPostgres : IAsyncDisposable
 
     private readonly Process _shell;
 
-    private DemoPostgres(Process shell, int port) => (_shell, Setting) = (shell, $"postgres://{User}@127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}/topgrid");
+    private DemoPostgres(Process shell, int port) =>
+        (_shell, Setting) = (shell, $"postgres://{User}@127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}/topgrid");
 
     /// <summary>What <c>--database</c> takes.</summary>
     public string Setting { get; }
@@ -58,7 +59,9 @@ internal sealed class DemoPostgres : IAsyncDisposable
         if (Environment.IsPrivilegedProcess)
         {
             // PostgreSQL refuses to run as root.
-            var user = File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
+            var user = File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal))
+                ? "postgres"
+                : "nobody";
             command = ["runuser", "-u", user, "--", .. command];
         }
 
@@ -105,7 +108,8 @@ internal sealed class DemoPostgres : IAsyncDisposable
     private static IEnumerable<string> ByVersion() => !Directory.Exists(Installed)
         ? []
         : Directory.GetDirectories(Installed)
-            .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
+            .OrderByDescending(
+                folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
             .Select(folder => Path.Combine(folder, "bin"));
 
     private static int FreePort()

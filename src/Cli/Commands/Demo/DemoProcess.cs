@@ -12,7 +12,8 @@ internal sealed class DemoProcess : IAsyncDisposable
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
     // The shell tells the process to stop when its input closes or Ctrl-C reaches them all, and outlives a process that is killed.
-    private const string Script = "trap : INT HUP TERM; \"$@\" & child=$!; echo $child; cat >/dev/null; kill -TERM $child 2>/dev/null; wait $child";
+    private const string Script =
+        "trap : INT HUP TERM; \"$@\" & child=$!; echo $child; cat >/dev/null; kill -TERM $child 2>/dev/null; wait $child";
 
     private readonly Process _shell;
     private readonly StringBuilder _log = new();
@@ -42,7 +43,8 @@ internal sealed class DemoProcess : IAsyncDisposable
         })!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(_patience);
-        var process = new DemoProcess(shell, int.Parse((await shell.StandardOutput.ReadLineAsync(patience.Token))!, CultureInfo.InvariantCulture));
+        var process = new DemoProcess(
+            shell, int.Parse((await shell.StandardOutput.ReadLineAsync(patience.Token))!, CultureInfo.InvariantCulture));
         shell.ErrorDataReceived += (_, line) => process.Keep(line.Data);
         shell.BeginErrorReadLine();
         try

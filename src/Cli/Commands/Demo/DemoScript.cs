@@ -49,14 +49,16 @@ internal sealed class DemoScript(Screen screen, Session first, Session second, C
     private async Task<bool> ImportAsync(string data)
     {
         var header = new ImportYearHeader { RequestId = Session.NewRequestId() };
-        var response = await Progress.ShowAsync(screen, Phrases.Importing, progress => YearImport.SendAsync(first, header, data, progress, stop));
+        var response = await Progress.ShowAsync(
+            screen, Phrases.Importing, progress => YearImport.SendAsync(first, header, data, progress, stop));
         if (!response.Imported)
         {
             Output.Findings.Show(screen, response.Findings);
             return false;
         }
 
-        screen.Say(Phrases.DemoImported, AllocationYear, response.Files.Sum(file => file.RowCount), response.Files.Count, response.Findings.Count);
+        screen.Say(
+            Phrases.DemoImported, AllocationYear, response.Files.Sum(file => file.RowCount), response.Files.Count, response.Findings.Count);
         return true;
     }
 
@@ -64,7 +66,8 @@ internal sealed class DemoScript(Screen screen, Session first, Session second, C
     {
         var assessed = await Progress.ShowAsync(screen, Phrases.Assessing, async _ => await first.Assessment.AssessYearAsync(
             new AssessYearRequest { Name = _yearName, RequestId = Session.NewRequestId() }, cancellationToken: stop));
-        screen.Say(Phrases.Assessed, assessed.ConditionSet, assessed.QualifyingCount, assessed.NotQualifyingCount, assessed.BoardDecidesCount);
+        screen.Say(
+            Phrases.Assessed, assessed.ConditionSet, assessed.QualifyingCount, assessed.NotQualifyingCount, assessed.BoardDecidesCount);
     }
 
     private async Task<string> FreezeAsync()
@@ -72,7 +75,8 @@ internal sealed class DemoScript(Screen screen, Session first, Session second, C
         var snapshot = await Progress.ShowAsync(screen, Phrases.Freezing, async _ =>
         {
             var proposed = await first.Snapshots.ProposeSnapshotAsync(
-                new ProposeSnapshotRequest { Parent = _yearName, Stage = Stage.Concept, RequestId = Session.NewRequestId() }, cancellationToken: stop);
+                new ProposeSnapshotRequest { Parent = _yearName, Stage = Stage.Concept, RequestId = Session.NewRequestId() },
+                cancellationToken: stop);
             return await YearFreeze.ConfirmAsync(second, proposed.Name, stop);
         });
         screen.Say(Phrases.SnapshotConfirmed, Names.Last(snapshot.Name), snapshot.Proposer, snapshot.Confirmer);
@@ -84,7 +88,8 @@ internal sealed class DemoScript(Screen screen, Session first, Session second, C
         var started = await RunCommands.StartAsync(first, AllocationYear, snapshot, stop);
         using var ended = new CancellationTokenSource();
         var during = DuringRun?.Invoke(started.Name, ended.Token) ?? Task.CompletedTask;
-        var run = await Progress.ShowAsync(screen, Phrases.RunRunning, progress => RunWatch.FollowAsync(screen, first, started.Name, progress, stop));
+        var run = await Progress.ShowAsync(
+            screen, Phrases.RunRunning, progress => RunWatch.FollowAsync(screen, first, started.Name, progress, stop));
         await ended.CancelAsync();
         await during;
         screen.Say(Phrases.DemoRun, Names.Last(run.Name), RunTables.Units(run.Units), run.EvidenceRoot);
@@ -108,11 +113,15 @@ internal sealed class DemoScript(Screen screen, Session first, Session second, C
             return (page.Consortia, page.NextPageToken);
         });
         var results = await ResultCommands.AllAsync(first, run, "", stop);
-        var chosen = Choose(results.Where(result => result is { Profession: Common.V1.Profession.Gz, Verdict: Allocation.V1.Verdict.Partly }));
-        var explanation = chosen is null ? null : await ResultCommands.ExplainAsync(first, chosen.Name, screen, counterfactuals: true, stop);
+        var chosen =
+            Choose(results.Where(result => result is { Profession: Common.V1.Profession.Gz, Verdict: Allocation.V1.Verdict.Partly }));
+        var explanation = chosen is null
+            ? null
+            : await ResultCommands.ExplainAsync(first, chosen.Name, screen, counterfactuals: true, stop);
         return new DemoOutcome(
             run, summary, consortia.ToDictionary(consortium => consortium.ConsortiumId, consortium => consortium.DisplayName),
-            results.DistinctBy(result => result.Tpid).ToDictionary(result => result.Tpid, result => result.DisplayName), chosen, explanation);
+            results.DistinctBy(result => result.Tpid).ToDictionary(result => result.Tpid, result => result.DisplayName), chosen,
+            explanation);
     }
 
     /// <summary>
@@ -120,6 +129,8 @@ internal sealed class DemoScript(Screen screen, Session first, Session second, C
     /// asked, and not because it gave places away; of several the first in the order of the results.
     /// </summary>
     private static Result? Choose(IEnumerable<Result> partly) => partly
-        .Where(result => result is { Newcomer: 0, Guarantee: 0, Open: 0, MovedOut: 0, Returned: 0 } && result.Volume + result.Remainder + result.Lottery > 0)
+        .Where(
+            result => result is { Newcomer: 0, Guarantee: 0, Open: 0, MovedOut: 0, Returned: 0 }
+                && result.Volume + result.Remainder + result.Lottery > 0)
         .MaxBy(result => result.Requested - result.Granted);
 }

@@ -23,8 +23,10 @@ internal static class AllocateCommand
         var round = shell.Text("--round", "1|2|a1|a2|...", Phrases.OptRound);
         var previous = shell.Texts("--previous", "DIR", Phrases.OptPrevious);
         var places = shell.Texts("--places", "PROFESSION=N", Phrases.OptPlaces);
-        return shell.Command("allocate", Phrases.CmdAllocate, [data, result, protocol, set, check, round, previous, places], call => RunAsync(call, new Arguments(
-            call.Required(data), call.Value(result), call.Value(protocol), call.Value(set) ?? [], call.Value(check), call.Value(round) ?? "1", call.Value(previous) ?? [], call.Value(places) ?? [])));
+        return shell.Command("allocate", Phrases.CmdAllocate, [
+            data, result, protocol, set, check, round, previous, places], call => RunAsync(call, new Arguments(
+            call.Required(data), call.Value(result), call.Value(protocol), call.Value(set) ?? [], call.Value(check),
+            call.Value(round) ?? "1", call.Value(previous) ?? [], call.Value(places) ?? [])));
     }
 
     private sealed record Arguments(
@@ -67,7 +69,8 @@ internal static class AllocateCommand
 
         folder = WithSeed(screen, folder);
         var input = folder.ToInput(earlier);
-        var result = await Progress.ShowAsync(screen, Phrases.Computing, _ => Task.FromResult(YearRun.Create(input).Execute(Environment.ProcessorCount)));
+        var result = await Progress.ShowAsync(
+            screen, Phrases.Computing, _ => Task.FromResult(YearRun.Create(input).Execute(Environment.ProcessorCount)));
         ResultFiles.WriteFolder(result, arguments.Out!);
         if (folder.Protocol.WhatIf.Count > 0)
         {

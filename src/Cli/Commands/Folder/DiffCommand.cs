@@ -9,7 +9,9 @@ using TopGrid.Dataset;
 
 namespace TopGrid.Cli.Commands;
 
-/// <summary><c>diff</c>: who changed between two results, at which step, and with the data by which fact. Exit 1 when something differs.</summary>
+/// <summary>
+/// <c>diff</c>: who changed between two results, at which step, and with the data by which fact. Exit 1 when something differs.
+/// </summary>
 internal static class DiffCommand
 {
     public static Command Build(Shell shell)
@@ -56,7 +58,9 @@ internal static class DiffCommand
         }
     }
 
-    /// <summary>The data of a result, with the seed that was drawn where they have none; null when they are refused or are those of another result.</summary>
+    /// <summary>
+    /// The data of a result, with the seed that was drawn where they have none; null when they are refused or are those of another result.
+    /// </summary>
     private static DatasetYear? Data(Screen screen, string data, ResultFolder result, string folder)
     {
         if (FolderYear.Load(screen, data, null, []) is not { } loaded)
@@ -89,7 +93,8 @@ internal static class DiffCommand
 
     private static Document ToDocument(Screen screen, ResultDifference difference, DatasetYear? year)
     {
-        var names = year?.Institutions.ToDictionary(institution => institution.Tpid, institution => institution.Name, StringComparer.Ordinal);
+        var names =
+            year?.Institutions.ToDictionary(institution => institution.Tpid, institution => institution.Name, StringComparer.Ordinal);
         var document = new Document(ToJson(difference));
         document.Line(screen.In(difference.IsSame ? Phrases.NobodyChanged : Phrases.SomeChanged, difference.Parties.Count));
         if (!difference.SameProtocol)
@@ -101,8 +106,8 @@ internal static class DiffCommand
         {
             document.Table(
                 [
-                    new(Phrases.ColProfession), new(Phrases.ColTpid), new(Phrases.ColName), Column.Number(Phrases.ColChange), new(Phrases.ColBeforeAfter),
-                    new(Phrases.ColFirstStep),
+                    new(Phrases.ColProfession), new(Phrases.ColTpid), new(Phrases.ColName), Column.Number(Phrases.ColChange),
+                    new(Phrases.ColBeforeAfter), new(Phrases.ColFirstStep),
                 ],
                 difference.Parties.Select(party => (IReadOnlyList<string>)[
                     party.Profession,
@@ -135,7 +140,8 @@ internal static class DiffCommand
         return difference.OnlyFact is null || difference.IsSame ? document : document.Line(screen.In(Phrases.OneFactMadeIt));
     }
 
-    private static string Outcome(Screen screen, AllocationRow? row) => row is null ? "-" : $"{Cell.Of(row.Granted)} {screen.In(row.Decision switch
+    private static string Outcome(Screen screen, AllocationRow? row) =>
+        row is null ? "-" : $"{Cell.Of(row.Granted)} {screen.In(row.Decision switch
     {
         "refused" => Phrases.DecisionRefused,
         "none" => Phrases.DecisionNone,
@@ -167,7 +173,8 @@ internal static class DiffCommand
         ["only_fact"] = difference.OnlyFact is { } only && !difference.IsSame ? ToJson(only) : null,
     };
 
-    private static JsonObject ToJson(FactDifference fact) => new() { ["file"] = fact.File, ["before"] = fact.Before, ["after"] = fact.After };
+    private static JsonObject ToJson(FactDifference fact) =>
+        new() { ["file"] = fact.File, ["before"] = fact.Before, ["after"] = fact.After };
 
     private static JsonObject? ToJson(StepPair? pair) => pair is null
         ? null

@@ -12,8 +12,8 @@ namespace TopGrid.Cli.Commands;
 internal static class EarlierRounds
 {
     /// <summary>
-    /// Reads the result folders: for the extra round that of round 1; for additional places that of round 1, of all additional places before,
-    /// and of the extra round if there was one.
+    /// Reads the result folders: for the extra round that of round 1; for additional places that of round 1, of all additional places
+    /// before, and of the extra round if there was one.
     /// </summary>
     /// <returns>What the round starts from; null when something is refused, with the reason on standard error.</returns>
     public static EarlierResult? Load(Screen screen, Round round, IReadOnlyList<string> folders, DatasetYear year)
@@ -92,5 +92,6 @@ internal static class EarlierRounds
     }
 
     private static IEnumerable<string> Needed(Round round) =>
-        Enumerable.Range(1, Math.Max(0, round.Additional - 1)).Select(n => string.Create(CultureInfo.InvariantCulture, $"a{n}")).Prepend("1");
+        Enumerable.Range(1, Math.Max(0, round.Additional - 1)).Select(n => string.Create(CultureInfo.InvariantCulture, $"a{n}"))
+            .Prepend("1");
 }

@@ -11,7 +11,9 @@ using TopGrid.Dataset;
 
 namespace TopGrid.Cli.Commands;
 
-/// <summary><c>explain</c>: why one institution got what it got, from its result folder; with the data also what would have changed it.</summary>
+/// <summary>
+/// <c>explain</c>: why one institution got what it got, from its result folder; with the data also what would have changed it.
+/// </summary>
 internal static class ExplainCommand
 {
     public static Command Build(Shell shell)
@@ -23,8 +25,10 @@ internal static class ExplainCommand
         var name = shell.Text("--name", "NAME", Phrases.OptInstitutionName);
         var protocol = shell.Text("--protocol", "FILE", Phrases.OptProtocolOfResult);
         var previous = shell.Texts("--previous", "DIR", Phrases.OptPrevious);
-        return shell.Command("explain", Phrases.CmdExplain, [result, data, profession, tpid, name, protocol, previous], call => RunAsync(call.Screen, new Arguments(
-            call.Required(result), call.Value(data), call.Required(profession), call.Value(tpid), call.Value(name), call.Value(protocol), call.Value(previous) ?? [])));
+        return shell.Command("explain", Phrases.CmdExplain, [
+            result, data, profession, tpid, name, protocol, previous], call => RunAsync(call.Screen, new Arguments(
+            call.Required(result), call.Value(data), call.Required(profession), call.Value(tpid), call.Value(name), call.Value(protocol),
+            call.Value(previous) ?? [])));
     }
 
     private sealed record Arguments(

@@ -30,7 +30,8 @@ internal sealed record FolderYear(DatasetYear Year, Protocol Protocol, IReadOnly
             chosen = ProtocolFiles.Load(read.Year.Protocol, overrides);
             if (overrides.Count > 0 && chosen.Protocol is { } changed)
             {
-                // Facts that go with the year's own protocol need not go with the what-if: more consortium professions mean more rows to check.
+                // Facts that go with the year's own protocol need not go with the what-if: more consortium professions mean more rows to
+                // check.
                 reading = DatasetReader.ReadFolder(folder, ProtocolLibrary.DatasetOptions(changed));
             }
         }
@@ -77,7 +78,8 @@ internal sealed record FolderYear(DatasetYear Year, Protocol Protocol, IReadOnly
     {
         var parameters = Protocol.Parameters;
         var set = ConditionSets.Find(parameters.ConsortiumConditions)
-            ?? throw new InvalidOperationException($"the condition set {parameters.ConsortiumConditions} of protocol {Protocol.Id} was not checked when it was read");
+            ?? throw new InvalidOperationException(
+                $"the condition set {parameters.ConsortiumConditions} of protocol {Protocol.Id} was not checked when it was read");
         var volume = new VolumeRules(parameters.UnsubsidisedCountsUntil, parameters.InterruptionsCount);
         var assessments = new Lazy<Dictionary<string, ConsortiumAssessment>>(() =>
             Assessed.Assess(Year, set, volume).ToDictionary(assessment => assessment.Consortium, StringComparer.Ordinal));

@@ -18,7 +18,9 @@ internal static class ProtocolCommands
             "protocol",
             Phrases.CmdProtocol,
             shell.Command("list", Phrases.CmdProtocolList, [], call => Task.FromResult(List(call.Screen))),
-            shell.Command("check", Phrases.CmdProtocolCheck, [file, set], call => Task.FromResult(Check(call.Screen, call.Value(file), call.Value(set) ?? []))));
+            shell.Command(
+                "check", Phrases.CmdProtocolCheck, [file, set],
+                call => Task.FromResult(Check(call.Screen, call.Value(file), call.Value(set) ?? []))));
     }
 
     private static int List(Screen screen)

@@ -14,7 +14,11 @@ internal static class ProtocolFiles
     {
         var reading = ProtocolLibrary.Load(idOrFile, overrides);
         return reading.Protocol?.Parameters.ConsortiumConditions is { } set && ConditionSets.Find(set) is null
-            ? new ProtocolReading(null, [new ProtocolProblem(idOrFile, 0, 0, $"consortium_conditions: there is no condition set '{set}'; there are {string.Join(", ", ConditionSets.Ids)}")])
+            ? new ProtocolReading(
+                null,
+                [new ProtocolProblem(
+                    idOrFile, 0, 0,
+                    $"consortium_conditions: there is no condition set '{set}'; there are {string.Join(", ", ConditionSets.Ids)}")])
             : reading;
     }
 }

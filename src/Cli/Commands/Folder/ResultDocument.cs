@@ -13,7 +13,9 @@ internal static class ResultDocument
     {
         var summary = ResultFolder.Open(folder).Summary;
         return new Document(JsonNode.Parse(summary.GetRawText())!)
-            .Add(screen, ProfessionFigures.Of(summary), ConsortiumFigures.Of(summary), year.Consortia.ToDictionary(c => c.Consortium, c => c.Name))
+            .Add(
+                screen, ProfessionFigures.Of(summary), ConsortiumFigures.Of(summary),
+                year.Consortia.ToDictionary(c => c.Consortium, c => c.Name))
             .Add(screen, PolicyFigures.Of(summary), year.Institutions.ToDictionary(one => one.Tpid, one => one.Name))
             .Heading(screen.In(Phrases.Evidence))
             .Facts(

@@ -54,7 +54,9 @@ internal sealed record Round(string Name, IReadOnlyDictionary<string, int>? Plac
     }
 
     private static int NumberOf(string name) =>
-        name is ['a', >= '1' and <= '9', ..] && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MostAdditional
+        name is ['a', >= '1' and <= '9', ..]
+            && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number <= MostAdditional
             ? number
             : 0;
 }

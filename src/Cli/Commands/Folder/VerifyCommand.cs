@@ -62,7 +62,8 @@ internal static class VerifyCommand
         var document = new Document(json).Table(
             [new(Phrases.ColCheck), Column.Number(Phrases.ColCount), new(Phrases.ColOutcome)],
             report.Checks.Select(check => (IReadOnlyList<string>)[
-                screen.In(Phrases.CheckName(check.Name)), Cell.Of(check.Count), screen.In(check.Problems.Count == 0 ? Phrases.Agrees : Phrases.Differs),
+                screen.In(Phrases.CheckName(check.Name)), Cell.Of(check.Count),
+                screen.In(check.Problems.Count == 0 ? Phrases.Agrees : Phrases.Differs),
             ]));
         foreach (var problem in report.Checks.SelectMany(check => check.Problems))
         {

@@ -41,7 +41,9 @@ internal sealed class ClusterSettings
             return call.Screen.Refuse(Phrases.ClusterNeedsCertificates, lonely, Certificates);
         }
 
-        return call.Value(_address) is { } given && !IPAddress.TryParse(given, out _) ? call.Screen.Refuse(Phrases.NotAnIpAddress, given) : null;
+        return call.Value(_address) is { } given && !IPAddress.TryParse(given, out _)
+            ? call.Screen.Refuse(Phrases.NotAnIpAddress, given)
+            : null;
     }
 
     /// <summary>What was asked for; null for no cluster.</summary>

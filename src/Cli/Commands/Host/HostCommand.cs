@@ -32,7 +32,9 @@ internal static class HostCommand
         var tls = new TlsSettings(shell);
         var probes = new ProbeSettings(shell);
         var otlp = shell.Text("--otlp", "URL", Phrases.OptOtlp);
-        return shell.Command("host", Phrases.CmdHost, [database, listen, port, json, connections, .. tls.Symbols, .. probes.Symbols, noWorker, parallel, .. cluster.Symbols, maxImport, identities, issuers, otlp], call =>
+        return shell.Command("host", Phrases.CmdHost, [
+            database, listen, port, json, connections, .. tls.Symbols, .. probes.Symbols, noWorker, parallel, .. cluster.Symbols, maxImport,
+            identities, issuers, otlp], call =>
         {
             Uri? endpoint = null;
             if (call.Value(otlp) is { } given && (endpoint = HostCalls.AddressOf(given)) is null)
@@ -81,7 +83,12 @@ internal static class HostCommand
     {
         await using var host = await HostApplication.StartAsync(options, call.Stop);
         var address = host.Address.ToString().TrimEnd('/');
-        var started = new JsonObject { ["address"] = address, ["database"] = options.Storage.Display, ["identities"] = options.IdentitiesFile };
+        var started = new JsonObject
+        {
+            ["address"] = address,
+            ["database"] = options.Storage.Display,
+            ["identities"] = options.IdentitiesFile,
+        };
         var text = call.Screen.In(Phrases.HostListens, address, options.Storage.Display);
         if (host.JsonAddress?.ToString().TrimEnd('/') is { } json)
         {

@@ -20,7 +20,10 @@ internal static class IdentityCommands
 
     public static Option<string> FileOption(Shell shell) => shell.Text("--identities", "FILE", Phrases.OptIdentities);
 
-    public static Command Build(Shell shell) => shell.Group("identity", Phrases.CmdIdentity, Create(shell), List(shell), IdentityTokens.Issue(shell), IdentityTokens.Keys(shell), Remove(shell));
+    public static Command Build(Shell shell) =>
+        shell.Group(
+            "identity", Phrases.CmdIdentity, Create(shell), List(shell), IdentityTokens.Issue(shell), IdentityTokens.Keys(shell),
+            Remove(shell));
 
     private static Command Create(Shell shell)
     {
@@ -30,18 +33,22 @@ internal static class IdentityCommands
         var tpid = shell.Texts("--tpid", "TPID", Phrases.OptTpids);
         var consortium = shell.Texts("--consortium", "ID", Phrases.OptConsortia);
         var institute = shell.Texts("--institute", "ID", Phrases.OptInstitutes);
-        var certificate = shell.Text("--certificate", "sha256:HEX|dns:NAME|email:NAME|uri:NAME|subject:NAME|FILE", Phrases.OptIdentityCertificate);
+        var certificate =
+            shell.Text("--certificate", "sha256:HEX|dns:NAME|email:NAME|uri:NAME|subject:NAME|FILE", Phrases.OptIdentityCertificate);
         var file = FileOption(shell);
-        return shell.Command("create", Phrases.CmdIdentityCreate, [user, name, role, tpid, consortium, institute, certificate, file], call =>
+        return shell.Command("create", Phrases.CmdIdentityCreate, [
+            user, name, role, tpid, consortium, institute, certificate, file], call =>
         {
             var asked = call.Required(role);
             var unknown = asked.Except(RoleNames.All, StringComparer.Ordinal).ToList();
             if (unknown.Count > 0)
             {
-                return Task.FromResult(call.Screen.Refuse(Phrases.UnknownRole, string.Join(", ", unknown), string.Join(", ", RoleNames.All)));
+                return Task.FromResult(
+                    call.Screen.Refuse(Phrases.UnknownRole, string.Join(", ", unknown), string.Join(", ", RoleNames.All)));
             }
 
-            List<CallerRole> roles = [.. asked.Select(given => RoleNames.TryParse(given, out var parsed) ? parsed : CallerRole.Unspecified)];
+            List<CallerRole> roles = [
+                .. asked.Select(given => RoleNames.TryParse(given, out var parsed) ? parsed : CallerRole.Unspecified)];
             if (RoleNames.Contradiction(roles) is not null)
             {
                 return Task.FromResult(call.Screen.Refuse(Phrases.RolesTogether));

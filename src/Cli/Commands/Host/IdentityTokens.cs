@@ -31,7 +31,8 @@ internal static class IdentityTokens
             var lifetime = TimeSpan.FromHours(call.Value(hours) ?? DefaultHours);
             var token = new LocalTokens(LocalTokens.KeyFileOf(path)).Issue(identity, lifetime, now);
             var until = (now + lifetime).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-            call.Screen.Print(new Document(new JsonObject { ["id"] = identity.Id, ["user"] = identity.UserId, ["token"] = token, ["expires"] = until })
+            call.Screen.Print(new Document(
+                new JsonObject { ["id"] = identity.Id, ["user"] = identity.UserId, ["token"] = token, ["expires"] = until })
                 .Facts(("token", token))
                 .Line(call.Screen.In(Phrases.TokenHoldsUntil, until)));
             return Task.FromResult(ExitCodes.Done);

@@ -46,7 +46,9 @@ internal static class MigrateCommand
             ["applied"] = new JsonArray([.. report.Applied.Select(migration => (JsonNode)migration)]),
         };
         var document = new Document(json)
-            .Line(call.Screen.In(report.Applied.Count == 0 ? Phrases.NothingToMigrate : Phrases.Migrated, storage.Display, report.Applied.Count));
+            .Line(
+                call.Screen.In(
+                    report.Applied.Count == 0 ? Phrases.NothingToMigrate : Phrases.Migrated, storage.Display, report.Applied.Count));
         foreach (var migration in report.Applied)
         {
             document.Line($"- {migration}");
@@ -109,5 +111,6 @@ internal static class MigrateCommand
         }
     }
 
-    private static string JsonNamingPolicyOf(DatabaseStateKind kind) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
+    private static string JsonNamingPolicyOf(DatabaseStateKind kind) =>
+        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 }

@@ -32,6 +32,7 @@ internal sealed class ProbeSettings
             started["health"] = address;
         }
 
-        call.Screen.PrintLine(started, address is null ? text : text + Environment.NewLine + call.Screen.In(Phrases.HealthAnswers, address));
+        call.Screen.PrintLine(
+            started, address is null ? text : text + Environment.NewLine + call.Screen.In(Phrases.HealthAnswers, address));
     }
 }

@@ -15,7 +15,8 @@ internal static class AuditCommands
 {
     private const int DefaultLimit = 100;
 
-    public static Command Build(Shell shell, HostCalls calls) => shell.Group("audit", Phrases.CmdAudit, List(shell, calls), Verify(shell, calls));
+    public static Command Build(Shell shell, HostCalls calls) =>
+        shell.Group("audit", Phrases.CmdAudit, List(shell, calls), Verify(shell, calls));
 
     private static Command List(Shell shell, HostCalls calls)
     {
@@ -33,13 +34,14 @@ internal static class AuditCommands
             var entries = await ReadAsync(session, call.Value(filter) ?? "", from, call.Value(limit) ?? DefaultLimit, call.Stop);
             call.Screen.Print(new Document(ProtoJson.ToJson(entries)).Table(
                 [
-                    Column.Number(Phrases.ColNumber), new(Phrases.ColTime), new(Phrases.ColUser), new(Phrases.ColOnBehalfOf), new(Phrases.ColMethod), new(Phrases.ColResource),
-                    new(Phrases.ColOutcome), Column.Number(Phrases.ColTimes),
+                    Column.Number(Phrases.ColNumber), new(Phrases.ColTime), new(Phrases.ColUser), new(Phrases.ColOnBehalfOf),
+                    new(Phrases.ColMethod), new(Phrases.ColResource), new(Phrases.ColOutcome), Column.Number(Phrases.ColTimes),
                 ],
                 entries.Select(entry => (IReadOnlyList<string>)[
-                    Cell.Of(entry.Sequence), Instants.Show(entry.Time), entry.User.Length > 0 ? string.Join(" > ", [entry.User, .. entry.Via]) : "-",
-                    entry.Mandate.Length > 0 ? $"{entry.OnBehalfOf} ({entry.Mandate})" : "",
-                    Names.Last(entry.Method), entry.Resource, entry.Outcome, Cell.Of(entry.Count),
+                    Cell.Of(entry.Sequence), Instants.Show(entry.Time),
+                    entry.User.Length > 0 ? string.Join(" > ", [entry.User, .. entry.Via]) : "-",
+                    entry.Mandate.Length > 0 ? $"{entry.OnBehalfOf} ({entry.Mandate})" : "", Names.Last(entry.Method), entry.Resource,
+                    entry.Outcome, Cell.Of(entry.Count),
                 ])));
             return ExitCodes.Done;
         });
@@ -149,7 +151,8 @@ internal static class AuditCommands
 
     private static string Or(string value) => value.Length > 0 ? value : "-";
 
-    private static async Task<List<AuditEntry>> ReadAsync(Session session, string filter, Timestamp? from, int limit, CancellationToken stop)
+    private static async Task<List<AuditEntry>> ReadAsync(
+        Session session, string filter, Timestamp? from, int limit, CancellationToken stop)
     {
         var entries = new List<AuditEntry>();
         var request = new ListAuditEntriesRequest { Filter = filter, StartTime = from };
@@ -166,5 +169,7 @@ internal static class AuditCommands
     }
 
     private static Timestamp? InstantOf(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant.ToTimestamp() : null;
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? instant.ToTimestamp()
+            : null;
 }

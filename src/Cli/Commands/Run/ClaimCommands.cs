@@ -11,7 +11,8 @@ namespace TopGrid.Cli.Commands;
 /// <summary><c>claim compute, list</c>: what institutions may claim on a published allocation.</summary>
 internal static class ClaimCommands
 {
-    public static Command Build(Shell shell, HostCalls calls) => shell.Group("claim", Phrases.CmdClaim, Compute(shell, calls), List(shell, calls));
+    public static Command Build(Shell shell, HostCalls calls) =>
+        shell.Group("claim", Phrases.CmdClaim, Compute(shell, calls), List(shell, calls));
 
     private static Command Compute(Shell shell, HostCalls calls)
     {
@@ -27,7 +28,9 @@ internal static class ClaimCommands
 
     public static async Task<ComputeClaimsResponse> ComputeAsync(Session session, int year, string? run, CancellationToken stop) =>
         await session.Employment.ComputeClaimsAsync(
-            new ComputeClaimsRequest { Parent = Names.Year(year), Run = run is null ? "" : Names.Run(year, run), RequestId = Session.NewRequestId() },
+            new ComputeClaimsRequest { Parent = Names.Year(year), Run = run is null
+                ? ""
+                : Names.Run(year, run), RequestId = Session.NewRequestId() },
             cancellationToken: stop);
 
     private static Command List(Shell shell, HostCalls calls)
@@ -39,14 +42,20 @@ internal static class ClaimCommands
             var claims = await Listing.AllAsync<Claim>(async token =>
             {
                 var page = await session.Employment.ListClaimsAsync(
-                    new ListClaimsRequest { Parent = Names.Year(call.Value(year)), PageSize = Listing.PageSize, PageToken = token, Filter = call.Value(filter) ?? "" },
+                    new ListClaimsRequest
+                    {
+                        Parent = Names.Year(call.Value(year)),
+                        PageSize = Listing.PageSize,
+                        PageToken = token,
+                        Filter = call.Value(filter) ?? "",
+                    },
                     cancellationToken: call.Stop);
                 return (page.Claims, page.NextPageToken);
             });
             call.Screen.Print(new Document(ProtoJson.ToJson(claims)).Table(
                 [
-                    new(Phrases.ColProfession), new(Phrases.ColTpid), new(Phrases.ColName), Column.Number(Phrases.ColGranted), Column.Number(Phrases.ColBonus),
-                    new(Phrases.ColStartContinue),
+                    new(Phrases.ColProfession), new(Phrases.ColTpid), new(Phrases.ColName), Column.Number(Phrases.ColGranted),
+                    Column.Number(Phrases.ColBonus), new(Phrases.ColStartContinue),
                 ],
                 claims.Select(claim => (IReadOnlyList<string>)[
                     claim.Profession.ToCode(), claim.Tpid, claim.DisplayName, Cell.Of(claim.Granted), Cell.Of(claim.Bonus),

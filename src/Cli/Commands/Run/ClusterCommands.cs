@@ -12,9 +12,11 @@ namespace TopGrid.Cli.Commands;
 /// <summary><c>cluster list, watch</c>: who computes, on what, and how far it is.</summary>
 internal static class ClusterCommands
 {
-    public static Command Build(Shell shell, HostCalls calls) => shell.Group("cluster", Phrases.CmdCluster, List(calls), Watch(shell, calls), Certificates(shell));
+    public static Command Build(Shell shell, HostCalls calls) =>
+        shell.Group("cluster", Phrases.CmdCluster, List(calls), Watch(shell, calls), Certificates(shell));
 
-    private static Command List(HostCalls calls) => calls.Command("list", "cluster list", Phrases.CmdClusterList, [], async (call, session) =>
+    private static Command List(HostCalls calls) =>
+        calls.Command("list", "cluster list", Phrases.CmdClusterList, [], async (call, session) =>
     {
         var state = await session.Cluster.GetClusterStateAsync(new GetClusterStateRequest(), cancellationToken: call.Stop);
         call.Screen.Print(ClusterTables.Of(call.Screen, state));
@@ -28,7 +30,8 @@ internal static class ClusterCommands
         {
             await Following.ToTheEndAsync(
                 call.Screen,
-                () => session.Cluster.WatchClusterState(new WatchClusterStateRequest { UntilIdle = call.Value(untilIdle) }, cancellationToken: call.Stop),
+                () => session.Cluster.WatchClusterState(
+                    new WatchClusterStateRequest { UntilIdle = call.Value(untilIdle) }, cancellationToken: call.Stop),
                 state => call.Screen.PrintLine(ProtoJson.ToJson(state), ClusterTables.Line(call.Screen, state)),
                 call.Stop);
             return ExitCodes.Done;
@@ -43,7 +46,8 @@ internal static class ClusterCommands
         {
             var written = LocalAuthority.WritePair(call.Value(folder)!, DateTimeOffset.UtcNow);
             call.Screen.PrintLine(
-                new JsonObject { ["folder"] = call.Value(folder), ["files"] = new JsonArray([.. written.Select(file => JsonValue.Create(file))]) },
+                new JsonObject { ["folder"] = call.Value(folder), ["files"] = new JsonArray(
+                    [.. written.Select(file => JsonValue.Create(file))]) },
                 $"{call.Screen.In(Phrases.CertificatesWritten)} {string.Join(", ", written)}{Environment.NewLine}{call.Screen.In(Phrases.CertificatesUse, call.Value(folder)!)}");
             return Task.FromResult(ExitCodes.Done);
         });

@@ -9,17 +9,21 @@ using RunState = TopGrid.Allocation.V1.Run.Types.State;
 
 namespace TopGrid.Cli.Commands;
 
-/// <summary><c>job list, show, watch, results, resume, cancel</c>: heavy work on the side, started by <c>run explain</c> and <c>run sweep</c>.</summary>
+/// <summary>
+/// <c>job list, show, watch, results, resume, cancel</c>: heavy work on the side, started by <c>run explain</c> and <c>run sweep</c>.
+/// </summary>
 internal static class JobCommands
 {
     public static Command Build(Shell shell, HostCalls calls) => shell.Group(
-        "job", Phrases.CmdJob, List(shell, calls), Show(shell, calls), Watch(shell, calls), Results(shell, calls), Resume(shell, calls), Cancel(shell, calls));
+        "job", Phrases.CmdJob, List(shell, calls), Show(shell, calls), Watch(shell, calls), Results(shell, calls), Resume(shell, calls),
+        Cancel(shell, calls));
 
     /// <summary>Starts a job and says how to follow it.</summary>
     public static async Task<int> StartAsync(Call call, Session session, int year, Job asked)
     {
         var job = await session.Jobs.CreateJobAsync(
-            new CreateJobRequest { Parent = Names.Year(year), Job = asked, RequestId = Session.NewRequestId() }, cancellationToken: call.Stop);
+            new CreateJobRequest { Parent = Names.Year(year), Job = asked, RequestId = Session.NewRequestId() },
+            cancellationToken: call.Stop);
         call.Screen.Print(JobTables.Of(call.Screen, job).Line(call.Screen.In(Phrases.JobStartedNext, year, Names.Last(job.Name))));
         return ExitCodes.Done;
     }
@@ -32,7 +36,8 @@ internal static class JobCommands
             var jobs = await Listing.AllAsync<Job>(async token =>
             {
                 var page = await session.Jobs.ListJobsAsync(
-                    new ListJobsRequest { Parent = Names.Year(call.Value(year)), PageSize = Listing.PageSize, PageToken = token }, cancellationToken: call.Stop);
+                    new ListJobsRequest { Parent = Names.Year(call.Value(year)), PageSize = Listing.PageSize, PageToken = token },
+                    cancellationToken: call.Stop);
                 return (page.Jobs, page.NextPageToken);
             });
             call.Screen.Print(JobTables.OfList(call.Screen, jobs));
@@ -45,7 +50,8 @@ internal static class JobCommands
         var (year, id) = (shell.Year(), shell.Argument("JOB", Phrases.ArgJob));
         return calls.Command("show", "job show", Phrases.CmdJobShow, [year, id], async (call, session) =>
         {
-            var job = await session.Jobs.GetJobAsync(new GetJobRequest { Name = Names.Job(call.Value(year), call.Value(id)) }, cancellationToken: call.Stop);
+            var job = await session.Jobs.GetJobAsync(
+                new GetJobRequest { Name = Names.Job(call.Value(year), call.Value(id)) }, cancellationToken: call.Stop);
             await PrintAsync(call, session, job);
             return ExitCodes.Done;
         });
@@ -57,7 +63,8 @@ internal static class JobCommands
         return calls.Command("watch", "job watch", Phrases.CmdJobWatch, [year, id], async (call, session) =>
         {
             var name = Names.Job(call.Value(year), call.Value(id));
-            var ended = await Progress.ShowAsync(call.Screen, Phrases.JobRunning, progress => FollowAsync(call.Screen, session, name, progress, call.Stop));
+            var ended = await Progress.ShowAsync(
+                call.Screen, Phrases.JobRunning, progress => FollowAsync(call.Screen, session, name, progress, call.Stop));
             await PrintAsync(call, session, ended);
             return ended.State == RunState.Succeeded ? ExitCodes.Done : ExitCodes.No;
         });
@@ -73,7 +80,8 @@ internal static class JobCommands
             var results = await Listing.AllAsync<SweepResult>(async token =>
             {
                 var page = await session.Jobs.ListSweepResultsAsync(
-                    new ListSweepResultsRequest { Parent = name, PageSize = Listing.PageSize, PageToken = token, Filter = call.Value(filter) ?? "" }, cancellationToken: call.Stop);
+                    new ListSweepResultsRequest { Parent = name, PageSize = Listing.PageSize, PageToken = token, Filter = call.Value(filter)
+                        ?? "" }, cancellationToken: call.Stop);
                 return (page.Results, page.NextPageToken);
             });
             var summary = await session.Jobs.GetSweepSummaryAsync(new GetSweepSummaryRequest { Job = name }, cancellationToken: call.Stop);
@@ -88,7 +96,8 @@ internal static class JobCommands
         return calls.Command("resume", "job resume", Phrases.CmdJobResume, [year, id], async (call, session) =>
         {
             var job = await session.Jobs.ResumeJobAsync(
-                new ResumeJobRequest { Name = Names.Job(call.Value(year), call.Value(id)), RequestId = Session.NewRequestId() }, cancellationToken: call.Stop);
+                new ResumeJobRequest { Name = Names.Job(call.Value(year), call.Value(id)), RequestId = Session.NewRequestId() },
+                cancellationToken: call.Stop);
             call.Screen.Print(JobTables.Of(call.Screen, job));
             return ExitCodes.Done;
         });
@@ -100,7 +109,8 @@ internal static class JobCommands
         return calls.Command("cancel", "job cancel", Phrases.CmdJobCancel, [year, id], async (call, session) =>
         {
             var job = await session.Jobs.CancelJobAsync(
-                new CancelJobRequest { Name = Names.Job(call.Value(year), call.Value(id)), RequestId = Session.NewRequestId() }, cancellationToken: call.Stop);
+                new CancelJobRequest { Name = Names.Job(call.Value(year), call.Value(id)), RequestId = Session.NewRequestId() },
+                cancellationToken: call.Stop);
             call.Screen.Print(JobTables.Of(call.Screen, job));
             return ExitCodes.Done;
         });

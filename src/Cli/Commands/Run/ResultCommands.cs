@@ -34,10 +34,12 @@ internal static class ResultCommands
     }
 
     /// <summary>All results of a run that a filter leaves.</summary>
-    public static Task<List<Result>> AllAsync(Session session, string run, string filter, CancellationToken stop) => Listing.AllAsync<Result>(async token =>
+    public static Task<List<Result>> AllAsync(Session session, string run, string filter, CancellationToken stop) =>
+        Listing.AllAsync<Result>(async token =>
     {
         var page = await session.Results.ListResultsAsync(
-            new ListResultsRequest { Parent = run, PageSize = Listing.PageSize, PageToken = token, Filter = filter }, cancellationToken: stop);
+            new ListResultsRequest { Parent = run, PageSize = Listing.PageSize, PageToken = token, Filter = filter },
+            cancellationToken: stop);
         return (page.Results, page.NextPageToken);
     });
 
@@ -61,7 +63,8 @@ internal static class ResultCommands
     {
         var party = new Party(shell);
         var counterfactuals = shell.Flag("--what-if", Phrases.OptWhatIf);
-        return calls.Command("explain", "result explain", Phrases.CmdResultExplain, [.. party.Symbols, counterfactuals], async (call, session) =>
+        return calls.Command("explain", "result explain", Phrases.CmdResultExplain, [
+            .. party.Symbols, counterfactuals], async (call, session) =>
         {
             if (await party.NameAsync(call, session) is not { } name)
             {
@@ -76,7 +79,8 @@ internal static class ResultCommands
     }
 
     /// <summary>The explanation of one result in the language of the call.</summary>
-    public static async Task<Explanation> ExplainAsync(Session session, string name, Screen screen, bool counterfactuals, CancellationToken stop) =>
+    public static async Task<Explanation> ExplainAsync(
+        Session session, string name, Screen screen, bool counterfactuals, CancellationToken stop) =>
         await session.Results.ExplainResultAsync(
             new ExplainResultRequest
             {

@@ -33,7 +33,8 @@ internal static class RunCommands
             return Names.Run(year, run);
         }
 
-        var page = await session.Runs.ListRunsAsync(new ListRunsRequest { Parent = Names.Year(year), PageSize = 1 }, cancellationToken: call.Stop);
+        var page = await session.Runs.ListRunsAsync(
+            new ListRunsRequest { Parent = Names.Year(year), PageSize = 1 }, cancellationToken: call.Stop);
         if (page.Runs.Count > 0)
         {
             return page.Runs[0].Name;
@@ -66,9 +67,15 @@ internal static class RunCommands
     }
 
     /// <summary>Starts a run on a confirmed snapshot.</summary>
-    public static async Task<AllocationRun> StartAsync(Session session, int year, string snapshot, CancellationToken stop, int attempts = 0) =>
+    public static async Task<AllocationRun> StartAsync(
+        Session session, int year, string snapshot, CancellationToken stop, int attempts = 0) =>
         await session.Runs.CreateRunAsync(
-            new CreateRunRequest { Parent = Names.Year(year), Run = new AllocationRun { Snapshot = snapshot, MaxAttempts = attempts }, RequestId = Session.NewRequestId() },
+            new CreateRunRequest
+            {
+                Parent = Names.Year(year),
+                Run = new AllocationRun { Snapshot = snapshot, MaxAttempts = attempts },
+                RequestId = Session.NewRequestId(),
+            },
             cancellationToken: stop);
 
     /// <summary>The newest confirmed snapshot of a year; null when there is none.</summary>
@@ -77,7 +84,8 @@ internal static class RunCommands
         var snapshots = await Listing.AllAsync<Snapshot>(async token =>
         {
             var page = await session.Snapshots.ListSnapshotsAsync(
-                new ListSnapshotsRequest { Parent = Names.Year(year), PageSize = Listing.PageSize, PageToken = token }, cancellationToken: stop);
+                new ListSnapshotsRequest { Parent = Names.Year(year), PageSize = Listing.PageSize, PageToken = token },
+                cancellationToken: stop);
             return (page.Snapshots, page.NextPageToken);
         });
         return snapshots.Find(snapshot => snapshot.State == Snapshot.Types.State.Confirmed)?.Name;
@@ -101,10 +109,12 @@ internal static class RunCommands
                 return ExitCodes.Done;
             }
 
-            var summary = await session.Results.GetSummaryAsync(new GetSummaryRequest { Name = $"{name}/summary" }, cancellationToken: call.Stop);
+            var summary = await session.Results.GetSummaryAsync(
+                new GetSummaryRequest { Name = $"{name}/summary" }, cancellationToken: call.Stop);
             json["summary"] = ProtoJson.ToJson(summary);
             call.Screen.Print(RunTables.Of(call.Screen, shown, json)
-                .Add(call.Screen, ProfessionFigures.Of(summary), ConsortiumFigures.Of(summary)).Add(call.Screen, PolicyFigures.Of(summary)));
+                .Add(call.Screen, ProfessionFigures.Of(summary), ConsortiumFigures.Of(summary))
+                .Add(call.Screen, PolicyFigures.Of(summary)));
             return ExitCodes.Done;
         });
     }
@@ -115,7 +125,8 @@ internal static class RunCommands
         return calls.Command("resume", "run resume", Phrases.CmdRunResume, [year, run], async (call, session) =>
         {
             var resumed = await session.Runs.ResumeRunAsync(
-                new ResumeRunRequest { Name = Names.Run(call.Value(year), call.Value(run)), RequestId = Session.NewRequestId() }, cancellationToken: call.Stop);
+                new ResumeRunRequest { Name = Names.Run(call.Value(year), call.Value(run)), RequestId = Session.NewRequestId() },
+                cancellationToken: call.Stop);
             call.Screen.Print(RunTables.Of(call.Screen, resumed));
             return ExitCodes.Done;
         });
@@ -127,7 +138,8 @@ internal static class RunCommands
         return calls.Command("cancel", "run cancel", Phrases.CmdRunCancel, [year, run], async (call, session) =>
         {
             var cancelled = await session.Runs.CancelRunAsync(
-                new CancelRunRequest { Name = Names.Run(call.Value(year), call.Value(run)), RequestId = Session.NewRequestId() }, cancellationToken: call.Stop);
+                new CancelRunRequest { Name = Names.Run(call.Value(year), call.Value(run)), RequestId = Session.NewRequestId() },
+                cancellationToken: call.Stop);
             call.Screen.Print(RunTables.Of(call.Screen, cancelled));
             return ExitCodes.Done;
         });
@@ -160,7 +172,8 @@ internal static class RunCommands
             var runs = await Listing.AllAsync<AllocationRun>(async token =>
             {
                 var page = await session.Runs.ListRunsAsync(
-                    new ListRunsRequest { Parent = Names.Year(call.Value(year)), PageSize = Listing.PageSize, PageToken = token }, cancellationToken: call.Stop);
+                    new ListRunsRequest { Parent = Names.Year(call.Value(year)), PageSize = Listing.PageSize, PageToken = token },
+                    cancellationToken: call.Stop);
                 return (page.Runs, page.NextPageToken);
             });
             call.Screen.Print(RunTables.OfList(call.Screen, runs));

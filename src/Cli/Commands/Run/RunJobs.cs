@@ -20,7 +20,8 @@ internal static class RunJobs
             await RunCommands.FindAsync(call, session, call.Value(year), call.Value(run)) is not { } name
                 ? ExitCodes.Refused
                 : await JobCommands.StartAsync(
-                    call, session, call.Value(year), new Job { ExplainRun = new ExplainRun { Run = name }, MaxAttempts = call.Value(attempts) ?? 0 }));
+                    call, session, call.Value(year),
+                    new Job { ExplainRun = new ExplainRun { Run = name }, MaxAttempts = call.Value(attempts) ?? 0 }));
     }
 
     public static Command Sweep(Shell shell, HostCalls calls)
@@ -31,7 +32,8 @@ internal static class RunJobs
         var values = shell.Texts("--value", "VALUE|FIRST..LAST", Phrases.OptSweepValue);
         var seeds = shell.Number("--seeds", Phrases.OptSweepSeeds, 1, MostSeeds);
         var attempts = shell.Number("--attempts", Phrases.OptAttempts, 1, 100);
-        return calls.Command("sweep", "run sweep", Phrases.CmdRunSweep, [year, snapshot, parameter, values, seeds, attempts], async (call, session) =>
+        return calls.Command("sweep", "run sweep", Phrases.CmdRunSweep, [
+            year, snapshot, parameter, values, seeds, attempts], async (call, session) =>
         {
             var sweep = new Sweep { Parameter = call.Value(parameter) ?? "", Seeds = call.Value(seeds) ?? 0 };
             foreach (var value in call.Value(values) ?? [])
@@ -53,7 +55,8 @@ internal static class RunJobs
             }
 
             sweep.Snapshot = name;
-            return await JobCommands.StartAsync(call, session, call.Value(year), new Job { Sweep = sweep, MaxAttempts = call.Value(attempts) ?? 0 });
+            return await JobCommands.StartAsync(
+                call, session, call.Value(year), new Job { Sweep = sweep, MaxAttempts = call.Value(attempts) ?? 0 });
         });
     }
 }

@@ -35,7 +35,13 @@ internal static class RunPublish
     {
         var proposed = await session.Publications.GetPublicationAsync(new GetPublicationRequest { Name = name }, cancellationToken: stop);
         return await session.Publications.ApprovePublicationAsync(
-            new ApprovePublicationRequest { Name = name, EvidenceRoot = proposed.EvidenceRoot, Etag = proposed.Etag, RequestId = Session.NewRequestId() },
+            new ApprovePublicationRequest
+            {
+                Name = name,
+                EvidenceRoot = proposed.EvidenceRoot,
+                Etag = proposed.Etag,
+                RequestId = Session.NewRequestId(),
+            },
             cancellationToken: stop);
     }
 
@@ -45,7 +51,8 @@ internal static class RunPublish
         var parts = publication.Name.Split('/');
         return new Document(ProtoJson.ToJson(publication))
             .Line(screen.In(
-                published ? Phrases.Published : Phrases.PublicationProposed, Names.Of(publication.Stage), parts[3], publication.Proposer, publication.Approver))
+                published ? Phrases.Published : Phrases.PublicationProposed, Names.Of(publication.Stage), parts[3], publication.Proposer,
+                publication.Approver))
             .Facts(
                 (screen.In(Phrases.FactAuthority), publication.Authority),
                 (screen.In(Phrases.InputHash), publication.InputHash),

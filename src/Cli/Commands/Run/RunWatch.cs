@@ -22,7 +22,8 @@ internal static class RunWatch
                 return ExitCodes.Refused;
             }
 
-            var ended = await Progress.ShowAsync(call.Screen, Phrases.RunRunning, progress => FollowAsync(call.Screen, session, name, progress, call.Stop));
+            var ended = await Progress.ShowAsync(
+                call.Screen, Phrases.RunRunning, progress => FollowAsync(call.Screen, session, name, progress, call.Stop));
             call.Screen.Print(RunTables.Of(call.Screen, ended));
             return ExitCodeOf(ended);
         });
@@ -30,7 +31,8 @@ internal static class RunWatch
 
     /// <summary>Follows a run until it is final.</summary>
     /// <returns>The run as it ended.</returns>
-    public static async Task<AllocationRun> FollowAsync(Screen screen, Session session, string name, Progress progress, CancellationToken stop)
+    public static async Task<AllocationRun> FollowAsync(
+        Screen screen, Session session, string name, Progress progress, CancellationToken stop)
     {
         AllocationRun? last = null;
         await Following.ToTheEndAsync(
@@ -42,7 +44,9 @@ internal static class RunWatch
                 progress.Set(last.Units?.Done ?? 0, last.Units?.Total ?? 0, Detail(message));
             },
             stop);
-        return last ?? throw new RpcException(new Status(StatusCode.Unavailable, $"The host ended the watch on {name} without a message. Try again."));
+        return last
+            ?? throw new RpcException(
+                new Status(StatusCode.Unavailable, $"The host ended the watch on {name} without a message. Try again."));
     }
 
     /// <summary>A run that did not come to a result is a no.</summary>

@@ -26,7 +26,8 @@ internal static class MandateCommands
         var successor = shell.Text("--successor", "TPID", Phrases.OptSuccessor);
         var successorUntil = shell.Text("--successor-until", "DATE", Phrases.OptSuccessorUntil);
         return calls.Command(
-            "give", "mandate give", Phrases.CmdMandateGive, [represented, representative, from, until, successor, successorUntil], async (call, session) =>
+            "give", "mandate give", Phrases.CmdMandateGive, [represented, representative, from, until, successor, successorUntil],
+            async (call, session) =>
             {
                 string?[] days = [call.Value(from), call.Value(until), call.Value(successorUntil)];
                 if (days.FirstOrDefault(day => day is not null && DayOf(day) is null) is { } wrong)
@@ -55,7 +56,8 @@ internal static class MandateCommands
         return calls.Command("withdraw", "mandate withdraw", Phrases.CmdMandateWithdraw, [name], async (call, session) =>
         {
             var withdrawn = await session.Mandates.WithdrawMandateAsync(
-                new WithdrawMandateRequest { Name = Names.Mandate(call.Value(name)), RequestId = Session.NewRequestId() }, cancellationToken: call.Stop);
+                new WithdrawMandateRequest { Name = Names.Mandate(call.Value(name)), RequestId = Session.NewRequestId() },
+                cancellationToken: call.Stop);
             return Print(call, [withdrawn], one: true);
         });
     }
@@ -68,7 +70,8 @@ internal static class MandateCommands
             var all = await Listing.AllAsync<Mandate>(async token =>
             {
                 var page = await session.Mandates.ListMandatesAsync(
-                    new ListMandatesRequest { PageSize = Listing.PageSize, PageToken = token, Filter = call.Value(filter) ?? "" }, cancellationToken: call.Stop);
+                    new ListMandatesRequest { PageSize = Listing.PageSize, PageToken = token, Filter = call.Value(filter) ?? "" },
+                    cancellationToken: call.Stop);
                 return (page.Mandates, page.NextPageToken);
             });
             return Print(call, all, one: false);
@@ -80,8 +83,9 @@ internal static class MandateCommands
         var screen = call.Screen;
         call.Screen.Print(new Document(one ? ProtoJson.ToJson(mandates[0]) : ProtoJson.ToJson(mandates)).Table(
             [
-                new(Phrases.ColMandate), new(Phrases.ColRepresented), new(Phrases.ColRepresentative), new(Phrases.ColFirstDay), new(Phrases.ColLastDay),
-                new(Phrases.ColSuccessor), new(Phrases.ColLastDay), new(Phrases.ColMandateState), new(Phrases.ColActing),
+                new(Phrases.ColMandate), new(Phrases.ColRepresented), new(Phrases.ColRepresentative), new(Phrases.ColFirstDay),
+                new(Phrases.ColLastDay), new(Phrases.ColSuccessor), new(Phrases.ColLastDay), new(Phrases.ColMandateState),
+                new(Phrases.ColActing),
             ],
             mandates.Select(mandate => (IReadOnlyList<string>)[
                 Names.Last(mandate.Name), mandate.Represented, mandate.Representative, Show(mandate.ValidFrom), Show(mandate.ValidUntil),

@@ -24,16 +24,18 @@ internal static class YearCommands
     {
         var years = await Listing.AllAsync<Year>(async token =>
         {
-            var page = await session.Registration.ListYearsAsync(new ListYearsRequest { PageSize = Listing.PageSize, PageToken = token }, cancellationToken: call.Stop);
+            var page = await session.Registration.ListYearsAsync(
+                new ListYearsRequest { PageSize = Listing.PageSize, PageToken = token }, cancellationToken: call.Stop);
             return (page.Years, page.NextPageToken);
         });
         call.Screen.Print(new Document(ProtoJson.ToJson(years)).Table(
             [
-                new(Phrases.ColYear), new(Phrases.ColProtocol), Column.Number(Phrases.ColRevision), new(Phrases.ColChanged), new(Phrases.ColBy),
-                new(Phrases.ColInputHash),
+                new(Phrases.ColYear), new(Phrases.ColProtocol), Column.Number(Phrases.ColRevision), new(Phrases.ColChanged),
+                new(Phrases.ColBy), new(Phrases.ColInputHash),
             ],
             years.Select(year => (IReadOnlyList<string>)[
-                Names.Last(year.Name), year.Protocol, Cell.Of(year.Revision), Instants.Show(year.UpdateTime), year.Updater, Hashes.Short(year.InputHash),
+                Names.Last(year.Name), year.Protocol, Cell.Of(year.Revision), Instants.Show(year.UpdateTime), year.Updater,
+                Hashes.Short(year.InputHash),
             ])));
         return ExitCodes.Done;
     });
@@ -44,7 +46,8 @@ internal static class YearCommands
         var target = shell.Text("--out", "DIR", Phrases.OptOut, required: true);
         return calls.Command("export", "year export", Phrases.CmdYearExport, [year, target], async (call, session) =>
         {
-            using var stream = session.Registration.ExportYear(new ExportYearRequest { Name = Names.Year(call.Value(year)) }, cancellationToken: call.Stop);
+            using var stream = session.Registration.ExportYear(
+                new ExportYearRequest { Name = Names.Year(call.Value(year)) }, cancellationToken: call.Stop);
             var files = await FileStreams.WriteFolderAsync(
                 stream.ResponseStream,
                 message => message.PartCase == ExportYearResponse.PartOneofCase.Header ? message.Header : null,
@@ -68,7 +71,8 @@ internal static class YearCommands
             var assessments = await Listing.AllAsync<Assessment.V1.Assessment>(async token =>
             {
                 var page = await session.Assessment.ListAssessmentsAsync(
-                    new ListAssessmentsRequest { Parent = name, PageSize = Listing.PageSize, PageToken = token }, cancellationToken: call.Stop);
+                    new ListAssessmentsRequest { Parent = name, PageSize = Listing.PageSize, PageToken = token },
+                    cancellationToken: call.Stop);
                 return (page.Assessments, page.NextPageToken);
             });
             call.Screen.Print(AssessmentTables.Of(call.Screen, outcome, assessments));

@@ -28,7 +28,13 @@ internal static class YearFreeze
 
     private static Task<Snapshot> ProposeAsync(Session session, int year, Stage stage, string protocol, Call call) =>
         Progress.ShowAsync(call.Screen, Phrases.Freezing, async _ => await session.Snapshots.ProposeSnapshotAsync(
-            new ProposeSnapshotRequest { Parent = Names.Year(year), Stage = stage, Protocol = protocol, RequestId = Session.NewRequestId() },
+            new ProposeSnapshotRequest
+            {
+                Parent = Names.Year(year),
+                Stage = stage,
+                Protocol = protocol,
+                RequestId = Session.NewRequestId(),
+            },
             cancellationToken: call.Stop));
 
     /// <summary>Confirms what is there now: input hash and etag go along, so that nothing else can slip in between.</summary>
@@ -36,7 +42,13 @@ internal static class YearFreeze
     {
         var proposed = await session.Snapshots.GetSnapshotAsync(new GetSnapshotRequest { Name = name }, cancellationToken: stop);
         return await session.Snapshots.ConfirmSnapshotAsync(
-            new ConfirmSnapshotRequest { Name = name, InputHash = proposed.InputHash, Etag = proposed.Etag, RequestId = Session.NewRequestId() },
+            new ConfirmSnapshotRequest
+            {
+                Name = name,
+                InputHash = proposed.InputHash,
+                Etag = proposed.Etag,
+                RequestId = Session.NewRequestId(),
+            },
             cancellationToken: stop);
     }
 

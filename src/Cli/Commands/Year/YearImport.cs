@@ -22,7 +22,12 @@ internal static class YearImport
                 return call.Screen.Refuse(Phrases.NoSuchFolder, call.Value(folder));
             }
 
-            var header = new ImportYearHeader { RequestId = Session.NewRequestId(), ValidateOnly = call.Value(check), Replace = call.Value(replace) };
+            var header = new ImportYearHeader
+            {
+                RequestId = Session.NewRequestId(),
+                ValidateOnly = call.Value(check),
+                Replace = call.Value(replace),
+            };
             var response = await Progress.ShowAsync(
                 call.Screen, Phrases.Importing, progress => SendAsync(session, header, call.Value(folder), progress, call.Stop));
             return Print(call.Screen, header, response);

@@ -25,9 +25,12 @@ internal sealed record LedgerRow(string Profession, string Party, byte[] Leaf, l
 /// <param name="Start">When the run began (UTC).</param>
 /// <param name="End">When the run was sealed (UTC).</param>
 internal sealed record LedgerRun(
-    string RunId, int Year, string InputHash, SpanLink? RunSpan, IReadOnlySet<string> Practices, byte[] SubjectKey, DateTimeOffset Start, DateTimeOffset End);
+    string RunId, int Year, string InputHash, SpanLink? RunSpan, IReadOnlySet<string> Practices, byte[] SubjectKey, DateTimeOffset Start,
+    DateTimeOffset End);
 
-/// <summary>Makes the trace of each party: a first span that links to the run, and under it a span per decision (architecture, "Evidence").</summary>
+/// <summary>
+/// Makes the trace of each party: a first span that links to the run, and under it a span per decision (architecture, "Evidence").
+/// </summary>
 internal static class PartySpans
 {
     private const string Activity = "topgrid.allocation";
@@ -40,7 +43,8 @@ internal static class PartySpans
         $"allocation {profession}",
         run.Start,
         run.End,
-        [.. Subject(run, party), new(SpanAttributes.Run, run.RunId), new(SpanAttributes.Year, run.Year), new(SpanAttributes.Profession, profession)],
+        [.. Subject(run, party), new(SpanAttributes.Run, run.RunId), new(SpanAttributes.Year, run.Year),
+            new(SpanAttributes.Profession, profession)],
         run.RunSpan);
 
     /// <summary>The span of one decision.</summary>

@@ -42,7 +42,8 @@ internal sealed partial class PartyTraces(
                 return;
             }
 
-            await Task.Delay(RetryMs, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.Delay(RetryMs, stoppingToken)
+                .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
@@ -50,7 +51,10 @@ internal sealed partial class PartyTraces(
     {
         await using var tables = new AllocationConnection(database);
         return await tables.Runs
-            .Where(run => run.State == RunState.Completed && run.Job == null && run.TracedUnits < tables.Units.Count(unit => unit.RunId == run.Id))
+            .Where(
+                run => run.State == RunState.Completed
+                    && run.Job == null
+                    && run.TracedUnits < tables.Units.Count(unit => unit.RunId == run.Id))
             .OrderBy(run => run.Year).ThenBy(run => run.Number).ToListAsync(cancellationToken);
     }
 
@@ -109,7 +113,8 @@ internal sealed partial class PartyTraces(
         run.Year,
         prepared.Snapshot.InputHash,
         SpanLink.FromTraceParent(run.TraceParent),
-        prepared.Year.Input.Year.Institutions.Where(institution => institution.Kind == InstitutionKind.Practice).Select(institution => institution.Tpid).ToHashSet(StringComparer.Ordinal),
+        prepared.Year.Input.Year.Institutions.Where(institution => institution.Kind == InstitutionKind.Practice)
+            .Select(institution => institution.Tpid).ToHashSet(StringComparer.Ordinal),
         prepared.Snapshot.SubjectKey,
         run.StartedAt ?? run.CreatedAt,
         run.EndedAt ?? run.CreatedAt);

@@ -22,7 +22,8 @@ internal static class JobPhases
 
     public static IReadOnlyList<PhaseRow> OfExplanations(string job, int units) => [Row(job, Work, Explanations, units, 0, null)];
 
-    public static IReadOnlyList<PhaseRow> OfSweep(string job, int units) => [Row(job, Work, WhatIfs, units, 0, SumUp), Row(job, SumUp, Summary, 1, 1, null)];
+    public static IReadOnlyList<PhaseRow> OfSweep(string job, int units) =>
+        [Row(job, Work, WhatIfs, units, 0, SumUp), Row(job, SumUp, Summary, 1, 1, null)];
 
     private static PhaseRow Row(string job, int phase, string kind, int units, int waitsFor, int? next) => new()
     {

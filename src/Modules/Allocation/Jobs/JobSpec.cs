@@ -9,8 +9,8 @@ namespace TopGrid.Allocation.Jobs;
 /// <param name="Sweep">What is varied; null for explanations.</param>
 internal sealed record JobSpec(int PerUnit, SweepPlan? Sweep)
 {
-    // What a unit of explanations or of what-ifs takes grows with the institutions. Explanations: some seconds of one core each; what-ifs: about
-    // one second, of which claiming and completing the unit are a few hundredths.
+    // What a unit of explanations or of what-ifs takes grows with the institutions. Explanations: some seconds of one core each; what-ifs:
+    // about one second, of which claiming and completing the unit are a few hundredths.
     private const int InstitutionsExplained = 10_000;
     private const int InstitutionsInWhatIfs = 1_500_000;
     private const int MostExplained = 500;
@@ -20,7 +20,8 @@ internal sealed record JobSpec(int PerUnit, SweepPlan? Sweep)
     private const int LeastUnits = 16;
 
     /// <summary>Explanations in a year of so many institutions.</summary>
-    public static JobSpec Explanations(int institutions) => new(Math.Clamp(InstitutionsExplained / Math.Max(1, institutions), 1, MostExplained), null);
+    public static JobSpec Explanations(int institutions) =>
+        new(Math.Clamp(InstitutionsExplained / Math.Max(1, institutions), 1, MostExplained), null);
 
     /// <summary>A sweep in a year of so many institutions.</summary>
     public static JobSpec OfSweep(SweepPlan plan, int institutions)
@@ -43,5 +44,6 @@ internal sealed record JobSpec(int PerUnit, SweepPlan? Sweep)
 
     /// <summary>What a job was asked to do.</summary>
     public static JobSpec Of(RunRow job) =>
-        JsonSerializer.Deserialize<JobSpec>(job.Spec ?? "") ?? throw new InvalidDataException($"Job {job.Id} does not say what it is to do.");
+        JsonSerializer.Deserialize<JobSpec>(job.Spec ?? "")
+            ?? throw new InvalidDataException($"Job {job.Id} does not say what it is to do.");
 }

@@ -4,8 +4,8 @@ using TopGrid.Allocation.Calculation.Explanations;
 namespace TopGrid.Allocation.Jobs;
 
 /// <summary>
-/// An explanation as a job keeps it: where its steps stand in the ledger, and its counterfactuals. No sentence and no copy of a row, so that
-/// the ledger stays the one place of evidence and both languages are told from it.
+/// An explanation as a job keeps it: where its steps stand in the ledger, and its counterfactuals. No sentence and no copy of a row, so
+/// that the ledger stays the one place of evidence and both languages are told from it.
 /// </summary>
 /// <param name="Steps">Its steps in their sequence.</param>
 /// <param name="Counterfactuals">What would have given one place more.</param>

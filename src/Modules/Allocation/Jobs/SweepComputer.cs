@@ -48,12 +48,16 @@ internal sealed class SweepComputer(RunContexts contexts, SnapshotStore snapshot
         var snapshot = await snapshots.FindAsync(job.SnapshotId, CancellationToken.None)
             ?? throw new InvalidDataException($"There is no snapshot {job.SnapshotId}.");
         var input = await contexts.InputAsync(snapshot, CancellationToken.None);
-        return new SweepRun(plan, snapshot.InputHash, value => YearRun.Create(value is null ? input : input with { Protocol = Changed(snapshot, plan.Parameter, value) }));
+        return new SweepRun(
+            plan, snapshot.InputHash,
+            value => YearRun.Create(value is null ? input : input with { Protocol = Changed(snapshot, plan.Parameter, value) }));
     }
 
     private static Protocol Changed(SnapshotRow snapshot, string parameter, string value)
     {
         var reading = RunContexts.ProtocolOf(snapshot, $"{parameter}={value}");
-        return reading.Protocol ?? throw new InvalidDataException($"{parameter}={value} does not fit the frozen protocol: {string.Join("; ", reading.Problems)}");
+        return reading.Protocol
+            ?? throw new InvalidDataException(
+                $"{parameter}={value} does not fit the frozen protocol: {string.Join("; ", reading.Problems)}");
     }
 }

@@ -40,9 +40,12 @@ internal sealed class AllocationConnection(IConnectionSource source) : ModuleCon
         new TableMap<ExplanationRow>("explanation")
             .Key(row => new { row.RunId, row.Phase, row.Unit, row.Attempt, row.Profession, row.Tpid })
             .Index(row => new { row.RunId, row.Profession, row.Tpid }).Logged(row => row.RunId, atTheEnd: true, large: true),
-        new TableMap<CoordinatorRow>("coordinator").Key(row => row.Id).NotLogged("Says who hands out units now; nothing is computed from it."),
-        new TableMap<ClusterNodeRow>("cluster_node").Key(row => row.Address).NotLogged("Says which processes are there now; nothing is computed from it."),
-        new TableMap<ClusterLeaseRow>("cluster_lease").Key(row => row.Name).NotLogged("Chooses a side of a split cluster; nothing is computed from it."),
+        new TableMap<CoordinatorRow>("coordinator").Key(row => row.Id)
+            .NotLogged("Says who hands out units now; nothing is computed from it."),
+        new TableMap<ClusterNodeRow>("cluster_node").Key(row => row.Address)
+            .NotLogged("Says which processes are there now; nothing is computed from it."),
+        new TableMap<ClusterLeaseRow>("cluster_lease").Key(row => row.Name)
+            .NotLogged("Chooses a side of a split cluster; nothing is computed from it."),
         new TableMap<WorkerRow>("worker").Key(row => row.Name).NotLogged("Says which processes work now, for people."),
         new TableMap<PublicationRow>("publication")
             .Key(row => new { row.RunId, row.Stage }).Unique(row => row.PublishedAs).Logged(row => new { row.RunId, row.Stage }));

@@ -1,6 +1,8 @@
 namespace TopGrid.Allocation.Persistence;
 
-/// <summary>The one row that says who hands out units. Whoever claims holds it against this, so that an older coordinator claims nothing.</summary>
+/// <summary>
+/// The one row that says who hands out units. Whoever claims holds it against this, so that an older coordinator claims nothing.
+/// </summary>
 internal sealed class CoordinatorRow
 {
     /// <summary>The id of the only row.</summary>

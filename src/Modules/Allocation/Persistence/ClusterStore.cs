@@ -59,7 +59,8 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
         }
 
         var workers = await WorkersAsync(tables, now, units, open, cancellationToken);
-        var nodes = await tables.Nodes.OrderBy(node => node.Since).ThenBy(node => node.Address).Take(MostWorkers).ToListAsync(cancellationToken);
+        var nodes = await tables.Nodes.OrderBy(node => node.Since).ThenBy(node => node.Address).Take(MostWorkers)
+            .ToListAsync(cancellationToken);
         var coordinator = await tables.Coordinators.FirstOrDefaultAsync(row => row.Since != null && row.SeenAt != null, cancellationToken);
         return new ClusterView(now, workers, units, progress, nodes, coordinator);
     }
@@ -98,10 +99,15 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
         var rows = await (from unit in tables.Units
                           join run in tables.Runs on unit.RunId equals run.Id
                           join phase in tables.Phases on new { unit.RunId, unit.Phase } equals new { phase.RunId, phase.Phase }
-                          join attempt in tables.Attempts on new { unit.RunId, unit.Phase, unit.Unit, unit.Attempt } equals new { attempt.RunId, attempt.Phase, attempt.Unit, attempt.Attempt }
+                          join attempt in tables.Attempts on new { unit.RunId, unit.Phase, unit.Unit, unit.Attempt }
+                              equals new { attempt.RunId, attempt.Phase, attempt.Unit, attempt.Attempt }
                           where run.State == RunState.Running && unit.State == WorkState.Claimed
                           orderby unit.RunId, unit.Phase, unit.Unit
-                          select new { unit.RunId, unit.Phase, unit.Unit, phase.Profession, phase.Kind, attempt.Worker, unit.Attempt, attempt.StartedAt })
+                          select new
+                          {
+                              unit.RunId, unit.Phase, unit.Unit, phase.Profession, phase.Kind, attempt.Worker, unit.Attempt,
+                              attempt.StartedAt,
+                          })
             .Take(MostUnits).ToListAsync(cancellationToken);
         return [.. rows.Select(row => new UnitView(
             new UnitKey(row.RunId, row.Phase, row.Unit), row.Profession, row.Kind, row.Worker, row.Attempt, row.StartedAt))];
@@ -118,7 +124,8 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
                             where worker.SeenAt >= since && attempt.StartedAt >= worker.StartedAt && attempt.Outcome != null
                             group attempt by new { attempt.Worker, attempt.Outcome } into some
                             select new { some.Key.Worker, some.Key.Outcome, Count = some.LongCount() }).ToListAsync(cancellationToken);
-        long Count(string worker, AttemptOutcome outcome) => counts.Where(one => one.Worker == worker && one.Outcome == outcome).Sum(one => one.Count);
+        long Count(string worker, AttemptOutcome outcome) =>
+            counts.Where(one => one.Worker == worker && one.Outcome == outcome).Sum(one => one.Count);
         var held = units.ToLookup(unit => unit.Worker, StringComparer.Ordinal);
         return [.. workers
             .Select(row => new WorkerView(
@@ -126,7 +133,8 @@ internal sealed class ClusterStore(StorageDatabase database, TimeProvider clock)
                 [.. held[row.Name].Select(unit => unit.Key.ToString())],
                 Count(row.Name, AttemptOutcome.Done),
                 Count(row.Name, AttemptOutcome.Lost),
-                [.. open.Where(run => row.StoppedAt is null && run.State == RunState.Running && run.LadderVersion != row.LadderVersion).Select(run => WorkNames.Of(run.Id))]))
+                [.. open.Where(run => row.StoppedAt is null && run.State == RunState.Running && run.LadderVersion != row.LadderVersion)
+                    .Select(run => WorkNames.Of(run.Id))]))
             .OrderByDescending(view => view.Claimed.Count > 0).ThenBy(view => view.Row.Name, StringComparer.Ordinal)];
     }
 }

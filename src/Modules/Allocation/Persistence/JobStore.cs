@@ -32,7 +32,8 @@ internal sealed class JobStore(StorageDatabase database)
     {
         await using var tables = new AllocationConnection(database);
         var counts = await tables.Results.Where(row => row.RunId == runId).GroupBy(row => row.Profession)
-            .Select(group => new { Profession = group.Key, Count = group.Count() }).OrderBy(one => one.Profession).ToListAsync(cancellationToken);
+            .Select(group => new { Profession = group.Key, Count = group.Count() }).OrderBy(one => one.Profession)
+            .ToListAsync(cancellationToken);
         return [.. counts.Select(one => (one.Profession, one.Count))];
     }
 

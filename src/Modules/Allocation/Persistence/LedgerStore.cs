@@ -28,7 +28,8 @@ internal sealed class LedgerStore(StorageDatabase database)
     /// <param name="from">First phase.</param>
     /// <param name="to">The one past the last.</param>
     /// <param name="cancellationToken">Stops between rows.</param>
-    public async IAsyncEnumerable<PlacedDecision> PhasesAsync(string runId, int from, int to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<PlacedDecision> PhasesAsync(
+        string runId, int from, int to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginReadAsync(cancellationToken);
         await using var tables = new AllocationConnection(transaction) { CommandTimeout = BulkInsert.PatienceSeconds };

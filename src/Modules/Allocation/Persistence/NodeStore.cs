@@ -19,7 +19,8 @@ internal sealed class NodeStore(StorageDatabase database, TimeProvider clock) : 
     private const int MostContacts = 8;
     private static readonly TimeSpan _forgotten = TimeSpan.FromDays(1);
 
-    public async Task<IReadOnlyList<(string Address, IPEndPoint EndPoint)>> FindOrFoundAsync(NodeEntry self, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string Address, IPEndPoint EndPoint)>> FindOrFoundAsync(
+        NodeEntry self, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
         await transaction.LockAsync(LockSpace, 0, cancellationToken);
@@ -50,14 +51,18 @@ internal sealed class NodeStore(StorageDatabase database, TimeProvider clock) : 
         }
 
         // Of two clusters on one database the one whose oldest node has been there longer goes on.
-        var oldests = await tables.Nodes.Where(node => node.SeenAt >= now - Silence).Select(node => node.Oldest).Distinct().ToListAsync(cancellationToken);
-        var first = oldests.Count < 2 ? oldest : await tables.Nodes.Where(node => oldests.Contains(node.Address) && node.SeenAt >= now - Silence)
+        var oldests = await tables.Nodes.Where(node => node.SeenAt >= now - Silence).Select(node => node.Oldest).Distinct()
+            .ToListAsync(cancellationToken);
+        var first = oldests.Count < 2
+            ? oldest
+            : await tables.Nodes.Where(node => oldests.Contains(node.Address) && node.SeenAt >= now - Silence)
             .OrderBy(node => node.Since).ThenBy(node => node.Address).Select(node => node.Address).FirstOrDefaultAsync(cancellationToken);
         await transaction.CommitUnobservedAsync(cancellationToken);
         return first is null || first == oldest;
     }
 
-    public async Task ReportAsync(IReadOnlyCollection<string> members, IReadOnlyCollection<string> unreachable, CancellationToken cancellationToken)
+    public async Task ReportAsync(
+        IReadOnlyCollection<string> members, IReadOnlyCollection<string> unreachable, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(cancellationToken);
         await using var tables = new AllocationConnection(transaction);

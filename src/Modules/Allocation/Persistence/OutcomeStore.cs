@@ -23,11 +23,13 @@ internal sealed class OutcomeStore(StorageDatabase database)
 {
     /// <summary>Writes what units of one profession computed, inside the transaction that completes them.</summary>
     public static async Task WriteAsync(
-        Transaction transaction, string profession, IReadOnlyList<(ClaimedUnit Unit, UnitOutcome Outcome)> computed, CancellationToken cancellationToken)
+        Transaction transaction, string profession, IReadOnlyList<(ClaimedUnit Unit, UnitOutcome Outcome)> computed,
+        CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(transaction);
         var outcomes = computed.Select(one => new OutcomeRow(
-            one.Unit.Key.RunId, one.Unit.Key.Phase, one.Unit.Key.Unit, one.Unit.Attempt, one.Outcome.Delta.ToBytes(), one.Outcome.Draws.Bytes.ToArray()));
+            one.Unit.Key.RunId, one.Unit.Key.Phase, one.Unit.Key.Unit, one.Unit.Attempt, one.Outcome.Delta.ToBytes(),
+            one.Outcome.Draws.Bytes.ToArray()));
         await tables.AppendAsync(outcomes, cancellationToken);
         await tables.AppendAsync(computed.SelectMany(one => Rows(one.Unit, profession, one.Outcome.Decisions)), cancellationToken);
     }
@@ -36,7 +38,8 @@ internal sealed class OutcomeStore(StorageDatabase database)
     public static async Task WriteAsync(Transaction transaction, ClaimedUnit claim, byte[] delta, CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(transaction);
-        await tables.AppendAsync([new OutcomeRow(claim.Key.RunId, claim.Key.Phase, claim.Key.Unit, claim.Attempt, delta, [])], cancellationToken);
+        await tables.AppendAsync(
+            [new OutcomeRow(claim.Key.RunId, claim.Key.Phase, claim.Key.Unit, claim.Attempt, delta, [])], cancellationToken);
     }
 
     /// <summary>The decision rows of a unit as they are stored.</summary>
@@ -86,7 +89,8 @@ internal sealed class OutcomeStore(StorageDatabase database)
             rows.WriteByte((byte)'\n');
         }
 
-        return units.ToDictionary(unit => unit.Key, unit => DecisionRows.FromBytes(unit.Value.GetBuffer().AsMemory(0, (int)unit.Value.Length)));
+        return units.ToDictionary(
+            unit => unit.Key, unit => DecisionRows.FromBytes(unit.Value.GetBuffer().AsMemory(0, (int)unit.Value.Length)));
     }
 
     private AllocationConnection Open() => new(database) { CommandTimeout = BulkInsert.PatienceSeconds };

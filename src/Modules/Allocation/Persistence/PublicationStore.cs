@@ -17,7 +17,8 @@ internal sealed class PublicationStore(StorageDatabase database)
     {
         await using var transaction = await BeginAsync(proposal.Year, cancellationToken);
         await using var tables = new AllocationConnection(transaction);
-        if (await tables.Publications.FirstOrDefaultAsync(row => row.RunId == proposal.RunId && row.Stage == proposal.Stage, cancellationToken) is { } existing)
+        if (await tables.Publications.FirstOrDefaultAsync(
+            row => row.RunId == proposal.RunId && row.Stage == proposal.Stage, cancellationToken) is { } existing)
         {
             return existing;
         }

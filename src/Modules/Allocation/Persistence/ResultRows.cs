@@ -3,8 +3,9 @@ using TopGrid.Allocation.Calculation.Results;
 namespace TopGrid.Allocation.Persistence;
 
 /// <summary>
-/// One row of allocation.csv of a sealed run (docs/dataset.md, "Out"). The attempt at the seal is part of this key and the next two, so that the
-/// rows of a worker that froze while it wrote them never stand in the way of another; only those of one attempt are ever committed.
+/// One row of allocation.csv of a sealed run (docs/dataset.md, "Out"). The attempt at the seal is part of this key and the next two, so
+/// that the rows of a worker that froze while it wrote them never stand in the way of another; only those of one attempt are ever
+/// committed.
 /// </summary>
 internal sealed record ResultRow(
     string RunId,

@@ -21,7 +21,8 @@ internal sealed class ResultStore(StorageDatabase database)
 {
     /// <summary>Results in byte order of profession, then tpid, after a key; tpids null = everybody's.</summary>
     public async Task<(List<ResultRow> Rows, long Total)> ListAsync(
-        string runId, string? profession, string? decision, IReadOnlySet<string>? tpids, (string Profession, string Tpid)? after, int size, CancellationToken cancellationToken)
+        string runId, string? profession, string? decision, IReadOnlySet<string>? tpids, (string Profession, string Tpid)? after, int size,
+        CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
         var rows = tables.Results.Where(row => row.RunId == runId);
@@ -60,7 +61,8 @@ internal sealed class ResultStore(StorageDatabase database)
     }
 
     /// <summary>All decision rows of a sealed run in their sequence, from a position on.</summary>
-    public async IAsyncEnumerable<SequencedDecision> DecisionsAsync(string runId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SequencedDecision> DecisionsAsync(
+        string runId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database) { CommandTimeout = BulkInsert.PatienceSeconds };
         var decisions = tables.DecisionsOf(runId).OrderBy(row => row.Phase).ThenBy(row => row.Unit).ThenBy(row => row.Ordinal)

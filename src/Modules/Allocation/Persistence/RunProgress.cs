@@ -8,7 +8,8 @@ namespace TopGrid.Allocation.Persistence;
 
 /// <summary>A run or job with its phases, the number of its units by phase and state, and its pace.</summary>
 internal sealed record RunView(
-    RunRow Run, IReadOnlyList<PhaseRow> Phases, IReadOnlyDictionary<int, UnitTally> Units, IReadOnlyDictionary<int, PhaseTimes> Times, int ActiveWorkers, Pace Pace)
+    RunRow Run, IReadOnlyList<PhaseRow> Phases, IReadOnlyDictionary<int, UnitTally> Units, IReadOnlyDictionary<int, PhaseTimes> Times,
+    int ActiveWorkers, Pace Pace)
 {
     /// <summary>Units of one phase.</summary>
     public UnitTally Of(PhaseRow phase) => Units.GetValueOrDefault(phase.Phase) ?? new UnitTally(0, 0, 0, 0);
@@ -50,7 +51,8 @@ internal static class RunProgress
     }
 
     /// <summary>A run as it is in this view of the database.</summary>
-    public static async Task<RunView> ReadAsync(AllocationConnection tables, RunRow run, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<RunView> ReadAsync(
+        AllocationConnection tables, RunRow run, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var id = run.Id;
         var phases = await tables.Phases.Where(row => row.RunId == id).OrderBy(row => row.Phase).ToListAsync(cancellationToken);
@@ -63,13 +65,16 @@ internal static class RunProgress
             group =>
             {
                 int Of(params WorkState[] states) => group.Where(count => states.Contains(count.State)).Sum(count => count.Count);
-                return new UnitTally(Of(WorkState.Waiting, WorkState.Closed), Of(WorkState.Claimed), Of(WorkState.Done), Of(WorkState.Failed));
+                return new UnitTally(
+                    Of(WorkState.Waiting, WorkState.Closed), Of(WorkState.Claimed), Of(WorkState.Done), Of(WorkState.Failed));
             });
         return new RunView(
-            run, phases, units, await TimesAsync(tables, id, cancellationToken), workers, await PaceAsync(tables, run, now, cancellationToken));
+            run, phases, units, await TimesAsync(tables, id, cancellationToken), workers,
+            await PaceAsync(tables, run, now, cancellationToken));
     }
 
-    private static async Task<Dictionary<int, PhaseTimes>> TimesAsync(AllocationConnection tables, string id, CancellationToken cancellationToken)
+    private static async Task<Dictionary<int, PhaseTimes>> TimesAsync(
+        AllocationConnection tables, string id, CancellationToken cancellationToken)
     {
         var times = await tables.Attempts.Where(row => row.RunId == id).GroupBy(row => row.Phase)
             .Select(phase => new
@@ -82,7 +87,8 @@ internal static class RunProgress
         return times.ToDictionary(one => one.Phase, one => new PhaseTimes(one.Start, one.LastDone));
     }
 
-    private static async Task<Pace> PaceAsync(AllocationConnection tables, RunRow run, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<Pace> PaceAsync(
+        AllocationConnection tables, RunRow run, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (run.StartedAt is not { } started || run.State != RunState.Running)
         {
@@ -90,7 +96,8 @@ internal static class RunProgress
         }
 
         var since = started > now - _window ? started : now - _window;
-        var done = await tables.Units.LongCountAsync(row => row.RunId == run.Id && row.State == WorkState.Done && row.CompletedAt >= since, cancellationToken);
+        var done = await tables.Units.LongCountAsync(
+            row => row.RunId == run.Id && row.State == WorkState.Done && row.CompletedAt >= since, cancellationToken);
         return new Pace(done, Math.Max(1, (long)(now - since).TotalMilliseconds));
     }
 }

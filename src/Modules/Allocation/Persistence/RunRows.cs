@@ -188,4 +188,5 @@ internal sealed record OutcomeRow(string RunId, int Phase, int Unit, int Attempt
 /// <param name="Profession">Profession code.</param>
 /// <param name="Party">The tpid, consortium or sector that it is about.</param>
 /// <param name="Leaf">Canonical JSON.</param>
-internal sealed record DecisionRow(string RunId, int Phase, int Unit, int Attempt, int Ordinal, string Profession, string Party, byte[] Leaf);
+internal sealed record DecisionRow(
+    string RunId, int Phase, int Unit, int Attempt, int Ordinal, string Profession, string Party, byte[] Leaf);

@@ -75,6 +75,7 @@ internal sealed class RunStore(StorageDatabase database, UnitQueue queue, TimePr
     public async Task<List<RunRow>> ListAsync(int year, CancellationToken cancellationToken)
     {
         await using var tables = new AllocationConnection(database);
-        return await tables.Runs.Where(row => row.Year == year && row.Job == null).OrderByDescending(row => row.Number).ToListAsync(cancellationToken);
+        return await tables.Runs.Where(row => row.Year == year && row.Job == null).OrderByDescending(row => row.Number)
+            .ToListAsync(cancellationToken);
     }
 }

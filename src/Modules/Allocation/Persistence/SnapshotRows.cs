@@ -1,6 +1,8 @@
 namespace TopGrid.Allocation.Persistence;
 
-/// <summary>The frozen input of a year: facts, qualifications, protocol and the commitment to the seed. Nothing but its state ever changes.</summary>
+/// <summary>
+/// The frozen input of a year: facts, qualifications, protocol and the commitment to the seed. Nothing but its state ever changes.
+/// </summary>
 internal sealed class SnapshotRow
 {
     /// <summary>Derived from what is frozen, so that freezing the same facts twice gives the same snapshot.</summary>

@@ -20,7 +20,8 @@ internal sealed class SnapshotStore(StorageDatabase database)
     /// Adds a snapshot; when the same input was frozen before, also at this very moment, that one is returned and nothing is written.
     /// </summary>
     public async Task<SnapshotRow> AddAsync(
-        SnapshotRow snapshot, IEnumerable<(string File, byte[] Content)> files, IEnumerable<QualificationRow> qualifications, CancellationToken cancellationToken)
+        SnapshotRow snapshot, IEnumerable<(string File, byte[] Content)> files, IEnumerable<QualificationRow> qualifications,
+        CancellationToken cancellationToken)
     {
         HonouredRequest.Current?.Resource = snapshot.Id;
         await using var transaction = await database.BeginAsync(cancellationToken);

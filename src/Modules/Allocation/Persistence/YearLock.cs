@@ -6,7 +6,9 @@ namespace TopGrid.Allocation.Persistence;
 /// <summary>Lets transactions about one year follow one another.</summary>
 internal static class YearLock
 {
-    /// <summary>Waits for other transactions with the same two numbers, until the end of this one. SQLite has one writer at a time anyway.</summary>
+    /// <summary>
+    /// Waits for other transactions with the same two numbers, until the end of this one. SQLite has one writer at a time anyway.
+    /// </summary>
     public static async Task LockAsync(this Transaction transaction, int space, int year, CancellationToken cancellationToken)
     {
         if (transaction.Dialect == Dialect.PostgreSql)

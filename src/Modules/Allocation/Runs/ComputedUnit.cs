@@ -5,7 +5,8 @@ namespace TopGrid.Allocation.Runs;
 
 /// <summary>What a unit computed and does not hold in the database yet.</summary>
 /// <param name="Write">
-/// Writes outcome, decisions and results of it and of those that go with it, keyed by unit and attempt; may be called again in another transaction.
+/// Writes outcome, decisions and results of it and of those that go with it, keyed by unit and attempt; may be called again in another
+/// transaction.
 /// </param>
 internal sealed record ComputedUnit(Func<Transaction, Task> Write)
 {

@@ -38,7 +38,8 @@ internal sealed class PhaseChain(QueueSql sql)
 
     private async Task CloseAsync(Transaction transaction, string runId, int phase, CancellationToken cancellationToken)
     {
-        var next = await ChangeAsync(transaction, $"state = {WorkState.Done.Sql()}", "coalesce(next_phase, -1)", runId, phase, cancellationToken);
+        var next = await ChangeAsync(
+            transaction, $"state = {WorkState.Done.Sql()}", "coalesce(next_phase, -1)", runId, phase, cancellationToken);
         if (next < 0)
         {
             await QueueSql.ExecuteAsync(
@@ -71,8 +72,10 @@ internal sealed class PhaseChain(QueueSql sql)
         }
     }
 
-    private async Task<int> ChangeAsync(Transaction transaction, string change, string answer, string runId, int phase, CancellationToken cancellationToken) =>
+    private async Task<int> ChangeAsync(
+        Transaction transaction, string change, string answer, string runId, int phase, CancellationToken cancellationToken) =>
         await QueueSql.NumberAsync(
-            transaction, $"UPDATE {sql.Phase} SET {change} WHERE run_id = @run AND phase = @phase RETURNING {answer}", [("run", runId), ("phase", phase)], cancellationToken)
+            transaction, $"UPDATE {sql.Phase} SET {change} WHERE run_id = @run AND phase = @phase RETURNING {answer}",
+            [("run", runId), ("phase", phase)], cancellationToken)
         ?? throw new InvalidDataException($"{WorkNames.Of(runId)} has no phase {phase}.");
 }

@@ -7,9 +7,13 @@ using TopGrid.Data.Transactions;
 
 namespace TopGrid.Allocation.Runs;
 
-/// <summary>What the statements on units share: names of tables, the clock that counts, short transactions, and how an attempt ends.</summary>
+/// <summary>
+/// What the statements on units share: names of tables, the clock that counts, short transactions, and how an attempt ends.
+/// </summary>
 /// <param name="database">The open database.</param>
-/// <param name="clock">Used on SQLite, where there is one process. On PostgreSQL the server's clock counts, so that no worker's clock matters.</param>
+/// <param name="clock">
+/// Used on SQLite, where there is one process. On PostgreSQL the server's clock counts, so that no worker's clock matters.
+/// </param>
 internal sealed class QueueSql(StorageDatabase database, TimeProvider clock)
 {
     /// <summary>The condition on a unit's key.</summary>
@@ -77,15 +81,18 @@ internal sealed class QueueSql(StorageDatabase database, TimeProvider clock)
     public async Task<bool> FailWhenUsedUpAsync(
         Transaction transaction, UnitKey key, int used, string problem, CancellationToken cancellationToken)
     {
-        var allowed = await NumberAsync(transaction, $"SELECT max_attempts FROM {Run} WHERE id = @run", [("run", key.RunId)], cancellationToken)
+        var allowed = await NumberAsync(
+            transaction, $"SELECT max_attempts FROM {Run} WHERE id = @run", [("run", key.RunId)], cancellationToken)
             ?? WorkerOptions.DefaultMaxAttempts;
         if (used < allowed)
         {
             return false;
         }
 
-        await ExecuteAsync(transaction, $"UPDATE {Unit} SET state = {WorkState.Failed.Sql()}, worker = NULL WHERE {Key}", Of(key), cancellationToken);
-        var text = $"Unit {key} ({await PhaseNameAsync(transaction, key, cancellationToken)}) was tried {used} times; the last time: {problem}";
+        await ExecuteAsync(
+            transaction, $"UPDATE {Unit} SET state = {WorkState.Failed.Sql()}, worker = NULL WHERE {Key}", Of(key), cancellationToken);
+        var text =
+            $"Unit {key} ({await PhaseNameAsync(transaction, key, cancellationToken)}) was tried {used} times; the last time: {problem}";
         await ExecuteAsync(
             transaction,
             $"UPDATE {Run} SET state = {RunState.Failed.Sql()}, version = version + 1, ended_at = {Now}, failure = @failure "

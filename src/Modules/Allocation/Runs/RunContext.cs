@@ -21,7 +21,8 @@ internal sealed record RunContext(RunRow Run, SnapshotRow Snapshot, YearRun Year
     private const int FewReturns = 200;
 
     private readonly Dictionary<(string Profession, RunPhase Phase), CalculationUnit[]> _units =
-        Plan.Units.GroupBy(unit => (unit.Profession, unit.Phase)).ToDictionary(group => group.Key, group => group.OrderBy(unit => unit.Index).ToArray());
+        Plan.Units.GroupBy(unit => (unit.Profession, unit.Phase))
+            .ToDictionary(group => group.Key, group => group.OrderBy(unit => unit.Index).ToArray());
 
     /// <summary>How its units are cut.</summary>
     public ChunkSizes Chunks => new(Run.InstitutionsPerUnit, Run.ComponentsPerUnit);
@@ -39,7 +40,9 @@ internal sealed record RunContext(RunRow Run, SnapshotRow Snapshot, YearRun Year
     /// <summary>The units of a phase, in order of index.</summary>
     public IReadOnlyList<CalculationUnit> UnitsOf(string profession, RunPhase phase) => _units.GetValueOrDefault((profession, phase)) ?? [];
 
-    /// <summary>Whether a phase is so little work that it goes along with the one before: one unit, or few returned places over several.</summary>
+    /// <summary>
+    /// Whether a phase is so little work that it goes along with the one before: one unit, or few returned places over several.
+    /// </summary>
     public bool IsSmall(string profession, RunPhase phase) =>
         UnitsOf(profession, phase).Count <= 1 || (phase == RunPhase.ReturnsInside && ReturnsOf(profession) <= FewReturns);
 
@@ -53,7 +56,10 @@ internal sealed record RunContext(RunRow Run, SnapshotRow Snapshot, YearRun Year
             {
                 var number = NumberOf(profession, phase);
                 var last = phase == RunPlan.Phases[^1];
-                phases.Add(Row(number, profession, phase.ToString(), UnitsOf(profession, phase).Count, phase == RunPlan.Phases[0] ? 0 : 1, last ? SealPhase : number + 1));
+                phases.Add(
+                    Row(
+                        number, profession, phase.ToString(), UnitsOf(profession, phase).Count, phase == RunPlan.Phases[0] ? 0 : 1,
+                        last ? SealPhase : number + 1));
             }
         }
 

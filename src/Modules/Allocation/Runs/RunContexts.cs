@@ -30,7 +30,8 @@ internal sealed class RunContexts(RunStore runs, SnapshotStore snapshots)
     /// <summary>The input of a snapshot, read back from what is frozen.</summary>
     public async Task<CalculationInput> InputAsync(SnapshotRow snapshot, CancellationToken cancellationToken)
     {
-        var protocol = ProtocolOf(snapshot).Protocol ?? throw new InvalidDataException($"The frozen protocol of snapshot {snapshot.Id} cannot be read.");
+        var protocol = ProtocolOf(snapshot).Protocol
+            ?? throw new InvalidDataException($"The frozen protocol of snapshot {snapshot.Id} cannot be read.");
         var files = await snapshots.FilesAsync(snapshot.Id, cancellationToken);
         var reading = DatasetReader.Read(
             files.Select(file => new DatasetFile(file.File, new MemoryStream(file.Content))), ProtocolLibrary.DatasetOptions(protocol));

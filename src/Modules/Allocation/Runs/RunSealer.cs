@@ -19,7 +19,8 @@ internal sealed class RunSealer(OutcomeStore outcomes)
     private const int UnitsTogether = 64;
 
     /// <summary>Reads what the units left; see <see cref="IUnitComputer.PrepareAsync"/>.</summary>
-    public async Task<Func<CancellationToken, ComputedUnit>> PrepareAsync(RunContext context, ClaimedUnit unit, CancellationToken cancellationToken)
+    public async Task<Func<CancellationToken, ComputedUnit>> PrepareAsync(
+        RunContext context, ClaimedUnit unit, CancellationToken cancellationToken)
     {
         var all = await OutcomesAsync(context, cancellationToken);
         return _ =>

@@ -42,8 +42,8 @@ internal sealed class UnitComputer(RunContexts contexts, OutcomeStore outcomes, 
         return _ => Compute(context, unit, profession, phase, earlier);
     }
 
-    // With a unit that is the only one of its phase go the phases that follow, as long as there is little to do: in a small year most of what a
-    // phase takes is to hand its units out and to commit them.
+    // With a unit that is the only one of its phase go the phases that follow, as long as there is little to do: in a small year most of
+    // what a phase takes is to hand its units out and to commit them.
     private ComputedUnit Compute(
         RunContext context, ClaimedUnit unit, string profession, RunPhase phase, Dictionary<RunPhase, IReadOnlyList<UnitDelta>> earlier)
     {
@@ -72,7 +72,8 @@ internal sealed class UnitComputer(RunContexts contexts, OutcomeStore outcomes, 
             }
         }
 
-        return new ComputedUnit(transaction => OutcomeStore.WriteAsync(transaction, profession, computed, CancellationToken.None)) { Following = following };
+        return new ComputedUnit(
+            transaction => OutcomeStore.WriteAsync(transaction, profession, computed, CancellationToken.None)) { Following = following };
     }
 
     // A phase that is done never changes, so every unit of the following ones shares what was read.
@@ -91,7 +92,8 @@ internal sealed class UnitComputer(RunContexts contexts, OutcomeStore outcomes, 
     }
 
     private async Task<IReadOnlyList<UnitDelta>> ReadAsync((string RunId, int Phase) key, RunPhase phase) =>
-        [.. (await outcomes.OutcomesAsync(key.RunId, key.Phase, CancellationToken.None)).Select(stored => UnitDelta.FromBytes(phase, stored.Delta))];
+        [.. (await outcomes.OutcomesAsync(key.RunId, key.Phase, CancellationToken.None)).Select(
+            stored => UnitDelta.FromBytes(phase, stored.Delta))];
 
     private void Forget(string runId)
     {

@@ -37,7 +37,9 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock)
                 cancellationToken);
             if (fenced == 0)
             {
-                return await WasDoneAsync(transaction, claim, cancellationToken) ? new CompletionReport(UnitEnd.Done, []) : CompletionReport.Lost;
+                return await WasDoneAsync(transaction, claim, cancellationToken)
+                    ? new CompletionReport(UnitEnd.Done, [])
+                    : CompletionReport.Lost;
             }
 
             if (await LockRunningAsync(transaction, claim.Key.RunId, cancellationToken))
@@ -189,7 +191,8 @@ internal sealed class UnitQueue(StorageDatabase database, TimeProvider clock)
             cancellationToken);
         if (phases != to - claim.Key.Phase + 1 || taken != units)
         {
-            throw new InvalidOperationException($"{claim.Key} took {units} units up to phase {to} along, of which {taken} were still to come.");
+            throw new InvalidOperationException(
+                $"{claim.Key} took {units} units up to phase {to} along, of which {taken} were still to come.");
         }
 
         await QueueSql.ExecuteAsync(

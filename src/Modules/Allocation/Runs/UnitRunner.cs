@@ -12,7 +12,8 @@ namespace TopGrid.Allocation.Runs;
 /// <param name="computer">What units are.</param>
 /// <param name="options">The worker's name.</param>
 /// <param name="log">The log.</param>
-internal sealed partial class UnitRunner(UnitQueue queue, IUnitComputer computer, WorkerOptions options, ILogger<UnitRunner> log) : IUnitRunner
+internal sealed partial class UnitRunner(
+    UnitQueue queue, IUnitComputer computer, WorkerOptions options, ILogger<UnitRunner> log) : IUnitRunner
 {
     /// <summary>The source of spans of phases and units.</summary>
     public const string SourceName = "TopGrid.Allocation.Runs";
@@ -48,9 +49,11 @@ internal sealed partial class UnitRunner(UnitQueue queue, IUnitComputer computer
             }
             catch (Exception problem) when (problem is not OutOfMemoryException)
             {
-                // The edge of the process: whatever a unit throws must not end the worker; the unit is tried again or fails its run by name.
+                // The edge of the process: whatever a unit throws must not end the worker; the unit is tried again or fails its run by
+                // name.
                 LogFailed(problem, unit.Key, unit.Attempt);
-                await InsistAsync(() => queue.FailAsync(unit, $"{problem.GetType().Name}: {problem.Message}", CancellationToken.None), ends.Token);
+                await InsistAsync(
+                    () => queue.FailAsync(unit, $"{problem.GetType().Name}: {problem.Message}", CancellationToken.None), ends.Token);
                 return UnitEnd.Failed;
             }
         }
@@ -146,14 +149,17 @@ internal sealed partial class UnitRunner(UnitQueue queue, IUnitComputer computer
         Task.Delay(PauseMs, ends).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     private Activity? StartSpan(ClaimedUnit unit, UnitDescription description, string? traceParent, DateTimeOffset start = default) =>
-        Tag(_spans.StartActivity($"unit {description.Phase}", ActivityKind.Consumer, Parent(traceParent), startTime: start), unit.Key, description)?
+        Tag(
+            _spans.StartActivity($"unit {description.Phase}", ActivityKind.Consumer, Parent(traceParent), startTime: start), unit.Key,
+            description)?
             .SetTag(SpanAttributes.Unit, unit.Key.Unit)
             .SetTag(SpanAttributes.Attempt, unit.Attempt)
             .SetTag(SpanAttributes.Worker, options.Name);
 
     // Units that were taken along have spans of their own, in their own time. A phase has no process of its own: whoever completes its last
     // unit records it, from its first attempt to now.
-    private async Task RecordAsync(ClaimedUnit unit, ComputedUnit computed, CompletionReport report, string? traceParent, CancellationToken ends)
+    private async Task RecordAsync(
+        ClaimedUnit unit, ComputedUnit computed, CompletionReport report, string? traceParent, CancellationToken ends)
     {
         if (!_spans.HasListeners())
         {
@@ -177,7 +183,8 @@ internal sealed partial class UnitRunner(UnitQueue queue, IUnitComputer computer
             var key = new UnitKey(unit.Key.RunId, phase, 0);
             var description = await computer.DescribeAsync(key, ends);
             using var span = Tag(
-                _spans.StartActivity($"phase {description.Phase}", ActivityKind.Internal, Parent(traceParent), startTime: start), key, description);
+                _spans.StartActivity($"phase {description.Phase}", ActivityKind.Internal, Parent(traceParent), startTime: start), key,
+                description);
         }
     }
 

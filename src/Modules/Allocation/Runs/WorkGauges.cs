@@ -14,12 +14,13 @@ namespace TopGrid.Allocation.Runs;
 /// <param name="Reachable">Nodes of the cluster that the others reach.</param>
 /// <param name="Unreachable">Nodes of the cluster that the others do not reach.</param>
 /// <param name="Coordinators">1 while somebody hands out units, as told within the last half minute; else 0.</param>
-internal sealed record WorkCounts(long Waiting, long Claimed, long Failed, long Workers, long Reachable, long Unreachable, long Coordinators);
+internal sealed record WorkCounts(
+    long Waiting, long Claimed, long Failed, long Workers, long Reachable, long Unreachable, long Coordinators);
 
 /// <summary>
 /// Gauges of the work in the database, for who scales workers and who watches: <c>topgrid.units</c> by state, <c>topgrid.failed_work</c>,
-/// <c>topgrid.workers</c>, <c>topgrid.nodes</c> by state and <c>topgrid.coordinators</c>. Every host measures the same, so one of them suffices. While the database is away nothing is measured: a value that
-/// is not known is not given.
+/// <c>topgrid.workers</c>, <c>topgrid.nodes</c> by state and <c>topgrid.coordinators</c>. Every host measures the same, so one of them
+/// suffices. While the database is away nothing is measured: a value that is not known is not given.
 /// </summary>
 internal sealed partial class WorkGauges : BackgroundService
 {
@@ -38,10 +39,12 @@ internal sealed partial class WorkGauges : BackgroundService
         _cluster = cluster;
         _log = log;
         _meter.CreateObservableGauge("topgrid.units", Units, "{unit}", "Units of running work, by state.");
-        _meter.CreateObservableGauge("topgrid.failed_work", () => One(counts => counts.Failed), "{work}", "Runs and jobs that stopped in a unit.");
+        _meter.CreateObservableGauge(
+            "topgrid.failed_work", () => One(counts => counts.Failed), "{work}", "Runs and jobs that stopped in a unit.");
         _meter.CreateObservableGauge("topgrid.workers", () => One(counts => counts.Workers), "{worker}", "Workers that are there.");
         _meter.CreateObservableGauge("topgrid.nodes", Nodes, "{node}", "Nodes of the cluster, by state.");
-        _meter.CreateObservableGauge("topgrid.coordinators", () => One(counts => counts.Coordinators), "{node}", "Whether somebody hands out units.");
+        _meter.CreateObservableGauge(
+            "topgrid.coordinators", () => One(counts => counts.Coordinators), "{node}", "Whether somebody hands out units.");
     }
 
     public override void Dispose()
@@ -80,11 +83,15 @@ internal sealed partial class WorkGauges : BackgroundService
     }
 
     private IEnumerable<Measurement<long>> Units() => _counts is { } counts
-        ? [new(counts.Waiting, new KeyValuePair<string, object?>("state", "waiting")), new(counts.Claimed, new KeyValuePair<string, object?>("state", "claimed"))]
+        ? [
+            new(counts.Waiting, new KeyValuePair<string, object?>("state", "waiting")),
+            new(counts.Claimed, new KeyValuePair<string, object?>("state", "claimed"))]
         : [];
 
     private IEnumerable<Measurement<long>> Nodes() => _counts is { } counts
-        ? [new(counts.Reachable, new KeyValuePair<string, object?>("state", "reachable")), new(counts.Unreachable, new KeyValuePair<string, object?>("state", "unreachable"))]
+        ? [
+            new(counts.Reachable, new KeyValuePair<string, object?>("state", "reachable")),
+            new(counts.Unreachable, new KeyValuePair<string, object?>("state", "unreachable"))]
         : [];
 
     private IEnumerable<Measurement<long>> One(Func<WorkCounts, long> value) => _counts is { } counts ? [new(value(counts))] : [];

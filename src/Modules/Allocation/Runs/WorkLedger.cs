@@ -54,7 +54,8 @@ internal sealed class WorkLedger(StorageDatabase database, TimeProvider clock) :
         await transaction.CommitUnobservedAsync(cancellationToken);
     }
 
-    public async Task<IReadOnlyList<Assignment>?> ClaimAsync(long epoch, IReadOnlyList<FreePlace> places, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Assignment>?> ClaimAsync(
+        long epoch, IReadOnlyList<FreePlace> places, CancellationToken cancellationToken)
     {
         await using var transaction = await BeginAsync(cancellationToken);
         var claimed = new List<(Assignment Assignment, bool IsFirst)>();
@@ -153,7 +154,8 @@ internal sealed class WorkLedger(StorageDatabase database, TimeProvider clock) :
     // A holder that is alive has at least the session in which it gave its last sign.
     private async Task<bool> IsAliveAsync(Transaction transaction, string session, CancellationToken cancellationToken) =>
         _sql.IsPostgres && session != database.Session && await QueueSql.NumberAsync(
-            transaction, "SELECT 1 FROM pg_stat_activity WHERE application_name = @session LIMIT 1", [("session", session)], cancellationToken) is not null;
+            transaction, "SELECT 1 FROM pg_stat_activity WHERE application_name = @session LIMIT 1", [("session", session)],
+            cancellationToken) is not null;
 
     // Also the sign of the term's holder; its lock makes claims of two coordinators follow one another.
     private async Task<bool> FenceAsync(Transaction transaction, long epoch, CancellationToken cancellationToken) =>

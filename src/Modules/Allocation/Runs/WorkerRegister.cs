@@ -5,8 +5,11 @@ using TopGrid.Data.Connections;
 
 namespace TopGrid.Allocation.Runs;
 
-/// <summary>Says every few seconds that this process works, which ladder it has and how much it does at a time; says so too when it ends.</summary>
-internal sealed partial class WorkerRegister(StorageDatabase database, TimeProvider clock, WorkerOptions options, ILogger<WorkerRegister> log) : BackgroundService
+/// <summary>
+/// Says every few seconds that this process works, which ladder it has and how much it does at a time; says so too when it ends.
+/// </summary>
+internal sealed partial class WorkerRegister(
+    StorageDatabase database, TimeProvider clock, WorkerOptions options, ILogger<WorkerRegister> log) : BackgroundService
 {
     private const int IntervalMs = 5_000;
 
@@ -15,7 +18,8 @@ internal sealed partial class WorkerRegister(StorageDatabase database, TimeProvi
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await SayAsync($"UPDATE {AllocationTables.Sql<WorkerRow>(database.Dialect)} SET seen_at = {_sql.Now}, stopped_at = {_sql.Now} WHERE name = @name", cancellationToken);
+        await SayAsync(
+            $"UPDATE {AllocationTables.Sql<WorkerRow>(database.Dialect)} SET seen_at = {_sql.Now}, stopped_at = {_sql.Now} WHERE name = @name", cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -53,7 +57,8 @@ internal sealed partial class WorkerRegister(StorageDatabase database, TimeProvi
             await QueueSql.ExecuteAsync(
                 transaction,
                 sql,
-                [("name", options.Name), ("ladder", Engine.LadderVersion.Current), ("program", options.ProgramVersion), ("parallel", options.Parallel), ("session", database.Session), _sql.Clock()],
+                [("name", options.Name), ("ladder", Engine.LadderVersion.Current), ("program", options.ProgramVersion),
+                    ("parallel", options.Parallel), ("session", database.Session), _sql.Clock()],
                 cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return true;

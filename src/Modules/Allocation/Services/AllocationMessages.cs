@@ -91,7 +91,8 @@ internal static class AllocationMessages
             Bonus = first.Bonus,
             Provisional = first.Provisional,
         };
-        bonus.Members.AddRange(rows.Where(row => row.Tpid.Length > 0).Select(row => new BonusPlaces { Tpid = row.Tpid, Places = row.BonusPlaces }));
+        bonus.Members.AddRange(
+            rows.Where(row => row.Tpid.Length > 0).Select(row => new BonusPlaces { Tpid = row.Tpid, Places = row.BonusPlaces }));
         return bonus;
     }
 }

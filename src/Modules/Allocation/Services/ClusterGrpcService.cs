@@ -27,7 +27,8 @@ internal sealed class ClusterGrpcService(ClusterStore cluster, TimeProvider cloc
     public override async Task<ClusterState> GetClusterState(GetClusterStateRequest request, ServerCallContext context) =>
         ToMessage(await cluster.ReadAsync(context.CancellationToken));
 
-    public override Task WatchClusterState(WatchClusterStateRequest request, IServerStreamWriter<ClusterState> responseStream, ServerCallContext context) =>
+    public override Task WatchClusterState(
+        WatchClusterStateRequest request, IServerStreamWriter<ClusterState> responseStream, ServerCallContext context) =>
         WorkWatch.FollowAsync(
             async () =>
             {

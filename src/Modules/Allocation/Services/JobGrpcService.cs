@@ -33,12 +33,14 @@ internal sealed class JobGrpcService(
             var attempts = WorkControl.Attempts(request.Job?.MaxAttempts ?? 0, "job.max_attempts");
             var plan = await planner.PlanAsync(year.Year, request.Job, context.CancellationToken);
             await runs.AddAsync(
-                year.Year, number => Planned(plan, year.Year, number, attempts, context.GetCaller().UserId), row => plan.Phases(row.Id), context.CancellationToken);
+                year.Year, number => Planned(plan, year.Year, number, attempts, context.GetCaller().UserId), row => plan.Phases(row.Id),
+                context.CancellationToken);
             bell.Ring();
         }
     }
 
-    public override Task<Job> GetJob(GetJobRequest request, ServerCallContext context) => MessageAsync(IdOf(request.Name, "name"), context.CancellationToken);
+    public override Task<Job> GetJob(GetJobRequest request, ServerCallContext context) =>
+        MessageAsync(IdOf(request.Name, "name"), context.CancellationToken);
 
     public override async Task<ListJobsResponse> ListJobs(ListJobsRequest request, ServerCallContext context)
     {
@@ -155,18 +157,21 @@ internal sealed class JobGrpcService(
         var job = await jobs.FindAsync(id, cancellationToken) ?? throw Missing(name);
         if (JobSpec.Of(job).Sweep is not { } plan)
         {
-            throw Problems.FailedPrecondition("This job is no sweep", name, "Ask for a job that sweeps; the explanations of a run are read with ExplainResult");
+            throw Problems.FailedPrecondition(
+                "This job is no sweep", name, "Ask for a job that sweeps; the explanations of a run are read with ExplainResult");
         }
 
         return job.State == RunState.Completed
             ? (plan, await sweeps.FiguresAsync(id, cancellationToken))
-            : throw Problems.FailedPrecondition($"The sweep is {job.State.Text()} and has no figures", name, "Wait for it with WatchJob, or resume it");
+            : throw Problems.FailedPrecondition(
+                $"The sweep is {job.State.Text()} and has no figures", name, "Wait for it with WatchJob, or resume it");
     }
 
     private async Task<Run.Types.State> StateAsync(string id, ServerCallContext context) =>
         (await MessageAsync(id, context.CancellationToken)).State;
 
-    private async Task<Job> MessageAsync(string id, CancellationToken cancellationToken) => (await ProgressAsync(id, cancellationToken)).Job;
+    private async Task<Job> MessageAsync(string id, CancellationToken cancellationToken) =>
+        (await ProgressAsync(id, cancellationToken)).Job;
 
     private async Task<WatchJobResponse> ProgressAsync(string id, CancellationToken cancellationToken)
     {
@@ -183,7 +188,8 @@ internal sealed class JobGrpcService(
         }
         else if (JobSpec.Of(view.Run).Sweep is { } plan)
         {
-            job.Sweep = new Sweep { Snapshot = new SnapshotName(view.Run.Year, view.Run.SnapshotId).ToString(), Parameter = plan.Parameter, Values = { plan.Values }, Seeds = plan.Seeds };
+            job.Sweep = new Sweep { Snapshot = new SnapshotName(
+                view.Run.Year, view.Run.SnapshotId).ToString(), Parameter = plan.Parameter, Values = { plan.Values }, Seeds = plan.Seeds };
         }
 
         return new WatchJobResponse
@@ -195,5 +201,6 @@ internal sealed class JobGrpcService(
         };
     }
 
-    private static RpcException Missing(string name) => Problems.NotFound("There is no such job", name, "List the year's jobs to see which there are");
+    private static RpcException Missing(string name) =>
+        Problems.NotFound("There is no such job", name, "List the year's jobs to see which there are");
 }

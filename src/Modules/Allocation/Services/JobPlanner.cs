@@ -16,7 +16,8 @@ namespace TopGrid.Allocation.Services;
 /// <param name="OfRun">The run that it explains; null for a sweep.</param>
 /// <param name="Spec">What it does.</param>
 /// <param name="Phases">Its phases, from its id.</param>
-internal sealed record PlannedJob(string Kind, string SnapshotId, string? OfRun, JobSpec Spec, Func<string, IReadOnlyList<PhaseRow>> Phases);
+internal sealed record PlannedJob(
+    string Kind, string SnapshotId, string? OfRun, JobSpec Spec, Func<string, IReadOnlyList<PhaseRow>> Phases);
 
 /// <summary>Checks what a job is asked to do, and cuts it.</summary>
 internal sealed class JobPlanner(RunReader reader, SnapshotStore snapshots, RunContexts contexts, JobStore jobs)
@@ -60,7 +61,8 @@ internal sealed class JobPlanner(RunReader reader, SnapshotStore snapshots, RunC
         // Otherwise one person alone could freeze again and again and see each time what the draw would give.
         if (snapshot.State != SnapshotState.Confirmed)
         {
-            throw Problems.FailedPrecondition("The snapshot is proposed but not confirmed", asked.Snapshot, "Let another operator confirm it first");
+            throw Problems.FailedPrecondition(
+                "The snapshot is proposed but not confirmed", asked.Snapshot, "Let another operator confirm it first");
         }
 
         CheckSize(asked);
@@ -83,13 +85,18 @@ internal sealed class JobPlanner(RunReader reader, SnapshotStore snapshots, RunC
     {
         if (asked.Parameter.Length == 0 != (asked.Values.Count == 0) || (asked.Parameter.Length == 0 && asked.Seeds == 0))
         {
-            throw Problems.InvalidArgument("Nothing is varied, or a parameter lacks its values", "field job.sweep", "Send a parameter with values, a number of seeds, or both");
+            throw Problems.InvalidArgument(
+                "Nothing is varied, or a parameter lacks its values", "field job.sweep",
+                "Send a parameter with values, a number of seeds, or both");
         }
 
-        if (asked.Seeds is < 0 or > MostSeeds || asked.Values.Count > MostValues || (long)Math.Max(1, asked.Seeds) * Math.Max(1, asked.Values.Count) > MostWhatIfs)
+        if (asked.Seeds is < 0 or > MostSeeds
+            || asked.Values.Count > MostValues
+            || (long)Math.Max(1, asked.Seeds) * Math.Max(1, asked.Values.Count) > MostWhatIfs)
         {
             throw Problems.InvalidArgument(
-                $"{asked.Values.Count} values with {asked.Seeds} seeds are too many", "field job.sweep", $"Send at most {MostValues} values, {MostSeeds} seeds and {MostWhatIfs} what-ifs in all");
+                $"{asked.Values.Count} values with {asked.Seeds} seeds are too many", "field job.sweep",
+                $"Send at most {MostValues} values, {MostSeeds} seeds and {MostWhatIfs} what-ifs in all");
         }
 
         if (asked.Values.FirstOrDefault(value => asked.Values.Count(other => other == value) > 1) is { } twice)
@@ -103,7 +110,8 @@ internal sealed class JobPlanner(RunReader reader, SnapshotStore snapshots, RunC
         if (asked.Parameter == Frozen)
         {
             throw Problems.InvalidArgument(
-                $"{Frozen} cannot be swept: which consortia qualify is frozen", "field job.sweep.parameter", "Assess and freeze the year under other conditions, and compare two runs");
+                $"{Frozen} cannot be swept: which consortia qualify is frozen", "field job.sweep.parameter",
+                "Assess and freeze the year under other conditions, and compare two runs");
         }
 
         foreach (var value in asked.Values)
@@ -112,7 +120,8 @@ internal sealed class JobPlanner(RunReader reader, SnapshotStore snapshots, RunC
             if (reading.Protocol is not Protocol changed)
             {
                 throw Problems.InvalidArgument(
-                    $"{asked.Parameter}={value} does not fit the protocol: {string.Join("; ", reading.Problems)}", "field job.sweep.values", "Send names and values as `topgrid protocol check` shows them");
+                    $"{asked.Parameter}={value} does not fit the protocol: {string.Join("; ", reading.Problems)}", "field job.sweep.values",
+                    "Send names and values as `topgrid protocol check` shows them");
             }
 
             if (TicketLimit.Exceeded(input.Year, changed) is var (profession, round, places))
@@ -122,7 +131,8 @@ internal sealed class JobPlanner(RunReader reader, SnapshotStore snapshots, RunC
                     "field job.sweep.values", "Leave this value out");
             }
 
-            // Facts that do not go with the value, such as more brought in than requested for one more consortium profession, show here and not in a unit.
+            // Facts that do not go with the value, such as more brought in than requested for one more consortium profession, show here and
+            // not in a unit.
             try
             {
                 YearRun.Create(input with { Protocol = changed }).FittingChunks();
@@ -130,7 +140,8 @@ internal sealed class JobPlanner(RunReader reader, SnapshotStore snapshots, RunC
             catch (ArgumentException problem)
             {
                 throw Problems.InvalidArgument(
-                    $"{asked.Parameter}={value} does not go with the frozen facts: {problem.Message}", "field job.sweep.values", "Leave this value out, or correct the facts and freeze again");
+                    $"{asked.Parameter}={value} does not go with the frozen facts: {problem.Message}", "field job.sweep.values",
+                    "Leave this value out, or correct the facts and freeze again");
             }
         }
     }

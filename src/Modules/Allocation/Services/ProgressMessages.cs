@@ -79,7 +79,8 @@ internal static class ProgressMessages
         view.Pace.For(units.Total - units.Done) is { } left ? Duration.FromTimeSpan(left) : null;
 
     /// <summary>Units over all phases.</summary>
-    public static UnitCounts UnitsOf(RunView view) => view.Phases.Select(phase => Counts(phase, view)).Aggregate(new UnitCounts(), (sum, one) => new UnitCounts
+    public static UnitCounts UnitsOf(RunView view) =>
+        view.Phases.Select(phase => Counts(phase, view)).Aggregate(new UnitCounts(), (sum, one) => new UnitCounts
     {
         Total = sum.Total + one.Total,
         Waiting = sum.Waiting + one.Waiting,
@@ -134,6 +135,13 @@ internal static class ProgressMessages
     private static UnitCounts Counts(PhaseRow phase, RunView view)
     {
         var tally = view.Of(phase);
-        return new UnitCounts { Total = phase.Units, Waiting = tally.Waiting, Claimed = tally.Claimed, Done = tally.Done, Failed = tally.Failed };
+        return new UnitCounts
+        {
+            Total = phase.Units,
+            Waiting = tally.Waiting,
+            Claimed = tally.Claimed,
+            Done = tally.Done,
+            Failed = tally.Failed,
+        };
     }
 }

@@ -13,8 +13,8 @@ namespace TopGrid.Allocation.Services;
 
 /// <summary>Serves publishing: one person proposes, another approves; the stages follow one another.</summary>
 internal sealed class PublicationGrpcService(
-    PublicationStore store, RunStore runs, RunReader reader, SnapshotStore snapshots, ResultStore results, RunContexts contexts, RequestAnswers requests,
-    TimeProvider clock)
+    PublicationStore store, RunStore runs, RunReader reader, SnapshotStore snapshots, ResultStore results, RunContexts contexts,
+    RequestAnswers requests, TimeProvider clock)
     : PublicationService.PublicationServiceBase
 {
     private const int BatchSize = 1000;
@@ -22,9 +22,11 @@ internal sealed class PublicationGrpcService(
     public override Task<Publication> ProposePublication(ProposePublicationRequest request, ServerCallContext context)
     {
         var name = ResourceNames.Parse<RunName>(request.Parent, "parent");
-        var stage = StageNames.Word(request.Stage) ?? throw Problems.InvalidArgument("A stage is needed", "field stage", $"Send one of {StageNames.All}");
+        var stage = StageNames.Word(request.Stage)
+            ?? throw Problems.InvalidArgument("A stage is needed", "field stage", $"Send one of {StageNames.All}");
         return requests.OnceAsync(
-            context, request, new PublicationName(name.Year, name.Run, stage).ToString(), ProposeAsync, publication => MessageAsync(publication, context));
+            context, request, new PublicationName(name.Year, name.Run, stage).ToString(), ProposeAsync,
+            publication => MessageAsync(publication, context));
 
         async Task ProposeAsync()
         {
@@ -33,12 +35,20 @@ internal sealed class PublicationGrpcService(
             if (stage != snapshot.Stage)
             {
                 throw Problems.FailedPrecondition(
-                    $"The run was computed on a snapshot frozen for {snapshot.Stage}", request.Parent, $"Freeze the facts for {stage} and run on that snapshot");
+                    $"The run was computed on a snapshot frozen for {snapshot.Stage}", request.Parent,
+                    $"Freeze the facts for {stage} and run on that snapshot");
             }
 
             await CheckOrderAsync(run, stage, context.CancellationToken);
             await store.ProposeAsync(
-                new PublicationRow { RunId = run.Id, Stage = stage, Year = run.Year, ProposedBy = context.GetCaller().UserId, ProposedAt = clock.GetUtcNow() },
+                new PublicationRow
+                {
+                    RunId = run.Id,
+                    Stage = stage,
+                    Year = run.Year,
+                    ProposedBy = context.GetCaller().UserId,
+                    ProposedAt = clock.GetUtcNow(),
+                },
                 context.CancellationToken);
         }
     }
@@ -54,12 +64,15 @@ internal sealed class PublicationGrpcService(
             if (row.ProposedBy == user)
             {
                 throw Problems.PermissionDenied(
-                    $"{user} proposed this publication and cannot approve it too", request.Name, "Ask another operator: two people publish", Reasons.SecondPersonNeeded);
+                    $"{user} proposed this publication and cannot approve it too", request.Name, "Ask another operator: two people publish",
+                    Reasons.SecondPersonNeeded);
             }
 
             if (request.EvidenceRoot.Length > 0 && request.EvidenceRoot != run.EvidenceRoot)
             {
-                throw Problems.FailedPrecondition($"The evidence root is {run.EvidenceRoot}, not {request.EvidenceRoot}", request.Name, "Look at the run again before approving it");
+                throw Problems.FailedPrecondition(
+                    $"The evidence root is {run.EvidenceRoot}, not {request.EvidenceRoot}", request.Name,
+                    "Look at the run again before approving it");
             }
 
             var snapshot = await SnapshotAsync(run, context.CancellationToken);
@@ -70,12 +83,15 @@ internal sealed class PublicationGrpcService(
 
             if (!await store.ApproveAsync(row, user, clock.GetUtcNow(), context.CancellationToken))
             {
-                throw Problems.FailedPrecondition($"Another run is published as {row.Stage} of {row.Year}", request.Name, "A stage of a year is published once; start the next stage instead");
+                throw Problems.FailedPrecondition(
+                    $"Another run is published as {row.Stage} of {row.Year}", request.Name,
+                    "A stage of a year is published once; start the next stage instead");
             }
         }
     }
 
-    public override Task<Publication> GetPublication(GetPublicationRequest request, ServerCallContext context) => MessageAsync(request.Name, context);
+    public override Task<Publication> GetPublication(GetPublicationRequest request, ServerCallContext context) =>
+        MessageAsync(request.Name, context);
 
     private async Task<Publication> MessageAsync(string name, ServerCallContext context)
     {
@@ -108,7 +124,8 @@ internal sealed class PublicationGrpcService(
     }
 
     public override async Task StreamPublishedAllocation(
-        StreamPublishedAllocationRequest request, IServerStreamWriter<StreamPublishedAllocationResponse> responseStream, ServerCallContext context)
+        StreamPublishedAllocationRequest request, IServerStreamWriter<StreamPublishedAllocationResponse> responseStream,
+        ServerCallContext context)
     {
         (var publication, var run) = await PublishedAsync(request.Run, context.CancellationToken);
         var snapshot = await SnapshotAsync(run, context.CancellationToken);
@@ -181,16 +198,19 @@ internal sealed class PublicationGrpcService(
         var published = await store.ListAsync(run.Year, cancellationToken);
         if (published.Find(row => row.PublishedAs is not null && row.Stage == stage && row.RunId != run.Id) is { } other)
         {
-            throw Problems.FailedPrecondition($"Run {other.RunId} is published as {stage} of {run.Year}", run.Id, "A stage of a year is published once");
+            throw Problems.FailedPrecondition(
+                $"Run {other.RunId} is published as {stage} of {run.Year}", run.Id, "A stage of a year is published once");
         }
 
         if (StageNames.Before(stage) is { } before && !published.Exists(row => row.PublishedAs is not null && row.Stage == before))
         {
-            throw Problems.FailedPrecondition($"Nothing is published as {before} of {run.Year}", run.Id, $"Publish the {before} first: the stages follow one another");
+            throw Problems.FailedPrecondition(
+                $"Nothing is published as {before} of {run.Year}", run.Id, $"Publish the {before} first: the stages follow one another");
         }
     }
 
-    private async Task<(PublicationRow Publication, RunRow Run)> FindAsync(string name, ServerCallContext context, CancellationToken cancellationToken)
+    private async Task<(PublicationRow Publication, RunRow Run)> FindAsync(
+        string name, ServerCallContext context, CancellationToken cancellationToken)
     {
         var parsed = ResourceNames.Parse<PublicationName>(name, "name");
         var id = RunReader.IdOf(new RunName(parsed.Year, parsed.Run));

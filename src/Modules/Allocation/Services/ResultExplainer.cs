@@ -30,17 +30,20 @@ internal sealed class ResultExplainer(LedgerStore ledger, JobStore jobs)
             ? await LeavesAsync(run.Id, made.Content, cancellationToken)
             : await LeavesAsync(prepared, row.Profession, cancellationToken);
         var protocol = prepared.Year.Input.Protocol;
-        var rows = ProfessionLedger.Of(row.Profession, leaves.OrderBy(leaf => leaf.Key).Select(leaf => (leaf.Key, (ReadOnlyMemory<byte>)leaf.Value)));
+        var rows = ProfessionLedger.Of(
+            row.Profession, leaves.OrderBy(leaf => leaf.Key).Select(leaf => (leaf.Key, (ReadOnlyMemory<byte>)leaf.Value)));
         var explained = Explainer.Explain(rows, run.Year, protocol, row.Tpid, OutcomeOf(row), prepared.Year) with
         {
             Counterfactuals = !counterfactuals ? null
-                : stored?.Content.Counterfactuals ?? Explainer.FindCounterfactuals(prepared.Year, row.Profession, row.Tpid, Environment.ProcessorCount),
+                : stored?.Content.Counterfactuals
+                ?? Explainer.FindCounterfactuals(prepared.Year, row.Profession, row.Tpid, Environment.ProcessorCount),
         };
         return ToMessage(run, prepared, row, explained, leaves, language, stored?.Job);
     }
 
     private static ExplanationMessage ToMessage(
-        RunRow run, RunContext prepared, ResultRow row, ExplanationResult explained, Dictionary<long, byte[]> leaves, Words language, string? job)
+        RunRow run, RunContext prepared, ResultRow row, ExplanationResult explained, Dictionary<long, byte[]> leaves, Words language,
+        string? job)
     {
         var protocol = prepared.Year.Input.Protocol;
         var words = new Wording(protocol, prepared.Year.Input.Year);
@@ -56,7 +59,8 @@ internal sealed class ResultExplainer(LedgerStore ledger, JobStore jobs)
         if (explained.Counterfactuals is { } tried)
         {
             var sentences = ExplanationText.CounterfactualSentences(explained, language);
-            message.Counterfactuals.AddRange(tried.Select((one, index) => ToMessage(one, sentences.ElementAtOrDefault(index) ?? sentences[^1])));
+            message.Counterfactuals.AddRange(
+                tried.Select((one, index) => ToMessage(one, sentences.ElementAtOrDefault(index) ?? sentences[^1])));
         }
 
         return message;
@@ -87,9 +91,9 @@ internal sealed class ResultExplainer(LedgerStore ledger, JobStore jobs)
         row.Requested,
         new Dictionary<string, int>(StringComparer.Ordinal)
         {
-            ["newcomer"] = row.Newcomer, ["guarantee"] = row.Guarantee, ["consortium"] = row.Consortium, ["volume"] = row.Volume, ["remainder"] = row.Remainder,
-            ["lottery"] = row.Lottery, ["open"] = row.Open, ["bonus"] = row.Bonus, ["moved_in"] = row.MovedIn, ["moved_out"] = row.MovedOut,
-            ["returned"] = row.Returned, ["received"] = row.Received,
+            ["newcomer"] = row.Newcomer, ["guarantee"] = row.Guarantee, ["consortium"] = row.Consortium, ["volume"] = row.Volume,
+            ["remainder"] = row.Remainder, ["lottery"] = row.Lottery, ["open"] = row.Open, ["bonus"] = row.Bonus,
+            ["moved_in"] = row.MovedIn, ["moved_out"] = row.MovedOut, ["returned"] = row.Returned, ["received"] = row.Received,
         },
         row.Granted,
         row.Decision);

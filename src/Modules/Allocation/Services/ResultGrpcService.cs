@@ -14,7 +14,8 @@ using TopGrid.Rpc.Errors;
 namespace TopGrid.Allocation.Services;
 
 /// <summary>Serves results and their reasons. What is not the caller's to see is answered as if it did not exist.</summary>
-internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, ResultStore results, ResultExplainer explainer, PublicationStore publications)
+internal sealed class ResultGrpcService(
+    RunStore runs, RunContexts contexts, ResultStore results, ResultExplainer explainer, PublicationStore publications)
     : ResultService.ResultServiceBase
 {
     public override async Task<ListResultsResponse> ListResults(ListResultsRequest request, ServerCallContext context)
@@ -23,7 +24,8 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
         var filter = ListFilter.Parse(request.Filter, "profession", "tpid", "consortium", "verdict");
         var page = PageRequest.Read(request.PageSize, request.PageToken, "ListResults", request.Parent, request.Filter);
         (var rows, var total) = await results.ListAsync(
-            run.Id, filter["profession"], filter["verdict"], Wanted(filter, prepared, scope), Split(page.After), page.Size, context.CancellationToken);
+            run.Id, filter["profession"], filter["verdict"], Wanted(filter, prepared, scope), Split(page.After), page.Size,
+            context.CancellationToken);
         var names = prepared.DisplayNames();
         var response = new ListResultsResponse
         {
@@ -47,7 +49,9 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
         var page = PageRequest.Read(request.PageSize, request.PageToken, "ListDecisions", request.Parent, request.Filter);
         if (scope.Tpids is not null && (filter["party"] is not { } party || !scope.SeesParty(party)))
         {
-            throw Problems.InvalidArgument("A party is needed that you may see", "field filter", "Filter on your own tpid, your consortium or one of its members, such as party = \"...\"");
+            throw Problems.InvalidArgument(
+                "A party is needed that you may see", "field filter",
+                "Filter on your own tpid, your consortium or one of its members, such as party = \"...\"");
         }
 
         var response = new ListDecisionsResponse();
@@ -55,7 +59,8 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
         var after = page.After is null ? -1 : long.Parse(page.After, System.Globalization.CultureInfo.InvariantCulture);
         await foreach (var decision in results.DecisionsAsync(run.Id, context.CancellationToken))
         {
-            if ((filter["party"] ?? decision.Party) != decision.Party || (filter["profession"] ?? decision.Profession) != decision.Profession)
+            if ((filter["party"] ?? decision.Party) != decision.Party
+                || (filter["profession"] ?? decision.Profession) != decision.Profession)
             {
                 continue;
             }
@@ -78,7 +83,8 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
             }
             else if (response.NextPageToken.Length == 0)
             {
-                response.NextPageToken = page.NextToken(response.Decisions[^1].Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                response.NextPageToken =
+                    page.NextToken(response.Decisions[^1].Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture));
             }
         }
 
@@ -89,10 +95,12 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
     {
         (var run, var prepared, var row) = await FindAsync(request.Name, context);
         return await explainer.ExplainAsync(
-            run, prepared, row, request.Language == Language.En ? Dataset.Language.English : Dataset.Language.Dutch, request.Counterfactuals, context.CancellationToken);
+            run, prepared, row, request.Language == Language.En ? Dataset.Language.English : Dataset.Language.Dutch,
+            request.Counterfactuals, context.CancellationToken);
     }
 
-    public override async Task<ListConsortiumBonusesResponse> ListConsortiumBonuses(ListConsortiumBonusesRequest request, ServerCallContext context)
+    public override async Task<ListConsortiumBonusesResponse> ListConsortiumBonuses(
+        ListConsortiumBonusesRequest request, ServerCallContext context)
     {
         (var run, _, var scope) = await OpenAsync(request.Parent, context);
         var filter = ListFilter.Parse(request.Filter, "profession", "consortium");
@@ -102,7 +110,8 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
             && (filter["consortium"] ?? row.Consortium) == row.Consortium
             && (scope.Consortia is null || scope.Consortia.Contains(row.Consortium)));
         (var shown, var next) = Pages.Cut(
-            rows.GroupBy(row => (row.Profession, row.Consortium)).Select(group => group.ToArray()), group => $"{group[0].Profession}~{group[0].Consortium}", page);
+            rows.GroupBy(row => (row.Profession, row.Consortium)).Select(group => group.ToArray()),
+            group => $"{group[0].Profession}~{group[0].Consortium}", page);
         var response = new ListConsortiumBonusesResponse { NextPageToken = next };
         response.ConsortiumBonuses.AddRange(shown.Select(group => group.ToMessage(run)));
         return response;
@@ -148,7 +157,8 @@ internal sealed class ResultGrpcService(RunStore runs, RunContexts contexts, Res
 
         return run.State == RunState.Completed
             ? run
-            : throw Problems.FailedPrecondition($"The run is {run.State.Text()} and has no result", name, "Wait for it with WatchRun, or start another");
+            : throw Problems.FailedPrecondition(
+                $"The run is {run.State.Text()} and has no result", name, "Wait for it with WatchRun, or start another");
     }
 
     private static HashSet<string>? Wanted(ListFilter filter, RunContext prepared, ResultScope scope)

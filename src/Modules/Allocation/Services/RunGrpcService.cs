@@ -18,8 +18,8 @@ namespace TopGrid.Allocation.Services;
 
 /// <summary>Serves runs: start, watch, resume, cancel, export.</summary>
 internal sealed class RunGrpcService(
-    RunStore runs, RunReader reader, SnapshotStore snapshots, RunContexts contexts, ResultStore results, IWorkBell bell, WorkControl control,
-    RequestAnswers requests, TimeProvider clock)
+    RunStore runs, RunReader reader, SnapshotStore snapshots, RunContexts contexts, ResultStore results, IWorkBell bell,
+    WorkControl control, RequestAnswers requests, TimeProvider clock)
     : RunService.RunServiceBase
 {
     public override Task<Run> CreateRun(CreateRunRequest request, ServerCallContext context)
@@ -38,12 +38,14 @@ internal sealed class RunGrpcService(
 
             if (snapshot.State != SnapshotState.Confirmed)
             {
-                throw Problems.FailedPrecondition("The snapshot is proposed but not confirmed", name.ToString(), "Let another operator confirm it first");
+                throw Problems.FailedPrecondition(
+                    "The snapshot is proposed but not confirmed", name.ToString(), "Let another operator confirm it first");
             }
 
             var user = context.GetCaller().UserId;
             var attempts = WorkControl.Attempts(request.Run!.MaxAttempts, "run.max_attempts");
-            var plan = await contexts.PlanAsync(chunks => Planned(snapshot, 0, user, attempts, chunks), snapshot, context.CancellationToken);
+            var plan = await contexts.PlanAsync(
+                chunks => Planned(snapshot, 0, user, attempts, chunks), snapshot, context.CancellationToken);
             await runs.AddAsync(
                 year.Year,
                 number => Planned(snapshot, number, user, attempts, plan.Chunks),
@@ -105,7 +107,8 @@ internal sealed class RunGrpcService(
         context, request, request.Name, request.Etag,
         id => control.CancelAsync(id, request.Name, () => StateAsync(id, context), context.CancellationToken));
 
-    public override async Task ExportRun(ExportRunRequest request, IServerStreamWriter<ExportRunResponse> responseStream, ServerCallContext context)
+    public override async Task ExportRun(
+        ExportRunRequest request, IServerStreamWriter<ExportRunResponse> responseStream, ServerCallContext context)
     {
         var run = await reader.SealedAsync(request.Name, context.CancellationToken);
         var snapshot = (await snapshots.FindAsync(run.SnapshotId, context.CancellationToken))!;
@@ -156,5 +159,6 @@ internal sealed class RunGrpcService(
         TracedUnits = 0,
     };
 
-    private static bool Matches(string? wanted, string actual) => wanted is null || string.Equals(wanted, actual, StringComparison.OrdinalIgnoreCase);
+    private static bool Matches(string? wanted, string actual) =>
+        wanted is null || string.Equals(wanted, actual, StringComparison.OrdinalIgnoreCase);
 }

@@ -51,7 +51,8 @@ internal sealed class RunReader(RunStore runs, SnapshotStore snapshots, Publicat
         var run = await runs.FindAsync(id, cancellationToken) ?? throw Missing(id);
         return run.State == RunState.Completed
             ? run
-            : throw Problems.FailedPrecondition($"The run is {run.State.Text()} and has no result", name, "Wait for it with WatchRun, or start another");
+            : throw Problems.FailedPrecondition(
+                $"The run is {run.State.Text()} and has no result", name, "Wait for it with WatchRun, or start another");
     }
 
     private static Grpc.Core.RpcException Missing(string id) =>

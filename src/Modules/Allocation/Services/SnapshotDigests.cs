@@ -13,5 +13,7 @@ internal sealed class SnapshotDigests(SnapshotStore snapshots)
     /// <summary>The digests of a snapshot, in byte order of the file's name.</summary>
     public Task<IReadOnlyList<FileDigest>> OfAsync(string snapshotId) => _digests.GetAsync(
         snapshotId,
-        async () => [.. (await snapshots.FilesAsync(snapshotId, CancellationToken.None)).Select(file => FileStreamer.Digest(file.File, file.Content))]);
+        async () => [
+            .. (await snapshots.FilesAsync(snapshotId, CancellationToken.None)).Select(
+                file => FileStreamer.Digest(file.File, file.Content))]);
 }

@@ -11,17 +11,20 @@ using TopGrid.Rpc.Errors;
 namespace TopGrid.Allocation.Services;
 
 /// <summary>Serves freezing: one person proposes, another confirms.</summary>
-internal sealed class SnapshotGrpcService(Freezer freezer, SnapshotStore store, PublicationStore publications, RunStore runs, SnapshotDigests digests, RequestAnswers requests,
+internal sealed class SnapshotGrpcService(
+    Freezer freezer, SnapshotStore store, PublicationStore publications, RunStore runs, SnapshotDigests digests, RequestAnswers requests,
     TimeProvider clock)
     : SnapshotService.SnapshotServiceBase
 {
     public override Task<Snapshot> ProposeSnapshot(ProposeSnapshotRequest request, ServerCallContext context)
     {
         var year = ResourceNames.Parse<YearName>(request.Parent, "parent");
-        var stage = StageNames.Word(request.Stage) ?? throw Problems.InvalidArgument("A stage is needed", "field stage", $"Send one of {StageNames.All}");
+        var stage = StageNames.Word(request.Stage)
+            ?? throw Problems.InvalidArgument("A stage is needed", "field stage", $"Send one of {StageNames.All}");
         return requests.OnceAsync(
             context, request, "",
-            () => freezer.ProposeAsync(year.Year, stage, request.Protocol, request.FactsRevision, context.GetCaller().UserId, context.CancellationToken),
+            () => freezer.ProposeAsync(
+                year.Year, stage, request.Protocol, request.FactsRevision, context.GetCaller().UserId, context.CancellationToken),
             async id => await ToMessageAsync((await store.FindAsync(id, context.CancellationToken))!));
     }
 
@@ -38,13 +41,15 @@ internal sealed class SnapshotGrpcService(Freezer freezer, SnapshotStore store, 
             if (row.ProposedBy == user)
             {
                 throw Problems.PermissionDenied(
-                    $"{user} proposed this snapshot and cannot confirm it too", request.Name, "Ask another operator to confirm it: two people freeze", Reasons.SecondPersonNeeded);
+                    $"{user} proposed this snapshot and cannot confirm it too", request.Name,
+                    "Ask another operator to confirm it: two people freeze", Reasons.SecondPersonNeeded);
             }
 
             if (request.InputHash.Length > 0 && request.InputHash != row.InputHash)
             {
                 throw Problems.FailedPrecondition(
-                    $"The snapshot's input hash is {row.InputHash}, not {request.InputHash}", request.Name, "Look at the snapshot again before confirming it");
+                    $"The snapshot's input hash is {row.InputHash}, not {request.InputHash}", request.Name,
+                    "Look at the snapshot again before confirming it");
             }
 
             // The same person asking again gets the same answer; a second confirmer finds it done.
@@ -73,7 +78,8 @@ internal sealed class SnapshotGrpcService(Freezer freezer, SnapshotStore store, 
         return response;
     }
 
-    public override async Task ExportSnapshot(ExportSnapshotRequest request, IServerStreamWriter<ExportSnapshotResponse> responseStream, ServerCallContext context)
+    public override async Task ExportSnapshot(
+        ExportSnapshotRequest request, IServerStreamWriter<ExportSnapshotResponse> responseStream, ServerCallContext context)
     {
         var row = await FindAsync(request.Name, context.CancellationToken);
         var seedShown = context.GetCaller().Has(CallerRole.Operator) || await IsPublishedAsync(row, context.CancellationToken);

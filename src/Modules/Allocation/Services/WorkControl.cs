@@ -20,7 +20,9 @@ internal sealed class WorkControl(UnitQueue queue, IWorkBell bell)
     {
         0 => null,
         > 0 and <= MostAttempts => asked,
-        _ => throw Problems.InvalidArgument($"{asked} attempts cannot be", $"field {field}", $"Send 1-{MostAttempts}, or 0 for {WorkerOptions.DefaultMaxAttempts}"),
+        _ =>
+            throw Problems.InvalidArgument(
+                $"{asked} attempts cannot be", $"field {field}", $"Send 1-{MostAttempts}, or 0 for {WorkerOptions.DefaultMaxAttempts}"),
     };
 
     /// <summary>Goes on with failed work; running work stays as it is.</summary>
@@ -33,7 +35,8 @@ internal sealed class WorkControl(UnitQueue queue, IWorkBell bell)
         if (row.State == RunState.Failed && row.LadderVersion != LadderVersion.Current)
         {
             throw Problems.FailedPrecondition(
-                $"It was planned for version {row.LadderVersion} of the ladder, this host has {LadderVersion.Current}", name, "Start a new one: results of two ladders are never mixed");
+                $"It was planned for version {row.LadderVersion} of the ladder, this host has {LadderVersion.Current}", name,
+                "Start a new one: results of two ladders are never mixed");
         }
 
         var resumed = await queue.ResumeAsync(row.Id, cancellationToken);

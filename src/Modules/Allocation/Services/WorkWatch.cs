@@ -5,7 +5,8 @@ namespace TopGrid.Allocation.Services;
 /// <summary>Follows something in the database and tells every change.</summary>
 internal static class WorkWatch
 {
-    // A look costs the host some milliseconds, which workers on the same machine miss: news is late by a fifth of the time watched, and by a second at most.
+    // A look costs the host some milliseconds, which workers on the same machine miss: news is late by a fifth of the time watched, and by
+    // a second at most.
     private const int LooksBefore = 5;
 
     /// <summary>How often runs and jobs are looked at in the beginning.</summary>
@@ -22,7 +23,8 @@ internal static class WorkWatch
     /// <param name="clock">The clock.</param>
     /// <param name="cancellationToken">The caller went.</param>
     public static async Task FollowAsync<T>(
-        Func<Task<(T Now, bool Ended)>> read, Func<T, T, bool> same, Func<T, Task> tell, TimeSpan interval, TimeProvider clock, CancellationToken cancellationToken)
+        Func<Task<(T Now, bool Ended)>> read, Func<T, T, bool> same, Func<T, Task> tell, TimeSpan interval, TimeProvider clock,
+        CancellationToken cancellationToken)
         where T : class
     {
         var started = clock.GetTimestamp();
@@ -42,7 +44,8 @@ internal static class WorkWatch
             }
 
             var watched = clock.GetElapsedTime(started);
-            await Task.Delay(TimeSpan.FromTicks(Math.Clamp(watched.Ticks / LooksBefore, interval.Ticks, EverySecond.Ticks)), clock, cancellationToken);
+            await Task.Delay(
+                TimeSpan.FromTicks(Math.Clamp(watched.Ticks / LooksBefore, interval.Ticks, EverySecond.Ticks)), clock, cancellationToken);
         }
     }
 

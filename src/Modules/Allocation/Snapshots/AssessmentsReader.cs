@@ -10,7 +10,8 @@ namespace TopGrid.Allocation.Snapshots;
 /// <param name="Qualifications">Per consortium whether it qualifies, and why.</param>
 /// <param name="BoardDecisions">Decisions of the board, as rows that override the conditions.</param>
 internal sealed record AssessmentsOfYear(
-    long FactsRevision, IReadOnlyDictionary<string, (bool Qualifies, string Reason)> Qualifications, IReadOnlyList<AssessmentRow> BoardDecisions);
+    long FactsRevision, IReadOnlyDictionary<string, (bool Qualifies, string Reason)> Qualifications,
+    IReadOnlyList<AssessmentRow> BoardDecisions);
 
 /// <summary>Reads the assessments of a year through Assessment's contract.</summary>
 /// <param name="assessment">Assessment, in process.</param>

@@ -17,21 +17,24 @@ namespace TopGrid.Allocation.Snapshots;
 internal sealed class Freezer(FactsReader facts, AssessmentsReader assessments, SnapshotStore store, TimeProvider clock)
 {
     /// <summary>Freezes the current facts as a proposal, or returns the snapshot of the very same input.</summary>
-    public async Task<SnapshotRow> ProposeAsync(int year, string stage, string protocolId, long expectedRevision, string user, CancellationToken cancellationToken)
+    public async Task<SnapshotRow> ProposeAsync(
+        int year, string stage, string protocolId, long expectedRevision, string user, CancellationToken cancellationToken)
     {
         var yearName = $"years/{year}";
         var read = await facts.ReadAsync(yearName, cancellationToken);
         if (expectedRevision != 0 && expectedRevision != read.Revision)
         {
             throw Problems.Aborted(
-                $"The facts are at revision {read.Revision}, not {expectedRevision}", yearName, "Look at what changed and freeze again with the new revision");
+                $"The facts are at revision {read.Revision}, not {expectedRevision}", yearName,
+                "Look at what changed and freeze again with the new revision");
         }
 
         var assessed = await assessments.ReadAsync(yearName, cancellationToken);
         if (assessed.FactsRevision != read.Revision)
         {
             throw Problems.FailedPrecondition(
-                $"The consortia were assessed at revision {assessed.FactsRevision} of the facts, which are now at {read.Revision}", yearName, "Assess the year again, then freeze it");
+                $"The consortia were assessed at revision {assessed.FactsRevision} of the facts, which are now at {read.Revision}",
+                yearName, "Assess the year again, then freeze it");
         }
 
         var frozen = WithSeed(WithDecisions(Valid(read, yearName), assessed.BoardDecisions));
@@ -72,7 +75,10 @@ internal sealed class Freezer(FactsReader facts, AssessmentsReader assessments, 
     private static DatasetYear Valid(FactsOfYear read, string yearName) => read.Reading is { HasErrors: false, Year: { } year }
         ? year
         : throw Problems.FailedPrecondition(
-            "The facts hold errors: " + string.Join(" | ", read.Reading.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Describe())),
+            "The facts hold errors: "
+                + string.Join(
+                    " | ",
+                    read.Reading.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Describe())),
             yearName,
             "Correct these facts and freeze again");
 

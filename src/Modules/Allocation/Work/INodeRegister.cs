@@ -31,7 +31,9 @@ public interface INodeRegister
     /// <returns>False when an older cluster is alive on this database: the caller's is to dissolve.</returns>
     Task<bool> SayAsync(NodeEntry self, string oldest, CancellationToken cancellationToken);
 
-    /// <summary>Says, for the whole cluster, who is in it and who of them cannot be reached now. Others that give no sign are forgotten.</summary>
+    /// <summary>
+    /// Says, for the whole cluster, who is in it and who of them cannot be reached now. Others that give no sign are forgotten.
+    /// </summary>
     Task ReportAsync(IReadOnlyCollection<string> members, IReadOnlyCollection<string> unreachable, CancellationToken cancellationToken);
 
     /// <summary>Forgets a node that leaves.</summary>

@@ -22,7 +22,9 @@ public interface IWorkLedger
     /// <summary>Ends a term, so that another may begin at once.</summary>
     Task EndTermAsync(long epoch, CancellationToken cancellationToken);
 
-    /// <summary>Claims waiting units, one for each place as far as there are some. Attempts are counted here, before anything is computed.</summary>
+    /// <summary>
+    /// Claims waiting units, one for each place as far as there are some. Attempts are counted here, before anything is computed.
+    /// </summary>
     /// <param name="epoch">The caller's term.</param>
     /// <param name="places">Free places, in the order in which they are filled.</param>
     /// <param name="cancellationToken">Gives up; nothing is claimed.</param>
@@ -62,5 +64,7 @@ public sealed record Assignment(ClaimedUnit Unit, FreePlace Place, string? Trace
 /// <param name="Why">Why, for people.</param>
 /// <param name="AtFault">Whether the attempts count: the units may be what ended the worker.</param>
 /// <param name="Worker">Its name.</param>
-/// <param name="Session">Its sessions on the database, as far as known: one that stands still loses those whose locks are in the way.</param>
+/// <param name="Session">
+/// Its sessions on the database, as far as known: one that stands still loses those whose locks are in the way.
+/// </param>
 public sealed record LostHolder(string Why, bool AtFault, string Worker, string? Session);

@@ -21,7 +21,8 @@ public static class ConditionSets
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">No set covers the year.</exception>
     public static ConditionSet ForYear(int allocationYear) =>
-        _shipped.Values.Select(set => set.Value).SingleOrDefault(set => set.FirstYear <= allocationYear && allocationYear <= (set.LastYear ?? int.MaxValue))
+        _shipped.Values.Select(set => set.Value)
+            .SingleOrDefault(set => set.FirstYear <= allocationYear && allocationYear <= (set.LastYear ?? int.MaxValue))
         ?? throw new ArgumentOutOfRangeException(nameof(allocationYear), allocationYear, "no condition set covers this allocation year");
 
     private static SortedDictionary<string, Lazy<ConditionSet>> All()

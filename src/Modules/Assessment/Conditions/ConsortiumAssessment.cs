@@ -13,7 +13,8 @@ public sealed record ConsortiumAssessment(string Consortium, IReadOnlyList<Condi
     public bool Qualifies => Board?.Qualifies ?? Findings.All(finding => finding.Outcome == ConditionOutcome.Met);
 
     /// <summary>Ids of the conditions that are not met or await the board, in the order of the set.</summary>
-    public IEnumerable<string> Unmet => Findings.Where(finding => finding.Outcome != ConditionOutcome.Met).Select(finding => finding.Condition.Id);
+    public IEnumerable<string> Unmet =>
+        Findings.Where(finding => finding.Outcome != ConditionOutcome.Met).Select(finding => finding.Condition.Id);
 
     /// <summary>Whether the outcome waits for the board: nothing is not met, something is in doubt, nothing is decided.</summary>
     public bool AwaitsBoard => Board is null

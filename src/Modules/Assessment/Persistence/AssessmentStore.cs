@@ -61,7 +61,8 @@ internal sealed class AssessmentStore(StorageDatabase database)
             .ToListAsync(cancellationToken);
         return new YearState(
             assessed,
-            [.. consortia.Select(consortium => new ConsortiumState(assessed, consortium, holding.GetValueOrDefault(consortium.Consortium)))]);
+            [.. consortia.Select(
+                consortium => new ConsortiumState(assessed, consortium, holding.GetValueOrDefault(consortium.Consortium)))]);
     }
 
     /// <summary>Where one consortium stands; null when it was never assessed or is not part of the latest assessment.</summary>
@@ -73,7 +74,8 @@ internal sealed class AssessmentStore(StorageDatabase database)
     }
 
     /// <summary>The findings of these consortia, which belong to one assessment; by consortium, in the set's order.</summary>
-    public async Task<ILookup<string, StoredFinding>> FindingsAsync(IReadOnlyList<ConsortiumState> states, CancellationToken cancellationToken)
+    public async Task<ILookup<string, StoredFinding>> FindingsAsync(
+        IReadOnlyList<ConsortiumState> states, CancellationToken cancellationToken)
     {
         var findings = new List<StoredFinding>();
         await using var tables = new AssessmentConnection(database);
@@ -99,7 +101,8 @@ internal sealed class AssessmentStore(StorageDatabase database)
         }
 
         var found = await tables.Consortia
-            .SingleOrDefaultAsync(row => row.Year == year && row.Number == assessed.Number && row.Consortium == consortium, cancellationToken)
+            .SingleOrDefaultAsync(
+                row => row.Year == year && row.Number == assessed.Number && row.Consortium == consortium, cancellationToken)
             ;
         var decision = await tables.Decisions
             .Where(row => row.Year == year && row.Consortium == consortium)

@@ -74,7 +74,9 @@ internal sealed class AssessmentGrpcService(
                 && (filter["consortium"] is not { } consortium || state.Consortium.Consortium == consortium))
             .ToList();
 
-        var start = page.After is null ? 0 : matching.FindIndex(state => Utf8Order.Instance.Compare(state.Consortium.Consortium, page.After) > 0);
+        var start = page.After is null
+            ? 0
+            : matching.FindIndex(state => Utf8Order.Instance.Compare(state.Consortium.Consortium, page.After) > 0);
         var shown = start < 0 ? [] : matching.Skip(start).Take(page.Size).ToList();
         var findings = await store.FindingsAsync(shown, context.CancellationToken);
         var response = new Wire.ListAssessmentsResponse { TotalSize = matching.Count };
@@ -114,10 +116,12 @@ internal sealed class AssessmentGrpcService(
                     return;
                 case DecisionOutcome.Changed:
                     throw Problems.Aborted(
-                        "The assessment changed since you looked at it", request.Name, "Get it again, look at what changed, and decide anew with its etag");
+                        "The assessment changed since you looked at it", request.Name,
+                        "Get it again, look at what changed, and decide anew with its etag");
                 case DecisionOutcome.RequestIdReused:
                     throw Problems.AlreadyExists(
-                        "You recorded another decision with this request id", "field request_id", "Use a new request id for a new decision", Reasons.RequestIdReused);
+                        "You recorded another decision with this request id", "field request_id", "Use a new request id for a new decision",
+                        Reasons.RequestIdReused);
                 default:
                     throw NotFound(name);
             }
@@ -125,7 +129,8 @@ internal sealed class AssessmentGrpcService(
     }
 
     public override async Task StreamAssessments(
-        Wire.StreamAssessmentsRequest request, IServerStreamWriter<Wire.StreamAssessmentsResponse> responseStream, ServerCallContext context)
+        Wire.StreamAssessmentsRequest request, IServerStreamWriter<Wire.StreamAssessmentsResponse> responseStream,
+        ServerCallContext context)
     {
         const int Chunk = 200;
         var name = ResourceNames.Parse<YearName>(request.Name, "name");
@@ -159,7 +164,8 @@ internal sealed class AssessmentGrpcService(
 
     private async Task<YearState> YearAsync(int year, CancellationToken cancellationToken) =>
         await store.YearAsync(year, cancellationToken)
-        ?? throw Problems.NotFound($"The year {year} was never assessed", new YearName(year).ToString(), "An operator must call AssessYear first");
+        ?? throw Problems.NotFound(
+            $"The year {year} was never assessed", new YearName(year).ToString(), "An operator must call AssessYear first");
 
     private async Task<Wire.Assessment> ToMessageAsync(ConsortiumState state, CancellationToken cancellationToken)
     {
@@ -169,8 +175,10 @@ internal sealed class AssessmentGrpcService(
 
     private static ConsortiumVerdict? Verdict(string? name) => name is null ? null
         : _verdictNames.TryGetValue(name, out var verdict) ? verdict
-        : throw Problems.InvalidArgument($"'{name}' is not a verdict", "field filter", $"Use one of {string.Join(", ", _verdictNames.Keys)}");
+        : throw Problems.InvalidArgument(
+            $"'{name}' is not a verdict", "field filter", $"Use one of {string.Join(", ", _verdictNames.Keys)}");
 
     private static RpcException NotFound(AssessmentName name) => Problems.NotFound(
-        "There is no such assessment", name.ToString(), "List the assessments of the year; a new consortium is assessed with the next AssessYear");
+        "There is no such assessment", name.ToString(),
+        "List the assessments of the year; a new consortium is assessed with the next AssessYear");
 }

@@ -11,9 +11,11 @@ internal static class BoardReasons
     public static string Check(string reason)
     {
         var text = reason.Trim();
-        return text.Length is >= ShortestReason and <= LongestReason && !text.Any(character => char.IsControl(character) && character != '\n')
+        return text.Length is >= ShortestReason and <= LongestReason
+            && !text.Any(character => char.IsControl(character) && character != '\n')
             ? text
             : throw Problems.InvalidArgument(
-                $"A reason has {ShortestReason} to {LongestReason} characters", "field reason", "Say in words why the board decides so; institutions read it");
+                $"A reason has {ShortestReason} to {LongestReason} characters", "field reason",
+                "Say in words why the board decides so; institutions read it");
     }
 }

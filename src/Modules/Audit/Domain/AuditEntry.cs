@@ -73,7 +73,9 @@ internal sealed record AuditEntry
         return placed with { Hash = placed.HashAfter(hash) };
     }
 
-    /// <summary>The hash that the entry must have after another. No field holds a line end, so the lines can be read in one way only.</summary>
+    /// <summary>
+    /// The hash that the entry must have after another. No field holds a line end, so the lines can be read in one way only.
+    /// </summary>
     public string HashAfter(string previous) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
         '\n',
         previous,

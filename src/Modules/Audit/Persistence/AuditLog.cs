@@ -10,7 +10,8 @@ namespace TopGrid.Audit.Persistence;
 
 /// <summary>Which entries a page is of.</summary>
 internal sealed record AuditQuery(
-    string? User, string? Method, string? Resource, string? Outcome, string? Kind, DateTimeOffset? From, DateTimeOffset? Until, long? Before, int Size);
+    string? User, string? Method, string? Resource, string? Outcome, string? Kind, DateTimeOffset? From, DateTimeOffset? Until,
+    long? Before, int Size);
 
 /// <summary>What a check of the log found.</summary>
 internal sealed record AuditCheck(long Count, long? Broken, long LastSequence, string LastHash);
@@ -121,7 +122,9 @@ internal sealed class AuditLog(StorageDatabase database)
         await foreach (var entry in log.Entries.OrderBy(entry => entry.Sequence).AsAsyncEnumerable()
             .WithCancellation(cancellationToken))
         {
-            var wrong = entry.Sequence != sequence + 1 || entry.Hash != entry.HashAfter(hash) || (entry.Sequence == knownSequence && entry.Hash != knownHash);
+            var wrong = entry.Sequence != sequence + 1
+                || entry.Hash != entry.HashAfter(hash)
+                || (entry.Sequence == knownSequence && entry.Hash != knownHash);
             broken ??= wrong ? Math.Min(entry.Sequence, sequence + 1) : null;
             (count, sequence, hash) = (count + 1, entry.Sequence, entry.Hash);
         }

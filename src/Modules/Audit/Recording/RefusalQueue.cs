@@ -112,7 +112,9 @@ internal sealed class RefusalQueue(AuditLog log, ILogger<RefusalQueue> logger) :
             : refusal.Storable() with { UserId = key.UserId, Method = key.Method, Peer = "", Resource = "", RequestId = "" };
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The log must not end a process that works; it tries again.")]
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types",
+        Justification = "The log must not end a process that works; it tries again.")]
     private async Task<bool> WriteAsync(List<AuditEntry> entries, CancellationToken cancellationToken)
     {
         try

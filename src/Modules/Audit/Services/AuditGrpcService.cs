@@ -19,20 +19,23 @@ internal sealed class AuditGrpcService(
     AuditLog log, ContentCheck check, IEnumerable<IRowVerifier> verifiers, ILogger<AuditGrpcService> logger)
     : Wire.AuditService.AuditServiceBase
 {
-    public override async Task<Wire.ListAuditEntriesResponse> ListAuditEntries(Wire.ListAuditEntriesRequest request, ServerCallContext context)
+    public override async Task<Wire.ListAuditEntriesResponse> ListAuditEntries(
+        Wire.ListAuditEntriesRequest request, ServerCallContext context)
     {
         var filter = ListFilter.Parse(request.Filter, "user", "method", "resource", "outcome", "kind");
         var page = PageRequest.Read(
             request.PageSize, request.PageToken, nameof(ListAuditEntries), request.Filter, $"{request.StartTime}", $"{request.EndTime}");
         if (filter["kind"] is not (null or AuditEntry.Change or AuditEntry.Refusal))
         {
-            throw Problems.InvalidArgument($"'{filter["kind"]}' is not a kind", "field filter", $"Use {AuditEntry.Change} or {AuditEntry.Refusal}");
+            throw Problems.InvalidArgument(
+                $"'{filter["kind"]}' is not a kind", "field filter", $"Use {AuditEntry.Change} or {AuditEntry.Refusal}");
         }
 
         var found = await log.ListAsync(
             new AuditQuery(
-                filter["user"], filter["method"], filter["resource"], filter["outcome"], filter["kind"], Instant(request.StartTime, "start_time"),
-                Instant(request.EndTime, "end_time"), page.After is { } after ? long.Parse(after, CultureInfo.InvariantCulture) : null, page.Size),
+                filter["user"], filter["method"], filter["resource"], filter["outcome"], filter["kind"],
+                Instant(request.StartTime, "start_time"), Instant(request.EndTime, "end_time"),
+                page.After is { } after ? long.Parse(after, CultureInfo.InvariantCulture) : null, page.Size),
             context.CancellationToken);
         var response = new Wire.ListAuditEntriesResponse();
         response.AuditEntries.AddRange(found.Take(page.Size).Select(ToMessage));
@@ -49,7 +52,8 @@ internal sealed class AuditGrpcService(
         if (request.KnownSequence < 0 || (request.KnownSequence == 0) != (request.KnownHash.Length == 0))
         {
             throw Problems.InvalidArgument(
-                "A known entry is a sequence and its hash", "fields known_sequence and known_hash", "Send both as they were written down, or neither");
+                "A known entry is a sequence and its hash", "fields known_sequence and known_hash",
+                "Send both as they were written down, or neither");
         }
 
         var check = await log.CheckAsync(request.KnownSequence, request.KnownHash, context.CancellationToken);

@@ -27,7 +27,8 @@ internal static class TrainingLengths
         && row.Years is >= 1 and <= 10
         && Enum.TryParse<Basis>(row.Basis, ignoreCase: true, out var basis)
             ? new TrainingLength(profession, row.Years, basis, row.Source)
-            : throw new InvalidOperationException($"{Resource}: {row} is no training length; expected a profession, 1-10 years and a basis");
+            : throw new InvalidOperationException(
+                $"{Resource}: {row} is no training length; expected a profession, 1-10 years and a basis");
 
     private sealed record Row(string Profession, int Years, string Basis, string Source);
 }

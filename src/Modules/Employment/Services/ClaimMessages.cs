@@ -48,8 +48,12 @@ internal static class ClaimMessages
         Source = claim.Source,
         Sentence = new LocalizedText
         {
-            Nl = string.Create(CultureInfo.InvariantCulture, $"Een plaats {claim.Profession} start in {claim.Year} en loopt {claim.TrainingYears} jaar: wie haar na de verdeling heeft, vraagt haar in {claim.Year} aan als instroom en daarna als doorstroom."),
-            En = string.Create(CultureInfo.InvariantCulture, $"A place for {claim.Profession} starts in {claim.Year} and lasts {claim.TrainingYears} years: whoever has it after the division claims it as a start in {claim.Year} and as a continuation after."),
+            Nl = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Een plaats {claim.Profession} start in {claim.Year} en loopt {claim.TrainingYears} jaar: wie haar na de verdeling heeft, vraagt haar in {claim.Year} aan als instroom en daarna als doorstroom."),
+            En = string.Create(
+                CultureInfo.InvariantCulture,
+                $"A place for {claim.Profession} starts in {claim.Year} and lasts {claim.TrainingYears} years: whoever has it after the division claims it as a start in {claim.Year} and as a continuation after."),
         },
     };
 }

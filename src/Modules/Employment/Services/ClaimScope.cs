@@ -4,7 +4,9 @@ using TopGrid.Registration.V1;
 
 namespace TopGrid.Employment.Services;
 
-/// <summary>Whose claims a caller sees: an institution its own and by mandate, a lead also those of its consortia's members, others all.</summary>
+/// <summary>
+/// Whose claims a caller sees: an institution its own and by mandate, a lead also those of its consortia's members, others all.
+/// </summary>
 internal sealed class ClaimScope(RegistrationService.RegistrationServiceClient registration)
 {
     private const int PageSize = 1000;

@@ -13,7 +13,8 @@ namespace TopGrid.Employment.Services;
 
 /// <summary>Serves <c>topgrid.employment.v1.EmploymentService</c>.</summary>
 internal sealed class EmploymentGrpcService(
-    AllocationReader allocation, ClaimScope scope, ClaimStore store, RequestAnswers requests, TimeProvider clock) : Wire.EmploymentService.EmploymentServiceBase
+    AllocationReader allocation, ClaimScope scope, ClaimStore store, RequestAnswers requests,
+    TimeProvider clock) : Wire.EmploymentService.EmploymentServiceBase
 {
     public override Task<Wire.ComputeClaimsResponse> ComputeClaims(Wire.ComputeClaimsRequest request, ServerCallContext context)
     {
@@ -51,7 +52,8 @@ internal sealed class EmploymentGrpcService(
         // What a caller may not see does not exist for it: the answer must not tell the two apart.
         return found is var (set, claim) && (seen is null || seen.Contains(claim.Tpid))
             ? claim.ToMessage(set)
-            : throw Problems.NotFound("There is no such claim", request.Name, "List the claims of the year; who was granted nothing has none");
+            : throw Problems.NotFound(
+                "There is no such claim", request.Name, "List the claims of the year; who was granted nothing has none");
     }
 
     public override async Task<Wire.ListClaimsResponse> ListClaims(Wire.ListClaimsRequest request, ServerCallContext context)
@@ -63,7 +65,8 @@ internal sealed class EmploymentGrpcService(
         var query = new ClaimQuery(seen, Profession(filter["profession"]), filter["tpid"], Position(page.After), page.Size);
         var found = await store.ListAsync(parent.Year, query, context.CancellationToken)
             ?? throw Problems.NotFound(
-                $"No claims were computed for {parent.Year}", request.Parent, "An operator must call ComputeClaims after a run is published");
+                $"No claims were computed for {parent.Year}", request.Parent,
+                "An operator must call ComputeClaims after a run is published");
 
         var response = new Wire.ListClaimsResponse { TotalSize = found.Total };
         response.Claims.AddRange(found.Claims.Select(claim => claim.ToMessage(found.Set)));
@@ -87,7 +90,8 @@ internal sealed class EmploymentGrpcService(
     {
         if (run.Length > 0 && ResourceNames.Parse<RunName>(run, "run").Year != year)
         {
-            throw Problems.InvalidArgument($"The run {run} is not of {year}", "field run", "Name a run of the parent year, or leave it empty for the latest");
+            throw Problems.InvalidArgument(
+                $"The run {run} is not of {year}", "field run", "Name a run of the parent year, or leave it empty for the latest");
         }
     }
 }

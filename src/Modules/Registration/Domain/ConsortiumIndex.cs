@@ -6,11 +6,15 @@ namespace TopGrid.Registration.Domain;
 /// <summary>The rows about each consortium, found by its id.</summary>
 internal sealed class ConsortiumIndex(DatasetYear facts)
 {
-    private readonly Dictionary<string, ConsortiumRow> _consortia = facts.Consortia.ToDictionary(row => row.Consortium, StringComparer.Ordinal);
-    private readonly ILookup<string, ConsortiumMemberRow> _members = facts.ConsortiumMembers.ToLookup(row => row.Consortium, StringComparer.Ordinal);
-    private readonly ILookup<string, string> _memberships = facts.ConsortiumMembers.ToLookup(row => row.Tpid, row => row.Consortium, StringComparer.Ordinal);
+    private readonly Dictionary<string, ConsortiumRow> _consortia =
+        facts.Consortia.ToDictionary(row => row.Consortium, StringComparer.Ordinal);
+    private readonly ILookup<string, ConsortiumMemberRow> _members =
+        facts.ConsortiumMembers.ToLookup(row => row.Consortium, StringComparer.Ordinal);
+    private readonly ILookup<string, string> _memberships =
+        facts.ConsortiumMembers.ToLookup(row => row.Tpid, row => row.Consortium, StringComparer.Ordinal);
     private readonly ILookup<string, BroughtInRow> _broughtIn = facts.BroughtIn.ToLookup(row => row.Consortium, StringComparer.Ordinal);
-    private readonly ILookup<string, BonusDistributionRow> _bonus = facts.BonusDistribution.ToLookup(row => row.Consortium, StringComparer.Ordinal);
+    private readonly ILookup<string, BonusDistributionRow> _bonus =
+        facts.BonusDistribution.ToLookup(row => row.Consortium, StringComparer.Ordinal);
     private readonly ILookup<string, TransferRow> _transfers = facts.Transfers.ToLookup(row => row.Consortium, StringComparer.Ordinal);
 
     public ConsortiumRow? Find(string consortium) => _consortia.GetValueOrDefault(consortium);

@@ -69,9 +69,11 @@ internal sealed record TableChange(IReadOnlyList<RowChange> Rows, Func<Transacti
             // Without a key one row for one row is a change too: a correction of a training.
             var alone = removed.Count == 1 && added.Count == 1;
             var changes = removed.Select(row => new RowChange(
-                table.File, table.Line(row), (alone ? added[0] : byKey[table.Key(row)].FirstOrDefault()) is { } now ? table.Line(now) : null)).ToList();
+                table.File, table.Line(row),
+                (alone ? added[0] : byKey[table.Key(row)].FirstOrDefault()) is { } now ? table.Line(now) : null)).ToList();
             var told = changes.Select(change => change.After).ToHashSet(StringComparer.Ordinal);
-            changes.AddRange(added.Select(table.Line).Where(line => !told.Contains(line)).Select(line => new RowChange(table.File, null, line)));
+            changes.AddRange(
+                added.Select(table.Line).Where(line => !told.Contains(line)).Select(line => new RowChange(table.File, null, line)));
             return changes;
         }
     }

@@ -4,9 +4,9 @@ using TopGrid.Dataset;
 namespace TopGrid.Registration.Domain;
 
 /// <summary>
-/// What of a year a caller sees. Operators, the board, the committee, auditors and modules see all. An institution sees its own and that of those for which it holds a mandate; a lead
-/// its consortia and its members' requests and recognitions, not their trainees; an institute the institutions and consortia it serves.
-/// What is not seen does not exist for the caller.
+/// What of a year a caller sees. Operators, the board, the committee, auditors and modules see all. An institution sees its own and that of
+/// those for which it holds a mandate; a lead its consortia and its members' requests and recognitions, not their trainees; an institute
+/// the institutions and consortia it serves. What is not seen does not exist for the caller.
 /// </summary>
 internal sealed class Visibility
 {
@@ -18,7 +18,14 @@ internal sealed class Visibility
     {
         _caller = caller;
         _year = year;
-        SeesAll = new[] { CallerRole.Operator, CallerRole.Board, CallerRole.Committee, CallerRole.Auditor, CallerRole.Module }.Any(caller.Has);
+        SeesAll = new[]
+        {
+            CallerRole.Operator,
+            CallerRole.Board,
+            CallerRole.Committee,
+            CallerRole.Auditor,
+            CallerRole.Module,
+        }.Any(caller.Has);
         _membersOfLed = !caller.Has(CallerRole.Lead)
             ? []
             : year.Facts.Consortia.Where(Leads).SelectMany(row => year.Consortia.Members(row.Consortium)).Select(row => row.Tpid)
@@ -30,7 +37,8 @@ internal sealed class Visibility
 
     /// <summary>Whether the caller acts for the institution itself: as its own, or today by a mandate.</summary>
     public bool Owns(string tpid) =>
-        ((_caller.Has(CallerRole.Institution) || _caller.Has(CallerRole.Lead)) && _caller.Institutions.Contains(tpid)) || _caller.MandateFor(tpid) is not null;
+        ((_caller.Has(CallerRole.Institution) || _caller.Has(CallerRole.Lead)) && _caller.Institutions.Contains(tpid))
+            || _caller.MandateFor(tpid) is not null;
 
     /// <summary>Whether the caller is a training institute that serves the institution.</summary>
     public bool Serves(string tpid) => _caller.Has(CallerRole.Institute) && _caller.Institutions.Contains(tpid);

@@ -21,5 +21,6 @@ internal static class FactCodes
 
     private static AgreementClauses Clause(string code) => Codes.AgreementClauses.ToList().IndexOf(code) is var position and >= 0
         ? (AgreementClauses)(1 << position)
-        : throw new InvalidOperationException($"The database holds the code '{code}', which is none of {string.Join(", ", Codes.AgreementClauses)}.");
+        : throw new InvalidOperationException(
+            $"The database holds the code '{code}', which is none of {string.Join(", ", Codes.AgreementClauses)}.");
 }

@@ -56,7 +56,9 @@ internal sealed class FactTable<TRow> : FactTable
 
         _byName = Columns.ToFrozenDictionary(column => column.Name);
         _key = [.. Schema.Columns.Index().Where(column => column.Item.IsKey).Select(column => column.Index)];
-        map.Behind((RegistrationConnection.AllocationYear, Data.Mapping.ColumnType.Integer), (RegistrationConnection.RowNumber, Data.Mapping.ColumnType.Long))
+        map.Behind(
+            (RegistrationConnection.AllocationYear, Data.Mapping.ColumnType.Integer),
+            (RegistrationConnection.RowNumber, Data.Mapping.ColumnType.Long))
             .Key(RegistrationConnection.AllocationYear, RegistrationConnection.RowNumber)
             .Refers(RegistrationConnection.YearsTable, RegistrationConnection.AllocationYear)
             .Logged(

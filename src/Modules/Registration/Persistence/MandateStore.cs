@@ -19,18 +19,22 @@ internal sealed class MandateStore(StorageDatabase database, TimeProvider clock)
     public DateOnly Today => DutchDay.Of(clock.GetUtcNow());
 
     /// <inheritdoc/>
-    public async ValueTask<ImmutableArray<MandateRight>> HeldByAsync(IReadOnlyCollection<string> institutions, CancellationToken cancellationToken)
+    public async ValueTask<ImmutableArray<MandateRight>> HeldByAsync(
+        IReadOnlyCollection<string> institutions, CancellationToken cancellationToken)
     {
         // Of the caller's own rights only: who is represented passes nothing on.
         var today = Today;
         await using var tables = new RegistrationConnection(database);
         var rows = await tables.Mandates
-            .Where(row => row.WithdrawnAt == null && (institutions.Contains(row.Representative) || (row.Successor != null && institutions.Contains(row.Successor))))
+            .Where(
+                row => row.WithdrawnAt == null
+                    && (institutions.Contains(row.Representative) || (row.Successor != null && institutions.Contains(row.Successor))))
             .OrderBy(row => row.Id)
             .ToListAsync(cancellationToken);
         return
         [
-            .. rows.Where(row => row.ActingOn(today) is { } acting && institutions.Contains(acting) && !institutions.Contains(row.Represented))
+            .. rows.Where(
+                row => row.ActingOn(today) is { } acting && institutions.Contains(acting) && !institutions.Contains(row.Represented))
                 .DistinctBy(row => row.Represented)
                 .Select(row => new MandateRight(row.Represented, new MandateName(row.Id).ToString())),
         ];
@@ -54,7 +58,9 @@ internal sealed class MandateStore(StorageDatabase database, TimeProvider clock)
     {
         await using var tables = new RegistrationConnection(database);
         var rows = tables.Mandates.AsQueryable();
-        rows = institutions is null ? rows : rows.Where(row => institutions.Contains(row.Represented) || institutions.Contains(row.Representative)
+        rows = institutions is null
+            ? rows
+            : rows.Where(row => institutions.Contains(row.Represented) || institutions.Contains(row.Representative)
             || (row.Successor != null && institutions.Contains(row.Successor)));
         return await rows.OrderBy(row => row.Id).ToListAsync(cancellationToken);
     }

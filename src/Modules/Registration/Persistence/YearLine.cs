@@ -2,7 +2,9 @@ using TopGrid.Dataset;
 
 namespace TopGrid.Registration.Persistence;
 
-/// <summary>The one row of <c>year.csv</c>, which has no table of its own. The change log gets the seed's commitment, not the seed.</summary>
+/// <summary>
+/// The one row of <c>year.csv</c>, which has no table of its own. The change log gets the seed's commitment, not the seed.
+/// </summary>
 internal static class YearLine
 {
     public const string File = "year.csv";

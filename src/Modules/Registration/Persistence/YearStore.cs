@@ -7,7 +7,9 @@ using TopGrid.Registration.Domain;
 
 namespace TopGrid.Registration.Persistence;
 
-/// <summary>Reads years. A revision is read from its tables once and then shared; which revision holds is asked of the database every time.</summary>
+/// <summary>
+/// Reads years. A revision is read from its tables once and then shared; which revision holds is asked of the database every time.
+/// </summary>
 internal sealed class YearStore(StorageDatabase database)
 {
     private readonly ConcurrentDictionary<int, RecentYears> _recent = new();
@@ -54,7 +56,8 @@ internal sealed class YearStore(StorageDatabase database)
     public async Task<IReadOnlyList<int>> YearsAsync(CancellationToken cancellationToken)
     {
         await using var tables = new RegistrationConnection(database);
-        return await tables.Years.OrderByDescending(year => year.AllocationYear).Select(year => year.AllocationYear).ToListAsync(cancellationToken);
+        return await tables.Years.OrderByDescending(year => year.AllocationYear).Select(year => year.AllocationYear)
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>The revisions of a year that are remembered.</summary>

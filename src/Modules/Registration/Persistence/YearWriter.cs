@@ -114,7 +114,8 @@ internal sealed class YearWriter(YearStore store, RequestAnswers answers, TimePr
         UpdatedBy = call.Caller.UserId,
     };
 
-    private static async Task SaveStateAsync(Transaction transaction, StoredYear? before, YearState after, CancellationToken cancellationToken)
+    private static async Task SaveStateAsync(
+        Transaction transaction, StoredYear? before, YearState after, CancellationToken cancellationToken)
     {
         await using var tables = new RegistrationConnection(transaction);
         await (before is null ? tables.InsertAsync(after, token: cancellationToken) : tables.UpdateAsync(after, token: cancellationToken));

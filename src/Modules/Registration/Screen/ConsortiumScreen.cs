@@ -49,7 +49,8 @@ internal static class ConsortiumScreen
         }
     }
 
-    private static string Professions(ScreenInput input) => string.Join(", ", input.ConsortiumProfessions.Select(profession => profession.Code()));
+    private static string Professions(ScreenInput input) =>
+        string.Join(", ", input.ConsortiumProfessions.Select(profession => profession.Code()));
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

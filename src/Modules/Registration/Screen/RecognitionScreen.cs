@@ -24,8 +24,8 @@ internal static class RecognitionScreen
             {
                 yield return Fact(
                     "overlapping-recognitions", Severity.Warning, input, holding[^1],
-                    $"{Text(holding.Count)} erkenningen gelden op de peildatum", $"{Text(holding.Count)} recognitions hold on the reference date",
-                    ("recognitions", holding.Count));
+                    $"{Text(holding.Count)} erkenningen gelden op de peildatum",
+                    $"{Text(holding.Count)} recognitions hold on the reference date", ("recognitions", holding.Count));
             }
 
             if (holding.Count > 0 && asking.Contains(group.Key))
@@ -45,8 +45,8 @@ internal static class RecognitionScreen
             var days = until.DayNumber - input.Deadline.DayNumber;
             yield return Fact(
                 "recognition-ends-soon", Severity.Notice, input, row,
-                $"de erkenning eindigt {Text(days)} dagen na de peildatum", $"the recognition ends {Text(days)} days after the reference date",
-                ("days_left", days));
+                $"de erkenning eindigt {Text(days)} dagen na de peildatum",
+                $"the recognition ends {Text(days)} days after the reference date", ("days_left", days));
         }
 
         if (row.FirstAllocationYear is null && input.Volume.InWindow(row.Tpid, row.Profession) is > 0 and var volume)
@@ -69,10 +69,12 @@ internal static class RecognitionScreen
     }
 
     private static SuspiciousFact Fact(
-        string code, Severity severity, ScreenInput input, RecognitionRow row, string dutch, string english, params ReadOnlySpan<(string Name, long Value)> numbers) =>
+        string code, Severity severity, ScreenInput input, RecognitionRow row, string dutch, string english,
+        params ReadOnlySpan<(string Name, long Value)> numbers) =>
         SuspiciousFacts.Fact(
             code, severity, new RecognitionName(input.T, row.Tpid, row.Profession.ToMessage(), row.ValidFrom).ToString(),
-            $"{input.Name(row.Tpid)}, {row.Profession.Code()}: {dutch}.", $"{input.Name(row.Tpid)}, {row.Profession.Code()}: {english}.", numbers);
+            $"{input.Name(row.Tpid)}, {row.Profession.Code()}: {dutch}.", $"{input.Name(row.Tpid)}, {row.Profession.Code()}: {english}.",
+            numbers);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

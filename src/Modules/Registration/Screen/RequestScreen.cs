@@ -26,10 +26,11 @@ internal static class RequestScreen
             if (recognition is null)
             {
                 yield return Fact(
-                    "request-without-recognition", resource, row, input, "maar is op de peildatum niet erkend", "but is not recognised on the reference date",
-                    ("requested_places", row.Places));
+                    "request-without-recognition", resource, row, input, "maar is op de peildatum niet erkend",
+                    "but is not recognised on the reference date", ("requested_places", row.Places));
             }
-            else if (Proportion(input, row, resource, recognition, capacities.GetValueOrDefault(row.Profession)?.ReferenceThreshold) is { } fact)
+            else if (Proportion(
+                input, row, resource, recognition, capacities.GetValueOrDefault(row.Profession)?.ReferenceThreshold) is { } fact)
             {
                 yield return fact;
             }
@@ -37,20 +38,21 @@ internal static class RequestScreen
             if (capacities.GetValueOrDefault(row.Profession) is null)
             {
                 yield return Fact(
-                    "request-without-capacity", resource, row, input, "maar er zijn geen plaatsen vastgesteld", "but no places are set for it",
-                    ("requested_places", row.Places));
+                    "request-without-capacity", resource, row, input, "maar er zijn geen plaatsen vastgesteld",
+                    "but no places are set for it", ("requested_places", row.Places));
             }
 
             if (sectors.GetValueOrDefault(row.Tpid) is null && input.Facts.SectorWeights.Any(weight => weight.Profession == row.Profession))
             {
                 yield return Fact(
-                    "request-without-sector", resource, row, input, "maar de sector is onbekend en wordt nooit geraden", "but its sector is unknown and never guessed",
-                    ("requested_places", row.Places));
+                    "request-without-sector", resource, row, input, "maar de sector is onbekend en wordt nooit geraden",
+                    "but its sector is unknown and never guessed", ("requested_places", row.Places));
             }
         }
     }
 
-    private static SuspiciousFact? Proportion(ScreenInput input, RequestRow row, string resource, RecognitionRow recognition, int? reference)
+    private static SuspiciousFact? Proportion(
+        ScreenInput input, RequestRow row, string resource, RecognitionRow recognition, int? reference)
     {
         var days = input.Volume.InWindow(row.Tpid, row.Profession);
         var threshold = reference is > 0 and var known ? known : AssumedThreshold;
@@ -68,7 +70,8 @@ internal static class RequestScreen
     }
 
     private static SuspiciousFact Fact(
-        string code, string resource, RequestRow row, ScreenInput input, string dutch, string english, params ReadOnlySpan<(string Name, long Value)> numbers) =>
+        string code, string resource, RequestRow row, ScreenInput input, string dutch, string english,
+        params ReadOnlySpan<(string Name, long Value)> numbers) =>
         SuspiciousFacts.Fact(
             code, code is "large-request" ? Severity.Warning : Severity.Notice, resource,
             $"{input.Name(row.Tpid)} vraagt {Text(row.Places)} plaats(en) {row.Profession.Code()}, {dutch}.",

@@ -12,7 +12,8 @@ internal sealed class ScreenInput
         Deadline = facts.Year.RequestDeadline;
         Recognitions = facts.Recognitions.ToLookup(row => (row.Tpid, row.Profession));
         Names = facts.Institutions.ToDictionary(row => row.Tpid, row => row.Name.Length > 0 ? row.Name : row.Tpid, StringComparer.Ordinal);
-        ConsortiumProfessions = (options.ProtocolOverride ?? options.Protocols?.GetValueOrDefault(facts.Year.Protocol))?.ConsortiumProfessions ?? [Profession.GZ];
+        ConsortiumProfessions = (options.ProtocolOverride
+            ?? options.Protocols?.GetValueOrDefault(facts.Year.Protocol))?.ConsortiumProfessions ?? [Profession.GZ];
     }
 
     public DatasetYear Facts { get; }

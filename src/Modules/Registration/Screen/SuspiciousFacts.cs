@@ -23,7 +23,8 @@ internal static class SuspiciousFacts
     }
 
     internal static SuspiciousFact Fact(
-        string code, Severity severity, string resource, string dutch, string english, params ReadOnlySpan<(string Name, long Value)> numbers)
+        string code, Severity severity, string resource, string dutch, string english,
+        params ReadOnlySpan<(string Name, long Value)> numbers)
     {
         var fact = new SuspiciousFact
         {

@@ -20,7 +20,8 @@ internal static class VolumeScreen
             .SelectMany(party => new[] { input.T - 3, input.T - 2 }.Select(year => Jump.Of(input, party.Tpid, party.Profession, year)))
             .Where(jump => jump.IsLarge && input.Names.ContainsKey(jump.Tpid))
             .GroupBy(jump => jump.Tpid)
-            .Select(jumps => jumps.OrderByDescending(jump => jump.Difference).ThenBy(jump => jump.Profession).ThenBy(jump => jump.Year).First())
+            .Select(
+                jumps => jumps.OrderByDescending(jump => jump.Difference).ThenBy(jump => jump.Profession).ThenBy(jump => jump.Year).First())
             .Select(jump => SuspiciousFacts.Fact(
                 "volume-jump", Severity.Notice, new InstitutionName(input.T, jump.Tpid).ToString(),
                 $"Het volume {jump.Profession.Code()} van {input.Name(jump.Tpid)} gaat van {Text(jump.Before)} dagen in {Text(jump.Year - 1)} naar {Text(jump.After)} in {Text(jump.Year)}.",

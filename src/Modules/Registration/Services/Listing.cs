@@ -46,7 +46,9 @@ internal static class Listing
 
     /// <summary>The date a filter names; null = it names none.</summary>
     public static DateOnly? Date(ListFilter filter, string field) => filter[field] is not { } text ? null
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var date) ? date
+        : DateOnly.TryParseExact(
+            text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None,
+            out var date) ? date
         : throw WrongValue(field, text, "a date such as 2025-01-31");
 
     private static Grpc.Core.RpcException WrongValue(string field, string value, string allowed) => Problems.InvalidArgument(

@@ -12,7 +12,8 @@ using TopGrid.Rpc.Errors;
 namespace TopGrid.Registration.Services;
 
 /// <summary>The contract <c>topgrid.registration.v1.MandateService</c>.</summary>
-internal sealed class MandateGrpcService(MandateStore mandates, YearStore years, RequestAnswers answers, TimeProvider clock) : MandateService.MandateServiceBase
+internal sealed class MandateGrpcService(
+    MandateStore mandates, YearStore years, RequestAnswers answers, TimeProvider clock) : MandateService.MandateServiceBase
 {
     private static readonly string[] _states = ["pending", "in-force", "expired", "withdrawn"];
 
@@ -61,7 +62,8 @@ internal sealed class MandateGrpcService(MandateStore mandates, YearStore years,
         {
             throw Problems.FailedPrecondition(
                 $"{row.Represented} gave a mandate that holds on some of these days", new MandateName(other.Id).ToString(),
-                "Withdraw that one first, or choose days before or after it: one practice acts for another at a time", Reasons.MandateOverlaps);
+                "Withdraw that one first, or choose days before or after it: one practice acts for another at a time",
+                Reasons.MandateOverlaps);
         }
 
         await MandateStore.SaveAsync(transaction, row, isNew: true, context.CancellationToken);
@@ -83,7 +85,8 @@ internal sealed class MandateGrpcService(MandateStore mandates, YearStore years,
         if (!caller.Has(CallerRole.Operator) && !caller.Institutions.Contains(row.Represented))
         {
             throw Problems.PermissionDenied(
-                $"{row.Represented} gave this mandate", name.ToString(), "Ask that institution, or TOP, to withdraw it", Reasons.MandateInvalid);
+                $"{row.Represented} gave this mandate", name.ToString(), "Ask that institution, or TOP, to withdraw it",
+                Reasons.MandateInvalid);
         }
 
         if (row.WithdrawnAt is null)
@@ -120,7 +123,8 @@ internal sealed class MandateGrpcService(MandateStore mandates, YearStore years,
         }
 
         // An operator who types a tpid wrongly would give rights to nobody, or to the wrong one.
-        HashSet<string> unknown = [row.Represented, row.Representative, .. row.Successor is { } successor ? [successor] : Array.Empty<string>()];
+        HashSet<string> unknown = [
+            row.Represented, row.Representative, .. row.Successor is { } successor ? [successor] : Array.Empty<string>()];
         foreach (var year in await years.YearsAsync(cancellationToken))
         {
             if (await years.FindAsync(year, cancellationToken) is { } stored)
@@ -132,14 +136,16 @@ internal sealed class MandateGrpcService(MandateStore mandates, YearStore years,
         if (unknown.Count > 0)
         {
             throw Problems.InvalidArgument(
-                $"No imported year knows {string.Join(", ", unknown.Order(StringComparer.Ordinal))}", "field mandate", "Send tpids of institutions of an imported year");
+                $"No imported year knows {string.Join(", ", unknown.Order(StringComparer.Ordinal))}", "field mandate",
+                "Send tpids of institutions of an imported year");
         }
     }
 
     private static bool SeesAll(Caller caller) => caller.Has(CallerRole.Operator) || caller.Has(CallerRole.Auditor);
 
     private static MandateRow Seen(MandateRow? row, MandateName name, Caller caller) =>
-        row is not null && (SeesAll(caller) || caller.Institutions.Contains(row.Represented) || caller.Institutions.Contains(row.Representative)
+        row is not null
+            && (SeesAll(caller) || caller.Institutions.Contains(row.Represented) || caller.Institutions.Contains(row.Representative)
             || (row.Successor is { } successor && caller.Institutions.Contains(successor)))
             ? row
             : throw Refusals.NoSuch("mandate", name.ToString());

@@ -17,7 +17,9 @@ internal static class MandateMessages
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: parties or days that cannot be.</exception>
     public static MandateRow Read(Mandate? message, DateOnly today)
     {
-        var asked = message ?? throw Problems.InvalidArgument("The mandate is missing", "field mandate", "Send who is represented by whom, from when until when");
+        var asked = message
+            ?? throw Problems.InvalidArgument(
+                "The mandate is missing", "field mandate", "Send who is represented by whom, from when until when");
         var row = new MandateRow
         {
             Id = "",
@@ -62,7 +64,9 @@ internal static class MandateMessages
     {
         if (row.Representative == row.Represented || row.Successor == row.Represented)
         {
-            throw Wrong("An institution cannot represent itself", "representative", "Name another institution; for its own affairs it needs no mandate");
+            throw Wrong(
+                "An institution cannot represent itself", "representative",
+                "Name another institution; for its own affairs it needs no mandate");
         }
 
         if (row.Successor == row.Representative)
@@ -85,12 +89,16 @@ internal static class MandateMessages
 
         if (row.SuccessorUntil <= row.ValidUntil)
         {
-            throw Wrong("The successor would act on no day", "successor_until", "Send a day after valid_until; the successor begins the day after it");
+            throw Wrong(
+                "The successor would act on no day", "successor_until",
+                "Send a day after valid_until; the successor begins the day after it");
         }
 
         if (row.LastDay < today)
         {
-            throw Wrong($"All its days lie before today, {today.ToIso()}", "valid_until", "Send days that are still to come: a mandate changes nothing afterwards");
+            throw Wrong(
+                $"All its days lie before today, {today.ToIso()}", "valid_until",
+                "Send days that are still to come: a mandate changes nothing afterwards");
         }
     }
 

@@ -46,7 +46,9 @@ internal sealed class ReceivedFiles : IDisposable
             {
                 throw new RpcException(new Status(
                     StatusCode.ResourceExhausted,
-                    string.Create(CultureInfo.InvariantCulture, $"The import is larger than {maxBytes} bytes. Check that the folder holds one year only, or start the host with a higher --max-import.")));
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The import is larger than {maxBytes} bytes. Check that the folder holds one year only, or start the host with a higher --max-import.")));
             }
 
             received.Add(chunk);
@@ -59,7 +61,8 @@ internal sealed class ReceivedFiles : IDisposable
     public IEnumerable<DatasetFile> Files => _files.Select(file => new DatasetFile(file.Name, file.Read()));
 
     /// <summary>Rows and content hash of every file, in byte order of the names.</summary>
-    public IReadOnlyList<FileDigest> Digests => field ??= [.. _files.OrderBy(file => file.Name, Utf8Order.Instance).Select(file => file.Digest())];
+    public IReadOnlyList<FileDigest> Digests =>
+        field ??= [.. _files.OrderBy(file => file.Name, Utf8Order.Instance).Select(file => file.Digest())];
 
     /// <summary>What the same import sent again has the same of, however it is cut and ordered.</summary>
     public byte[] Identity
@@ -84,7 +87,8 @@ internal sealed class ReceivedFiles : IDisposable
         // A file that comes back after another one is a second file of that name, which the dataset library reports.
         if (_files.Count == 0 || _files[^1].Name != chunk.File)
         {
-            _files.Add(_files.Count < MostFiles ? new ReceivedFile(chunk.File) : throw OutOfOrder($"The import has more than {MostFiles} files"));
+            _files.Add(
+                _files.Count < MostFiles ? new ReceivedFile(chunk.File) : throw OutOfOrder($"The import has more than {MostFiles} files"));
         }
 
         _files[^1].Add(chunk.Content);

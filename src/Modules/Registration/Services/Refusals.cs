@@ -16,7 +16,8 @@ internal static class Refusals
         Problems.NotFound($"There is no {what} that you may see", name, "List what there is to see its names");
 
     public static RpcException Stale(string what) => Problems.Aborted(
-        $"The {what} changed since you read it", "field etag", "Read it again, look at what changed, and send your change with the new etag");
+        $"The {what} changed since you read it", "field etag",
+        "Read it again, look at what changed, and send your change with the new etag");
 
     /// <summary>
     /// A change that would make the facts invalid. The message names the first findings; the status details hold more of them, as
@@ -57,6 +58,7 @@ internal static class Refusals
         Line = finding.Line,
         Column = finding.Column,
         Reason = new Common.V1.LocalizedText { Nl = finding.Reason(Dataset.Language.Dutch), En = finding.Reason(Dataset.Language.English) },
-        Advice = new Common.V1.LocalizedText { Nl = finding.WhatToDo(Dataset.Language.Dutch), En = finding.WhatToDo(Dataset.Language.English) },
+        Advice = new Common.V1.LocalizedText { Nl = finding.WhatToDo(Dataset.Language.Dutch), En = finding.WhatToDo(
+            Dataset.Language.English) },
     };
 }

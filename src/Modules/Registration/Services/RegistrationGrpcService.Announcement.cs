@@ -20,7 +20,9 @@ internal sealed partial class RegistrationGrpcService
         var name = new ConsortiumName(year.Year, request.ConsortiumId);
         var paperDay = ReadDate(request.AnnouncedOn, "announced_on");
         var intent = ReadDate(announced.IntentDeclaredOn, "consortium.intent_declared_on");
-        return FileAsync(context, nameof(AnnounceConsortium), request.RequestId, year.Year, request, V1.Consortium.Parser, Edit, after => Consortium(after, name));
+        return FileAsync(
+            context, nameof(AnnounceConsortium), request.RequestId, year.Year, request, V1.Consortium.Parser, Edit,
+            after => Consortium(after, name));
 
         YearEdit Edit(View view)
         {
@@ -29,7 +31,8 @@ internal sealed partial class RegistrationGrpcService
             if (paperDay is not null && !view.IsOperator)
             {
                 throw Problems.InvalidArgument(
-                    "Only an operator enters the day of a paper form", "field announced_on", "Leave it out: the day of the announcement is today");
+                    "Only an operator enters the day of a paper form", "field announced_on",
+                    "Leave it out: the day of the announcement is today");
             }
 
             CheckEtag(request.Etag, before is null ? "" : view.Year.Consortia.Etag(before), "consortium");
@@ -71,7 +74,8 @@ internal sealed partial class RegistrationGrpcService
         if (!view.Caller.Institutions.Contains(announced.Lead) && !(leads && before!.Lead == announced.Lead))
         {
             throw Problems.PermissionDenied(
-                $"You do not act for institution '{announced.Lead}'", "field consortium.lead", "Announce a consortium under your own institution as its lead");
+                $"You do not act for institution '{announced.Lead}'", "field consortium.lead",
+                "Announce a consortium under your own institution as its lead");
         }
 
         if (before is not null && !leads)
@@ -86,7 +90,8 @@ internal sealed partial class RegistrationGrpcService
         if (request.ConsortiumId.Length is 0 or > MaxConsortiumIdLength)
         {
             throw Problems.InvalidArgument(
-                $"The id has {request.ConsortiumId.Length} characters", "field consortium_id", $"Send 1 to {MaxConsortiumIdLength} characters");
+                $"The id has {request.ConsortiumId.Length} characters", "field consortium_id",
+                $"Send 1 to {MaxConsortiumIdLength} characters");
         }
 
         var announced = request.Consortium
@@ -95,12 +100,14 @@ internal sealed partial class RegistrationGrpcService
             || announced.Agreement.Any(clause => clause == AgreementClause.Unspecified || !Enum.IsDefined(clause)))
         {
             throw Problems.InvalidArgument(
-                "The mode or a clause of the agreement is unknown", "field consortium.mode or consortium.agreement", "Send the values of the contract");
+                "The mode or a clause of the agreement is unknown", "field consortium.mode or consortium.agreement",
+                "Send the values of the contract");
         }
 
         if (announced.Members.Any(member => member.Settings < 0))
         {
-            throw Problems.InvalidArgument("A number of settings is below 0", "field consortium.members.settings", "Send 0 or more, or leave it out");
+            throw Problems.InvalidArgument(
+                "A number of settings is below 0", "field consortium.members.settings", "Send 0 or more, or leave it out");
         }
 
         return announced;

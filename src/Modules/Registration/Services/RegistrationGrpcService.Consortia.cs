@@ -16,7 +16,9 @@ internal sealed partial class RegistrationGrpcService
     public override Task<V1.ConsortiumMember> SignConsortium(SignConsortiumRequest request, ServerCallContext context)
     {
         var name = ResourceNames.Parse<ConsortiumMemberName>(request.Name, "name");
-        return FileAsync(context, nameof(SignConsortium), request.RequestId, name.Year, request, V1.ConsortiumMember.Parser, Edit, year => Member(year, name), name.Tpid);
+        return FileAsync(
+            context, nameof(SignConsortium), request.RequestId, name.Year, request, V1.ConsortiumMember.Parser, Edit,
+            year => Member(year, name), name.Tpid);
 
         YearEdit Edit(View view)
         {
@@ -32,7 +34,9 @@ internal sealed partial class RegistrationGrpcService
         var name = ResourceNames.Parse<ConsortiumMemberName>(request.Name, "name");
         var profession = ReadProfession(request.Profession);
         var places = ReadPlaces(request.Places, 0, MaxPlaces, "places");
-        return FileAsync(context, nameof(BringInPlaces), request.RequestId, name.Year, request, V1.ConsortiumMember.Parser, Edit, year => Member(year, name), name.Tpid);
+        return FileAsync(
+            context, nameof(BringInPlaces), request.RequestId, name.Year, request, V1.ConsortiumMember.Parser, Edit,
+            year => Member(year, name), name.Tpid);
 
         YearEdit Edit(View view)
         {
@@ -60,7 +64,9 @@ internal sealed partial class RegistrationGrpcService
             V1.TestResult.Passed or V1.TestResult.Failed or V1.TestResult.Pending => (TestResult)((int)request.TestResult - 1),
             _ => throw Problems.InvalidArgument("The test result is unknown", "field test_result", "Send passed, failed or pending"),
         };
-        return FileAsync(context, nameof(RecordConsortiumTest), request.RequestId, name.Year, request, V1.Consortium.Parser, Edit, year => Consortium(year, name));
+        return FileAsync(
+            context, nameof(RecordConsortiumTest), request.RequestId, name.Year, request, V1.Consortium.Parser, Edit,
+            year => Consortium(year, name));
 
         YearEdit Edit(View view)
         {
@@ -80,13 +86,20 @@ internal sealed partial class RegistrationGrpcService
     {
         var name = ResourceNames.Parse<ConsortiumName>(request.Name, "name");
         var division = request.Division
-            ?? throw Problems.InvalidArgument("The division is missing", "field division", "Send who gets the bonus and which places move; both may be empty");
+            ?? throw Problems.InvalidArgument(
+                "The division is missing", "field division", "Send who gets the bonus and which places move; both may be empty");
         var profession = ReadProfession(division.Profession);
         var bonus = division.BonusDistribution.Select(
-            share => new BonusDistributionRow(name.Consortium, profession, share.Tpid, ReadPlaces(share.Places, 0, MaxPlaces, "division.bonus_distribution.places"))).ToList();
+            share => new BonusDistributionRow(
+                name.Consortium, profession, share.Tpid, ReadPlaces(share.Places, 0, MaxPlaces, "division.bonus_distribution.places")))
+                    .ToList();
         var transfers = division.Transfers.Select(
-            move => new TransferRow(name.Consortium, profession, move.FromTpid, move.ToTpid, ReadPlaces(move.Places, 0, MaxPlaces, "division.transfers.places"))).ToList();
-        return FileAsync(context, nameof(SubmitDivision), request.RequestId, name.Year, request, V1.Consortium.Parser, Edit, year => Consortium(year, name));
+            move => new TransferRow(
+                name.Consortium, profession, move.FromTpid, move.ToTpid,
+                ReadPlaces(move.Places, 0, MaxPlaces, "division.transfers.places"))).ToList();
+        return FileAsync(
+            context, nameof(SubmitDivision), request.RequestId, name.Year, request, V1.Consortium.Parser, Edit,
+            year => Consortium(year, name));
 
         YearEdit Edit(View view)
         {

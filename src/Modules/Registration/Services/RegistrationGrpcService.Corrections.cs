@@ -38,7 +38,8 @@ internal sealed partial class RegistrationGrpcService
         var edited = judged.Year ?? throw Refusals.Invalid(judged.Errors);
         if (edited.Facts.Year.Year != name.Year)
         {
-            throw Problems.InvalidArgument("A correction cannot move the facts to another year", "field values, column year", "Import the other year instead");
+            throw Problems.InvalidArgument(
+                "A correction cannot move the facts to another year", "field values, column year", "Import the other year instead");
         }
 
         var number = await YearWriter.NextCorrectionAsync(transaction, name.Year, context.CancellationToken);
@@ -73,18 +74,22 @@ internal sealed partial class RegistrationGrpcService
                 $"Send one of: {string.Join(", ", DatasetSchema.Files.Select(file => file.Name).Where(file => file != CanonicalForm.ExcludedFile))}");
         if (request.Reason.Trim().Length < MinReasonLength)
         {
-            throw Problems.InvalidArgument("The reason is too short", "field reason", $"Say in at least {MinReasonLength} characters which view or mistake it is about");
+            throw Problems.InvalidArgument(
+                "The reason is too short", "field reason",
+                $"Say in at least {MinReasonLength} characters which view or mistake it is about");
         }
 
         if (request.Match.Count == 0 && request.Values.Count == 0)
         {
             throw Problems.InvalidArgument(
-                "There is nothing to correct", "fields match and values", "Send both to change a row, values only to add one, match only to remove one");
+                "There is nothing to correct", "fields match and values",
+                "Send both to change a row, values only to add one, match only to remove one");
         }
 
         var columns = schema.Columns.Select(column => column.Name).ToList();
         return request.Match.Keys.Concat(request.Values.Keys).FirstOrDefault(column => !columns.Contains(column)) is { } unknown
-            ? throw Problems.InvalidArgument($"{schema.Name} has no column '{unknown}'", "fields match and values", $"Use: {string.Join(", ", columns)}")
+            ? throw Problems.InvalidArgument(
+                $"{schema.Name} has no column '{unknown}'", "fields match and values", $"Use: {string.Join(", ", columns)}")
             : schema;
     }
 }

@@ -38,7 +38,8 @@ internal sealed partial class RegistrationGrpcService
                 CheckRequestDeadline(view);
             }
 
-            var before = view.Year.Facts.Requests.FirstOrDefault(row => row.Tpid == name.Tpid && row.Profession == profession && row.Round == round);
+            var before =
+                view.Year.Facts.Requests.FirstOrDefault(row => row.Tpid == name.Tpid && row.Profession == profession && row.Round == round);
             return new YearEdit().Replace(FactTables.Requests.File, before, new RequestRow(name.Tpid, profession, round, places));
         }
 
@@ -60,14 +61,16 @@ internal sealed partial class RegistrationGrpcService
             {
                 // Whether there is such an institution elsewhere is not the caller's to know.
                 throw Problems.InvalidArgument(
-                    $"'{fellow}' is no fellow member of {name.Tpid}", "field offered_to", "Name a member of a consortium that you are in, or leave it empty");
+                    $"'{fellow}' is no fellow member of {name.Tpid}", "field offered_to",
+                    "Name a member of a consortium that you are in, or leave it empty");
             }
 
             return new YearEdit().Replace(FactTables.Returns.File, null, row);
         }
 
         // Of returns that are alike in everything the one just filed is the last.
-        PlaceReturn Answer(StoredYear year) => row.ToMessage(year.AllocationYear, NumberedReturns(year.Facts).Last(item => item.Row == row).Number);
+        PlaceReturn Answer(StoredYear year) =>
+            row.ToMessage(year.AllocationYear, NumberedReturns(year.Facts).Last(item => item.Row == row).Number);
     }
 
     private DateOnly Today => DutchDay.Of(clock.GetUtcNow());
@@ -137,7 +140,8 @@ internal sealed partial class RegistrationGrpcService
     private static Profession ReadProfession(Common.V1.Profession profession) =>
         profession is > Common.V1.Profession.Unspecified and <= Common.V1.Profession.Vs
             ? (Profession)((int)profession - 1)
-            : throw Problems.InvalidArgument("The profession is missing or unknown", "field profession", "Send one of GZ, PT, KP, KNP and VS");
+            : throw Problems.InvalidArgument(
+                "The profession is missing or unknown", "field profession", "Send one of GZ, PT, KP, KNP and VS");
 
     private static int ReadPlaces(long places, int least, int most, string field) => places >= least && places <= most
         ? (int)places

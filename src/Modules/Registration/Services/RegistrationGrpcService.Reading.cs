@@ -166,7 +166,8 @@ internal sealed partial class RegistrationGrpcService
         return FindConsortium(view, name.Consortium).ToMessage(view.Year);
     }
 
-    public override async Task<ListSuspiciousFactsResponse> ListSuspiciousFacts(ListSuspiciousFactsRequest request, ServerCallContext context)
+    public override async Task<ListSuspiciousFactsResponse> ListSuspiciousFacts(
+        ListSuspiciousFactsRequest request, ServerCallContext context)
     {
         var parent = ResourceNames.Parse<YearName>(request.Parent, "parent");
         var filter = ListFilter.Parse(request.Filter, "code", "severity");

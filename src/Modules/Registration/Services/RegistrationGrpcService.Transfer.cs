@@ -11,13 +11,15 @@ namespace TopGrid.Registration.Services;
 /// <content>Whole years in and out.</content>
 internal sealed partial class RegistrationGrpcService
 {
-    public override async Task<ImportYearResponse> ImportYear(IAsyncStreamReader<ImportYearRequest> requestStream, ServerCallContext context)
+    public override async Task<ImportYearResponse> ImportYear(
+        IAsyncStreamReader<ImportYearRequest> requestStream, ServerCallContext context)
     {
         using var received = await ReceivedFiles.ReadAsync(requestStream, options.MaxImportBytes, context.CancellationToken);
         return await import.RunAsync(context.GetCaller(), received, context.CancellationToken);
     }
 
-    public override async Task ExportYear(ExportYearRequest request, IServerStreamWriter<ExportYearResponse> responseStream, ServerCallContext context)
+    public override async Task ExportYear(
+        ExportYearRequest request, IServerStreamWriter<ExportYearResponse> responseStream, ServerCallContext context)
     {
         var view = await ViewAsync(ResourceNames.Parse<YearName>(request.Name, "name").Year, context);
         var files = view.Year.Files(withSeed: view.IsOperator);
@@ -35,12 +37,14 @@ internal sealed partial class RegistrationGrpcService
         }
     }
 
-    public override async Task StreamFacts(StreamFactsRequest request, IServerStreamWriter<StreamFactsResponse> responseStream, ServerCallContext context)
+    public override async Task StreamFacts(
+        StreamFactsRequest request, IServerStreamWriter<StreamFactsResponse> responseStream, ServerCallContext context)
     {
         var name = ResourceNames.Parse<YearName>(request.Name, "name");
         if (request.Files.FirstOrDefault(file => !DatasetSchema.Files.Any(known => known.Name == file)) is { } unknown)
         {
-            throw Problems.InvalidArgument($"The dataset has no file '{unknown}'", "field files", "Ask for files of dataset.md, or for none to get all");
+            throw Problems.InvalidArgument(
+                $"The dataset has no file '{unknown}'", "field files", "Ask for files of dataset.md, or for none to get all");
         }
 
         var view = await ViewAsync(name.Year, context);

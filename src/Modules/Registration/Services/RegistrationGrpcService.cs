@@ -8,7 +8,8 @@ using V1Service = TopGrid.Registration.V1.RegistrationService;
 namespace TopGrid.Registration.Services;
 
 /// <summary>The contract <c>topgrid.registration.v1.RegistrationService</c>. Its methods stand in one file per kind.</summary>
-internal sealed partial class RegistrationGrpcService(YearStore store, YearWriter writer, YearImport import, RegistrationOptions options, TimeProvider clock)
+internal sealed partial class RegistrationGrpcService(
+    YearStore store, YearWriter writer, YearImport import, RegistrationOptions options, TimeProvider clock)
     : V1Service.RegistrationServiceBase
 {
     /// <summary>A year as a caller sees it.</summary>

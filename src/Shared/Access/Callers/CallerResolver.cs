@@ -28,7 +28,9 @@ public sealed class CallerResolver : ICallerResolver, IDisposable
     /// <param name="local">Local identities.</param>
     /// <param name="tokens">Tokens that this installation makes itself.</param>
     /// <param name="issuers">Other issuers that are trusted.</param>
-    /// <param name="certificatesAreVouchedFor">Whether the handshake lets pass only certificates of named authorities, so that what they say of their holder counts.</param>
+    /// <param name="certificatesAreVouchedFor">
+    /// Whether the handshake lets pass only certificates of named authorities, so that what they say of their holder counts.
+    /// </param>
     /// <param name="clock">The clock.</param>
     /// <param name="logger">Told when an issuer's keys are away.</param>
     public CallerResolver(
@@ -61,7 +63,8 @@ public sealed class CallerResolver : ICallerResolver, IDisposable
             ? await FromJwtAsync(token, credentials.Certificate, http)
             : _local.FindByToken(token)?.ToCaller();
         return caller is not null && byCertificate is not null && byCertificate.UserId != caller.UserId
-            ? throw TokenRefusals.Make("The token and the client certificate belong to different users. Send the token of the certificate's holder, or connect without the certificate.")
+            ? throw TokenRefusals.Make(
+                "The token and the client certificate belong to different users. Send the token of the certificate's holder, or connect without the certificate.")
             : caller;
     }
 
@@ -125,7 +128,9 @@ public sealed class CallerResolver : ICallerResolver, IDisposable
     {
         try
         {
-            return text.Length <= MaxTokenLength && text.Count(c => c == '.') == 2 ? new JsonWebToken(text) : throw TokenRefusals.NotReadable();
+            return text.Length <= MaxTokenLength && text.Count(c => c == '.') == 2
+                ? new JsonWebToken(text)
+                : throw TokenRefusals.NotReadable();
         }
         catch (ArgumentException)
         {
@@ -134,7 +139,9 @@ public sealed class CallerResolver : ICallerResolver, IDisposable
     }
 
     private Caller OfLocal(JsonWebToken token) =>
-        token.TryGetPayloadValue<string>(LocalTokens.IdentityClaim, out var id) && _local.Find(id) is { } identity && identity.UserId == token.Subject
+        token.TryGetPayloadValue<string>(LocalTokens.IdentityClaim, out var id)
+            && _local.Find(id) is { } identity
+            && identity.UserId == token.Subject
             ? identity.ToCaller()
             : throw TokenRefusals.Make("The token's identity was removed. Ask the operator for a new one.");
 }

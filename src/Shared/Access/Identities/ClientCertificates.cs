@@ -8,7 +8,8 @@ namespace TopGrid.Access.Identities;
 /// <summary>
 /// How the identities file names a client certificate: <c>sha256:</c> and its thumbprint in lower-case hex, or a name that it carries,
 /// <c>dns:</c>, <c>email:</c> or <c>uri:</c> (subject alternative names) or <c>subject:</c> (the whole subject, RFC 4514).
-/// A name is worth something only where an authority vouches for it, so names count only when the host knows the authorities of its clients.
+/// A name is worth something only where an authority vouches for it, so names count only when the host knows the authorities of its
+/// clients.
 /// </summary>
 public static class ClientCertificates
 {

@@ -20,7 +20,9 @@ public sealed record LocalIdentity(string Id, string UserId, string DisplayName,
     /// <summary>The training institutes served.</summary>
     public ImmutableArray<string> Institutes { get; init; } = [];
 
-    /// <summary>The client certificate by which the person is known too, as <see cref="ClientCertificates"/> writes it; null = none.</summary>
+    /// <summary>
+    /// The client certificate by which the person is known too, as <see cref="ClientCertificates"/> writes it; null = none.
+    /// </summary>
     public string? Certificate { get; init; }
 
     /// <summary>The person as a caller.</summary>

@@ -38,7 +38,9 @@ public sealed class LocalIdentityStore(string path)
     /// <param name="institutions">The institutions served, by tpid.</param>
     /// <param name="consortia">The consortia served.</param>
     /// <param name="institutes">The training institutes served.</param>
-    /// <param name="certificate">The client certificate by which the person is known too, as <see cref="ClientCertificates"/> writes it; null = none.</param>
+    /// <param name="certificate">
+    /// The client certificate by which the person is known too, as <see cref="ClientCertificates"/> writes it; null = none.
+    /// </param>
     /// <returns>The identity, and the token <c>{id}.{secret}</c>, which cannot be shown again.</returns>
     /// <exception cref="ArgumentException">A user id that is empty, or roles that cannot be given.</exception>
     /// <exception cref="InvalidDataException">The file is not an identities file.</exception>
@@ -60,7 +62,8 @@ public sealed class LocalIdentityStore(string path)
 
         Span<byte> secret = stackalloc byte[SecretBytes];
         RandomNumberGenerator.Fill(secret);
-        var identity = new LocalIdentity(RandomNumberGenerator.GetHexString(12, lowercase: true), userId, displayName, given, HashOf(secret))
+        var identity = new LocalIdentity(
+            RandomNumberGenerator.GetHexString(12, lowercase: true), userId, displayName, given, HashOf(secret))
         {
             Institutions = Sorted(institutions),
             Consortia = Sorted(consortia),
@@ -132,7 +135,9 @@ public sealed class LocalIdentityStore(string path)
         var identity = Find(token[..dot]);
         Span<byte> given = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(secret, given);
-        return identity is not null && CryptographicOperations.FixedTimeEquals(given, Convert.FromHexString(identity.SecretSha256)) ? identity : null;
+        return identity is not null && CryptographicOperations.FixedTimeEquals(given, Convert.FromHexString(identity.SecretSha256))
+            ? identity
+            : null;
     }
 
     /// <summary>The identity of this id, as it is now.</summary>
@@ -152,15 +157,18 @@ public sealed class LocalIdentityStore(string path)
         {
             var identities = JsonSerializer.Deserialize<ImmutableArray<LocalIdentity>>(File.ReadAllBytes(path), _json);
             return !identities.All(identity => identity.SecretSha256 is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit))
-                ? throw new InvalidDataException($"{path} holds an identity whose secret_sha256 is not 64 hex digits. Restore the file, or remove the row.")
-                : identities.Select(identity => identity.Certificate).OfType<string>().Select(ClientCertificates.Problem).FirstOrDefault(problem => problem is not null) is { } problem
+                ? throw new InvalidDataException(
+                    $"{path} holds an identity whose secret_sha256 is not 64 hex digits. Restore the file, or remove the row.")
+                : identities.Select(identity => identity.Certificate).OfType<string>().Select(ClientCertificates.Problem)
+                .FirstOrDefault(problem => problem is not null) is { } problem
                     ? throw new InvalidDataException($"{path}: {problem} Correct the row, or remove it.")
                     : identities;
         }
         catch (JsonException exception)
         {
             throw new InvalidDataException(
-                $"{path} is not an identities file: {exception.Message} Restore it, or remove it and make the identities again.", exception);
+                $"{path} is not an identities file: {exception.Message} Restore it, or remove it and make the identities again.",
+                exception);
         }
     }
 

@@ -1,6 +1,8 @@
 namespace TopGrid.Access.Rules;
 
-/// <summary>Knows the access rule of every method. The contracts implement it from the proto option <c>(topgrid.common.v1.access)</c>.</summary>
+/// <summary>
+/// Knows the access rule of every method. The contracts implement it from the proto option <c>(topgrid.common.v1.access)</c>.
+/// </summary>
 public interface IAccessPolicy
 {
     /// <summary>The rule of one method.</summary>

@@ -29,11 +29,13 @@ public static class IssuersFile
         }
         catch (Exception problem) when (problem is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new InvalidDataException($"{path} cannot be read as a list of trusted issuers: {problem.Message} See docs/identity.md for its form.", problem);
+            throw new InvalidDataException(
+                $"{path} cannot be read as a list of trusted issuers: {problem.Message} See docs/identity.md for its form.", problem);
         }
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        issuers = [.. issuers.Select(issuer => IsAddress(issuer.Jwks) ? issuer : issuer with { Jwks = Path.GetFullPath(issuer.Jwks, folder) })];
+        issuers = [
+            .. issuers.Select(issuer => IsAddress(issuer.Jwks) ? issuer : issuer with { Jwks = Path.GetFullPath(issuer.Jwks, folder) })];
         return Check(issuers) is { } wrong ? throw new InvalidDataException($"{path}: {wrong}") : issuers;
     }
 
@@ -42,11 +44,17 @@ public static class IssuersFile
 
     private static string? Check(ImmutableArray<TrustedIssuer> issuers) =>
         issuers.Select(Check).FirstOrDefault(wrong => wrong is not null)
-        ?? (issuers.Select(issuer => issuer.Name).Distinct(StringComparer.Ordinal).Count() < issuers.Length ? "Two issuers have the same name; give each its own." : null)
-        ?? (issuers.Select(issuer => issuer.Issuer).Distinct(StringComparer.Ordinal).Count() < issuers.Length ? "An issuer stands there twice; keep one." : null);
+        ?? (issuers.Select(issuer => issuer.Name).Distinct(StringComparer.Ordinal).Count() < issuers.Length
+        ? "Two issuers have the same name; give each its own."
+        : null)
+        ?? (issuers.Select(issuer => issuer.Issuer).Distinct(StringComparer.Ordinal).Count() < issuers.Length
+        ? "An issuer stands there twice; keep one."
+        : null);
 
     private static string? Check(TrustedIssuer issuer) =>
-        issuer.Name.Length is 0 or > 32 || issuer.Name is "module" or LocalTokens.IssuerName || !issuer.Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+        issuer.Name.Length is 0 or > 32
+            || issuer.Name is "module" or LocalTokens.IssuerName
+            || !issuer.Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
             ? $"\"{issuer.Name}\" cannot be an issuer's name; take 1 to 32 lower-case letters, digits and hyphens, and not \"module\" or \"{LocalTokens.IssuerName}\"."
         : issuer.Issuer.Length == 0 || issuer.Audience.Length == 0
             ? $"{issuer.Name} needs an issuer and an audience that are not empty."

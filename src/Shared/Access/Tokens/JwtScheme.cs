@@ -33,12 +33,15 @@ internal sealed class JwtScheme(TrustedIssuer issuer, SigningKeys keys, TimeProv
     public static JwtScheme For(TrustedIssuer issuer, TimeProvider clock, ILogger logger) =>
         new(
             issuer,
-            new SigningKeys(issuer.Name, KeySources.Of(issuer.Jwks), IssuersFile.IsAddress(issuer.Jwks) ? KeyPace.Remote : KeyPace.File, clock, logger),
+            new SigningKeys(
+                issuer.Name, KeySources.Of(issuer.Jwks), IssuersFile.IsAddress(issuer.Jwks) ? KeyPace.Remote : KeyPace.File, clock, logger),
             clock);
 
     /// <summary>The scheme of the tokens that this installation makes itself.</summary>
     public static JwtScheme For(LocalTokens local, TimeProvider clock, ILogger logger) =>
-        new(local.Issuer, new SigningKeys(LocalTokens.IssuerName, _ => Task.FromResult(local.PublicKeys()), KeyPace.File, clock, logger), clock);
+        new(
+            local.Issuer, new SigningKeys(LocalTokens.IssuerName, _ => Task.FromResult(local.PublicKeys()), KeyPace.File, clock, logger),
+            clock);
 
     /// <summary>Settings of the framework's scheme.</summary>
     public void Configure(JwtBearerOptions options)

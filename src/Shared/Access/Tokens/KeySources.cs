@@ -5,7 +5,8 @@ internal static class KeySources
 {
     private const int MaxBytes = 256 * 1024;
 
-    private static readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+    private static readonly HttpClient _http = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {
         Timeout = TimeSpan.FromSeconds(5),
         MaxResponseContentBufferSize = MaxBytes,

@@ -50,9 +50,14 @@ public sealed class LocalTokens(string keyFile)
             IssuedAt = now.UtcDateTime,
             NotBefore = now.UtcDateTime,
             Expires = (now + lifetime).UtcDateTime,
-            Claims = new Dictionary<string, object> { ["sub"] = identity.UserId, [IdentityClaim] = identity.Id, ["jti"] = Guid.NewGuid().ToString("N") },
+            Claims = new Dictionary<string, object> { ["sub"] = identity.UserId, [IdentityClaim] = identity.Id, ["jti"] = Guid.NewGuid()
+                .ToString("N") },
             SigningCredentials = new SigningCredentials(
-                new ECDsaSecurityKey(key) { KeyId = KeyId(key), CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } }, Algorithm),
+                new ECDsaSecurityKey(key)
+                {
+                    KeyId = KeyId(key),
+                    CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+                }, Algorithm),
         });
     }
 

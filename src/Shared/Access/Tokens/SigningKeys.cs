@@ -65,7 +65,9 @@ internal sealed class SigningKeys(
 
     public void Dispose() => _one.Dispose();
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever keeps the keys away, those known still hold; the log tells.")]
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types",
+        Justification = "Whatever keeps the keys away, those known still hold; the log tells.")]
     private async Task<KeySet> ReadAsync(KeySet before, DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
@@ -83,7 +85,8 @@ internal sealed class SigningKeys(
     // A symmetric key would let everyone who checks tokens make them; a key for encryption or a short one signs nothing.
     private static bool IsUsable(JsonWebKey key) =>
         key.Use is null or "" or "sig"
-        && (key.Kty == JsonWebAlgorithmsKeyTypes.EllipticCurve || (key.Kty == JsonWebAlgorithmsKeyTypes.RSA && key.KeySize >= LeastRsaBits));
+        && (key.Kty == JsonWebAlgorithmsKeyTypes.EllipticCurve
+        || (key.Kty == JsonWebAlgorithmsKeyTypes.RSA && key.KeySize >= LeastRsaBits));
 
     private sealed record KeySet(ImmutableArray<JsonWebKey> Keys, DateTimeOffset ReadAt, DateTimeOffset TriedAt)
     {

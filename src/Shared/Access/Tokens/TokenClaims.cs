@@ -62,13 +62,16 @@ internal static class TokenClaims
 
             if (!issuer.Roles.Contains(role))
             {
-                throw TokenRefusals.Make($"The token's issuer may not give the role {name}. Ask the operator to allow it, or use another identity.");
+                throw TokenRefusals.Make(
+                    $"The token's issuer may not give the role {name}. Ask the operator to allow it, or use another identity.");
             }
 
             roles.Add(role);
         }
 
-        return RoleNames.Contradiction(roles) is { } wrong ? throw TokenRefusals.Make($"The token's claim {Roles} cannot be followed. {wrong}") : roles.ToImmutable();
+        return RoleNames.Contradiction(roles) is { } wrong
+            ? throw TokenRefusals.Make($"The token's claim {Roles} cannot be followed. {wrong}")
+            : roles.ToImmutable();
     }
 
     private static string? Text(JsonElement claims, string name) =>
@@ -78,10 +81,12 @@ internal static class TokenClaims
 
     private static IEnumerable<string> List(JsonElement claims, string name) =>
         !claims.TryGetProperty(name, out var claim) ? []
-        : claim.ValueKind == JsonValueKind.Array && claim.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String && item.GetString() != "")
+        : claim.ValueKind == JsonValueKind.Array
+        && claim.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String && item.GetString() != "")
             ? [.. claim.EnumerateArray().Select(item => item.GetString()!)]
             : throw Wrong(name, "a list of texts");
 
     private static Grpc.Core.RpcException Wrong(string claim, string form) =>
-        TokenRefusals.Make($"The token's claim {claim} is missing or of another form: it takes {form}. Ask its issuer for a token that says so.");
+        TokenRefusals.Make(
+            $"The token's claim {claim} is missing or of another form: it takes {form}. Ask its issuer for a token that says so.");
 }

@@ -6,7 +6,10 @@ namespace TopGrid.Access.Tokens;
 /// <summary>Who may sign tokens, and what such a token may say.</summary>
 public sealed record TrustedIssuer
 {
-    /// <summary>Short name: lower-case letters, digits and hyphens. The user id of a caller is <c>{name}:{sub}</c>, so that two issuers never name one person by accident.</summary>
+    /// <summary>
+    /// Short name: lower-case letters, digits and hyphens. The user id of a caller is <c>{name}:{sub}</c>, so that two issuers never name
+    /// one person by accident.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>Value of the claim <c>iss</c>, compared character by character.</summary>

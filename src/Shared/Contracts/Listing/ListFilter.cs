@@ -87,7 +87,9 @@ public sealed class ListFilter
         var end = text.IndexOf(' ', StringComparison.Ordinal);
         var value = end < 0 ? text : text[..end];
         rest = end < 0 ? "" : text[end..];
-        return value.Length > 0 && !value.Contains('"', StringComparison.Ordinal) ? value : throw Refuse($"'{value}' is not a value", fields);
+        return value.Length > 0 && !value.Contains('"', StringComparison.Ordinal)
+            ? value
+            : throw Refuse($"'{value}' is not a value", fields);
     }
 
     private static string ReadQuoted(string text, IReadOnlyCollection<string> fields, out string rest)
@@ -113,5 +115,7 @@ public sealed class ListFilter
     }
 
     private static RpcException Refuse(string what, IReadOnlyCollection<string> fields) =>
-        Problems.InvalidArgument($"The filter cannot be read: {what}", "field filter", $"Write field = \"value\", joined by AND; fields: {string.Join(", ", fields)}");
+        Problems.InvalidArgument(
+            $"The filter cannot be read: {what}", "field filter",
+            $"Write field = \"value\", joined by AND; fields: {string.Join(", ", fields)}");
 }

@@ -40,7 +40,8 @@ public sealed class PageRequest
     {
         if (pageSize < 0)
         {
-            throw Problems.InvalidArgument($"A page of {pageSize} cannot be", "field page_size", "Send 0 for the default of 100, or 1-1000");
+            throw Problems.InvalidArgument(
+                $"A page of {pageSize} cannot be", "field page_size", "Send 0 for the default of 100, or 1-1000");
         }
 
         // The separator cannot occur inside: control characters are refused in every text.
@@ -62,6 +63,9 @@ public sealed class PageRequest
             return Encoding.UTF8.GetString(bytes.AsSpan(DigestLength));
         }
 
-        throw Problems.InvalidArgument("The page token was not given for this list", "field page_token", "Send next_page_token of the answer before, with the same parent and filter, or leave it empty to start anew", Reasons.PageTokenInvalid);
+        throw Problems.InvalidArgument(
+            "The page token was not given for this list", "field page_token",
+            "Send next_page_token of the answer before, with the same parent and filter, or leave it empty to start anew",
+            Reasons.PageTokenInvalid);
     }
 }

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TopGrid.Common.Contracts.Names;
 
-/// <summary>A resource name taken apart. <c>ToString</c> gives the name back; the patterns stand in <c>topgrid/common/v1/resources.proto</c>.</summary>
+/// <summary>
+/// A resource name taken apart. <c>ToString</c> gives the name back; the patterns stand in <c>topgrid/common/v1/resources.proto</c>.
+/// </summary>
 /// <typeparam name="TSelf">The kind of name.</typeparam>
 public interface IResourceName<TSelf>
     where TSelf : class, IResourceName<TSelf>

@@ -3,8 +3,9 @@ using System.Text;
 namespace TopGrid.Common.Contracts.Names;
 
 /// <summary>
-/// The pattern of one kind of resource name, such as <c>years/{year}/runs/{run}/results/{profession}~{tpid}</c>. Identifiers are percent-encoded,
-/// everything but <c>A-Z a-z 0-9 - . _</c>; a lone <c>-</c> is encoded too, since unencoded it stands for "every". A name has one spelling only.
+/// The pattern of one kind of resource name, such as <c>years/{year}/runs/{run}/results/{profession}~{tpid}</c>. Identifiers are
+/// percent-encoded, everything but <c>A-Z a-z 0-9 - . _</c>; a lone <c>-</c> is encoded too, since unencoded it stands for "every". A name
+/// has one spelling only.
 /// </summary>
 internal sealed class NamePattern(string pattern)
 {
@@ -29,7 +30,9 @@ internal sealed class NamePattern(string pattern)
         return name.ToString();
     }
 
-    /// <summary>The values in the order of the pattern; null when the name does not follow it. "-" comes back as null where it stands for every.</summary>
+    /// <summary>
+    /// The values in the order of the pattern; null when the name does not follow it. "-" comes back as null where it stands for every.
+    /// </summary>
     public string?[]? Match(string? name)
     {
         var found = (name ?? "").Split('/');

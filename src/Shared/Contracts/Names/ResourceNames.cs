@@ -17,14 +17,18 @@ public static class ResourceNames
         where T : class, IResourceName<T> =>
         T.TryParse(text, out var name)
             ? name
-            : throw Problems.InvalidArgument($"'{text}' is not a name of the form {T.Pattern}", $"field {field}", "Send the name as a list or get answered it");
+            : throw Problems.InvalidArgument(
+                $"'{text}' is not a name of the form {T.Pattern}", $"field {field}", "Send the name as a list or get answered it");
 
     internal static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     internal static bool TryYear(string? text, out int year)
     {
         year = 0;
-        return text is { Length: 4 } && text.All(char.IsAsciiDigit) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out year) && year >= 1000;
+        return text is { Length: 4 }
+            && text.All(char.IsAsciiDigit)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out year)
+            && year >= 1000;
     }
 
     internal static bool TryNumber(string? text, out int value) =>

@@ -67,7 +67,8 @@ public sealed record DecisionName(int Year, string Run, int Sequence) : IResourc
 /// <param name="Run">Id of the run.</param>
 /// <param name="Profession">The profession.</param>
 /// <param name="Consortium">Id of the consortium.</param>
-public sealed record ConsortiumBonusName(int Year, string Run, Profession Profession, string Consortium) : IResourceName<ConsortiumBonusName>
+public sealed record ConsortiumBonusName(
+    int Year, string Run, Profession Profession, string Consortium) : IResourceName<ConsortiumBonusName>
 {
     private static readonly NamePattern _form = new("years/{year}/runs/{run}/consortiumBonuses/{profession}~{consortium}");
 

@@ -45,7 +45,9 @@ public static class SqliteBackup
     /// <exception cref="StorageException">There is no copy, it is not whole, or there is a database already.</exception>
     public static void Restore(StorageOptions options, string file)
     {
-        var target = Sqlite(options, path => $"pg_restore --single-transaction --exit-on-error --no-owner --no-privileges --dbname={Quoted(Url(options))} {Quoted(path)}", file);
+        var target = Sqlite(
+            options,
+            path => $"pg_restore --single-transaction --exit-on-error --no-owner --no-privileges --dbname={Quoted(Url(options))} {Quoted(path)}", file);
         if (!File.Exists(file))
         {
             throw StorageException.Of(StorageMessageKind.NoBackup, file);
@@ -116,12 +118,14 @@ public static class SqliteBackup
 
     private static SqliteConnection Open(string file, SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ConnectionString);
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ConnectionString);
         connection.Open();
         return connection;
     }
 
-    private static string Quoted(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || "/.:@_-%+=,".Contains(c, StringComparison.Ordinal))
+    private static string Quoted(string word) =>
+        word.All(c => char.IsAsciiLetterOrDigit(c) || "/.:@_-%+=,".Contains(c, StringComparison.Ordinal))
         ? word
         : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 

@@ -5,8 +5,8 @@ using TopGrid.Data.Mapping;
 namespace TopGrid.Data.Bulk;
 
 /// <summary>
-/// Many rows by one prepared statement, which SQLite does best: linq2db's statements of many rows are parsed anew each time and take half as
-/// much processor time again (docs/decisions/0015-storage.md).
+/// Many rows by one prepared statement, which SQLite does best: linq2db's statements of many rows are parsed anew each time and take half
+/// as much processor time again (docs/decisions/0015-storage.md).
 /// </summary>
 internal static class PreparedInsert
 {

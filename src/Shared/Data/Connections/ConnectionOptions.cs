@@ -11,7 +11,9 @@ using TopGrid.Data.Mapping;
 
 namespace TopGrid.Data.Connections;
 
-/// <summary>What linq2db is told about a database: the provider, which it need not ask the server for, and how large values are read.</summary>
+/// <summary>
+/// What linq2db is told about a database: the provider, which it need not ask the server for, and how large values are read.
+/// </summary>
 internal sealed class ConnectionOptions(Dialect dialect, SqliteConnectionSettings sqlite, Func<DbConnection> create)
 {
     private readonly ConcurrentDictionary<ModuleTables, DataOptions> _shared = new();

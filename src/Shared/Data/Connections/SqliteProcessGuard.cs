@@ -54,7 +54,9 @@ internal sealed class SqliteProcessGuard : IDisposable
         }
     }
 
-    /// <summary>Whether there is no database in a file: it is missing, or empty as the guard and a restore that was killed leave it.</summary>
+    /// <summary>
+    /// Whether there is no database in a file: it is missing, or empty as the guard and a restore that was killed leave it.
+    /// </summary>
     public static bool HoldsNothing(string path) => new FileInfo(path) is not { Exists: true, Length: > 0 };
 
     public void Dispose()

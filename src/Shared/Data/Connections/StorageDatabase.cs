@@ -128,7 +128,9 @@ public sealed class StorageDatabase : IConnectionSource, IAsyncDisposable
         }
     }
 
-    /// <summary>Begins a transaction that only reads and sees one state of the database throughout, whatever others commit meanwhile.</summary>
+    /// <summary>
+    /// Begins a transaction that only reads and sees one state of the database throughout, whatever others commit meanwhile.
+    /// </summary>
     public async Task<Transaction> BeginReadAsync(CancellationToken cancellationToken)
     {
         var connection = await OpenConnectionAsync(cancellationToken);
@@ -180,10 +182,12 @@ public sealed class StorageDatabase : IConnectionSource, IAsyncDisposable
         SqliteException { SqliteErrorCode: SqliteBusy or SqliteLocked } => Busy(error),
         SqliteException { SqliteErrorCode: SqliteNotADatabase or SqliteCorrupt } => Of(error, StorageMessageKind.NotSqlite, Reason(error)),
         SqliteException => Of(error, StorageMessageKind.NotWritable, Reason(error)),
-        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => Of(error, StorageMessageKind.NoSuchDatabase, Postgres.Database ?? "?"),
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
+            Of(error, StorageMessageKind.NoSuchDatabase, Postgres.Database ?? "?"),
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
             Of(error, StorageMessageKind.LoginRefused, Reason(error)),
-        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => Of(error, StorageMessageKind.MayNotRead, Postgres.Username ?? "?"),
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } =>
+            Of(error, StorageMessageKind.MayNotRead, Postgres.Username ?? "?"),
         _ => Of(error, StorageMessageKind.Unreachable, Reason(error)),
     };
 
@@ -191,7 +195,9 @@ public sealed class StorageDatabase : IConnectionSource, IAsyncDisposable
     internal static string Reason(DbException error)
     {
         // The outer message of the driver often says only that something failed.
-        var text = error is PostgresException or SqliteException || error.InnerException is not { } inner ? error.Message : $"{error.Message}: {inner.Message}";
+        var text = error is PostgresException or SqliteException || error.InnerException is not { } inner
+            ? error.Message
+            : $"{error.Message}: {inner.Message}";
         return text.TrimEnd().TrimEnd('.') + ".";
     }
 

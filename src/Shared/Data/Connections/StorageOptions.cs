@@ -100,7 +100,9 @@ public sealed record StorageOptions
             : throw StorageException.Of(StorageMessageKind.NotADatabase, text);
     }
 
-    /// <summary>The default: <c>topgrid/topgrid.db</c> in <c>$XDG_DATA_HOME</c>, or in <c>~/.local/share</c> where that is not set.</summary>
+    /// <summary>
+    /// The default: <c>topgrid/topgrid.db</c> in <c>$XDG_DATA_HOME</c>, or in <c>~/.local/share</c> where that is not set.
+    /// </summary>
     public static StorageOptions Default(Func<string, string?> environment) =>
         Sqlite(Path.Combine(DataFolder(environment), "topgrid.db")) with { OwnsFolder = true };
 

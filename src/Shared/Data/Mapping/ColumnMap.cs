@@ -17,7 +17,8 @@ public sealed record ColumnMap(string Name, ColumnType Type, bool IsNullable, Pr
             || (!type.IsValueType && nullability.Create(property).ReadState == NullabilityState.Nullable);
         var form = forms.FirstOrDefault(form => form.Type == type);
         return new ColumnMap(
-            StorageNames.Snake(property.Name), form is null ? TypeOf(property, type) : ColumnType.Text, isNullable, property, Reader(property, form));
+            StorageNames.Snake(property.Name), form is null ? TypeOf(property, type) : ColumnType.Text, isNullable, property,
+            Reader(property, form));
     }
 
     private static ColumnType TypeOf(PropertyInfo property, Type type) => type switch

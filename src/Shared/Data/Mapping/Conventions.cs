@@ -23,7 +23,8 @@ internal static class Conventions
     {
         var schema = new MappingSchema($"{module.Module}.{dialect}", _values[dialect]);
         var builder = new FluentMappingBuilder(schema);
-        foreach (var form in module.Tables.SelectMany(table => table.Forms).DistinctBy(form => form.Type).Where(form => form.Converter is null))
+        foreach (var form in module.Tables.SelectMany(table => table.Forms).DistinctBy(form => form.Type)
+            .Where(form => form.Converter is null))
         {
             Name(builder, form);
         }

@@ -20,5 +20,6 @@ internal static class InstantFormat
         instant.ToUniversalTime().ToString(Pattern, CultureInfo.InvariantCulture);
 
     public static DateTimeOffset FromText(string text) =>
-        DateTimeOffset.ParseExact(text, Pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        DateTimeOffset.ParseExact(
+            text, Pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 }

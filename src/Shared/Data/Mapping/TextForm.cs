@@ -15,7 +15,8 @@ public sealed record TextForm(Type Type, Func<object, string> Write, IValueConve
         var values = Enum.GetValues<TEnum>();
         return values.Length == codes.Count
             ? new TextForm(typeof(TEnum), value => codes[Array.IndexOf(values, (TEnum)value)], null)
-            : throw new ArgumentException($"{typeof(TEnum).Name} has {values.Length} values, and there are {codes.Count} codes.", nameof(codes));
+            : throw new ArgumentException(
+                $"{typeof(TEnum).Name} has {values.Length} values, and there are {codes.Count} codes.", nameof(codes));
     }
 
     /// <summary>By the names in the program.</summary>

@@ -16,13 +16,15 @@ public sealed class StorageException : Exception
         Said = new StorageMessage(StorageMessageKind.Other, message);
 
     /// <summary>Makes one with the sentence the operator reads and, if there is any, what the database said.</summary>
-    public StorageException(StorageMessage said, Exception? innerException = null) : base((said ?? throw new ArgumentNullException(nameof(said))).Text, innerException) =>
+    public StorageException(StorageMessage said, Exception? innerException = null) : base(
+        (said ?? throw new ArgumentNullException(nameof(said))).Text, innerException) =>
         Said = said;
 
     /// <summary>The sentence, to be said in any language.</summary>
     public StorageMessage Said { get; }
 
-    internal static StorageException Of(StorageMessageKind kind, params IReadOnlyList<string> values) => new(new StorageMessage(kind, values));
+    internal static StorageException Of(StorageMessageKind kind, params IReadOnlyList<string> values) =>
+        new(new StorageMessage(kind, values));
 
     internal static StorageException Of(Exception inner, StorageMessageKind kind, params IReadOnlyList<string> values) =>
         new(new StorageMessage(kind, values), inner);

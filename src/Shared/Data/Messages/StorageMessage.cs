@@ -63,7 +63,8 @@ public sealed record StorageMessage(StorageMessageKind Kind, params IReadOnlyLis
         StorageMessageKind.NoHost => "The PostgreSQL connection string names no host. " + Forms,
         StorageMessageKind.NoAddress => "The PostgreSQL address cannot be read. " + Forms,
         StorageMessageKind.NoSuchParameter => "The PostgreSQL address has a parameter '{0}' that Npgsql does not take: {1}",
-        StorageMessageKind.PrimaryOnly => "TopGrid writes, so Target Session Attributes={0} cannot be followed. Leave it out: the primary is found.",
+        StorageMessageKind.PrimaryOnly =>
+            "TopGrid writes, so Target Session Attributes={0} cannot be followed. Leave it out: the primary is found.",
         StorageMessageKind.NoPath => "'sqlite:' needs a path after the colon. " + Forms,
         StorageMessageKind.NotADatabase => "'{0}' names no database. " + Forms,
         StorageMessageKind.NoDataFolder =>

@@ -17,7 +17,9 @@ public static class ApplicationRole
     /// <param name="modules">Whose tables.</param>
     /// <param name="role">Name of the role, which must exist.</param>
     /// <param name="cancellationToken">Gives up; nothing is granted then.</param>
-    /// <exception cref="StorageException">Not PostgreSQL, no such role, or one that would not be bound; the message says what to do.</exception>
+    /// <exception cref="StorageException">
+    /// Not PostgreSQL, no such role, or one that would not be bound; the message says what to do.
+    /// </exception>
     public static async Task GrantAsync(
         StorageDatabase database, IReadOnlyList<StorageModule> modules, string role, CancellationToken cancellationToken)
     {
@@ -37,9 +39,12 @@ public static class ApplicationRole
                 """, cancellationToken);
             foreach (var (table, appendOnly) in await TablesAsync(transaction, module.Name, cancellationToken))
             {
-                var rights = table == StorageNames.HistoryTable ? "SELECT" : appendOnly ? "SELECT, INSERT" : "SELECT, INSERT, UPDATE, DELETE";
+                var rights = table == StorageNames.HistoryTable ? "SELECT" : appendOnly
+                    ? "SELECT, INSERT"
+                    : "SELECT, INSERT, UPDATE, DELETE";
                 var name = new TableName(module.Name, table).Sql(Dialect.PostgreSql);
-                await ExecuteAsync(transaction, $"REVOKE ALL ON {name} FROM {quoted}; GRANT {rights} ON {name} TO {quoted}", cancellationToken);
+                await ExecuteAsync(
+                    transaction, $"REVOKE ALL ON {name} FROM {quoted}; GRANT {rights} ON {name} TO {quoted}", cancellationToken);
             }
         }
 
@@ -62,7 +67,8 @@ public static class ApplicationRole
         }
     }
 
-    private static async Task<List<(string Table, bool AppendOnly)>> TablesAsync(Transaction transaction, string schema, CancellationToken cancellationToken)
+    private static async Task<List<(string Table, bool AppendOnly)>> TablesAsync(
+        Transaction transaction, string schema, CancellationToken cancellationToken)
     {
         await using var command = transaction.Command(
             """

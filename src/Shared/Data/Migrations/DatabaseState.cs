@@ -71,7 +71,8 @@ public sealed record DatabaseState(
         }
     }
 
-    private static (IReadOnlyList<string> Migrations, IReadOnlyList<string> Tables) Known(StorageDatabase database, StorageModule module) => (
+    private static (IReadOnlyList<string> Migrations, IReadOnlyList<string> Tables) Known(StorageDatabase database, StorageModule module) =>
+        (
         [.. module.Scripts(database.Dialect).Select(script => $"{module.Name}/{script.Id}")],
         [.. module.Tables.Tables.Select(table => module.Tables.Name(table).Physical(database.Dialect))]);
 
@@ -85,7 +86,8 @@ public sealed record DatabaseState(
         public List<string> Pending { get; } = [];
 
         public void Add(
-            string module, IReadOnlyList<string> migrations, IReadOnlyList<string> tables, IReadOnlyList<string> applied, IReadOnlyList<string> present)
+            string module, IReadOnlyList<string> migrations, IReadOnlyList<string> tables, IReadOnlyList<string> applied,
+            IReadOnlyList<string> present)
         {
             _known += migrations.Count;
             _applied += applied.Count;

@@ -9,7 +9,9 @@ using TopGrid.Data.Connections;
 
 namespace TopGrid.Data.Migrations;
 
-/// <summary>DbUp over one open connection: on PostgreSQL the very session that holds the lock, so that whoever loses the lock migrates no more.</summary>
+/// <summary>
+/// DbUp over one open connection: on PostgreSQL the very session that holds the lock, so that whoever loses the lock migrates no more.
+/// </summary>
 internal static class MigrationEngine
 {
     /// <summary>The engine for one module; each script runs in a transaction of its own.</summary>

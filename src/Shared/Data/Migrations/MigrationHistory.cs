@@ -35,7 +35,8 @@ internal sealed class MigrationHistory(string module, Dialect dialect, Func<ICon
 
     public void StoreExecutedScript(SqlScript script, Func<IDbCommand> dbCommandFactory)
     {
-        using var command = Command(dbCommandFactory, $"INSERT INTO {_table.Sql(dialect)} (\"MigrationId\", \"ProductVersion\") VALUES (@id, @version)");
+        using var command =
+            Command(dbCommandFactory, $"INSERT INTO {_table.Sql(dialect)} (\"MigrationId\", \"ProductVersion\") VALUES (@id, @version)");
         Add(command, "id", script.Name);
         Add(command, "version", typeof(MigrationHistory).Assembly.GetName().Version?.ToString(3) ?? "");
         command.ExecuteNonQuery();
@@ -60,7 +61,8 @@ internal sealed class MigrationHistory(string module, Dialect dialect, Func<ICon
             }
         }
 
-        command.CommandText = $"""CREATE TABLE {_table.Sql(dialect)} ("MigrationId" text NOT NULL PRIMARY KEY, "ProductVersion" text NOT NULL)""";
+        command.CommandText =
+            $"""CREATE TABLE {_table.Sql(dialect)} ("MigrationId" text NOT NULL PRIMARY KEY, "ProductVersion" text NOT NULL)""";
         command.ExecuteNonQuery();
     }
 

@@ -42,7 +42,8 @@ internal sealed class MigrationLock : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StorageException">It stays taken; the message says by whom.</exception>
     public static async Task<MigrationLock> TakeAsync(
-        StorageDatabase database, DbConnection connection, TimeSpan patience, Action<StorageMessage> say, CancellationToken cancellationToken)
+        StorageDatabase database, DbConnection connection, TimeSpan patience, Action<StorageMessage> say,
+        CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();
         var told = false;
@@ -50,7 +51,9 @@ internal sealed class MigrationLock : IAsyncDisposable
         {
             if (waited.Elapsed >= patience)
             {
-                throw Held(database, (int)patience.TotalSeconds, await SessionsAsync(database, _ofLock + " UNION " + OfHistory, cancellationToken), null);
+                throw Held(
+                    database, (int)patience.TotalSeconds, await SessionsAsync(database, _ofLock + " UNION " + OfHistory, cancellationToken),
+                    null);
             }
 
             if (!told && await SessionsAsync(database, _ofLock, cancellationToken) is [var (_, who), ..])
@@ -65,18 +68,23 @@ internal sealed class MigrationLock : IAsyncDisposable
         return new MigrationLock(connection);
     }
 
-    /// <summary>What to tell when a migration under way keeps its history from being read. The lock may be held by this very process then.</summary>
+    /// <summary>
+    /// What to tell when a migration under way keeps its history from being read. The lock may be held by this very process then.
+    /// </summary>
     public static async Task<StorageException> HistoryHeldAsync(
         StorageDatabase database, int waitedSeconds, Exception inner, CancellationToken cancellationToken) =>
         Held(database, waitedSeconds, await SessionsAsync(database, OfHistory, cancellationToken), inner);
 
-    private static StorageException Held(StorageDatabase database, int waitedSeconds, List<(string Pid, string Who)> sessions, Exception? inner) => new(
+    private static StorageException Held(
+        StorageDatabase database, int waitedSeconds, List<(string Pid, string Who)> sessions, Exception? inner) => new(
         new StorageMessage(
             StorageMessageKind.BeingMigrated,
             database.Options.Display,
             waitedSeconds.ToString(CultureInfo.InvariantCulture),
             sessions.Count == 0 ? "?" : string.Join("; ", sessions.Select(session => session.Who)),
-            sessions.Count == 0 ? "pg_terminate_backend(pid)" : string.Join(", ", sessions.Select(session => $"pg_terminate_backend({session.Pid})"))),
+            sessions.Count == 0
+                ? "pg_terminate_backend(pid)"
+                : string.Join(", ", sessions.Select(session => $"pg_terminate_backend({session.Pid})"))),
         inner);
 
     public async ValueTask DisposeAsync()
@@ -98,7 +106,8 @@ internal sealed class MigrationLock : IAsyncDisposable
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private static async Task<List<(string Pid, string Who)>> SessionsAsync(StorageDatabase database, string pids, CancellationToken cancellationToken)
+    private static async Task<List<(string Pid, string Who)>> SessionsAsync(
+        StorageDatabase database, string pids, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var command = Command(connection, $"""

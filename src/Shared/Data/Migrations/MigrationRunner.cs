@@ -10,7 +10,9 @@ namespace TopGrid.Data.Migrations;
 /// <summary>How migrations are run.</summary>
 public sealed record MigrationOptions
 {
-    /// <summary>Change a database that has tables already. Without it only an empty one gets its tables, and another must be current.</summary>
+    /// <summary>
+    /// Change a database that has tables already. Without it only an empty one gets its tables, and another must be current.
+    /// </summary>
     public bool ChangeExisting { get; init; } = true;
 
     /// <summary>How long to wait for another process that migrates (PostgreSQL).</summary>
@@ -29,7 +31,9 @@ public sealed record MigrationReport(IReadOnlyList<string> Applied, IReadOnlyLis
 public static class MigrationRunner
 {
     /// <summary>Applies what is missing, module by module in the order given, each migration in a transaction of its own.</summary>
-    /// <exception cref="StorageException">The database cannot be reached, is not one that this program may migrate, or a migration failed.</exception>
+    /// <exception cref="StorageException">
+    /// The database cannot be reached, is not one that this program may migrate, or a migration failed.
+    /// </exception>
     public static Task<MigrationReport> RunAsync(
         StorageDatabase database, IReadOnlyList<StorageModule> modules, CancellationToken cancellationToken) =>
         RunAsync(database, modules, new MigrationOptions(), cancellationToken);
@@ -102,7 +106,8 @@ public static class MigrationRunner
             case PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } error:
                 var role = new NpgsqlConnectionStringBuilder(database.Options.Target).Username ?? "?";
                 throw StorageException.Of(
-                    error, StorageMessageKind.MayNotMigrate, database.Options.Display, role, missing.ToString(CultureInfo.InvariantCulture));
+                    error, StorageMessageKind.MayNotMigrate, database.Options.Display, role,
+                    missing.ToString(CultureInfo.InvariantCulture));
             case DbException error:
                 throw Failed(error, StorageDatabase.Reason(error));
             case InvalidOperationException error when connection.State != ConnectionState.Open:

@@ -44,7 +44,9 @@ public sealed record StorageModule(ModuleTables Tables, Func<Dialect, ImmutableA
     }
 }
 
-/// <summary>A step of a module's tables on one database. One that has landed is never edited, and there is no way back: a backup is.</summary>
+/// <summary>
+/// A step of a module's tables on one database. One that has landed is never edited, and there is no way back: a backup is.
+/// </summary>
 /// <param name="Id">Its name in the history, which sorts after those before it.</param>
 /// <param name="Sql">Its statements, which run in one transaction.</param>
 public sealed record MigrationScript(string Id, string Sql);

@@ -55,7 +55,9 @@ public sealed class Transaction : IConnectionSource, IAsyncDisposable
 
     /// <summary>A command inside this transaction. Parameters are written <c>@name</c> on both databases.</summary>
     /// <param name="sql">The statement; values belong into parameters.</param>
-    /// <param name="parameters">Names (without @) and values: text, integers, booleans, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/>, bytes or null.</param>
+    /// <param name="parameters">
+    /// Names (without @) and values: text, integers, booleans, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/>, bytes or null.
+    /// </param>
     public DbCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         var command = Connection.CreateCommand();
@@ -85,7 +87,9 @@ public sealed class Transaction : IConnectionSource, IAsyncDisposable
         await CommitUnobservedAsync(cancellationToken);
     }
 
-    /// <summary>The same for bookkeeping that changes nothing the modules hold: <see cref="StorageDatabase.BeforeCommit"/> does not hear of it.</summary>
+    /// <summary>
+    /// The same for bookkeeping that changes nothing the modules hold: <see cref="StorageDatabase.BeforeCommit"/> does not hear of it.
+    /// </summary>
     public async Task CommitUnobservedAsync(CancellationToken cancellationToken)
     {
         await Inner.CommitAsync(cancellationToken);
@@ -113,7 +117,8 @@ public sealed class Transaction : IConnectionSource, IAsyncDisposable
     }
 
     internal static async Task<Transaction> StartAsync(
-        StorageDatabase database, DbConnection connection, IsolationLevel isolation, SemaphoreSlim? writer, CancellationToken cancellationToken)
+        StorageDatabase database, DbConnection connection, IsolationLevel isolation, SemaphoreSlim? writer,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -128,18 +133,21 @@ public sealed class Transaction : IConnectionSource, IAsyncDisposable
         }
     }
 
-    internal static async Task<Transaction> StartReadAsync(StorageDatabase database, DbConnection connection, CancellationToken cancellationToken)
+    internal static async Task<Transaction> StartReadAsync(
+        StorageDatabase database, DbConnection connection, CancellationToken cancellationToken)
     {
         try
         {
             if (connection is SqliteConnection sqlite)
             {
                 var deferred = sqlite.BeginTransaction(deferred: true);
-                return await Snapshot(new Transaction(database, connection, deferred, null), "SELECT count(*) FROM sqlite_master", cancellationToken);
+                return await Snapshot(
+                    new Transaction(database, connection, deferred, null), "SELECT count(*) FROM sqlite_master", cancellationToken);
             }
 
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-            return await Snapshot(new Transaction(database, connection, transaction, null), "SET TRANSACTION READ ONLY; SELECT 1", cancellationToken);
+            return await Snapshot(
+                new Transaction(database, connection, transaction, null), "SET TRANSACTION READ ONLY; SELECT 1", cancellationToken);
         }
         catch
         {

@@ -24,7 +24,8 @@ public sealed record RowDigest(string Key, string Digest, string KnownBy)
 
     /// <summary>The rows of lines; none where only their hash was kept.</summary>
     public static IEnumerable<RowDigest> Parse(string lines) => IsWhole(lines) ? [] : lines
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).Select(parts => new RowDigest(parts[0], parts[1], parts[2]));
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))
+        .Select(parts => new RowDigest(parts[0], parts[1], parts[2]));
 
     /// <summary>
     /// The rows of a group as lines: of very many rows one line with their number and the SHA-256 over them, since a log that holds each of

@@ -36,7 +36,8 @@ internal sealed class RowReader : IAsyncDisposable
     {
         (_command, _reader) = (command, reader);
         _columns = [.. table.Columns.Select((column, i) => new Column(
-            column.Type, Encoding.UTF8.GetBytes($"{column.Name}:"), !table.Bookkeeping.Contains(column.Name), Shortcut(reader, i, column.Type)))];
+            column.Type, Encoding.UTF8.GetBytes($"{column.Name}:"), !table.Bookkeeping.Contains(column.Name),
+            Shortcut(reader, i, column.Type)))];
         (_key, _knownBy) = (Places(table, table.KeyColumns), Places(table, table.KnownBy));
     }
 
@@ -49,7 +50,8 @@ internal sealed class RowReader : IAsyncDisposable
         var order = string.Join(", ", table.KeyColumns.Select(column => $"\"{column}\""));
         var select = $"SELECT {columns} FROM {rows.Name.Sql(transaction.Dialect)} WHERE {where} ORDER BY {order}";
         var command = transaction.Command(
-            transaction.Dialect == Dialect.PostgreSql ? InKeyOrder(select) : select, [.. rows.Key.Select((value, i) => ($"k{i}", (object?)value))]);
+            transaction.Dialect == Dialect.PostgreSql ? InKeyOrder(select) : select,
+            [.. rows.Key.Select((value, i) => ($"k{i}", (object?)value))]);
         try
         {
             command.CommandTimeout = BulkInsert.PatienceSeconds;

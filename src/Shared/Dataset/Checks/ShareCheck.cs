@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace TopGrid.Dataset;
 
-/// <summary>One trainee's shares on one day may not exceed 100 (rules.md 2). Linear in the rows but for sorting those of one trainee.</summary>
+/// <summary>
+/// One trainee's shares on one day may not exceed 100 (rules.md 2). Linear in the rows but for sorting those of one trainee.
+/// </summary>
 internal static class ShareCheck
 {
     internal static void Run(LoadedTable<TrainingRow> table, FindingList findings)
@@ -20,7 +22,8 @@ internal static class ShareCheck
     }
 
     // A row is at fault when, on the day it starts, it lifts the sum above 100.
-    private static void CheckTrainee(LoadedTable<TrainingRow> table, Span<int> rows, PriorityQueue<int, DateOnly> ends, FindingList findings)
+    private static void CheckTrainee(
+        LoadedTable<TrainingRow> table, Span<int> rows, PriorityQueue<int, DateOnly> ends, FindingList findings)
     {
         var all = table.Rows;
         rows.Sort((a, b) => all[a].Start != all[b].Start ? all[a].Start.CompareTo(all[b].Start) : a.CompareTo(b));

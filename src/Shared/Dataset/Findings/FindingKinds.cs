@@ -58,7 +58,8 @@ public static partial class FindingKinds
     /// <param name="code">The code, such as <c>unknown-id</c>.</param>
     /// <exception cref="ArgumentException">No kind has this code.</exception>
     public static FindingKind WithCode(string code) =>
-        All.FirstOrDefault(kind => kind.Code == code) ?? throw new ArgumentException($"No kind of finding has the code {code}.", nameof(code));
+        All.FirstOrDefault(kind => kind.Code == code)
+            ?? throw new ArgumentException($"No kind of finding has the code {code}.", nameof(code));
 
     private static FindingKind Error(string code, string reasonDutch, string reasonEnglish, string adviceDutch, string adviceEnglish) =>
         new(code, Severity.Error, reasonDutch, reasonEnglish, adviceDutch, adviceEnglish);

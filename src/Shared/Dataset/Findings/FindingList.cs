@@ -23,7 +23,8 @@ internal sealed class FindingList(int most)
     }
 
     /// <summary>What was kept and, for each file of which some was not, how much that was; in order.</summary>
-    internal List<Finding> InOrder() => FindingOrder.Sort([.. _kept, .. _found.Where(one => one.Value > most).Select(one => More(one.Key, one.Value - most))]);
+    internal List<Finding> InOrder() =>
+        FindingOrder.Sort([.. _kept, .. _found.Where(one => one.Value > most).Select(one => More(one.Key, one.Value - most))]);
 
     private static Finding More((string File, Severity Severity) of, int count) => new(
         of.Severity == Severity.Error ? FindingKinds.MoreErrors : FindingKinds.MoreWarnings,

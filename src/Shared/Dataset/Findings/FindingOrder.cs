@@ -16,7 +16,8 @@ internal static class FindingOrder
             }
         }
 
-        int Position(Finding finding) => finding.Column.Length == 0 ? 0 : columns.GetValueOrDefault((finding.File, finding.Column), int.MaxValue);
+        int Position(Finding finding) =>
+            finding.Column.Length == 0 ? 0 : columns.GetValueOrDefault((finding.File, finding.Column), int.MaxValue);
 
         return
         [

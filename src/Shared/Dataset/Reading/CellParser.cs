@@ -84,7 +84,8 @@ internal sealed class CellParser(StringPool pool)
         return cell.Number < 0 ? (FindingKinds.UnknownCode, [Show(bytes), string.Join(", ", codes)]) : null;
     }
 
-    private static (FindingKind Kind, string[] Arguments)? ParseCodeSet(IReadOnlyList<string> codes, ReadOnlySpan<byte> bytes, ref Cell cell)
+    private static (FindingKind Kind, string[] Arguments)? ParseCodeSet(
+        IReadOnlyList<string> codes, ReadOnlySpan<byte> bytes, ref Cell cell)
     {
         foreach (var range in bytes.Split((byte)';'))
         {
@@ -135,7 +136,9 @@ internal sealed class CellParser(StringPool pool)
         }
 
         return cell.Number is < MinYear or > MaxYear
-            ? (FindingKinds.BadYear, [Show(bytes), MinYear.ToString(CultureInfo.InvariantCulture), MaxYear.ToString(CultureInfo.InvariantCulture)])
+            ? (
+                FindingKinds.BadYear,
+                [Show(bytes), MinYear.ToString(CultureInfo.InvariantCulture), MaxYear.ToString(CultureInfo.InvariantCulture)])
             : null;
     }
 

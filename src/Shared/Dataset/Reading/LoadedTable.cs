@@ -20,7 +20,9 @@ internal sealed class LoadedTable<TRow>(FileTable<TRow> table)
 
     internal List<BadRow> BadRows { get; } = [];
 
-    /// <summary>False when part of the file could not be read at all, so that nothing may be concluded from what it does not hold.</summary>
+    /// <summary>
+    /// False when part of the file could not be read at all, so that nothing may be concluded from what it does not hold.
+    /// </summary>
     internal bool IsComplete { get; set; } = true;
 
     internal void Add(TRow row, int line)

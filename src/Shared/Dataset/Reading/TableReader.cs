@@ -234,7 +234,9 @@ internal sealed class TableReader<TRow>(LoadedTable<TRow> loaded, StringPool poo
             return true;
         }
 
-        Report(FindingKinds.DuplicateKey, line, _keyColumns[0], string.Join(',', _keyTexts), _lineOfKey[key].ToString(CultureInfo.InvariantCulture));
+        Report(
+            FindingKinds.DuplicateKey, line, _keyColumns[0], string.Join(',', _keyTexts),
+            _lineOfKey[key].ToString(CultureInfo.InvariantCulture));
         return false;
     }
 

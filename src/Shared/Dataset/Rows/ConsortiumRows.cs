@@ -84,7 +84,9 @@ public sealed record TransferRow(string Consortium, Profession Profession, strin
 /// <param name="OfferedTo">tpid of the fellow member that should have them; null when none is named.</param>
 public sealed record ReturnRow(string Tpid, Profession Profession, int Places, DateOnly ReturnedOn, string? OfferedTo)
 {
-    /// <summary>Places of one row at most: each returned place is decided by itself (rules.md 5 step 9), also one that the giver does not have.</summary>
+    /// <summary>
+    /// Places of one row at most: each returned place is decided by itself (rules.md 5 step 9), also one that the giver does not have.
+    /// </summary>
     public const int MostPlaces = 100_000;
 }
 

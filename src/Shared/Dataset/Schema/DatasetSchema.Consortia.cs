@@ -71,7 +71,8 @@ public static partial class DatasetSchema
     internal static readonly FileTable<ReturnRow> Returns = new(
         "returns.csv", false,
         [
-            Column.Tpid(), Column.Profession(), Column.Number("places") with { Most = ReturnRow.MostPlaces }, Column.Date("returned_on"), Column.Tpid("offered_to").Optional(),
+            Column.Tpid(), Column.Profession(), Column.Number("places") with { Most = ReturnRow.MostPlaces }, Column.Date("returned_on"),
+            Column.Tpid("offered_to").Optional(),
         ],
         c => new(c.Id(0), c.Profession(1), c.Number(2), c.Date(3), c.IdOrNull(4)),
         (r, w) => w.Text(r.Tpid).Text(r.Profession.Code()).Number(r.Places).Date(r.ReturnedOn).Text(r.OfferedTo),

@@ -66,7 +66,8 @@ internal sealed class SortedLines
         }
     }
 
-    private int Compare(Entry a, Entry b) => a.Prefix != b.Prefix ? a.Prefix.CompareTo(b.Prefix) : Bytes(a).Span.SequenceCompareTo(Bytes(b).Span);
+    private int Compare(Entry a, Entry b) =>
+        a.Prefix != b.Prefix ? a.Prefix.CompareTo(b.Prefix) : Bytes(a).Span.SequenceCompareTo(Bytes(b).Span);
 
     private ReadOnlyMemory<byte> Bytes(Entry entry) => _blocks[entry.Block].AsMemory(entry.Offset, entry.Length);
 

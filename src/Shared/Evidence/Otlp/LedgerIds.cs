@@ -10,11 +10,16 @@ namespace TopGrid.Evidence.Otlp;
 /// </summary>
 public static class LedgerIds
 {
-    /// <summary>The trace of one party in one profession: the first 16 bytes of SHA-256 over <c>TopGrid-trace-v1\n{inputHash}\n{profession}\n{party}</c>.</summary>
+    /// <summary>
+    /// The trace of one party in one profession: the first 16 bytes of SHA-256 over
+    /// <c>TopGrid-trace-v1\n{inputHash}\n{profession}\n{party}</c>.
+    /// </summary>
     public static byte[] Trace(string inputHash, string profession, string party) =>
         Hash($"TopGrid-trace-v1\n{inputHash}\n{profession}\n{party}")[..16];
 
-    /// <summary>The first span of that trace: the first 8 bytes of SHA-256 over <c>TopGrid-span-v1\n{inputHash}\n{profession}\n{party}</c>.</summary>
+    /// <summary>
+    /// The first span of that trace: the first 8 bytes of SHA-256 over <c>TopGrid-span-v1\n{inputHash}\n{profession}\n{party}</c>.
+    /// </summary>
     public static byte[] Root(string inputHash, string profession, string party) =>
         Hash($"TopGrid-span-v1\n{inputHash}\n{profession}\n{party}")[..8];
 

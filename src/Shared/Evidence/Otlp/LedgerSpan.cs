@@ -1,6 +1,8 @@
 namespace TopGrid.Evidence.Otlp;
 
-/// <summary>A span that is made from the ledger of decisions, not from running code. Its ids derive from the ledger (see <see cref="LedgerIds"/>).</summary>
+/// <summary>
+/// A span that is made from the ledger of decisions, not from running code. Its ids derive from the ledger (see <see cref="LedgerIds"/>).
+/// </summary>
 /// <param name="TraceId">16 bytes.</param>
 /// <param name="SpanId">8 bytes.</param>
 /// <param name="ParentSpanId">8 bytes, or empty for the root of a trace.</param>

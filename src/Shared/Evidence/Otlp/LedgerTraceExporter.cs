@@ -11,8 +11,8 @@ public sealed record ExportAnswer(bool Acknowledged, string? Problem);
 
 /// <summary>
 /// Sends spans of the ledger by OTLP over HTTP and says whether they were acknowledged. It keeps no queue: the caller holds a cursor in the
-/// ledger and moves it only after an acknowledgement, so nothing is sampled or lost and a backend that was down is filled later. (The default
-/// batch processor drops most of a burst of 100,000 spans without a message.)
+/// ledger and moves it only after an acknowledgement, so nothing is sampled or lost and a backend that was down is filled later. (The
+/// default batch processor drops most of a burst of 100,000 spans without a message.)
 /// </summary>
 /// <param name="http">Client whose time-out bounds one batch.</param>
 /// <param name="endpoint">Base address of the backend; <c>/v1/traces</c> is added.</param>

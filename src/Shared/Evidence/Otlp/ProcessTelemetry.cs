@@ -74,6 +74,7 @@ public static class ProcessTelemetry
 
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
-            : throw new ArgumentException($"{EndpointVariable} is \"{text}\". Give the address of an OTLP backend, such as http://localhost:4318, or unset it.");
+            : throw new ArgumentException(
+                $"{EndpointVariable} is \"{text}\". Give the address of an OTLP backend, such as http://localhost:4318, or unset it.");
     }
 }

@@ -39,7 +39,9 @@ public sealed class RpcChannelOptions
     /// <summary>Time in which it must say so, before the calls end as UNAVAILABLE.</summary>
     public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>A handler of one's own, for tests and unusual networks, with TLS settings of its own; the channel does not dispose it.</summary>
+    /// <summary>
+    /// A handler of one's own, for tests and unusual networks, with TLS settings of its own; the channel does not dispose it.
+    /// </summary>
     public HttpMessageHandler? HttpHandler { get; set; }
 
     /// <summary>Whether a call to the address may carry a token: it is encrypted, stays on this machine, or that was allowed.</summary>

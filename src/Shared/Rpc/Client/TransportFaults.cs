@@ -37,7 +37,9 @@ internal static class TransportFaults
 
         return exception switch
         {
-            SocketException or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => new Status(
+            SocketException
+                or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } =>
+                    new Status(
                 StatusCode.Unavailable,
                 $"No connection to {address}: {exception.GetBaseException().Message}. Check that the server runs and that the address is right.",
                 exception),

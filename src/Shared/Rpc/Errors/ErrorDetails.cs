@@ -22,7 +22,9 @@ public static class ErrorDetails
     /// <summary>Where they travel.</summary>
     internal const string Trailer = "grpc-status-details-bin";
 
-    /// <summary>A path of a method that is longer is not repeated to who sent it: details have their limit, and no method has such a name.</summary>
+    /// <summary>
+    /// A path of a method that is longer is not repeated to who sent it: details have their limit, and no method has such a name.
+    /// </summary>
     internal const int LongestPath = 256;
 
     /// <summary>Most characters of a sentence: it may repeat what was sent, and stands in the trailers too, beside the details.</summary>
@@ -38,7 +40,8 @@ public static class ErrorDetails
     /// <param name="metadata">What belongs to the reason, by name.</param>
     /// <param name="details">More details, such as <see cref="BadRequest"/>, the most important first.</param>
     /// <returns>The exception to throw.</returns>
-    public static RpcException With(Status status, string reason, IReadOnlyDictionary<string, string> metadata, params IEnumerable<IMessage> details)
+    public static RpcException With(
+        Status status, string reason, IReadOnlyDictionary<string, string> metadata, params IEnumerable<IMessage> details)
     {
         status = Short(status);
         var info = new ErrorInfo { Reason = reason, Domain = Reasons.Domain };
@@ -71,7 +74,9 @@ public static class ErrorDetails
     private static string Cut(string text, int longest) =>
         text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest - (char.IsHighSurrogate(text[longest - 1]) ? 1 : 0)), "...");
 
-    /// <summary>The trailers of an error that was made without details: by the layer itself, or by a handler that knows no better.</summary>
+    /// <summary>
+    /// The trailers of an error that was made without details: by the layer itself, or by a handler that knows no better.
+    /// </summary>
     internal static void Complete(Status status, string method, Metadata trailers)
     {
         if (status.StatusCode == StatusCode.OK || trailers.Get(Trailer) is not null)

@@ -47,7 +47,8 @@ public static class Problems
     /// <returns>The exception to throw.</returns>
     public static RpcException FailedPrecondition(string what, string where, string whatToDo, string? reason = null) => Make(
         StatusCode.FailedPrecondition, what, where, whatToDo, reason,
-        new PreconditionFailure { Violations = { new PreconditionFailure.Types.Violation { Type = reason ?? Reasons.Of(StatusCode.FailedPrecondition), Subject = where, Description = what } } });
+        new PreconditionFailure { Violations = { new PreconditionFailure.Types.Violation { Type = reason
+            ?? Reasons.Of(StatusCode.FailedPrecondition), Subject = where, Description = what } } });
 
     /// <summary>Someone else changed the same thing meanwhile.</summary>
     /// <param name="what">What changed.</param>
@@ -76,7 +77,8 @@ public static class Problems
     public static RpcException Unavailable(string what, string where, string whatToDo, TimeSpan after) =>
         Make(StatusCode.Unavailable, what, where, whatToDo, Reasons.TemporarilyAway, ErrorDetails.After(after));
 
-    private static RpcException Make(StatusCode code, string what, string where, string whatToDo, string? reason, params IEnumerable<IMessage> details) =>
+    private static RpcException Make(
+        StatusCode code, string what, string where, string whatToDo, string? reason, params IEnumerable<IMessage> details) =>
         ErrorDetails.With(
             new Status(code, $"{what.TrimEnd('.')} ({where}). {Sentence(whatToDo)}"),
             reason ?? Reasons.Of(code),
@@ -87,7 +89,9 @@ public static class Problems
     private static BadRequest Violations(string where, string what)
     {
         var bad = new BadRequest();
-        var fields = where.StartsWith("field", StringComparison.Ordinal) ? where[(where.IndexOf(' ', StringComparison.Ordinal) + 1)..] : where;
+        var fields = where.StartsWith("field", StringComparison.Ordinal)
+            ? where[(where.IndexOf(' ', StringComparison.Ordinal) + 1)..]
+            : where;
         bad.FieldViolations.AddRange(fields.Split([" and ", " or "], StringSplitOptions.None).Select(
             field => new BadRequest.Types.FieldViolation { Field = field, Description = what }));
         return bad;
@@ -97,7 +101,9 @@ public static class Problems
     private static ResourceInfo Resource(string name, string what)
     {
         var parts = name.Split('/');
-        return new ResourceInfo { ResourceType = parts.Length > 1 ? parts[parts.Length - 2 + (parts.Length % 2)] : "", ResourceName = name, Description = what };
+        return new ResourceInfo { ResourceType = parts.Length > 1
+            ? parts[parts.Length - 2 + (parts.Length % 2)]
+            : "", ResourceName = name, Description = what };
     }
 
     private static string Sentence(string text) => text.EndsWith('.') || text.EndsWith('?') ? text : text + ".";

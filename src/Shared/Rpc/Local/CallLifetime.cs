@@ -4,7 +4,9 @@ using Grpc.Core;
 namespace TopGrid.Rpc.Local;
 
 /// <summary>How long a call may last: its deadline, and the tokens that end it sooner.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The source has no timer of its own; End releases the rest.")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "The source has no timer of its own; End releases the rest.")]
 internal sealed class CallLifetime
 {
     private static readonly TimeSpan _longestTimer = TimeSpan.FromDays(40);

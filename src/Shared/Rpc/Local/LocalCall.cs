@@ -75,5 +75,6 @@ internal abstract class LocalCall(ServedCall served, CallLifetime lifetime) : Se
     }
 
     protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
-        throw new NotSupportedException("A CallScope carries caller, deadline and cancellation on to the next call; there is no token to pass.");
+        throw new NotSupportedException(
+            "A CallScope carries caller, deadline and cancellation on to the next call; there is no token to pass.");
 }

@@ -34,7 +34,8 @@ internal sealed class ServiceMethods<TService> : ServiceBinderBase
             if (type.GetCustomAttribute<BindServiceMethodAttribute>(inherit: false) is { } attribute)
             {
                 var bind = attribute.BindType.GetMethod(attribute.BindMethodName, [typeof(ServiceBinderBase), type])
-                    ?? throw new InvalidOperationException($"{attribute.BindType} has no {attribute.BindMethodName}; was it generated with GrpcServices=\"Both\"?");
+                    ?? throw new InvalidOperationException(
+                        $"{attribute.BindType} has no {attribute.BindMethodName}; was it generated with GrpcServices=\"Both\"?");
                 bind.Invoke(null, [collector, null]);
                 var contract = attribute.BindType.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?
                     .GetValue(null) as ServiceDescriptor;
@@ -91,7 +92,8 @@ internal sealed class ServiceMethods<TService> : ServiceBinderBase
 
         _methods.Add((method, async call =>
             await run(
-                await call.ReadSingleAsync(method.RequestMarshaller), new ResponseWriter<TResponse>(call, method.ResponseMarshaller), call)));
+                await call.ReadSingleAsync(method.RequestMarshaller), new ResponseWriter<TResponse>(call, method.ResponseMarshaller),
+                call)));
     }
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method,

@@ -31,7 +31,8 @@ internal sealed class GrpcProtocol(RpcServerOptions options, Shutdown shutdown) 
         if (!IsGrpc(http.Request.ContentType))
         {
             http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
-            return http.Response.WriteAsync($"This is a gRPC method; it takes the content type {ContentType}, not \"{http.Request.ContentType}\".");
+            return http.Response.WriteAsync(
+                $"This is a gRPC method; it takes the content type {ContentType}, not \"{http.Request.ContentType}\".");
         }
 
         if (!HttpProtocol.IsHttp2(http.Request.Protocol) && !HttpProtocol.IsHttp3(http.Request.Protocol))

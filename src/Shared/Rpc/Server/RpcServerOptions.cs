@@ -22,8 +22,8 @@ public sealed class RpcServerOptions
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(130);
 
     /// <summary>
-    /// Connections at the same time to each port; one more is closed at once. Without a bound a flood of idle ones would take the memory and the
-    /// file handles that those of others need until <see cref="IdleTimeout"/> ends them.
+    /// Connections at the same time to each port; one more is closed at once. Without a bound a flood of idle ones would take the memory
+    /// and the file handles that those of others need until <see cref="IdleTimeout"/> ends them.
     /// </summary>
     public int MaxConnections { get; set; } = 1000;
 

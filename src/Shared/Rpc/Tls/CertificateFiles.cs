@@ -42,7 +42,8 @@ public sealed record CertificateFiles(string Certificate, string? Key = null, st
 
         return authorities.Count > 0
             ? authorities
-            : throw new InvalidDataException($"{path} holds no certificate. Give a PEM file with the certificates of the authorities that are to be trusted.");
+            : throw new InvalidDataException(
+                $"{path} holds no certificate. Give a PEM file with the certificates of the authorities that are to be trusted.");
     }
 
     private (X509Certificate2 Certificate, X509Certificate2Collection Others) LoadAll()
@@ -76,7 +77,8 @@ public sealed record CertificateFiles(string Certificate, string? Key = null, st
     private (X509Certificate2, X509Certificate2Collection) LoadPkcs12(string? password)
     {
         var all = X509CertificateLoader.LoadPkcs12CollectionFromFile(Certificate, password);
-        var certificate = all.FirstOrDefault(one => one.HasPrivateKey) ?? throw new CryptographicException("There is no private key in it.");
+        var certificate = all.FirstOrDefault(one => one.HasPrivateKey)
+            ?? throw new CryptographicException("There is no private key in it.");
         return (certificate, Without(certificate, all));
     }
 

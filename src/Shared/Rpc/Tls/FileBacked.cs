@@ -54,7 +54,9 @@ internal sealed class FileBacked<T>(IReadOnlyList<string> paths, Func<T> load, T
         catch (InvalidDataException problem)
         {
             // Perhaps one of two files is still to be written; what they hold then is a change again.
-            log.LogWarning("{Files} changed but cannot be used; what they held before stays in use. {Problem}", string.Join(", ", paths), problem.Message);
+            log.LogWarning(
+                "{Files} changed but cannot be used; what they held before stays in use. {Problem}", string.Join(", ", paths),
+                problem.Message);
         }
     }
 

@@ -24,7 +24,8 @@ internal static class GrpcTimeout
     /// <summary>The time left, or null for text that is not a timeout.</summary>
     public static TimeSpan? Parse(string text)
     {
-        if (text.Length is < 2 or > 9 || !long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+        if (text.Length is < 2 or > 9
+            || !long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var value))
         {
             return null;
         }

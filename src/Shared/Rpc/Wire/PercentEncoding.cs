@@ -3,7 +3,9 @@ using System.Text;
 
 namespace TopGrid.Rpc.Wire;
 
-/// <summary>The encoding of <c>grpc-message</c>: UTF-8, with every byte outside space to tilde, and the percent sign, as <c>%XX</c>.</summary>
+/// <summary>
+/// The encoding of <c>grpc-message</c>: UTF-8, with every byte outside space to tilde, and the percent sign, as <c>%XX</c>.
+/// </summary>
 internal static class PercentEncoding
 {
     public static string Encode(string text)

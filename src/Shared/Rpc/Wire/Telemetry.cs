@@ -11,7 +11,8 @@ internal static class Telemetry
     private static readonly ActivitySource _source = new(RpcServer.ActivitySourceName);
 
     // Name and tags of a method's spans; only methods that a contract knows get here.
-    private static readonly ConcurrentDictionary<string, (string Name, KeyValuePair<string, object?>[] Tags)> _names = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, (string Name, KeyValuePair<string, object?>[] Tags)> _names = new(
+        StringComparer.Ordinal);
 
     /// <summary>Starts a client's span and leaves the current one as it is: the call may outlive the code that made it.</summary>
     public static Activity? StartClient(string fullName)

@@ -11,7 +11,8 @@ internal static class JsonMapping
     private static readonly TypeRegistry _known = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor);
 
     /// <summary>Fields that hold nothing are written too: who reads JSON sees 0 places as 0, not as a field that is missing.</summary>
-    public static JsonFormatter Formatter { get; } = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithTypeRegistry(_known));
+    public static JsonFormatter Formatter { get; } = new(
+        JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithTypeRegistry(_known));
 
     /// <summary>A field that the contract does not know is a mistake of the caller, who should hear of it.</summary>
     public static JsonParser Parser { get; } = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(false));

@@ -12,8 +12,9 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace TopGrid.Transcoding.Answers;
 
 /// <summary>
-/// An error as problem details (RFC 9457). Besides the members of that text: <c>code</c>, the name of gRPC's status code; <c>violations</c>, the
-/// fields that are wrong and why; <c>details</c>, all messages of google/rpc/error_details.proto that the service sent.
+/// An error as problem details (RFC 9457). Besides the members of that text: <c>code</c>, the name of gRPC's status code;
+/// <c>violations</c>, the fields that are wrong and why; <c>details</c>, all messages of google/rpc/error_details.proto that the service
+/// sent.
 /// </summary>
 internal sealed class Problem
 {
@@ -46,7 +47,10 @@ internal sealed class Problem
         {
             if (detail.TryUnpack(out BadRequest bad))
             {
-                Add("violations", [.. bad.FieldViolations.Select(violation => new JsonObject { ["field"] = violation.Field, ["description"] = violation.Description })]);
+                Add(
+                    "violations",
+                    [.. bad.FieldViolations.Select(
+                        violation => new JsonObject { ["field"] = violation.Field, ["description"] = violation.Description })]);
             }
 
             if (detail.TryUnpack(out RetryInfo info))

@@ -2,7 +2,9 @@ using Google.Protobuf.Reflection;
 
 namespace TopGrid.Transcoding.OpenApi;
 
-/// <summary>Comments of contracts by the full name of what they stand at; generated code does not carry them, a descriptor set does.</summary>
+/// <summary>
+/// Comments of contracts by the full name of what they stand at; generated code does not carry them, a descriptor set does.
+/// </summary>
 internal sealed class Comments
 {
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
@@ -56,7 +58,8 @@ internal sealed class Comments
             .. file.MessageType.SelectMany((message, i) => Elements(message, $"4.{i}", $"{scope}.{message.Name}")),
             .. file.EnumType.SelectMany((type, i) => Elements(type, $"5.{i}", $"{scope}.{type.Name}")),
             .. file.Service.SelectMany((service, i) => service.Method
-                .Select((method, j) => ($"6.{i}.2.{j}", $"{scope}.{service.Name}.{method.Name}")).Prepend(($"6.{i}", $"{scope}.{service.Name}"))),
+                .Select((method, j) => ($"6.{i}.2.{j}", $"{scope}.{service.Name}.{method.Name}"))
+                .Prepend(($"6.{i}", $"{scope}.{service.Name}"))),
         ];
     }
 

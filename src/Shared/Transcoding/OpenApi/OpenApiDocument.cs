@@ -13,7 +13,11 @@ namespace TopGrid.Transcoding.OpenApi;
 /// <summary>The JSON face as an OpenAPI 3.1 document, made from the descriptors; methods that only modules may call are left out.</summary>
 internal static class OpenApiDocument
 {
-    private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Writes the document in UTF-8; the same contracts give the same bytes.</summary>
     /// <param name="title">Its title.</param>
@@ -33,7 +37,8 @@ internal static class OpenApiDocument
             paths[path].TryAdd(HttpMethodOf(binding), operation);
         }
 
-        var services = open.Select(binding => binding.Descriptor.Service).Distinct().OrderBy(service => service.FullName, StringComparer.Ordinal);
+        var services = open.Select(binding => binding.Descriptor.Service).Distinct()
+            .OrderBy(service => service.FullName, StringComparer.Ordinal);
         var document = new JsonObject
         {
             ["openapi"] = "3.1.0",
@@ -41,11 +46,14 @@ internal static class OpenApiDocument
             {
                 ["title"] = title,
                 ["version"] = Version(),
-                ["description"] = "Each method of the gRPC services as JSON over HTTP. Streams are lines of JSON; errors are problem details (RFC 9457).",
+                ["description"] =
+                    "Each method of the gRPC services as JSON over HTTP. Streams are lines of JSON; errors are problem details (RFC 9457).",
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
             ["security"] = new JsonArray(new JsonObject { ["token"] = new JsonArray() }),
-            ["tags"] = new JsonArray([.. services.Select(service => (JsonNode)Schemas.Described(new JsonObject { ["name"] = service.Name }, texts.Of(service)))]),
+            ["tags"] = new JsonArray(
+                [.. services.Select(
+                    service => (JsonNode)Schemas.Described(new JsonObject { ["name"] = service.Name }, texts.Of(service)))]),
             ["paths"] = new JsonObject(paths.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, entry.Value))),
             ["components"] = Components(schemas),
         };
@@ -60,14 +68,22 @@ internal static class OpenApiDocument
         {
             ["securitySchemes"] = new JsonObject
             {
-                ["token"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "The secret of a local identity, or a signed token (JWT)." },
+                ["token"] = new JsonObject
+                {
+                    ["type"] = "http",
+                    ["scheme"] = "bearer",
+                    ["description"] = "The secret of a local identity, or a signed token (JWT).",
+                },
             },
             ["responses"] = new JsonObject
             {
                 ["Problem"] = new JsonObject
                 {
                     ["description"] = "The call was refused or failed; the answer says what was wrong, where, and what to do.",
-                    ["content"] = new JsonObject { [Problem.ContentType] = new JsonObject { ["schema"] = Operations.Reference("Problem") } },
+                    ["content"] = new JsonObject
+                    {
+                        [Problem.ContentType] = new JsonObject { ["schema"] = Operations.Reference("Problem") },
+                    },
                 },
             },
             ["schemas"] = all,
@@ -92,7 +108,8 @@ internal static class OpenApiDocument
                 ["items"] = new JsonObject
                 {
                     ["type"] = "object",
-                    ["properties"] = new JsonObject { ["field"] = Text("Path of the field."), ["description"] = Text("What is wrong with it.") },
+                    ["properties"] = new JsonObject { ["field"] = Text("Path of the field."), ["description"] = Text(
+                        "What is wrong with it.") },
                 },
             },
             ["details"] = new JsonObject
@@ -115,7 +132,8 @@ internal static class OpenApiDocument
 #pragma warning restore CA1308
 
     private static string Version() =>
-        typeof(OpenApiDocument).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "1";
+        typeof(OpenApiDocument).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "1";
 
     private static Dictionary<string, FileDescriptor> Closure(IEnumerable<HttpBinding> bindings)
     {

@@ -119,7 +119,8 @@ internal sealed class Operations(Schemas schemas, Comments comments, PathNames n
             : Content("application/json", schema, null);
 
         static JsonObject Content(string type, JsonObject schema, string? description) => Schemas.Described(
-            new JsonObject { ["required"] = true, ["content"] = new JsonObject { [type] = new JsonObject { ["schema"] = schema } } }, description);
+            new JsonObject { ["required"] = true, ["content"] = new JsonObject { [type] = new JsonObject { ["schema"] = schema } } },
+            description);
     }
 
     private JsonObject Response(HttpBinding binding)

@@ -17,7 +17,9 @@ internal sealed class PathNames
     {
         var resources = files.SelectMany(file =>
             (file.GetOptions()?.GetExtension(ResourceExtensions.ResourceDefinition) ?? [])
-                .Concat(file.MessageTypes.Select(type => type.GetOptions()?.GetExtension(ResourceExtensions.Resource)).OfType<ResourceDescriptor>()));
+                .Concat(
+                    file.MessageTypes.Select(type => type.GetOptions()?.GetExtension(ResourceExtensions.Resource))
+                        .OfType<ResourceDescriptor>()));
         foreach (var pattern in resources.SelectMany(resource => resource.Pattern))
         {
             _patterns.TryAdd(string.Join('/', pattern.Split('/').Select(part => part.StartsWith('{') ? "*" : part)), pattern);

@@ -62,7 +62,8 @@ internal sealed class Schemas(Comments comments)
     {
         var schema = field switch
         {
-            { IsMap: true } => new JsonObject { ["type"] = "object", ["additionalProperties"] = Single(field.MessageType.FindFieldByNumber(2)) },
+            { IsMap: true } =>
+                new JsonObject { ["type"] = "object", ["additionalProperties"] = Single(field.MessageType.FindFieldByNumber(2)) },
             { IsRepeated: true } => new JsonObject { ["type"] = "array", ["items"] = Single(field) },
             _ => Single(field),
         };

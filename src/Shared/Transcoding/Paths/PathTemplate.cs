@@ -55,7 +55,8 @@ internal sealed class PathTemplate
             // Only the last segment can take more or less than one of the path.
             var count = variable.First + variable.Count == Segments.Length ? variable.Count - 1 + rest : variable.Count;
             var single = variable.Count == 1 && Segments[variable.First].Kind == SegmentKind.Any;
-            found[variable.FieldPath] = string.Join('/', path.Segments.Skip(variable.First).Take(count).Select(segment => RawPath.Decode(segment, keepSlash: !single)));
+            found[variable.FieldPath] = string.Join(
+                '/', path.Segments.Skip(variable.First).Take(count).Select(segment => RawPath.Decode(segment, keepSlash: !single)));
         }
 
         return found;
@@ -73,7 +74,9 @@ internal sealed class PathTemplate
 
         for (var i = 0; i < own; i++)
         {
-            var fits = Segments[i].Kind == SegmentKind.Any ? path[i].Length > 0 : RawPath.Decode(path[i], keepSlash: false) == Segments[i].Literal;
+            var fits = Segments[i].Kind == SegmentKind.Any
+                ? path[i].Length > 0
+                : RawPath.Decode(path[i], keepSlash: false) == Segments[i].Literal;
             if (!fits)
             {
                 return null;

@@ -26,7 +26,9 @@ internal sealed record RawPath(IReadOnlyList<string> Segments, string? Verb)
         return new RawPath(segments, Decode(last[(colon + 1)..], keepSlash: false));
     }
 
-    /// <summary>Decodes a segment once; a variable of several segments keeps an encoded slash as it is, since it would become a segment.</summary>
+    /// <summary>
+    /// Decodes a segment once; a variable of several segments keeps an encoded slash as it is, since it would become a segment.
+    /// </summary>
     public static string Decode(string segment, bool keepSlash) => Uri.UnescapeDataString(keepSlash
         ? segment.Replace("%2F", "%252F", StringComparison.Ordinal).Replace("%2f", "%252f", StringComparison.Ordinal)
         : segment);

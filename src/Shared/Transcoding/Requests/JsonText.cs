@@ -20,7 +20,8 @@ internal static class JsonText
         {
             return JsonMapping.Parser.Parse(text, type);
         }
-        catch (Exception problem) when (problem is IOException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
+        catch (Exception problem) when (problem is IOException or InvalidOperationException or FormatException
+            or OverflowException or ArgumentException)
         {
             throw Locate(text, type, firstLine, problem);
         }
@@ -56,7 +57,8 @@ internal static class JsonText
         catch (JsonException syntax)
         {
             return Wrong.Request(
-                $"line {syntax.LineNumber + firstLine ?? 1}, column {syntax.BytePositionInLine + 1}", "This is no JSON: " + syntax.Message.Split(" LineNumber:", 2)[0]);
+                $"line {syntax.LineNumber + firstLine ?? 1}, column {syntax.BytePositionInLine + 1}",
+                "This is no JSON: " + syntax.Message.Split(" LineNumber:", 2)[0]);
         }
     }
 
@@ -102,7 +104,8 @@ internal static class JsonText
             JsonMapping.Parser.Parse($"{{\"{field.JsonName}\":{value.GetRawText()}}}", field.ContainingType);
             return null;
         }
-        catch (Exception problem) when (problem is IOException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
+        catch (Exception problem) when (problem is IOException or InvalidOperationException or FormatException
+            or OverflowException or ArgumentException)
         {
             return (place, Expectation(field) ?? problem.Message);
         }
@@ -112,11 +115,14 @@ internal static class JsonText
     {
         FieldType.Enum => $"This field takes one of {string.Join(", ", field.EnumType.Values.Select(value => value.Name))}.",
         FieldType.Bool => "This field takes true or false.",
-        FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 or FieldType.UInt32 or FieldType.Fixed32 => "This field takes a whole number of 32 bits.",
-        FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 or FieldType.UInt64 or FieldType.Fixed64 => "This field takes a whole number of 64 bits, as a string or a number.",
+        FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 or FieldType.UInt32 or FieldType.Fixed32 =>
+            "This field takes a whole number of 32 bits.",
+        FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 or FieldType.UInt64 or FieldType.Fixed64 =>
+            "This field takes a whole number of 64 bits, as a string or a number.",
         FieldType.Bytes => "This field takes bytes in base64.",
         FieldType.String => "This field takes a string.",
-        FieldType.Message when field.MessageType.Name == "Timestamp" => "This field takes an instant as RFC 3339 writes it, such as 2025-02-01T12:00:00Z.",
+        FieldType.Message when field.MessageType.Name == "Timestamp" =>
+            "This field takes an instant as RFC 3339 writes it, such as 2025-02-01T12:00:00Z.",
         _ => null,
     };
 }

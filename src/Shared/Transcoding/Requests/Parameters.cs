@@ -100,8 +100,12 @@ internal static class Parameters
         var type = field.FieldType == FieldType.Message ? Wrapped(field.MessageType) : field.FieldType;
         return type switch
         {
-            FieldType.Bool => value is "true" or "false" ? JsonValue.Create(value == "true") : throw Wrong.Request(path, "This field takes true or false."),
-            FieldType.Enum when int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+            FieldType.Bool =>
+                value is "true" or "false"
+                    ? JsonValue.Create(value == "true")
+                    : throw Wrong.Request(path, "This field takes true or false."),
+            FieldType.Enum when int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
+                JsonValue.Create(number),
             FieldType.Bytes => JsonValue.Create(Padded(value.Replace('-', '+').Replace('_', '/').TrimEnd('='))),
             _ => JsonValue.Create(value),
         };
@@ -111,7 +115,8 @@ internal static class Parameters
 
     /// <summary>Well-known types that are one string, number or truth value in JSON.</summary>
     internal static bool IsLeaf(MessageDescriptor type) =>
-        type.File.Package == "google.protobuf" && (type.Name is "Timestamp" or "Duration" or "FieldMask" || Wrapped(type) != FieldType.Message);
+        type.File.Package == "google.protobuf"
+            && (type.Name is "Timestamp" or "Duration" or "FieldMask" || Wrapped(type) != FieldType.Message);
 
     private static FieldType Wrapped(MessageDescriptor type) =>
         type.File.Name == "google/protobuf/wrappers.proto" ? type.FindFieldByNumber(1).FieldType : FieldType.Message;

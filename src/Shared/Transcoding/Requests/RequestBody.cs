@@ -80,7 +80,8 @@ internal sealed class RequestBody(PipeReader reader, int maxBytes)
         {
             IsTooLong = true;
 
-            // The server reads the rest away, so that the client sees the answer and can use the connection again. It cannot while the reader holds what it read.
+            // The server reads the rest away, so that the client sees the answer and can use the connection again. It cannot while the
+            // reader holds what it read.
             reader.AdvanceTo(buffer.End);
             throw new RpcException(BoundedGzip.TooLong(maxBytes));
         }

@@ -13,7 +13,9 @@ internal static class RequestMessage
         var parameters = Parameters.Read(binding, variables, query);
         if (binding.Body.Length == 0)
         {
-            return body.Length == 0 ? parameters : throw Wrong.Request("body", $"{binding.HttpMethod} {binding.Path.Text} takes no body; write the fields into the query.");
+            return body.Length == 0
+                ? parameters
+                : throw Wrong.Request("body", $"{binding.HttpMethod} {binding.Path.Text} takes no body; write the fields into the query.");
         }
 
         var text = body.Length == 0 ? "{}" : JsonText.Decode(body, firstLine: 1);

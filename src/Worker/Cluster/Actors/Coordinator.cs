@@ -57,7 +57,8 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
         if (_setting.InCluster)
         {
             Akka.Cluster.Cluster.Get(Context.System).Subscribe(
-                Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IReachabilityEvent), typeof(ClusterEvent.MemberRemoved));
+                Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IReachabilityEvent),
+                typeof(ClusterEvent.MemberRemoved));
         }
 
         Begin(_setting.IsOnly);
@@ -179,7 +180,8 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
 
         hand.Heard(said, _epoch);
         hand.UnreachableSince = null;
-        var missing = hand.Held.Where(one => !holding.Contains(one.Key) && (one.Value.Number <= hand.LastHeard || Now - one.Value.At > LostOnTheWayMs))
+        var missing = hand.Held.Where(
+            one => !holding.Contains(one.Key) && (one.Value.Number <= hand.LastHeard || Now - one.Value.At > LostOnTheWayMs))
             .Select(one => one.Key).ToList();
         missing.ForEach(unit => hand.Held.Remove(unit));
         TakeBack(missing, hand, "Its worker does not hold it.", atFault: false);
@@ -314,7 +316,8 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
         if (units.Count > 0)
         {
             _ledger.TakeBackAsync(_epoch, units, from, CancellationToken.None)
-                .PipeTo(Self, success: count => new TakenBack(count, from.Why), failure: problem => new Trouble(problem, During.TakingBack));
+                .PipeTo(
+                    Self, success: count => new TakenBack(count, from.Why), failure: problem => new Trouble(problem, During.TakingBack));
         }
     }
 
@@ -355,7 +358,8 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
 
         (_claiming, _lookAgain) = (true, false);
         _ledger.ClaimAsync(_epoch, places, CancellationToken.None)
-            .PipeTo(Self, success: claimed => new Claimed(claimed, places.Count), failure: problem => new Trouble(problem, During.Claiming));
+            .PipeTo(
+                Self, success: claimed => new Claimed(claimed, places.Count), failure: problem => new Trouble(problem, During.Claiming));
     }
 
     private void OnClaimed(Claimed claimed)
@@ -372,7 +376,8 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
             var units = batch.Select(one => one.Unit).ToList();
             if (!_hands.TryGetValue(batch.Key, out var hand))
             {
-                TakeBack(units, new LostHolder("Its worker was gone before it was sent.", AtFault: false, batch.First().Place.Worker, null));
+                TakeBack(
+                    units, new LostHolder("Its worker was gone before it was sent.", AtFault: false, batch.First().Place.Worker, null));
                 continue;
             }
 
@@ -393,13 +398,15 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} no longer coordinates: term {Epoch} is over, another has begun one.")]
     private partial void LogOver(string node, long epoch);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} coordinates and does not reach the database, which others do; it steps aside.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "{Node} coordinates and does not reach the database, which others do; it steps aside.")]
     private partial void LogBlind(string node);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} units were taken back: {Why}")]
     private partial void LogTakenBack(int count, string why);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The coordinator could not use the database while {During}: {Problem}. Trying again.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "The coordinator could not use the database while {During}: {Problem}. Trying again.")]
     private partial void LogTrouble(During during, string problem);
 
     private enum During

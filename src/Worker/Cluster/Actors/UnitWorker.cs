@@ -16,7 +16,8 @@ namespace TopGrid.Cluster.Actors;
 internal sealed record WorkerSetting(string Name, string LadderVersion, int Places, string Session, DatabaseSight Sight, TimeSpan Grace);
 
 /// <summary>Computes the units that the coordinator sends, and says each second what it holds. One to a process.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Units hold its token until they end.")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Units hold its token until they end.")]
 internal sealed class UnitWorker : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);

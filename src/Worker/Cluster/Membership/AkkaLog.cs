@@ -11,7 +11,8 @@ namespace TopGrid.Cluster.Membership;
 /// </summary>
 internal sealed class AkkaLog : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
-    private static readonly string[] _aboutPeers = ["Akka.Remote", "akka.remote", "remoting", "DotNetty", "EndpointWriter", "EndpointReader", "ssl.tcp"];
+    private static readonly string[] _aboutPeers = [
+        "Akka.Remote", "akka.remote", "remoting", "DotNetty", "EndpointWriter", "EndpointReader", "ssl.tcp"];
 
     private readonly ILogger _log;
 
@@ -25,10 +26,12 @@ internal sealed class AkkaLog : ReceiveActor, IRequiresMessageQueue<ILoggerMessa
     private void Hand(LogEvent said)
     {
         var aboutPeers = Array.Exists(_aboutPeers, part =>
-            said.LogSource.Contains(part, StringComparison.Ordinal) || said.LogClass.FullName?.Contains(part, StringComparison.Ordinal) == true);
+            said.LogSource.Contains(part, StringComparison.Ordinal)
+                || said.LogClass.FullName?.Contains(part, StringComparison.Ordinal) == true);
         var level = said.LogLevel() switch
         {
-            Akka.Event.LogLevel.ErrorLevel => aboutPeers ? Microsoft.Extensions.Logging.LogLevel.Warning : Microsoft.Extensions.Logging.LogLevel.Error,
+            Akka.Event.LogLevel.ErrorLevel =>
+                aboutPeers ? Microsoft.Extensions.Logging.LogLevel.Warning : Microsoft.Extensions.Logging.LogLevel.Error,
             Akka.Event.LogLevel.WarningLevel => Microsoft.Extensions.Logging.LogLevel.Warning,
             _ => Microsoft.Extensions.Logging.LogLevel.Debug,
         };

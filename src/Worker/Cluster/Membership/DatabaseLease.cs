@@ -32,7 +32,9 @@ internal sealed class DatabaseLease(LeaseSettings settings, ExtendedActorSystem 
         {
             if (await TryAsync())
             {
-                _renewing ??= new Timer(_ => Renew(leaseLostCallback), null, Settings.TimeoutSettings.HeartbeatInterval, Settings.TimeoutSettings.HeartbeatInterval);
+                _renewing ??= new Timer(
+                    _ => Renew(leaseLostCallback), null, Settings.TimeoutSettings.HeartbeatInterval,
+                    Settings.TimeoutSettings.HeartbeatInterval);
                 return true;
             }
 

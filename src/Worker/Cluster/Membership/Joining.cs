@@ -62,7 +62,8 @@ internal sealed partial class Joining(INodeRegister nodes, ILogger log)
             await socket.ConnectAsync(at, patience.Token);
             return true;
         }
-        catch (Exception problem) when (problem is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception problem) when (problem is SocketException or OperationCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

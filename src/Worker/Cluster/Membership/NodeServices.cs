@@ -15,5 +15,7 @@ internal sealed class NodeServices(ILoggerFactory logs, INodeRegister nodes) : S
     public INodeRegister Nodes { get; } = nodes;
 
     public static NodeServices Of(ActorSystem system) =>
-        system.Settings.Setup.Get<NodeServices>() is { HasValue: true } services ? services.Value : throw new InvalidOperationException("No services were set up.");
+        system.Settings.Setup.Get<NodeServices>() is { HasValue: true } services
+            ? services.Value
+            : throw new InvalidOperationException("No services were set up.");
 }

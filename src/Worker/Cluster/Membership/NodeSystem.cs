@@ -42,9 +42,11 @@ internal static class NodeSystem
     /// <param name="version">Version of the program.</param>
     /// <param name="certificates">By whom it lets itself be spoken to.</param>
     /// <exception cref="Exception">It cannot listen there.</exception>
-    public static ActorSystem InCluster(NodeServices services, ClusterOptions options, string role, string version, NodeCertificates certificates)
+    public static ActorSystem InCluster(
+        NodeServices services, ClusterOptions options, string role, string version, NodeCertificates certificates)
     {
-        var types = string.Join('\n', WorkSerializer.Known.Select(one => $"\"{one.Type.FullName}, {one.Type.Assembly.GetName().Name}\" = topgrid"));
+        var types =
+            string.Join('\n', WorkSerializer.Known.Select(one => $"\"{one.Type.FullName}, {one.Type.Assembly.GetName().Name}\" = topgrid"));
 
         // Akka's own serializer would write any message of Protobuf and read it back by the name of its type.
         types += "\n\"Google.Protobuf.IMessage, Google.Protobuf\" = topgrid";
@@ -98,6 +100,7 @@ internal static class NodeSystem
             }
             """;
         var config = ConfigurationFactory.ParseString(settings).WithFallback(ConfigurationFactory.ParseString(Common));
-        return ActorSystem.Create(Name, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), services, certificates.ToSetup()));
+        return ActorSystem.Create(
+            Name, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), services, certificates.ToSetup()));
     }
 }

@@ -5,7 +5,9 @@ using Google.Protobuf;
 
 namespace TopGrid.Cluster.Messages;
 
-/// <summary>Writes the messages of <c>work.proto</c>. A type that is not among them cannot be sent: there is no serializer for the rest.</summary>
+/// <summary>
+/// Writes the messages of <c>work.proto</c>. A type that is not among them cannot be sent: there is no serializer for the rest.
+/// </summary>
 /// <param name="system">The actor system.</param>
 internal sealed class WorkSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
@@ -31,7 +33,8 @@ internal sealed class WorkSerializer(ExtendedActorSystem system) : SerializerWit
         ? message.ToByteArray()
         : throw new SerializationException($"{obj.GetType()} is no message of the cluster.");
 
-    public override object FromBinary(byte[] bytes, string manifest) => Known.FirstOrDefault(one => one.Manifest == manifest).Parser is { } parser
+    public override object FromBinary(byte[] bytes, string manifest) =>
+        Known.FirstOrDefault(one => one.Manifest == manifest).Parser is { } parser
         ? parser.ParseFrom(bytes)
         : throw new SerializationException($"\"{manifest}\" stands for no message of the cluster.");
 }

@@ -55,7 +55,8 @@ internal sealed class NodeCertificates
 
     /// <summary>What the transport needs.</summary>
     public DotNettySslSetup ToSetup() => new(
-        _own, suppressValidation: false, requireMutualAuthentication: true, (certificate, _, _, _, _) => certificate is not null && Takes(certificate));
+        _own, suppressValidation: false, requireMutualAuthentication: true,
+        (certificate, _, _, _, _) => certificate is not null && Takes(certificate));
 
     /// <summary>Whether a peer's certificate is one of this cluster.</summary>
     public bool Takes(X509Certificate2 certificate)

@@ -44,7 +44,12 @@ public sealed class FuzzTests(AttackedHost host) : IClassFixture<AttackedHost>
         }
 
         // A loop that never gets through, or is never refused, tests nothing.
-        Assert.True(_cases < 500 || (seen.GetValueOrDefault("0") > 0 && seen.GetValueOrDefault("3") > 0 && seen.GetValueOrDefault("13") > 0 && seen.Count > 5), string.Join(", ", seen));
+        Assert.True(
+            _cases < 500
+                || (seen.GetValueOrDefault("0") > 0
+                && seen.GetValueOrDefault("3") > 0
+                && seen.GetValueOrDefault("13") > 0
+                && seen.Count > 5), string.Join(", ", seen));
     }
 
     /// <summary>Sends a case. Returns what it came to.</summary>
@@ -68,7 +73,9 @@ public sealed class FuzzTests(AttackedHost host) : IClassFixture<AttackedHost>
 
         var answer = await AnswerReader.ReadAsync(client, Mutation.StreamId).WaitAsync(AttackedHost.Patience);
         Assert.True(answer.Complaint is null, $"The host answered {answer}");
-        Assert.True(answer.GrpcStatus is not ("2" or "14" or "15") && !answer.Message.Contains("went wrong inside", StringComparison.Ordinal), $"Something broke: {answer}");
+        Assert.True(
+            answer.GrpcStatus is not ("2" or "14" or "15") && !answer.Message.Contains("went wrong inside", StringComparison.Ordinal),
+            $"Something broke: {answer}");
         if (mutated.FramesAreRight)
         {
             Assert.True(answer.HttpError is not (-1 or 2), $"The host gave the connection up: {answer}");
@@ -83,5 +90,7 @@ public sealed class FuzzTests(AttackedHost host) : IClassFixture<AttackedHost>
     }
 
     private static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : otherwise;
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text
+            ? int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
+            : otherwise;
 }

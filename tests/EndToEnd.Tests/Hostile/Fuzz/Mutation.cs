@@ -16,16 +16,19 @@ internal sealed record Mutation(string What, byte[] Bytes, bool FramesAreRight)
 
     private static readonly string[] _values =
     [
-        "", " ", "0", "-1", "99999999H", "1n", "0S", "1S1", "gzip", "identity", "deflate", "gzip,gzip", "*", "application/grpc;charset=utf-8", "application/grpc+proto",
-        "application/grpc+json", "application/json", "Bearer ", "Bearer a.b.c", "Basic eDp5", "GET", "POST", "PUT", "CONNECT", "OPTIONS", "/", "//", "*", "/%00/%ff",
-        "/topgrid.registration.v1.RegistrationService/", "/a/b/c", "/.././x", "http", "https", "AAAA,", "====", "trailers", "chunked", "100-continue",
-        "00-00000000000000000000000000000000-0000000000000000-00", "00-ffffffffffffffffffffffffffffffff-ffffffffffffffff-01", "18446744073709551616",
+        "", " ", "0", "-1", "99999999H", "1n", "0S", "1S1", "gzip", "identity", "deflate", "gzip,gzip", "*",
+        "application/grpc;charset=utf-8", "application/grpc+proto", "application/grpc+json", "application/json", "Bearer ", "Bearer a.b.c",
+        "Basic eDp5", "GET", "POST", "PUT", "CONNECT", "OPTIONS", "/", "//", "*", "/%00/%ff",
+        "/topgrid.registration.v1.RegistrationService/", "/a/b/c", "/.././x", "http", "https", "AAAA,", "====", "trailers", "chunked",
+        "100-continue", "00-00000000000000000000000000000000-0000000000000000-00",
+        "00-ffffffffffffffffffffffffffffffff-ffffffffffffffff-01", "18446744073709551616",
     ];
 
     private static readonly string[] _names =
     [
-        "grpc-timeout", "grpc-encoding", "grpc-accept-encoding", "content-type", "content-length", "te", "authorization", "x-bin", "grpc-status", "grpc-message",
-        "traceparent", "tracestate", "host", "cookie", "expect", "connection", ":path", ":method", ":scheme", ":authority", ":status", ":protocol", "x", "X", "",
+        "grpc-timeout", "grpc-encoding", "grpc-accept-encoding", "content-type", "content-length", "te", "authorization", "x-bin",
+        "grpc-status", "grpc-message", "traceparent", "tracestate", "host", "cookie", "expect", "connection", ":path", ":method", ":scheme",
+        ":authority", ":status", ":protocol", "x", "X", "",
     ];
 
     /// <summary>The mutation that belongs to a seed.</summary>
@@ -52,8 +55,8 @@ internal sealed record Mutation(string What, byte[] Bytes, bool FramesAreRight)
 
     private static List<(string Name, string Value)> HeadersOf(RightCall call) =>
     [
-        (":method", "POST"), (":scheme", "http"), (":path", call.Path), (":authority", "localhost"), ("content-type", "application/grpc"), ("te", "trailers"),
-        ("grpc-timeout", "20S"), ("authorization", "Bearer " + call.Token),
+        (":method", "POST"), (":scheme", "http"), (":path", call.Path), (":authority", "localhost"), ("content-type", "application/grpc"),
+        ("te", "trailers"), ("grpc-timeout", "20S"), ("authorization", "Bearer " + call.Token),
     ];
 
     private static byte[] Prefixed(byte[] message)
@@ -71,11 +74,15 @@ internal sealed record Mutation(string What, byte[] Bytes, bool FramesAreRight)
         var first = random.Next(3) == 0 ? random.Next(block.Length) : block.Length;
         var frames = new List<byte>();
         first = Math.Min(first, 16_000);
-        frames.AddRange(RawHttp2.Frame(RawHttp2.Headers, first == block.Length ? RawHttp2.EndHeaders : (byte)0, StreamId, block.AsSpan(0, first)));
+        frames.AddRange(
+            RawHttp2.Frame(RawHttp2.Headers, first == block.Length ? RawHttp2.EndHeaders : (byte)0, StreamId, block.AsSpan(0, first)));
         for (var at = first; at < block.Length;)
         {
             var length = Math.Min(block.Length - at, 16_000);
-            frames.AddRange(RawHttp2.Frame(RawHttp2.Continuation, at + length == block.Length ? RawHttp2.EndHeaders : (byte)0, StreamId, block.AsSpan(at, length)));
+            frames.AddRange(
+                RawHttp2.Frame(
+                    RawHttp2.Continuation, at + length == block.Length ? RawHttp2.EndHeaders : (byte)0, StreamId,
+                    block.AsSpan(at, length)));
             at += length;
         }
 
@@ -149,10 +156,14 @@ internal sealed record Mutation(string What, byte[] Bytes, bool FramesAreRight)
                     headers[at] = (headers[at].Name, Noise(random, random.Next(1, 40)));
                     break;
                 case 4:
-                    headers.Add((_names[random.Next(_names.Length)], random.Next(2) == 0 ? _values[random.Next(_values.Length)] : Noise(random, 1 << random.Next(12))));
+                    headers.Add(
+                        (_names[random.Next(_names.Length)], random.Next(2) == 0
+                            ? _values[random.Next(_values.Length)]
+                            : Noise(random, 1 << random.Next(12))));
                     break;
                 default:
-                    headers[at] = (headers[at].Name + string.Create(CultureInfo.InvariantCulture, $"{(char)random.Next(1, 256)}"), headers[at].Value);
+                    headers[at] =
+                        (headers[at].Name + string.Create(CultureInfo.InvariantCulture, $"{(char)random.Next(1, 256)}"), headers[at].Value);
                     break;
             }
         }

@@ -58,7 +58,9 @@ internal sealed class RowBuffer : IBufferWriter<byte>
         _length += written;
     }
 
-    /// <summary>A text as JSON has it: in one piece where nothing needs an escape or more than a byte, else by the canonical writer.</summary>
+    /// <summary>
+    /// A text as JSON has it: in one piece where nothing needs an escape or more than a byte, else by the canonical writer.
+    /// </summary>
     public void AppendText(string text)
     {
         if (text.AsSpan().ContainsAnyExcept(_plain))

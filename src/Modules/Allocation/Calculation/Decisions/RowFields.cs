@@ -3,7 +3,9 @@ using TopGrid.Allocation.Calculation.Results;
 
 namespace TopGrid.Allocation.Calculation.Decisions;
 
-/// <summary>The fields of a decision row by name, as text; integers stay what they are, so a row can be told in words or compared.</summary>
+/// <summary>
+/// The fields of a decision row by name, as text; integers stay what they are, so a row can be told in words or compared.
+/// </summary>
 public sealed class RowFields
 {
     private static readonly string[] _required = ["rule", "party", "profession", "step"];
@@ -30,7 +32,8 @@ public sealed class RowFields
         }
         if (!_required.All(fields._values.ContainsKey))
         {
-            throw new ResultFormatException(ResultFiles.Decisions, $"a line is not a decision row: it needs {string.Join(", ", _required)}");
+            throw new ResultFormatException(
+                ResultFiles.Decisions, $"a line is not a decision row: it needs {string.Join(", ", _required)}");
         }
         return fields;
     }

@@ -1,8 +1,8 @@
 namespace TopGrid.Allocation.Calculation.Decisions;
 
 /// <summary>
-/// What the rows of steps that are alike have in common: the bytes before, between and after the values that differ. Made once by the canonical
-/// writer, so that a row is copied piece by piece and not written name by name.
+/// What the rows of steps that are alike have in common: the bytes before, between and after the values that differ. Made once by the
+/// canonical writer, so that a row is copied piece by piece and not written name by name.
 /// </summary>
 internal sealed class RowTemplate
 {

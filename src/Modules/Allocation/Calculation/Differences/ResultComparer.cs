@@ -15,7 +15,8 @@ public static class ResultComparer
     /// <param name="after">The later result.</param>
     /// <param name="dataBefore">Data of the earlier result; null: facts are not compared.</param>
     /// <param name="dataAfter">Data of the later result; null: facts are not compared.</param>
-    public static ResultDifference Compare(ResultFolder before, ResultFolder after, DatasetYear? dataBefore = null, DatasetYear? dataAfter = null)
+    public static ResultDifference Compare(
+        ResultFolder before, ResultFolder after, DatasetYear? dataBefore = null, DatasetYear? dataAfter = null)
     {
         var rowsBefore = before.Allocation().ToDictionary(r => (r.Profession, r.Tpid));
         var rowsAfter = after.Allocation().ToDictionary(r => (r.Profession, r.Tpid));
@@ -74,7 +75,10 @@ public static class ResultComparer
             {
                 return null;
             }
-            if (hasLeft && hasRight && (left.Current.Span.SequenceEqual(right.Current.Span) || LeafOf(left.Current).AsSpan().SequenceEqual(LeafOf(right.Current))))
+            if (hasLeft
+                && hasRight
+                && (left.Current.Span.SequenceEqual(right.Current.Span)
+                || LeafOf(left.Current).AsSpan().SequenceEqual(LeafOf(right.Current))))
             {
                 continue;
             }

@@ -111,14 +111,15 @@ internal sealed class Counterfactuals
 
     /// <summary>
     /// The latest first day of a recognition that would do: the reference date, since both dates of a recognition are inclusive. Every
-    /// recognition that begins later is tried, the nearest first; it replaces one that is valid (docs/silent-rules.md 1). Without any at all,
-    /// a new one is.
+    /// recognition that begins later is tried, the nearest first; it replaces one that is valid (docs/silent-rules.md 1). Without any at
+    /// all, a new one is.
     /// </summary>
     private Counterfactual Recognition()
     {
         var table = _run.Facts.Recognitions;
         var day = _run.Facts.RequestDeadline;
-        var own = Enumerable.Range(0, table.ValidFrom.Length).Where(r => table.Institution[r] == _institution && table.Profession[r] == _profession).ToList();
+        var own = Enumerable.Range(0, table.ValidFrom.Length)
+            .Where(r => table.Institution[r] == _institution && table.Profession[r] == _profession).ToList();
         if (own.Exists(r => table.ValidFrom[r] == day))
         {
             return None(CounterfactualKind.Recognition); // two recognitions cannot begin on one day
@@ -150,8 +151,9 @@ internal sealed class Counterfactuals
 
     // Without any recognition: one that begins on the reference date, never allocated under.
     private RecognitionTable Added(RecognitionTable table, DateOnly day) => new(
-        [.. table.Institution, _institution], [.. table.Profession, _profession], [.. table.ValidFrom, day], [.. table.ValidUntil, DateOnly.MaxValue],
-        [.. table.FirstAllocationYear, 0], [.. table.EnteredAsNewcomer, false], [.. table.RequestedEveryYear, false]);
+        [.. table.Institution, _institution], [.. table.Profession, _profession], [.. table.ValidFrom, day],
+            [.. table.ValidUntil, DateOnly.MaxValue], [.. table.FirstAllocationYear, 0], [.. table.EnteredAsNewcomer, false],
+                [.. table.RequestedEveryYear, false]);
 
     private Counterfactual BroughtIn()
     {
@@ -190,11 +192,13 @@ internal sealed class Counterfactuals
         int[] kept =
         [
             .. Enumerable.Range(0, table.Places.Length)
-                .Where(r => table.Consortium[r] != consortium || table.Institution[r] != _institution || table.Profession[r] != _profession),
+                .Where(
+                    r => table.Consortium[r] != consortium || table.Institution[r] != _institution || table.Profession[r] != _profession),
         ];
         int[] Column(int[] column, int last) => [.. kept.Select(r => column[r]), last];
         var changed = new ConsortiumPlacesTable(
-            Column(table.Consortium, consortium), Column(table.Institution, _institution), Column(table.Profession, _profession), Column(table.Places, places));
+            Column(table.Consortium, consortium), Column(table.Institution, _institution), Column(table.Profession, _profession),
+            Column(table.Places, places));
         return Granted(Compile(_run.Facts with { BroughtIn = changed }, _volumes));
     }
 

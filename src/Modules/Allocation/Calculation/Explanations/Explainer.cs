@@ -32,11 +32,14 @@ public sealed class Explainer
     /// <param name="degreeOfParallelism">Threads for counterfactuals.</param>
     /// <param name="counterfactuals">Whether to look for what would have changed it, where the data are given.</param>
     public static Explanation Explain(
-        ResultFolder result, Protocol protocol, string profession, string tpid, YearRun? again = null, int degreeOfParallelism = 1, bool counterfactuals = true)
+        ResultFolder result, Protocol protocol, string profession, string tpid, YearRun? again = null, int degreeOfParallelism = 1,
+        bool counterfactuals = true)
     {
         var outcome = result.Allocation().FirstOrDefault(r => r.Profession == profession && r.Tpid == tpid);
         var explanation = Explain(ProfessionLedger.Of(result, profession), result.Year, protocol, tpid, outcome, again);
-        return again is null || !counterfactuals ? explanation : explanation with { Counterfactuals = FindCounterfactuals(again, profession, tpid, degreeOfParallelism) };
+        return again is null || !counterfactuals
+            ? explanation
+            : explanation with { Counterfactuals = FindCounterfactuals(again, profession, tpid, degreeOfParallelism) };
     }
 
     /// <summary>Explains one institution from the ledger of a profession, without counterfactuals.</summary>
@@ -46,7 +49,8 @@ public sealed class Explainer
     /// <param name="tpid">The institution.</param>
     /// <param name="outcome">Its row of allocation.csv; null when it has none.</param>
     /// <param name="again">The run on the data, for names; null: ids stand for names.</param>
-    public static Explanation Explain(ProfessionLedger ledger, int year, Protocol protocol, string tpid, AllocationRow? outcome, YearRun? again = null)
+    public static Explanation Explain(
+        ProfessionLedger ledger, int year, Protocol protocol, string tpid, AllocationRow? outcome, YearRun? again = null)
     {
         var explainer = new Explainer(ledger.Profession, tpid);
         foreach (var (_, row) in ledger.Rows.Where(r => explainer.IsOwn(r.Row)))
@@ -70,15 +74,20 @@ public sealed class Explainer
         };
     }
 
-    /// <summary>What would have given an institution one place more; empty when there is nothing to change, since no more was asked than granted.</summary>
+    /// <summary>
+    /// What would have given an institution one place more; empty when there is nothing to change, since no more was asked than granted.
+    /// </summary>
     /// <param name="again">The run on the data.</param>
     /// <param name="profession">Profession code.</param>
     /// <param name="tpid">The institution.</param>
     /// <param name="degreeOfParallelism">Threads.</param>
-    public static IReadOnlyList<Counterfactual> FindCounterfactuals(YearRun again, string profession, string tpid, int degreeOfParallelism = 1) =>
+    public static IReadOnlyList<Counterfactual> FindCounterfactuals(
+        YearRun again, string profession, string tpid, int degreeOfParallelism = 1) =>
         Counterfactuals.Find(again, profession, tpid, degreeOfParallelism);
 
-    /// <summary>Institutions whose name contains <paramref name="name"/>, whatever its case; the one with exactly that name alone if there is one.</summary>
+    /// <summary>
+    /// Institutions whose name contains <paramref name="name"/>, whatever its case; the one with exactly that name alone if there is one.
+    /// </summary>
     public static IReadOnlyList<InstitutionRow> FindByName(DatasetYear year, string name)
     {
         var found = year.Institutions.Where(i => i.Name.Contains(name, StringComparison.OrdinalIgnoreCase)).ToList();

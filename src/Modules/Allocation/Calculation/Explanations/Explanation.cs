@@ -22,7 +22,10 @@ public sealed record Explanation
     /// <summary>Its row of allocation.csv; null when it neither asked for the profession nor had a place.</summary>
     public required AllocationRow? Outcome { get; init; }
 
-    /// <summary>The institution that counts its days since a merger (rules.md 2), tpid and name; null when it did not merge away or the data were not given.</summary>
+    /// <summary>
+    /// The institution that counts its days since a merger (rules.md 2), tpid and name; null when it did not merge away or the data were
+    /// not given.
+    /// </summary>
     public (string Tpid, string Name)? MergedInto { get; init; }
 
     /// <summary>The steps that concern it, in their sequence.</summary>
@@ -62,13 +65,17 @@ public enum StepScope
 /// </summary>
 /// <param name="Kind">Which fact.</param>
 /// <param name="Found">Whether there is such a change.</param>
-/// <param name="Change">Days more of volume, days earlier of recognition (0: there is no recognition to move), or places more brought in.</param>
+/// <param name="Change">
+/// Days more of volume, days earlier of recognition (0: there is no recognition to move), or places more brought in.
+/// </param>
 /// <param name="Granted">Places granted with the change.</param>
 /// <param name="Tried">Every change up to this was tried, of larger ones only some; null: all that could matter were.</param>
 /// <param name="Detail">The consortium, or the first day of the recognition; empty for volume.</param>
 public sealed record Counterfactual(CounterfactualKind Kind, bool Found, long Change, int Granted, long? Tried, string Detail)
 {
-    /// <summary>True: no smaller change would do, or none at all where none was found. False: one beyond <see cref="Tried"/> cannot be ruled out.</summary>
+    /// <summary>
+    /// True: no smaller change would do, or none at all where none was found. False: one beyond <see cref="Tried"/> cannot be ruled out.
+    /// </summary>
     public bool Minimal => Tried is null;
 }
 

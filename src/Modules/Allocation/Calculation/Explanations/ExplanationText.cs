@@ -29,8 +29,11 @@ public static class ExplanationText
         }
         foreach (var step in explanation.Steps)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{(nl ? "Stap" : "Step")} {step.Rule.Step}{Again(step, nl)}. {step.Text.In(language)}\n");
-            text.Append(CultureInfo.InvariantCulture, $"    [{BasisName.Of(step.Rule.Basis, language)}: {step.Rule.Source}; {(nl ? "regel" : "rule")} {step.Rule.Id}]\n\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"{(nl ? "Stap" : "Step")} {step.Rule.Step}{Again(step, nl)}. {step.Text.In(language)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"    [{BasisName.Of(step.Rule.Basis, language)}: {step.Rule.Source}; {(nl ? "regel" : "rule")} {step.Rule.Id}]\n\n");
         }
         text.Append(nl ? "Wat had het anders gemaakt?\n" : "What would have changed it?\n");
         foreach (var sentence in CounterfactualSentences(explanation, language))
@@ -85,11 +88,17 @@ public static class ExplanationText
         var nl = language == Language.Dutch;
         if (explanation.Counterfactuals is not { } tried)
         {
-            return [nl ? "Dat is hier niet berekend; het vraagt de gegevens van het jaar en een nieuwe berekening per wijziging." : "That was not computed here; it takes the data of the year and a new run for every change."];
+            return [
+                nl
+                    ? "Dat is hier niet berekend; het vraagt de gegevens van het jaar en een nieuwe berekening per wijziging."
+                    : "That was not computed here; it takes the data of the year and a new run for every change."];
         }
         if (tried.Count == 0)
         {
-            return [nl ? "Er is niets om te veranderen: er is niet meer gevraagd dan gekregen." : "There is nothing to change: no more was asked than granted."];
+            return [
+                nl
+                    ? "Er is niets om te veranderen: er is niet meer gevraagd dan gekregen."
+                    : "There is nothing to change: no more was asked than granted."];
         }
         if (!tried.Any(c => c.Found))
         {
@@ -104,7 +113,9 @@ public static class ExplanationText
 
     // Steps 4-7 come twice in a year with left-overs of the bonus (rules.md 5 step 8).
     private static string Again(ExplanationStep step, bool nl) =>
-        step.Row["pass"] != "left-overs" || step.Rule.Step > 7 ? "" : nl ? " (opnieuw, met wat van de bonus over is)" : " (again, with what is left of the bonus)";
+        step.Row["pass"] != "left-overs" || step.Rule.Step > 7 ? "" : nl
+            ? " (opnieuw, met wat van de bonus over is)"
+            : " (again, with what is left of the bonus)";
 
     private static string Sentence(Counterfactual c, bool nl)
     {
@@ -114,21 +125,27 @@ public static class ExplanationText
             (CounterfactualKind.Volume, true) => nl
                 ? $"Met {atMost}{Days(c.Change, nl)} meer volume waren het {Places(c.Granted, nl)} geweest."
                 : $"With {atMost}{Days(c.Change, nl)} more of volume it would have been {Places(c.Granted, nl)}.",
-            (CounterfactualKind.Volume, false) => (nl ? "Meer volume had geen plaats meer gegeven." : "More volume would not have given a place more.") + Bounds([c], nl),
+            (CounterfactualKind.Volume, false) =>
+                (nl ? "Meer volume had geen plaats meer gegeven." : "More volume would not have given a place more.") + Bounds([c], nl),
             (CounterfactualKind.Recognition, true) => nl
                 ? $"Met een erkenning die uiterlijk op {c.Detail} inging waren het {Places(c.Granted, nl)} geweest{(c.Change > 0 ? $" ({Days(c.Change, nl)} eerder)" : "")}."
                 : $"With a recognition that began on {c.Detail} at the latest it would have been {Places(c.Granted, nl)}{(c.Change > 0 ? $" ({Days(c.Change, nl)} earlier)" : "")}.",
-            (CounterfactualKind.Recognition, false) => nl ? "Een eerdere erkenning had geen plaats meer gegeven." : "An earlier recognition would not have given a place more.",
+            (CounterfactualKind.Recognition, false) =>
+                nl ? "Een eerdere erkenning had geen plaats meer gegeven." : "An earlier recognition would not have given a place more.",
             (CounterfactualKind.BroughtIn, true) => nl
                 ? $"Met {Places(c.Change, nl)} meer ingebracht in {c.Detail} waren het {Places(c.Granted, nl)} geweest."
                 : $"With {Places(c.Change, nl)} more brought into {c.Detail} it would have been {Places(c.Granted, nl)}.",
-            _ => (nl ? "Meer plaatsen inbrengen in een samenwerkingsverband had geen plaats meer gegeven." : "Bringing more places into a consortium would not have given a place more.")
+            _ =>
+                (nl
+                    ? "Meer plaatsen inbrengen in een samenwerkingsverband had geen plaats meer gegeven."
+                    : "Bringing more places into a consortium would not have given a place more.")
                 + Bounds([c], nl),
         };
     }
 
     // How far was looked, where not everything that is possible was tried.
-    private static string Bounds(IEnumerable<Counterfactual> tried, bool nl) => string.Concat(tried.Where(c => !c.Found && c.Tried is not null).Select(c => c.Kind switch
+    private static string Bounds(IEnumerable<Counterfactual> tried, bool nl) =>
+        string.Concat(tried.Where(c => !c.Found && c.Tried is not null).Select(c => c.Kind switch
     {
         CounterfactualKind.Volume => nl
             ? $" Geprobeerd is elk aantal dagen tot en met {c.Tried}, en daarboven elke verdubbeling tot {Counterfactuals.MostDays}."
@@ -136,10 +153,12 @@ public static class ExplanationText
         _ => nl ? $" Geprobeerd is elk aantal plaatsen tot en met {c.Tried}." : $" Every number of places up to {c.Tried} was tried.",
     }));
 
-    private static string Days(long days, bool nl) => string.Create(CultureInfo.InvariantCulture, $"{days} {(nl ? (days == 1 ? "dag" : "dagen") : days == 1 ? "day" : "days")}");
+    private static string Days(long days, bool nl) =>
+        string.Create(CultureInfo.InvariantCulture, $"{days} {(nl ? (days == 1 ? "dag" : "dagen") : days == 1 ? "day" : "days")}");
 
     private static string Places(long places, bool nl) =>
-        string.Create(CultureInfo.InvariantCulture, $"{places} {(nl ? (places == 1 ? "plaats" : "plaatsen") : places == 1 ? "place" : "places")}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{places} {(nl ? (places == 1 ? "plaats" : "plaatsen") : places == 1 ? "place" : "places")}");
 
     private static void WriteCounterfactuals(CanonicalJsonWriter json, Explanation explanation, Language language)
     {
@@ -212,7 +231,8 @@ public static class ExplanationText
         json.Value(BasisName.Of(step.Rule.Basis));
         json.Name("numbers");
         json.BeginObject();
-        foreach (var (name, value) in step.Row.Values.Where(v => v.Key is not ("basis" or "rule" or "sequence" or "step" or "text")).OrderBy(v => v.Key, StringComparer.Ordinal))
+        foreach (var (name, value) in step.Row.Values.Where(v => v.Key is not ("basis" or "rule" or "sequence" or "step" or "text"))
+            .OrderBy(v => v.Key, StringComparer.Ordinal))
         {
             json.Name(name);
             if (step.Row.IsInteger(name))

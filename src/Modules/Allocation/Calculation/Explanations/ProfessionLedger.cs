@@ -4,7 +4,9 @@ using TopGrid.Allocation.Calculation.Results;
 
 namespace TopGrid.Allocation.Calculation.Explanations;
 
-/// <summary>The decision rows of one profession of a result, each parsed once: what explanations of its institutions are read from.</summary>
+/// <summary>
+/// The decision rows of one profession of a result, each parsed once: what explanations of its institutions are read from.
+/// </summary>
 public sealed class ProfessionLedger
 {
     private ProfessionLedger(string profession, IReadOnlyList<(long Sequence, RowFields Row)> rows)

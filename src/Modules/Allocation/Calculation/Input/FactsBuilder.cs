@@ -73,7 +73,8 @@ internal sealed class FactsBuilder
         Trainings = Trainings(),
         Interruptions = Interruptions(),
         Capacity = new CapacityTable(
-            Each(_year.Capacity, r => _professionOf[r.Profession]), Each(_year.Capacity, r => r.Places), Each(_year.Capacity, r => r.BonusReserve)),
+            Each(_year.Capacity, r => _professionOf[r.Profession]), Each(_year.Capacity, r => r.Places),
+            Each(_year.Capacity, r => r.BonusReserve)),
         SectorWeights = new SectorWeightTable(
             Each(_year.SectorWeights, r => _professionOf[r.Profession]),
             Each(_year.SectorWeights, r => _sectorOf[r.Sector]),

@@ -62,13 +62,17 @@ public static class ParameterTable
         Share("newcomer_share", p => p.NewcomerShare),
         Whole("guarantee_years", 0, 20, p => p.GuaranteeYears),
         Switch("sector_split", p => p.SectorSplit),
-        new("consortium_professions", "a list of professions (GZ, PT, KP, KNP, VS)", ParseProfessions, p => string.Join(',', p.ConsortiumProfessions)),
+        new(
+            "consortium_professions", "a list of professions (GZ, PT, KP, KNP, VS)", ParseProfessions,
+            p => string.Join(',', p.ConsortiumProfessions)),
         Switch("consortium_priority", p => p.ConsortiumPriority),
         OneOf("remainders", p => p.Remainders, "largest", "lottery"),
         OneOf("tickets", p => p.Tickets, "per-applicant", "per-place"),
         OneOf("bonus.source", p => p.BonusSource, "none", "inside", "reserved"),
         Share("bonus.rate", p => p.BonusRate),
-        new("consortium_conditions", "the id of a condition set, such as rsv-2025", text => IsId(text) ? text : null, p => p.ConsortiumConditions),
+        new(
+            "consortium_conditions", "the id of a condition set, such as rsv-2025", text => IsId(text) ? text : null,
+            p => p.ConsortiumConditions),
         Whole("minimum_request", 0, 1_000_000, p => p.MinimumRequest),
         OneOf("returns", p => p.Returns, "waiting-list", "reallocate"),
         Whole("penalty_places", 0, 1_000_000, p => p.PenaltyPlaces),
@@ -90,10 +94,14 @@ public static class ParameterTable
         new(name, "one of " + string.Join(", ", values), text => values.Contains(text) ? text : null, get);
 
     private static Parameter Share(string name, Func<ProtocolParameters, Fraction> get) =>
-        new(name, "0, 1 or a fraction p/q between them", text => ParseShare(text), p => get(p) is { Numerator: 0 } ? "0" : get(p).ToString());
+        new(
+            name, "0, 1 or a fraction p/q between them", text => ParseShare(text),
+            p => get(p) is { Numerator: 0 } ? "0" : get(p).ToString());
 
     private static int? ParseWhole(string text, int least, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : null;
 
     private static int? ParseUntil(string text) => text switch
     {
@@ -125,7 +133,8 @@ public static class ParameterTable
     }
 
     // Not a closed list: a new year may bring a condition set of its own without a change here.
-    private static bool IsId(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+    private static bool IsId(string text) =>
+        text.Length > 0 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     private static int Gcd(int a, int b) => b == 0 ? a : Gcd(b, a % b);
 

@@ -19,7 +19,9 @@ namespace TopGrid.Allocation.Calculation.Protocols;
 /// <param name="Parameters">Values and switches (rules.md 6).</param>
 /// <param name="ParameterBases">For every parameter by name: its basis and source.</param>
 /// <param name="Rules">The rules by id.</param>
-/// <param name="WhatIf">The overrides in force as <c>name=value</c>, ordered by bytes; not empty means that the result is a what-if.</param>
+/// <param name="WhatIf">
+/// The overrides in force as <c>name=value</c>, ordered by bytes; not empty means that the result is a what-if.
+/// </param>
 public sealed record Protocol(
     string Id,
     int Year,

@@ -51,7 +51,9 @@ public static class ProtocolLibrary
         }
     }
 
-    /// <summary>What the dataset reader checks a year against: the shipped protocols, or <paramref name="chosen"/> instead of the year's own.</summary>
+    /// <summary>
+    /// What the dataset reader checks a year against: the shipped protocols, or <paramref name="chosen"/> instead of the year's own.
+    /// </summary>
     public static DatasetOptions DatasetOptions(Protocol? chosen = null) => new()
     {
         Protocols = Ids.ToDictionary(id => id, id => Facts(Shipped(id))),

@@ -2,7 +2,9 @@ using TopGrid.Allocation.Engine;
 
 namespace TopGrid.Allocation.Calculation.Protocols;
 
-/// <summary>Values and switches of the ladder (rules.md 6); the names in files and for <c>--set</c> are in <see cref="ParameterTable"/>.</summary>
+/// <summary>
+/// Values and switches of the ladder (rules.md 6); the names in files and for <c>--set</c> are in <see cref="ParameterTable"/>.
+/// </summary>
 public sealed record ProtocolParameters
 {
     /// <summary>First calendar year of the volume window, as years before T.</summary>

@@ -6,7 +6,8 @@ namespace TopGrid.Allocation.Calculation.Protocols;
 /// <summary>Reads and checks a protocol file; every problem is reported at once, with line and column.</summary>
 public static class ProtocolReader
 {
-    private static readonly string[] _topKeys = ["id", "year", "title", "validity", "authority", "sectors", "calendar", "parameters", "rules"];
+    private static readonly string[] _topKeys = [
+        "id", "year", "title", "validity", "authority", "sectors", "calendar", "parameters", "rules"];
 
     /// <summary>Reads a protocol.</summary>
     /// <param name="text">The YAML.</param>
@@ -55,7 +56,9 @@ public static class ProtocolReader
         yaml.Value<Basis>(node, what, "stated, inferred or chosen", BasisName.Parse);
 
     internal static int? Whole(string text, int least, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : null;
 
     private static string Id(YamlReader yaml, YamlNode? node)
     {
@@ -105,9 +108,11 @@ public static class ProtocolReader
         var days = new List<CalendarDay>();
         foreach (var item in yaml.Sequence(node, "calendar"))
         {
-            var m = yaml.Mapping(item, "a day of the calendar", ["id", "years_before", "day", "day_itself_in_time", "basis", "source", "label"]);
+            var m = yaml.Mapping(
+                item, "a day of the calendar", ["id", "years_before", "day", "day_itself_in_time", "basis", "source", "label"]);
             var id = yaml.Text(m.GetValueOrDefault("id"), "id");
-            var monthDay = yaml.Value<(int Month, int Day)>(m.GetValueOrDefault("day"), "day", "a day that every year has, as in 05-31", MonthDay);
+            var monthDay =
+                yaml.Value<(int Month, int Day)>(m.GetValueOrDefault("day"), "day", "a day that every year has, as in 05-31", MonthDay);
             if (days.Any(d => d.Id == id))
             {
                 yaml.Problem(item, $"the day '{id}' is listed twice");

@@ -29,7 +29,8 @@ internal static class ProtocolRuleReader
             var sentence = new LocalText(
                 Sentence(yaml, m.GetValueOrDefault("nl"), definition, "nl"), Sentence(yaml, m.GetValueOrDefault("en"), definition, "en"));
             var rule = new ProtocolRule(
-                id, step, ProtocolReader.ReadBasis(yaml, m.GetValueOrDefault("basis"), "basis"), yaml.Text(m.GetValueOrDefault("source"), "source"), sentence);
+                id, step, ProtocolReader.ReadBasis(yaml, m.GetValueOrDefault("basis"), "basis"),
+                yaml.Text(m.GetValueOrDefault("source"), "source"), sentence);
             if (!rules.TryAdd(id, rule))
             {
                 yaml.Problem(item, $"rule '{id}' is listed twice");
@@ -65,7 +66,9 @@ internal static class ProtocolRuleReader
         {
             foreach (var field in SentenceTemplate.Fields(text).Where(f => !definition.Knows(f)))
             {
-                yaml.Problem(node!, $"the sentence names '{field}', which rule '{definition.Id}' does not have; it has {string.Join(", ", definition.AllFields)}");
+                yaml.Problem(
+                    node!,
+                    $"the sentence names '{field}', which rule '{definition.Id}' does not have; it has {string.Join(", ", definition.AllFields)}");
             }
         }
         catch (FormatException e)

@@ -169,7 +169,8 @@ public sealed record RuleDefinition(string Id, int Step, PartyKind Party, PartyK
 {
     /// <summary>Fields that a sentence of any rule may name.</summary>
     public static IReadOnlyList<string> CommonFields { get; } =
-        ["party", "other", "profession", "group", "before", "after", "gained", "reason", "draw", "rank", "tickets", "winners", "key", "cut_off"];
+        ["party", "other", "profession", "group", "before", "after", "gained", "reason", "draw", "rank", "tickets", "winners", "key",
+            "cut_off"];
 
     /// <summary>All that its sentences may name.</summary>
     public IEnumerable<string> AllFields => Fields.Concat(CommonFields);

@@ -26,7 +26,9 @@ public static class SentenceTemplate
                 text.Append(filled is null or "" or "0" ? "" : Fill(part.Text, value));
                 continue;
             }
-            text.Append(filled ?? throw new InvalidOperationException($"The sentence names the field '{part.Field}', which its row does not have."));
+            text.Append(
+                filled
+                    ?? throw new InvalidOperationException($"The sentence names the field '{part.Field}', which its row does not have."));
             if (part.Text.Length > 0)
             {
                 var words = part.Text.Split('|');

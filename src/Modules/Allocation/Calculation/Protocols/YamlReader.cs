@@ -3,7 +3,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace TopGrid.Allocation.Calculation.Protocols;
 
-/// <summary>Reads a YAML tree against what is expected and collects every problem with its place instead of stopping at the first.</summary>
+/// <summary>
+/// Reads a YAML tree against what is expected and collects every problem with its place instead of stopping at the first.
+/// </summary>
 internal sealed class YamlReader(string file)
 {
     private readonly List<ProtocolProblem> _problems = [];

@@ -3,7 +3,9 @@ using TopGrid.Allocation.Calculation.Run;
 
 namespace TopGrid.Allocation.Calculation.Results;
 
-/// <summary>allocation.csv: one row per request of the round and one per institution that has or had a place without one (dataset.md).</summary>
+/// <summary>
+/// allocation.csv: one row per request of the round and one per institution that has or had a place without one (dataset.md).
+/// </summary>
 internal static class AllocationCsv
 {
     public const string Header =

@@ -6,7 +6,9 @@ namespace TopGrid.Allocation.Calculation.Results;
 internal static class CsvRecords
 {
     /// <summary>The records after the header.</summary>
-    /// <exception cref="ResultFormatException">The header or the number of cells is not the expected one, or the text is not UTF-8.</exception>
+    /// <exception cref="ResultFormatException">
+    /// The header or the number of cells is not the expected one, or the text is not UTF-8.
+    /// </exception>
     public static IEnumerable<IReadOnlyList<string>> Read(TextReader reader, string file, string header)
     {
         if (Decoded(file, reader.ReadLine) != header)

@@ -7,7 +7,9 @@ using TopGrid.Evidence;
 
 namespace TopGrid.Allocation.Calculation.Results;
 
-/// <summary>decisions.jsonl: each leaf of the tree with its sequence and its Dutch sentence put in, names still in order of bytes.</summary>
+/// <summary>
+/// decisions.jsonl: each leaf of the tree with its sequence and its Dutch sentence put in, names still in order of bytes.
+/// </summary>
 internal static class DecisionsJsonl
 {
     private const int LinesPerPiece = 1_024;
@@ -27,7 +29,8 @@ internal static class DecisionsJsonl
                 var json = new CanonicalJsonWriter(pieces[piece]);
                 for (var i = piece * LinesPerPiece; i < Math.Min(leaves.Length, (piece + 1) * LinesPerPiece); i++)
                 {
-                    WriteLine(pieces[piece], json, leaves[i].Span, from + i, wording.Sentence(RowFields.Parse(leaves[i].Span), Language.Dutch));
+                    WriteLine(
+                        pieces[piece], json, leaves[i].Span, from + i, wording.Sentence(RowFields.Parse(leaves[i].Span), Language.Dutch));
                 }
             });
             foreach (var piece in pieces)
@@ -45,11 +48,14 @@ internal static class DecisionsJsonl
         return CanonicalJson.Canonicalize(parsed.RootElement, "sequence", "text");
     }
 
-    /// <summary>The line of a leaf. The leaf is canonical, so the two members are put in at their places and its own bytes stay as they are.</summary>
+    /// <summary>
+    /// The line of a leaf. The leaf is canonical, so the two members are put in at their places and its own bytes stay as they are.
+    /// </summary>
     internal static void WriteLine(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> leaf, long sequence, string text) =>
         WriteLine(output, new CanonicalJsonWriter(output), leaf, sequence, text);
 
-    private static void WriteLine(ArrayBufferWriter<byte> output, CanonicalJsonWriter json, ReadOnlySpan<byte> leaf, long sequence, string text)
+    private static void WriteLine(
+        ArrayBufferWriter<byte> output, CanonicalJsonWriter json, ReadOnlySpan<byte> leaf, long sequence, string text)
     {
         var end = leaf.Length - 1;
         var (sequenceAt, textAt) = (end, end);

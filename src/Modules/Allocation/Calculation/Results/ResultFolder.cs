@@ -49,7 +49,10 @@ public sealed class ResultFolder
 
     /// <summary>The overrides of the protocol, as for <c>--set</c>.</summary>
     public IReadOnlyList<string> WhatIf => [.. Member(Summary, ResultFiles.Summary, "what_if", JsonValueKind.Array).EnumerateArray()
-        .Select(w => w.ValueKind == JsonValueKind.String ? w.GetString()! : throw new ResultFormatException(ResultFiles.Summary, "'what_if' is not a list of texts"))];
+        .Select(
+            w => w.ValueKind == JsonValueKind.String
+                ? w.GetString()!
+                : throw new ResultFormatException(ResultFiles.Summary, "'what_if' is not a list of texts"))];
 
     /// <summary>Opens a folder.</summary>
     /// <exception cref="ResultFormatException">A file is missing or is no JSON.</exception>
@@ -71,7 +74,8 @@ public sealed class ResultFolder
             var row = AllocationRow.Parse(record);
             if (before is not null && !ComesBefore(before, row))
             {
-                throw new ResultFormatException(ResultFiles.Allocation, $"the row of {row.Profession} {row.Tpid} is not in order, or stands there twice");
+                throw new ResultFormatException(
+                    ResultFiles.Allocation, $"the row of {row.Profession} {row.Tpid} is not in order, or stands there twice");
             }
             yield return row;
             before = row;
@@ -92,7 +96,8 @@ public sealed class ResultFolder
             var read = input.Read(buffer, used, buffer.Length - used);
             used += read;
             var start = 0;
-            for (var end = buffer.AsSpan(start, used).IndexOf((byte)'\n'); end >= 0; end = buffer.AsSpan(start, used - start).IndexOf((byte)'\n'))
+            for (var end = buffer.AsSpan(start, used).IndexOf((byte)'\n'); end >= 0; end = buffer.AsSpan(start, used - start)
+                .IndexOf((byte)'\n'))
             {
                 yield return buffer.AsSpan(start, end).ToArray();
                 start += end + 1;
@@ -150,7 +155,8 @@ public sealed class ResultFolder
             : throw new ResultFormatException(file, $"'{name}' is missing or is not a JSON {kind}");
 
     private Dictionary<string, int> PerProfession(string name) => Member(Summary, ResultFiles.Summary, "professions", JsonValueKind.Object)
-        .EnumerateObject().ToDictionary(p => p.Name, p => Member(p.Value, ResultFiles.Summary, name, JsonValueKind.Number).TryGetInt32(out var number)
+        .EnumerateObject()
+        .ToDictionary(p => p.Name, p => Member(p.Value, ResultFiles.Summary, name, JsonValueKind.Number).TryGetInt32(out var number)
             ? number
             : throw new ResultFormatException(ResultFiles.Summary, $"'{name}' of {p.Name} is not a whole number"));
 

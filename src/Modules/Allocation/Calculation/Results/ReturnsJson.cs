@@ -4,7 +4,10 @@ using TopGrid.Evidence;
 
 namespace TopGrid.Allocation.Calculation.Results;
 
-/// <summary>The comparison of the policies for returned places (rules.md 5 step 9): what each keeps, loses and leaves open, and who has more or less.</summary>
+/// <summary>
+/// The comparison of the policies for returned places (rules.md 5 step 9): what each keeps, loses and leaves open, and who has more or
+/// less.
+/// </summary>
 internal static class ReturnsJson
 {
     public static void Write(CanonicalJsonWriter json, ProfessionOutcome profession)

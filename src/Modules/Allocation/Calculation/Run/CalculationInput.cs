@@ -36,7 +36,8 @@ public sealed record EarlierResult
     /// What each institution had and gave up, by returning it or in its consortium's division: its request counts as met by that much
     /// (rules.md 5 step 9). Only additional places ask for it.
     /// </summary>
-    public IReadOnlyDictionary<(string Profession, string Tpid), int> GivenUp { get; init; } = new Dictionary<(string Profession, string Tpid), int>();
+    public IReadOnlyDictionary<(string Profession, string Tpid), int> GivenUp { get; init; } =
+        new Dictionary<(string Profession, string Tpid), int>();
 
     /// <summary>True: the requests of round 2 count. False: what is unmet of round 1, for additional places.</summary>
     public required bool OnRound2Requests { get; init; }

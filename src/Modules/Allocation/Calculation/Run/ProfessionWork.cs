@@ -100,7 +100,8 @@ internal sealed class ProfessionWork
 
     private ReturnPolicy Decided => _run.Parameters.Returns;
 
-    private ReturnsDelta Returns(ProfessionInput input, FirstPassResult first, Func<RunPhase, IReadOnlyList<UnitDelta>> earlier, Trail trail)
+    private ReturnsDelta Returns(
+        ProfessionInput input, FirstPassResult first, Func<RunPhase, IReadOnlyList<UnitDelta>> earlier, Trail trail)
     {
         var before = Before(RunPhase.ReturnsInside, input, earlier);
         var returned = Returned(input, earlier);
@@ -111,8 +112,10 @@ internal sealed class ProfessionWork
             reallocate.Apply(chunk.Places);
         }
         return new ReturnsDelta(
-            Ladder.Returns(input, first, reallocate, returned, ReturnPolicy.Reallocate, inside, Decided == ReturnPolicy.Reallocate ? trail : null),
-            Ladder.Returns(input, first, before, returned, ReturnPolicy.WaitingList, [], Decided == ReturnPolicy.WaitingList ? trail : null),
+            Ladder.Returns(
+                input, first, reallocate, returned, ReturnPolicy.Reallocate, inside, Decided == ReturnPolicy.Reallocate ? trail : null),
+            Ladder.Returns(
+                input, first, before, returned, ReturnPolicy.WaitingList, [], Decided == ReturnPolicy.WaitingList ? trail : null),
             Ladder.Penalty(input, returned));
     }
 

@@ -10,7 +10,8 @@ public sealed record ChunkSizes(int InstitutionsPerUnit = ChunkSizes.LargestRang
     private const int LargestRange = 5_000;
     private const int LargestGroup = 100;
 
-    // So many units of a phase at least, where there is as much to do: a national year has some twenty consortia and is shared all the same.
+    // So many units of a phase at least, where there is as much to do: a national year has some twenty consortia and is shared all the
+    // same.
     private const int LeastUnits = 4;
 
     /// <summary>

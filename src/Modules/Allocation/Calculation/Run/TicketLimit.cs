@@ -23,7 +23,8 @@ public static class TicketLimit
             return null;
         }
 
-        return year.Requests.GroupBy(r => (r.Profession, r.Round)).Select(g => (g.Key.Profession, g.Key.Round, Places: g.Sum(r => (long)r.Places)))
+        return year.Requests.GroupBy(r => (r.Profession, r.Round))
+            .Select(g => (g.Key.Profession, g.Key.Round, Places: g.Sum(r => (long)r.Places)))
             .Where(asked => asked.Places > Most).Order().Select(asked => ((Profession, int, long)?)asked).FirstOrDefault();
     }
 }

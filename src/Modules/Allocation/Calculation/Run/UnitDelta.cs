@@ -13,7 +13,8 @@ public sealed class UnitDelta
     {
         if (value.GetType() != TypeOf(phase))
         {
-            throw new ArgumentException($"A delta of phase {phase} is a {TypeOf(phase).Name}, not a {value.GetType().Name}.", nameof(value));
+            throw new ArgumentException(
+                $"A delta of phase {phase} is a {TypeOf(phase).Name}, not a {value.GetType().Name}.", nameof(value));
         }
         Phase = phase;
         Value = value;

@@ -11,5 +11,7 @@ namespace TopGrid.Allocation.Calculation.Run;
 public sealed record UnitOfWork(string Profession, RunPhase Phase, int Index, int From, int To)
 {
     /// <summary>A name that sorts in the order of a run: <c>GZ/2-consortia/00007</c>.</summary>
-    public string Id => string.Create(CultureInfo.InvariantCulture, $"{Profession}/{(int)Phase}-{Decisions.RowWriter.KebabCase(Phase.ToString())}/{Index:00000}");
+    public string Id =>
+        string.Create(
+            CultureInfo.InvariantCulture, $"{Profession}/{(int)Phase}-{Decisions.RowWriter.KebabCase(Phase.ToString())}/{Index:00000}");
 }

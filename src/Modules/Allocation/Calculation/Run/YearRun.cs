@@ -40,7 +40,8 @@ public sealed class YearRun
         var year = input.Year;
         var seed = year.Year.Seed is { } hex
             ? Convert.FromHexString(hex)
-            : throw new ArgumentException("The year has no seed; draw one from the system and put it into the year before the run.", nameof(input));
+            : throw new ArgumentException(
+                "The year has no seed; draw one from the system and put it into the year before the run.", nameof(input));
         var unknown = year.Consortia.Select(c => c.Consortium).Where(c => !input.Qualifications.ContainsKey(c)).ToList();
         if (unknown.Count > 0)
         {
@@ -62,7 +63,9 @@ public sealed class YearRun
 
     /// <summary>Computes a unit.</summary>
     /// <param name="unit">A unit of the plan.</param>
-    /// <param name="earlier">All outcomes' deltas of a phase of the unit's profession, in order of index; asked for earlier phases only.</param>
+    /// <param name="earlier">
+    /// All outcomes' deltas of a phase of the unit's profession, in order of index; asked for earlier phases only.
+    /// </param>
     public UnitOutcome Compute(UnitOfWork unit, Func<RunPhase, IReadOnlyList<UnitDelta>> earlier) =>
         Work(unit.Profession).Compute(unit, earlier);
 
@@ -110,15 +113,19 @@ public sealed class YearRun
             return new LaterRound(places, has, hasRequest, requested, requested);
         }
         // Additional places: what is unmet of round 1; whose request is met takes no part (docs/silent-rules.md 29).
-        int[] unmet = [.. Facts.Tpids.Select((tpid, i) => Math.Max(0, requested[i] - has[i] - earlier.GivenUp.GetValueOrDefault((code, tpid))))];
+        int[] unmet = [
+            .. Facts.Tpids.Select((tpid, i) => Math.Max(0, requested[i] - has[i] - earlier.GivenUp.GetValueOrDefault((code, tpid))))];
         return new LaterRound(places, has, [.. unmet.Select(u => u > 0)], requested, unmet);
     }
 
-    /// <summary>The institution that counts the days of one that merged away on or before the request deadline (rules.md 2); null for others.</summary>
+    /// <summary>
+    /// The institution that counts the days of one that merged away on or before the request deadline (rules.md 2); null for others.
+    /// </summary>
     internal string? SuccessorOf(string tpid)
     {
         string? successor = null;
-        while (Input.Year.Mergers.FirstOrDefault(m => m.Predecessor == (successor ?? tpid) && m.EffectiveOn <= Facts.RequestDeadline) is { } merger)
+        while (Input.Year.Mergers.FirstOrDefault(
+            m => m.Predecessor == (successor ?? tpid) && m.EffectiveOn <= Facts.RequestDeadline) is { } merger)
         {
             successor = merger.Successor;
         }
@@ -142,7 +149,8 @@ public sealed class YearRun
     private List<string> Professions()
     {
         var year = Input.Year;
-        var known = year.Requests.Select(r => r.Profession).Concat(year.Capacity.Select(c => c.Profession)).Concat(year.Returns.Select(r => r.Profession))
+        var known = year.Requests.Select(r => r.Profession).Concat(year.Capacity.Select(c => c.Profession))
+            .Concat(year.Returns.Select(r => r.Profession))
             .Distinct().Select(p => p.ToString());
         var divided = Input.Earlier is { OnRound2Requests: false } additional ? known.Where(additional.Places.ContainsKey) : known;
         return [.. divided.Order(Comparer<string>.Create(Utf8Order.Compare))];

@@ -19,7 +19,8 @@ public readonly record struct Spread(int Seen, int Positive, long Total, int Lea
         Seen + other.Seen, Positive + other.Positive, Total + other.Total, Math.Min(Least, other.Least), Math.Max(Most, other.Most));
 
     /// <summary>The same over more what-ifs, in all others of which the number was 0.</summary>
-    public Spread Over(int whatIfs) => Seen >= whatIfs ? this : this with { Seen = whatIfs, Least = Math.Min(0, Least), Most = Math.Max(0, Most) };
+    public Spread Over(int whatIfs) =>
+        Seen >= whatIfs ? this : this with { Seen = whatIfs, Least = Math.Min(0, Least), Most = Math.Max(0, Most) };
 }
 
 /// <summary>What came of one setting for one institution and profession: places granted.</summary>
@@ -70,7 +71,8 @@ public sealed record SweepFigures(IReadOnlyList<SettingFigures> Settings)
             [
                 .. pieces.SelectMany(piece => piece.Granted).GroupBy(row => (row.Profession, row.Tpid))
                     .OrderBy(group => group.Key.Profession, _byBytes).ThenBy(group => group.Key.Tpid, _byBytes)
-                    .Select(group => new GrantedSpread(group.Key.Profession, group.Key.Tpid, Sum(group.Select(row => row.Granted), whatIfs))),
+                    .Select(
+                        group => new GrantedSpread(group.Key.Profession, group.Key.Tpid, Sum(group.Select(row => row.Granted), whatIfs))),
             ],
             [
                 .. pieces.SelectMany(piece => piece.Kept).GroupBy(row => (row.Profession, row.Policy))

@@ -20,7 +20,8 @@ public sealed class SweepRun
     {
         _plan = plan;
         _inputHash = inputHash;
-        _settings = [.. Enumerable.Range(0, plan.Settings).Select(setting => new Lazy<Setting>(() => new Setting(create(plan.ValueOf(setting)))))];
+        _settings = [
+            .. Enumerable.Range(0, plan.Settings).Select(setting => new Lazy<Setting>(() => new Setting(create(plan.ValueOf(setting)))))];
     }
 
     /// <summary>Computes the what-ifs from <paramref name="from"/> to <paramref name="to"/> (exclusive).</summary>
@@ -47,7 +48,8 @@ public sealed class SweepRun
     private sealed class Setting(YearRun run)
     {
         private readonly Dictionary<int, Lazy<long[]>> _volumes = run.Plan(new ChunkSizes()).Professions
-            .Select(code => Array.IndexOf(run.Facts.Professions, code)).ToDictionary(p => p, p => new Lazy<long[]>(() => run.Volumes.Compute(p)));
+            .Select(code => Array.IndexOf(run.Facts.Professions, code))
+            .ToDictionary(p => p, p => new Lazy<long[]>(() => run.Volumes.Compute(p)));
 
         public YearRun Run { get; } = run;
 
@@ -56,7 +58,8 @@ public sealed class SweepRun
         public ProfessionResult Compute(int profession, byte[]? seed)
         {
             var facts = seed is null ? Run.Facts : Run.Facts with { Seed = seed };
-            var input = ProfessionCompiler.Compile(facts, Run.Parameters, profession, _volumes[profession].Value, Run.LaterRoundOf(profession));
+            var input =
+                ProfessionCompiler.Compile(facts, Run.Parameters, profession, _volumes[profession].Value, Run.LaterRoundOf(profession));
             var result = Ladder.Run(input, parallelism: 1, evidence: false);
             return result.Seal.Violation is not { } violation
                 ? result

@@ -4,7 +4,9 @@ using TopGrid.Allocation.Engine;
 
 namespace TopGrid.Allocation.Calculation.Verification;
 
-/// <summary>Draws every lot again from the seed (rules.md 4.3): keys, their order, and, where the first so many win, that they did.</summary>
+/// <summary>
+/// Draws every lot again from the seed (rules.md 4.3): keys, their order, and, where the first so many win, that they did.
+/// </summary>
 internal static class DrawCheck
 {
     private static readonly string[] _drawMembers = ["draw", "pass", "profession", "tickets"];

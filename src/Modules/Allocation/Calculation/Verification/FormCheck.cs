@@ -13,7 +13,8 @@ internal static class FormCheck
 {
     private static readonly string[] _resultMembers =
     [
-        "draws", "evidence", "files", "format", "input_hash", "ladder_version", "protocol", "protocol_hash", "seed", "seed_commitment", "year",
+        "draws", "evidence", "files", "format", "input_hash", "ladder_version", "protocol", "protocol_hash", "seed", "seed_commitment",
+        "year",
     ];
 
     private static readonly string[] _shared = ["input_hash", "ladder_version", "protocol", "protocol_hash", "seed_commitment", "year"];

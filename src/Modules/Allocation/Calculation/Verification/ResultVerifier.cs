@@ -25,7 +25,8 @@ public static class ResultVerifier
             checks.AddRange(LeafCheck.Check(result));
             checks.Add(TotalsCheck.Check(result));
         }
-        catch (Exception e) when (e is ResultFormatException or FormatException or JsonException or System.Text.DecoderFallbackException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is ResultFormatException or FormatException or JsonException
+            or System.Text.DecoderFallbackException or KeyNotFoundException or InvalidOperationException)
         {
             checks.Add(new VerificationCheck("files", 0, [e.Message]));
         }
@@ -39,7 +40,8 @@ public static class ResultVerifier
     {
         var report = Verify(folder);
         var problems = new List<string>();
-        ResultFiles.Write(again, name => new ComparingStream(Path.Combine(folder, name), difference => problems.Add($"{name}: {difference}")));
+        ResultFiles.Write(
+            again, name => new ComparingStream(Path.Combine(folder, name), difference => problems.Add($"{name}: {difference}")));
         return new VerificationReport([.. report.Checks, new VerificationCheck("run", ResultFiles.Names.Count, problems)]);
     }
 
@@ -71,7 +73,8 @@ public static class ResultVerifier
         {
             problems.Add($"{ResultFiles.Result}: the seed is not 64 lower-case hexadecimal digits");
         }
-        else if (Convert.ToHexStringLower(SHA256.HashData(Convert.FromHexString(result.Seed))) != result.Result.GetProperty("seed_commitment").GetString())
+        else if (Convert.ToHexStringLower(
+            SHA256.HashData(Convert.FromHexString(result.Seed))) != result.Result.GetProperty("seed_commitment").GetString())
         {
             problems.Add($"{ResultFiles.Result}: the SHA-256 of the seed is not the commitment that was published before the draw");
         }

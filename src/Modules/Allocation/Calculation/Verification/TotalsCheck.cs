@@ -4,7 +4,9 @@ using TopGrid.Allocation.Calculation.Results;
 
 namespace TopGrid.Allocation.Calculation.Verification;
 
-/// <summary>Granted + open + lapsed = places for each profession (rules.md 5 step 10), and allocation.csv says what the final decisions say.</summary>
+/// <summary>
+/// Granted + open + lapsed = places for each profession (rules.md 5 step 10), and allocation.csv says what the final decisions say.
+/// </summary>
 internal static class TotalsCheck
 {
     public static VerificationCheck Check(ResultFolder result)
@@ -25,7 +27,8 @@ internal static class TotalsCheck
             var sum = granted.GetValueOrDefault(profession.Name);
             if (sum != Number("granted"))
             {
-                problems.Add($"{ResultFiles.Allocation}: {profession.Name} adds up to {sum} places, {ResultFiles.Summary} says {Number("granted")}");
+                problems.Add(
+                    $"{ResultFiles.Allocation}: {profession.Name} adds up to {sum} places, {ResultFiles.Summary} says {Number("granted")}");
             }
             if (Number("granted") + Number("open") + Number("lapsed") != Number("places"))
             {
@@ -49,7 +52,8 @@ internal static class TotalsCheck
             }
             else if (allocation.Granted != row.Number("granted"))
             {
-                problems.Add($"{ResultFiles.Allocation}: {row.Party} has {allocation.Granted} places {row.Profession}, its final decision says {row["granted"]}");
+                problems.Add(
+                    $"{ResultFiles.Allocation}: {row.Party} has {allocation.Granted} places {row.Profession}, its final decision says {row["granted"]}");
             }
         }
     }

@@ -20,7 +20,9 @@ public sealed record LadderParameters
     /// <summary>Last calendar year of the volume window; T-2 (rules.md 2).</summary>
     public required int WindowLastYear { get; init; }
 
-    /// <summary>Last calendar year in which unsubsidised days count; <see cref="AllYears"/> or <see cref="NoYear"/> for all or none.</summary>
+    /// <summary>
+    /// Last calendar year in which unsubsidised days count; <see cref="AllYears"/> or <see cref="NoYear"/> for all or none.
+    /// </summary>
     public required int UnsubsidisedCountsUntil { get; init; }
 
     /// <summary>True: days of leave and illness count as well (rules.md 2, chosen: false).</summary>

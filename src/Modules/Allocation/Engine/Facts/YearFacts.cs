@@ -67,7 +67,9 @@ public sealed record YearFacts
     /// <summary>Returns.</summary>
     public ReturnTable Returns { get; init; } = ReturnTable.Empty;
 
-    /// <summary>Throws <see cref="ArgumentException"/> when lists are not sorted by bytes, arrays differ in length or numbers point nowhere.</summary>
+    /// <summary>
+    /// Throws <see cref="ArgumentException"/> when lists are not sorted by bytes, arrays differ in length or numbers point nowhere.
+    /// </summary>
     public void Check()
     {
         RequireSorted(Professions, "professions");

@@ -30,7 +30,8 @@ internal sealed class ConsortiumRows
         var transfers = facts.Transfers;
         var returns = facts.Returns;
         var declarations = hasConsortia ? RowsOf(bonus.Profession, profession) : [];
-        Array.Sort(declarations, (x, y) => (bonus.Consortium[x], bonus.Institution[x]).CompareTo((bonus.Consortium[y], bonus.Institution[y])));
+        Array.Sort(
+            declarations, (x, y) => (bonus.Consortium[x], bonus.Institution[x]).CompareTo((bonus.Consortium[y], bonus.Institution[y])));
 
         var moves = hasConsortia ? RowsOf(transfers.Profession, profession) : [];
         Array.Sort(moves, (x, y) => (transfers.Consortium[x], transfers.From[x], transfers.To[x])

@@ -116,7 +116,9 @@ public sealed class ProfessionInput
     /// <summary>q_i: the most the ladder may bring an institution to; 0 when not eligible.</summary>
     public int Limit(int institution) => IsEligible(institution) ? Start[institution] + Ask[institution] : 0;
 
-    /// <summary>The same input, whose lots are computed once and kept: for trying many changes of one fact. Changed copies share them.</summary>
+    /// <summary>
+    /// The same input, whose lots are computed once and kept: for trying many changes of one fact. Changed copies share them.
+    /// </summary>
     public ProfessionInput RememberingLots()
     {
         var copy = (ProfessionInput)MemberwiseClone();

@@ -42,7 +42,9 @@ internal sealed class BonusOverMembers(ProfessionInput input, Standings standing
         Taken += bonus - left;
         if (left > 0)
         {
-            trail?.Add(new Step(StepKind.BonusLeft, consortium) { Pass = Pass.Consortia, Before = bonus, After = bonus - left, A = bonus, B = left });
+            trail?.Add(
+                new Step(
+                    StepKind.BonusLeft, consortium) { Pass = Pass.Consortia, Before = bonus, After = bonus - left, A = bonus, B = left });
         }
     }
 
@@ -104,7 +106,9 @@ internal sealed class BonusOverMembers(ProfessionInput input, Standings standing
         }
     }
 
-    /// <summary>One at a time to the member with unmet request that has least so far, then lower volume, then lot; gives what is left.</summary>
+    /// <summary>
+    /// One at a time to the member with unmet request that has least so far, then lower volume, then lot; gives what is left.
+    /// </summary>
     private int ByDefault(int consortium, int bonus)
     {
         var consortia = input.Facts.Consortia;
@@ -172,7 +176,9 @@ internal sealed class BonusOverMembers(ProfessionInput input, Standings standing
         return lowest;
     }
 
-    /// <summary>How often each of those with least can get one before a request is met, another member has as little, or places run out.</summary>
+    /// <summary>
+    /// How often each of those with least can get one before a request is met, another member has as little, or places run out.
+    /// </summary>
     private int RoundsOnThisLevel(List<int> members, int[] won, List<int> lowest, int left)
     {
         var rounds = left / lowest.Count;

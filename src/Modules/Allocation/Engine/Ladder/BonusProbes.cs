@@ -71,7 +71,9 @@ internal ref struct BonusProbes
         return _members.Need(shares);
     }
 
-    /// <summary>After a probe that was answered: the next ones have fewer places set aside, so more seats; or the other way round.</summary>
+    /// <summary>
+    /// After a probe that was answered: the next ones have fewer places set aside, so more seats; or the other way round.
+    /// </summary>
     public void Closer(bool moreSeats)
     {
         if (_last is not var (threshold, shares))

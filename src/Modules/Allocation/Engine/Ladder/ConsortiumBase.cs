@@ -48,7 +48,9 @@ internal static class ConsortiumBase
             {
                 if (input.BroughtIn[slot] > 0 && !input.IsLaterRound)
                 {
-                    trail.Add(new Step(StepKind.Attribution, consortia.Member[slot]) { Other = c, A = input.BroughtIn[slot], B = attributed[slot] });
+                    trail.Add(
+                        new Step(
+                            StepKind.Attribution, consortia.Member[slot]) { Other = c, A = input.BroughtIn[slot], B = attributed[slot] });
                 }
             }
         }

@@ -80,7 +80,8 @@ internal static class ConsortiumPriority
         var (from, to) = pass.Range(group);
         var seats = pass.SeatsLeft[group];
         var lottery = PlaceLottery.Hold(
-            pass.Input, $"consortium:{pass.Input.GroupName(group)}", pass.Participants.Institution.AsSpan(from, to - from), claim, seats, pass.Pass, pass.Trail);
+            pass.Input, $"consortium:{pass.Input.GroupName(group)}", pass.Participants.Institution.AsSpan(from, to - from), claim, seats,
+            pass.Pass, pass.Trail);
         for (var k = from; k < to; k++)
         {
             if (claim[k - from] == 0)

@@ -14,7 +14,8 @@ internal static class LotteryStep
 
         var seats = pass.SeatsLeft[group];
         var lottery = PlaceLottery.Hold(
-            pass.Input, $"sector:{pass.Input.GroupName(group)}", pass.Participants.Institution.AsSpan(from, to - from), rest, seats, pass.Pass, pass.Trail);
+            pass.Input, $"sector:{pass.Input.GroupName(group)}", pass.Participants.Institution.AsSpan(from, to - from), rest, seats,
+            pass.Pass, pass.Trail);
         for (var k = from; k < to; k++)
         {
             if (rest[k - from] == 0)

@@ -84,7 +84,9 @@ internal sealed class MemberPlaces
         return need;
     }
 
-    /// <summary>From now on only numbers of seats between those of these two; now and then leaves out what no longer depends on them.</summary>
+    /// <summary>
+    /// From now on only numbers of seats between those of these two; now and then leaves out what no longer depends on them.
+    /// </summary>
     /// <param name="fewest">What everybody gets of the fewest seats.</param>
     /// <param name="most">What everybody gets of the most seats.</param>
     public void Narrow(PlainShares fewest, PlainShares most)
@@ -131,8 +133,8 @@ internal sealed class MemberPlaces
     }
 
     /// <summary>
-    /// t(c,i) = min(b(c,i), what is not yet attributed) as <see cref="ConsortiumBase"/> takes it consortium by consortium: of what is granted,
-    /// earlier consortia took what was brought into them as far as it went.
+    /// t(c,i) = min(b(c,i), what is not yet attributed) as <see cref="ConsortiumBase"/> takes it consortium by consortium: of what is
+    /// granted, earlier consortia took what was brought into them as far as it went.
     /// </summary>
     private static int Attributed(int granted, int earlier, int broughtIn) => Math.Clamp(granted - earlier, 0, broughtIn);
 }

@@ -1,6 +1,8 @@
 namespace TopGrid.Allocation.Engine;
 
-/// <summary>What each applicant of one group gets by volume at a threshold, and by remainder above a cut-off (rules.md 4.2), without booking it.</summary>
+/// <summary>
+/// What each applicant of one group gets by volume at a threshold, and by remainder above a cut-off (rules.md 4.2), without booking it.
+/// </summary>
 internal sealed class PlainShares(Participants participants, int[] rest, int[] has, long days, ulong reciprocal)
 {
     public long Days => days;

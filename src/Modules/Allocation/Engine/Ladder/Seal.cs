@@ -21,7 +21,9 @@ internal static class Seal
         return new SealResult(violation, granted, open, decided.Lapsed);
     }
 
-    /// <summary>The final decision of an institution (dataset.md allocation.csv), or None when it neither applied nor had a place.</summary>
+    /// <summary>
+    /// The final decision of an institution (dataset.md allocation.csv), or None when it neither applied nor had a place.
+    /// </summary>
     public static Reason DecisionOf(ProfessionInput input, Standings standings, int i)
     {
         if (input.Status[i] == ApplicantStatus.None && !HadPlace(standings, i))
@@ -55,7 +57,9 @@ internal static class Seal
             bonus += standings[Column.Bonus, i];
         }
 
-        return bonus <= first.BonusPlaces ? null : new Violation("bonus places within those set aside", Step.None, first.BonusPlaces, bonus);
+        return bonus <= first.BonusPlaces
+            ? null
+            : new Violation("bonus places within those set aside", Step.None, first.BonusPlaces, bonus);
     }
 
     private static Violation? NoneAboveRequest(ProfessionInput input, ReturnedPlaces returned, ReturnsResult decided, Standings standings)

@@ -64,7 +64,8 @@ internal sealed class SeatPass
             {
                 Trail?.Add(new Step(StepKind.GroupSeats, g)
                 {
-                    Pass = Pass, Group = (short)g, Before = before[g], After = after[g], A = requests[g], B = after[g], C = GuaranteedIn(g, guarantees),
+                    Pass = Pass, Group = (short)g, Before = before[g], After = after[g], A = requests[g], B = after[g],
+                    C = GuaranteedIn(g, guarantees),
                 });
             }
         }

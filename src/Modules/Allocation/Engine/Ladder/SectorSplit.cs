@@ -43,7 +43,8 @@ internal static class SectorSplit
             var (draw, rank) = drawn.GetValueOrDefault(g, (Step.None, Step.None));
             pass.Trail?.Add(new Step(StepKind.SectorSeats, g)
             {
-                Pass = pass.Pass, Group = (short)g, After = (int)split.Seats[g], A = weights[g], B = total, C = seats, Draw = draw, Rank = rank,
+                Pass = pass.Pass, Group = (short)g, After = (int)split.Seats[g], A = weights[g], B = total, C = seats, Draw = draw,
+                Rank = rank,
             });
         }
 
@@ -77,7 +78,8 @@ internal static class SectorSplit
             var (draw, rank) = drawn.GetValueOrDefault(g, (Step.None, Step.None));
             pass.Trail?.Add(new Step(StepKind.SectorSurplus, g)
             {
-                Pass = pass.Pass, Group = (short)g, Before = before[g], After = after[g], A = requests[g], B = surplus, C = wanted, Draw = draw, Rank = rank,
+                Pass = pass.Pass, Group = (short)g, Before = before[g], After = after[g], A = requests[g], B = surplus, C = wanted,
+                Draw = draw, Rank = rank,
             });
         }
     }

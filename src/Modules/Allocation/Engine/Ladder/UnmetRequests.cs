@@ -1,8 +1,8 @@
 namespace TopGrid.Allocation.Engine;
 
 /// <summary>
-/// Standings while returned places are handed out one by one, as changes on standings that stay as they are. Unmet request from the division on
-/// is the request less all it has and less what it moved out (rules.md 5 step 9); a return lowers request and holding alike.
+/// Standings while returned places are handed out one by one, as changes on standings that stay as they are. Unmet request from the
+/// division on is the request less all it has and less what it moved out (rules.md 5 step 9); a return lowers request and holding alike.
 /// </summary>
 internal sealed class UnmetRequests(ProfessionInput input, Standings standings, ReturnedPlaces returned)
 {

@@ -2,8 +2,9 @@ namespace TopGrid.Allocation.Engine;
 
 /// <summary>
 /// The waiting list (rules.md 5 step 9): unmet requests of eligible applicants whose group had a threshold in the first pass, by
-/// (h_i - d * granted) / d descending, compared exactly, then by lot. One heap per sector; the profession's list is the best of them. Equals take part in the draw when one of them is first to
-/// be reached, all at once; from then on the heap knows their keys, so that no class of equals is gone through again for its next place.
+/// (h_i - d * granted) / d descending, compared exactly, then by lot. One heap per sector; the profession's list is the best of them.
+/// Equals take part in the draw when one of them is first to be reached, all at once; from then on the heap knows their keys, so that no
+/// class of equals is gone through again for its next place.
 /// </summary>
 internal sealed class WaitingList
 {
@@ -37,7 +38,8 @@ internal sealed class WaitingList
             }
         }
 
-        _sectors = Array.ConvertAll(waiting, within => new PriorityQueue<int, Turn>(within.Institutions().ConvertAll(i => (i, new Turn(ScoreOf(i), null)))));
+        _sectors = Array.ConvertAll(
+            waiting, within => new PriorityQueue<int, Turn>(within.Institutions().ConvertAll(i => (i, new Turn(ScoreOf(i), null)))));
     }
 
     /// <summary>First of the list of a sector, or -1; a sector of -1 has no list.</summary>

@@ -74,11 +74,14 @@ public static class Ladder
         var seats = first.BonusPlaces - bonusTaken;
         if (seats == 0)
         {
-            var none = new SeatPassResult(0, new long[input.GroupCount], new int[input.GroupCount], new int[input.GroupCount], new long[input.GroupCount], 0);
+            var none = new SeatPassResult(
+                0, new long[input.GroupCount], new int[input.GroupCount], new int[input.GroupCount], new long[input.GroupCount], 0);
             return new LeftOversResult(Places.None, none);
         }
 
-        trail?.Add(new Step(StepKind.LeftOvers, Step.None) { Pass = Pass.LeftOvers, A = first.BonusPlaces, B = bonusTaken, C = seats, After = seats });
+        trail?.Add(
+            new Step(
+                StepKind.LeftOvers, Step.None) { Pass = Pass.LeftOvers, A = first.BonusPlaces, B = bonusTaken, C = seats, After = seats });
         var places = new PlacesBuilder();
         var pass = new SeatPass(input, standings.Earned.ToArray(), Pass.LeftOvers, places, trail).Run(seats, guarantees: false);
         return new LeftOversResult(places.Build(), pass);
@@ -164,8 +167,11 @@ public static class Ladder
         Standings standings, Trail? trail = null) =>
         Seal.Close(input, first, leftOvers, returned, decided, standings, trail);
 
-    /// <summary>The final decision of an institution: granted, partly, no place or refused; none when it neither applied nor had a place.</summary>
-    public static Reason DecisionOf(ProfessionInput input, Standings standings, int institution) => Seal.DecisionOf(input, standings, institution);
+    /// <summary>
+    /// The final decision of an institution: granted, partly, no place or refused; none when it neither applied nor had a place.
+    /// </summary>
+    public static Reason DecisionOf(ProfessionInput input, Standings standings, int institution) =>
+        Seal.DecisionOf(input, standings, institution);
 
     /// <summary>Runs all phases for one profession.</summary>
     /// <param name="input">The profession.</param>

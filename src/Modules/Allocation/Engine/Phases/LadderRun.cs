@@ -28,8 +28,8 @@ internal sealed class LadderRun(ProfessionInput input, int parallelism, bool evi
         var seal = Ladder.Close(input, first, leftOvers, returned, decided, _standings, _trail);
         return new ProfessionResult
         {
-            Input = input, First = first, Consortia = consortia, LeftOvers = leftOvers, Returned = returned, Decided = decided, Other = other,
-            Penalty = Ladder.Penalty(input, returned), Seal = seal, Standings = _standings, Trail = _trail ?? new Trail(),
+            Input = input, First = first, Consortia = consortia, LeftOvers = leftOvers, Returned = returned, Decided = decided,
+            Other = other, Penalty = Ladder.Penalty(input, returned), Seal = seal, Standings = _standings, Trail = _trail ?? new Trail(),
         };
     }
 
@@ -82,7 +82,8 @@ internal sealed class LadderRun(ProfessionInput input, int parallelism, bool evi
         var places = new Places(
             Join(chunks, c => c.Places.Institution), Join(chunks, c => c.Places.Column), Join(chunks, c => c.Places.Count));
         return new ConsortiaResult(
-            places, chunks.Sum(c => c.BonusTaken), Join(chunks, c => c.Slot), Join(chunks, c => c.SlotBonus), Join(chunks, c => c.Provisional));
+            places, chunks.Sum(c => c.BonusTaken), Join(chunks, c => c.Slot), Join(chunks, c => c.SlotBonus),
+            Join(chunks, c => c.Provisional));
     }
 
     private static T[] Join<T>(ConsortiaResult[] chunks, Func<ConsortiaResult, T[]> part)

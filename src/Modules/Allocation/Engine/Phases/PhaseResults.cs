@@ -28,7 +28,9 @@ public sealed record ReturnsResult
     /// <summary>Places booked by this phase (the inside round's own bookings not repeated).</summary>
     public required Places Places { get; init; }
 
-    /// <summary>Receiver of each returned place by position in <see cref="ReturnedPlaces"/>; -1 nobody, also for late and refused ones.</summary>
+    /// <summary>
+    /// Receiver of each returned place by position in <see cref="ReturnedPlaces"/>; -1 nobody, also for late and refused ones.
+    /// </summary>
     public required int[] Receiver { get; init; }
 
     /// <summary>Places that a fellow member of the giver received.</summary>

@@ -1,6 +1,8 @@
 namespace TopGrid.Allocation.Engine;
 
-/// <summary>Collects the bookings of a phase, in blocks that are put together at the end: lists that grow would be copied again and again.</summary>
+/// <summary>
+/// Collects the bookings of a phase, in blocks that are put together at the end: lists that grow would be copied again and again.
+/// </summary>
 internal sealed class PlacesBuilder
 {
     private const int FirstBlock = 64;
@@ -63,7 +65,8 @@ internal sealed class PlacesBuilder
     }
 
     private static Places Uninitialised(int length) => new(
-        GC.AllocateUninitializedArray<int>(length), GC.AllocateUninitializedArray<Column>(length), GC.AllocateUninitializedArray<int>(length));
+        GC.AllocateUninitializedArray<int>(length), GC.AllocateUninitializedArray<Column>(length),
+        GC.AllocateUninitializedArray<int>(length));
 
     private static void Copy(Places from, int length, Places to, int at)
     {

@@ -26,14 +26,16 @@ internal static class Preparation
             {
                 trail.Add(new Step(StepKind.Refused, i)
                 {
-                    Reason = input.Refusal[i], Before = input.Start[i], After = input.Start[i], A = input.Requested[i], B = input.Parameters.MinimumRequest, C = input.Volume[i],
+                    Reason = input.Refusal[i], Before = input.Start[i], After = input.Start[i], A = input.Requested[i],
+                    B = input.Parameters.MinimumRequest, C = input.Volume[i],
                 });
             }
             else if (input.Status[i] != ApplicantStatus.None)
             {
                 trail.Add(new Step(StepKind.Eligible, i)
                 {
-                    Reason = ReasonOf(input.Status[i]), Before = input.Start[i], After = input.Start[i], A = input.Ask[i], B = input.Volume[i], C = input.BroughtInTotal[i],
+                    Reason = ReasonOf(input.Status[i]), Before = input.Start[i], After = input.Start[i], A = input.Ask[i],
+                    B = input.Volume[i], C = input.BroughtInTotal[i],
                 });
             }
         }

@@ -35,8 +35,8 @@ internal sealed class HmacKey
 }
 
 /// <summary>
-/// HMAC-SHA256 of many short messages at a time, one in each lane (<see cref="Sha256Lanes"/>): the same as the library gives, at a fraction of
-/// its time. For one thread.
+/// HMAC-SHA256 of many short messages at a time, one in each lane (<see cref="Sha256Lanes"/>): the same as the library gives, at a fraction
+/// of its time. For one thread.
 /// </summary>
 internal sealed class HmacLanes(HmacKey key)
 {
@@ -55,7 +55,8 @@ internal sealed class HmacLanes(HmacKey key)
     public Span<byte> Message(int lane) => _messages.AsSpan(lane * Stride, LongestMessage);
 
     /// <summary>Ends the message of a lane.</summary>
-    public void End(int lane, int length) => _lengths[lane] = Sha256Lanes.Pad(_messages.AsSpan(lane * Stride, Stride), length, before: BlockSize);
+    public void End(int lane, int length) =>
+        _lengths[lane] = Sha256Lanes.Pad(_messages.AsSpan(lane * Stride, Stride), length, before: BlockSize);
 
     /// <summary>The codes of all lanes, 32 bytes each.</summary>
     public ReadOnlySpan<byte> Compute()

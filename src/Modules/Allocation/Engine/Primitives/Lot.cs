@@ -39,7 +39,9 @@ public sealed class Lot
     /// <param name="party">tpid, sector or consortium id.</param>
     /// <param name="n">1 or more.</param>
     public LotKey Key(string draw, string party, int n) =>
-        _known is null ? Compute(draw, party, n) : _known.GetOrAdd((draw, party, n), static (ticket, lot) => lot.Compute(ticket.Draw, ticket.Party, ticket.N), this);
+        _known is null
+            ? Compute(draw, party, n)
+            : _known.GetOrAdd((draw, party, n), static (ticket, lot) => lot.Compute(ticket.Draw, ticket.Party, ticket.N), this);
 
     /// <summary>The keys of many tickets of one draw; on all cores when there are many.</summary>
     internal LotKey[] Keys(string draw, string[] names, int[] parties, int[] n)
@@ -69,7 +71,9 @@ public sealed class Lot
         return keys;
     }
 
-    /// <summary>Fills from the start as many keys as whole vectors hold, up to the first message that is too long for one; gives how many.</summary>
+    /// <summary>
+    /// Fills from the start as many keys as whole vectors hold, up to the first message that is too long for one; gives how many.
+    /// </summary>
     private static int FillInLanes(
         HmacLanes codes, ReadOnlySpan<byte> head, string[] names, ReadOnlySpan<int> parties, ReadOnlySpan<int> n, Span<LotKey> keys)
     {

@@ -22,7 +22,8 @@ internal static class LotDraw
 
     /// <summary>Records ties of a largest remainder division; gives for each party the draw and rank that concern it last.</summary>
     public static Dictionary<int, (int Draw, int Rank)> Record(
-        ProfessionInput input, string name, PartyKind kind, ReadOnlySpan<int> partyOf, IReadOnlyList<RemainderTie> ties, Pass pass, Trail? trail)
+        ProfessionInput input, string name, PartyKind kind, ReadOnlySpan<int> partyOf, IReadOnlyList<RemainderTie> ties, Pass pass,
+        Trail? trail)
     {
         var where = new Dictionary<int, (int, int)>();
         foreach (var tie in ties)
@@ -35,7 +36,8 @@ internal static class LotDraw
                 n[k] = 1;
             }
 
-            var draw = trail?.Add(new Draw(input.DrawName(name), kind, pass, party, n, tie.Keys, Won(party.Length, tie.Winners))) ?? Step.None;
+            var draw = trail?.Add(new Draw(input.DrawName(name), kind, pass, party, n, tie.Keys, Won(party.Length, tie.Winners)))
+                ?? Step.None;
             for (var k = 0; k < party.Length; k++)
             {
                 where[party[k]] = (draw, k);

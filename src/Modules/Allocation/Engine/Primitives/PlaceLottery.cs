@@ -103,6 +103,9 @@ internal static class PlaceLottery
 
         return trail is null
             ? Step.None
-            : trail.Add(new Draw(full, PartyKind.Institution, pass, Array.ConvertAll(ticket, t => party[t]), Array.ConvertAll(ticket, t => n[t]), keys, wins));
+            : trail.Add(
+                new Draw(
+                    full, PartyKind.Institution, pass, Array.ConvertAll(ticket, t => party[t]), Array.ConvertAll(ticket, t => n[t]), keys,
+                    wins));
     }
 }

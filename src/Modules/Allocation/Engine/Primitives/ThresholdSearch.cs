@@ -57,8 +57,8 @@ internal ref struct ThresholdSearch
         {
             if (below > 0 && above <= _most)
             {
-                // Between close bounds F is nearly a straight line: where it meets the seats, then the day next to it, which mostly ends the
-                // search; else the middle, so that the bounds close in whatever F looks like.
+                // Between close bounds F is nearly a straight line: where it meets the seats, then the day next to it, which mostly ends
+                // the search; else the middle, so that the bounds close in whatever F looks like.
                 probe = (closing++ % 3) switch
                 {
                     0 => below + (long)(Math.BigMul(above - below, belowPlaces - seats) / Math.Max(1, belowPlaces - abovePlaces)),

@@ -25,7 +25,8 @@ internal sealed class Absences
             rows[row] = row;
         }
 
-        Array.Sort(rows, (x, y) => (table.Trainee[x], table.Start[x], table.End[x]).CompareTo((table.Trainee[y], table.Start[y], table.End[y])));
+        Array.Sort(
+            rows, (x, y) => (table.Trainee[x], table.Start[x], table.End[x]).CompareTo((table.Trainee[y], table.Start[y], table.End[y])));
         var trainees = rows.Length == 0 ? 0 : table.Trainee[rows[^1]] + 1;
         var start = new int[trainees + 1];
         var from = new int[rows.Length];

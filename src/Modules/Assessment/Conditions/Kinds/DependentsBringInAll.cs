@@ -40,14 +40,19 @@ internal sealed record DependentsBringInAll : Check
 
         if (facts.BroughtIn(tpid) is { } broughtIn)
         {
-            found.Add(new ConditionFact("brought_in.csv", $"{facts.Id},{tpid},{facts.Profession}", "places", broughtIn.ToString(CultureInfo.InvariantCulture)));
+            found.Add(
+                new ConditionFact(
+                    "brought_in.csv", $"{facts.Id},{tpid},{facts.Profession}", "places", broughtIn.ToString(CultureInfo.InvariantCulture)));
             return Verdict.Of(broughtIn >= asked);
         }
 
         var elsewhere = facts.BroughtInElsewhere(tpid);
         if (elsewhere > 0)
         {
-            found.Add(new ConditionFact("brought_in.csv", $"{tpid},{facts.Profession}", "places in other consortia", elsewhere.ToString(CultureInfo.InvariantCulture)));
+            found.Add(
+                new ConditionFact(
+                    "brought_in.csv", $"{tpid},{facts.Profession}", "places in other consortia",
+                    elsewhere.ToString(CultureInfo.InvariantCulture)));
             return ConditionOutcome.NotMet;
         }
 

@@ -47,7 +47,9 @@ internal sealed record Lead(bool LargestVolume, bool Recognised) : Check
             var days = facts.VolumeOf(member.Tpid);
             own = member.Tpid == lead ? days : own;
             largest = Math.Max(largest, days);
-            found.Add(new ConditionFact("trainings.csv", $"{member.Tpid},{facts.Profession}", "volume", days.ToString(CultureInfo.InvariantCulture)));
+            found.Add(
+                new ConditionFact(
+                    "trainings.csv", $"{member.Tpid},{facts.Profession}", "volume", days.ToString(CultureInfo.InvariantCulture)));
         }
 
         return largest == 0 ? ConditionOutcome.BoardDecides : Verdict.Of(own == largest);

@@ -12,7 +12,9 @@ public sealed class RetryOptions
     /// <summary>Calls in all, the first one included.</summary>
     public int MaxAttempts { get; init; } = 5;
 
-    /// <summary>Wait before the second call, about; it doubles with each further one. A server that says when to come back is obeyed instead.</summary>
+    /// <summary>
+    /// Wait before the second call, about; it doubles with each further one. A server that says when to come back is obeyed instead.
+    /// </summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The longest wait of one's own choice.</summary>

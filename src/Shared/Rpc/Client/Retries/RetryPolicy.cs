@@ -23,7 +23,8 @@ internal sealed class RetryPolicy
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = options.Clock }
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Exception is RpcException { StatusCode: StatusCode.Unavailable }),
+                ShouldHandle =
+                    static args => ValueTask.FromResult(args.Outcome.Exception is RpcException { StatusCode: StatusCode.Unavailable }),
                 MaxRetryAttempts = options.MaxAttempts - 1,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
@@ -48,7 +49,8 @@ internal sealed class RetryPolicy
         using var patience = new CancellationTokenSource();
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(dropped, call.CancellationToken, patience.Token);
         using var alarm = deadline is { } end
-            ? _options.Clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), patience, Left(end), Timeout.InfiniteTimeSpan)
+            ? _options.Clock.CreateTimer(
+                static state => ((CancellationTokenSource)state!).Cancel(), patience, Left(end), Timeout.InfiniteTimeSpan)
             : null;
         var (made, last) = (0, default(RpcException));
         try
@@ -74,11 +76,15 @@ internal sealed class RetryPolicy
                 ? (StatusCode.DeadlineExceeded, "The deadline passed")
                 : (StatusCode.Cancelled, "The call was cancelled");
             throw new RpcException(new Status(
-                code, string.Create(CultureInfo.InvariantCulture, $"{why} after {made} calls of {method}; the last one ended so: {last?.Status.Detail}"), last));
+                code,
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{why} after {made} calls of {method}; the last one ended so: {last?.Status.Detail}"),
+                    last));
         }
     }
 
-    private TimeSpan? AskedFor(Exception? outcome) => (outcome as RpcException)?.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan() is { } asked && asked > TimeSpan.Zero
+    private TimeSpan? AskedFor(Exception? outcome) =>
+        (outcome as RpcException)?.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan() is { } asked && asked > TimeSpan.Zero
         ? asked * (1 + (Spread * _options.Random()))
         : null;
 

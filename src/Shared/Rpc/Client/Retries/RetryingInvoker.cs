@@ -59,7 +59,8 @@ internal sealed class RetryingInvoker(CallInvoker inner, RetryPolicy policy) : C
         Method<TRequest, TResponse> method, string? host, CallOptions options) => inner.AsyncDuplexStreamingCall(method, host, options);
 
     /// <summary>The responses of the attempt that gave the first one.</summary>
-    private sealed class Responses<TResponse>(Task<(IAsyncStreamReader<TResponse> Stream, bool Any)> first, Attempts attempts) : IAsyncStreamReader<TResponse>
+    private sealed class Responses<TResponse>(
+        Task<(IAsyncStreamReader<TResponse> Stream, bool Any)> first, Attempts attempts) : IAsyncStreamReader<TResponse>
     {
         private IAsyncStreamReader<TResponse>? _stream;
 
