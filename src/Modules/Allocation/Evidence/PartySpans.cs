@@ -29,7 +29,7 @@ internal sealed record LedgerRun(
     DateTimeOffset End);
 
 /// <summary>
-/// Makes the trace of each party: a first span that links to the run, and under it a span per decision (architecture, "Evidence").
+/// Makes the trace of each party: a first span that links to the run, and under it a span per decision (docs/architecture.md, "Evidence").
 /// </summary>
 internal static class PartySpans
 {

@@ -9,7 +9,9 @@ using TopGrid.Rpc.Errors;
 
 namespace TopGrid.Allocation.Snapshots;
 
-/// <summary>Freezes the facts of a year: what a run computes on and everyone can check afterwards (architecture, "A run").</summary>
+/// <summary>
+/// Freezes the facts of a year: what a run computes on and everyone can check afterwards (docs/architecture.md, "The way of a run").
+/// </summary>
 /// <param name="facts">Registration's facts.</param>
 /// <param name="assessments">Assessment's findings and decisions.</param>
 /// <param name="store">Where snapshots are kept.</param>
