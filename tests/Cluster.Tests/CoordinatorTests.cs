@@ -8,7 +8,7 @@ namespace TopGrid.Cluster.Tests;
 public sealed class CoordinatorTests(TestCluster cluster)
 {
     // So slow is every question to the database that a run lasts until the next coordinator is found.
-    private const int LatencyMs = 100;
+    private const int LatencyMs = 150;
 
     [Fact]
     public async Task A_coordinator_frozen_during_a_run_loses_its_term_and_changes_nothing_when_it_goes_on()
@@ -35,8 +35,21 @@ public sealed class CoordinatorTests(TestCluster cluster)
             log => log.Contains("no longer coordinates", StringComparison.Ordinal)
                 || log.Contains("left its cluster and joins anew", StringComparison.Ordinal),
             "the word of the old coordinator that its term is over");
-        await cluster.CompletesLikeUndisturbedAsync(run);
-        await NodesAreOneClusterAsync(3);
+        try
+        {
+            await cluster.CompletesLikeUndisturbedAsync(run);
+            await NodesAreOneClusterAsync(3);
+        }
+        catch (Exception problem)
+        {
+            var attempts = string.Join('\n', (await cluster.Look.AttemptsAsync(run)).Where(attempt => attempt.Outcome != "done"));
+            throw new InvalidOperationException($"{attempts}\n{cluster.Host.Log}\n{first.Process.Log}\n{second.Process.Log}", problem);
+        }
+        finally
+        {
+            // Else its units would be in the way of every other test.
+            await cluster.CancelAllAsync();
+        }
     }
 
     [Fact]

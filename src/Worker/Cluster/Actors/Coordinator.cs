@@ -39,6 +39,8 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
     private int _ticks;
     private bool _claiming;
     private bool _claimIsInDoubt;
+    private bool _rowsAreDue;
+    private bool _asking;
     private bool _lookAgain;
     private bool _nothingWaits;
     private double _usualMs = -1;
@@ -134,6 +136,11 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
         Receive<Trouble>(trouble =>
         {
             LogTrouble(trouble.During, trouble.Problem.Message);
+            if (trouble.During == During.ReadingRows)
+            {
+                _asking = false;
+            }
+
             if (trouble.During == During.Claiming)
             {
                 // It may have been committed all the same. Until the rows have told, nothing more is claimed.
@@ -161,7 +168,7 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
         }
 
         _hands.Clear();
-        (_claiming, _claimIsInDoubt) = (false, false);
+        (_claiming, _claimIsInDoubt, _rowsAreDue, _asking) = (false, false, false, false);
         Become(Beginning);
     }
 
@@ -231,12 +238,10 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
                 AskUnwanted(held);
             }
 
-            if (!_claiming && Now - _began > _setting.NewsPatienceMs)
-            {
-                AskRows();
-            }
+            _rowsAreDue = Now - _began > _setting.NewsPatienceMs;
         }
-        else if (_claimIsInDoubt)
+
+        if (_claimIsInDoubt && !_asking)
         {
             AskRows();
         }
@@ -257,12 +262,24 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
     private void AskUnwanted(List<ClaimedUnit> held) => _ledger.UnwantedAsync(held, CancellationToken.None)
         .PipeTo(Self, success: units => new Unwanted(units), failure: problem => new Trouble(problem, During.Asking));
 
-    private void AskRows() => _ledger.ClaimedAsync(CancellationToken.None)
-        .PipeTo(Self, success: claimed => new Rows(claimed), failure: problem => new Trouble(problem, During.Asking));
+    // Never beside a claim: its units would be in the rows and not yet with a worker.
+    private void AskRows()
+    {
+        (_asking, _rowsAreDue) = (true, false);
+        var epoch = _epoch;
+        _ledger.ClaimedAsync(CancellationToken.None)
+            .PipeTo(Self, success: claimed => new Rows(epoch, claimed), failure: problem => new Trouble(problem, During.ReadingRows));
+    }
 
     // Units that no worker is known to hold: of a claim whose answer was lost, or of a worker that an earlier coordinator knew.
     private void OnRows(Rows rows)
     {
+        if (rows.Epoch != _epoch)
+        {
+            return;
+        }
+
+        _asking = false;
         var known = _hands.Values.SelectMany(hand => hand.Held.Keys).ToHashSet();
         foreach (var lost in rows.Claimed.Where(one => !known.Contains(one.Unit)).GroupBy(one => one.Worker, StringComparer.Ordinal))
         {
@@ -272,8 +289,9 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
         if (_claimIsInDoubt)
         {
             (_claiming, _claimIsInDoubt) = (false, false);
-            LookNow();
         }
+
+        LookNow();
     }
 
     private void OnUnwanted(Unwanted unwanted)
@@ -345,9 +363,16 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
 
     private void Dispatch()
     {
-        if (_claiming)
+        if (_claiming || _asking)
         {
             _lookAgain = true;
+            return;
+        }
+
+        // Due rows go before the next claim: over a slow line one claim would follow another for ever.
+        if (_rowsAreDue)
+        {
+            AskRows();
             return;
         }
 
@@ -416,6 +441,7 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
         Claiming,
         TakingBack,
         Asking,
+        ReadingRows,
     }
 
     private sealed record Begun(long? Epoch);
@@ -426,7 +452,7 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
 
     private sealed record Held(bool Holds);
 
-    private sealed record Rows(IReadOnlyList<(ClaimedUnit Unit, string Worker)> Claimed);
+    private sealed record Rows(long Epoch, IReadOnlyList<(ClaimedUnit Unit, string Worker)> Claimed);
 
     private sealed record Unwanted(IReadOnlyList<ClaimedUnit> Units);
 
