@@ -92,6 +92,36 @@ public sealed class CoordinatorTests(TestCluster cluster)
         await cluster.CompletesLikeUndisturbedAsync(await cluster.StartRunAsync());
     }
 
+    // As after a claim whose coordinator stood still before it could send it: only the rows know.
+    [Fact]
+    public async Task A_unit_that_nobody_holds_is_taken_back_also_when_one_claim_follows_another_over_a_slow_line()
+    {
+        var run = await cluster.StartRunAsync();
+        await cluster.Look.ReadAsync(
+            """
+            WITH lost AS (
+                UPDATE allocation.unit SET state = 'claimed', attempt = 1, worker = 'nobody'
+                WHERE run_id = @run AND state = 'waiting' AND phase = 0 RETURNING run_id, phase, unit, attempt, worker)
+            INSERT INTO allocation.attempt (run_id, phase, unit, attempt, worker, started_at)
+            SELECT run_id, phase, unit, attempt, worker, clock_timestamp() FROM lost RETURNING 1
+            """,
+            row => row.GetInt32(0),
+            ("run", run));
+        cluster.HostWire.Latency = TimeSpan.FromMilliseconds(2 * LatencyMs);
+        try
+        {
+            await using var worker = await cluster.StartWorkerAsync("worker");
+            await cluster.CompletesLikeUndisturbedAsync(run);
+        }
+        finally
+        {
+            cluster.HostWire.Latency = TimeSpan.Zero;
+            await cluster.CancelAllAsync();
+        }
+
+        Assert.Contains(await cluster.Look.AttemptsAsync(run), attempt => (attempt.Worker, attempt.Outcome) == ("nobody", "lost"));
+    }
+
     private async Task<WorkerProcess> FoundAsync()
     {
         var before = await TermAsync();
