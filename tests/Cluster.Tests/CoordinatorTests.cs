@@ -94,14 +94,14 @@ public sealed class CoordinatorTests(TestCluster cluster)
 
     // As after a claim whose coordinator stood still before it could send it: only the rows know.
     [Fact]
-    public async Task A_unit_that_nobody_holds_is_taken_back_also_when_one_claim_follows_another_over_a_slow_line()
+    public async Task Units_that_nobody_holds_are_taken_back_also_when_one_claim_follows_another_over_a_slow_line()
     {
         var run = await cluster.StartRunAsync();
         await cluster.Look.ReadAsync(
             """
             WITH lost AS (
                 UPDATE allocation.unit SET state = 'claimed', attempt = 1, worker = 'nobody'
-                WHERE run_id = @run AND state = 'waiting' AND phase = 0 RETURNING run_id, phase, unit, attempt, worker)
+                WHERE run_id = @run AND state = 'waiting' RETURNING run_id, phase, unit, attempt, worker)
             INSERT INTO allocation.attempt (run_id, phase, unit, attempt, worker, started_at)
             SELECT run_id, phase, unit, attempt, worker, clock_timestamp() FROM lost RETURNING 1
             """,
