@@ -1,6 +1,6 @@
 using TopGrid.Cli.Invocation;
 using TopGrid.Cli.Texts;
-using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Cli;
 

@@ -1,14 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using TopGrid.Allocation;
-using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Assessment;
 using TopGrid.Audit;
 using TopGrid.Cluster;
 using TopGrid.Data.Migrations;
+using TopGrid.Dataset;
 using TopGrid.Employment;
 using TopGrid.Registration;
 using TopGrid.Requests;
 using TopGrid.Rpc.Server;
+using TopGrid.Rules.Protocols;
 using TopGrid.Worker;
 
 namespace TopGrid.Host;
@@ -30,9 +31,8 @@ public static class HostModules
     {
         // First: what follows makes changes, also while it starts.
         services.AddAuditModule(Storage);
-        var registration = new RegistrationOptions { Dataset = ProtocolLibrary.DatasetOptions() };
+        var registration = new RegistrationOptions { Dataset = new DatasetOptions { Protocols = ProtocolLibrary.Shipped } };
         services.AddRegistrationModule(options.MaxImportBytes is { } most ? registration with { MaxImportBytes = most } : registration);
-        services.AddSingleton<IConditionChooser, ProtocolConditions>();
         services.AddAssessmentModule();
         services.AddAllocationModule();
         services.AddEmploymentModule();

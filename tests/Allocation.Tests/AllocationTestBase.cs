@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using TopGrid.Allocation.Calculation.Input;
-using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Engine;
 using TopGrid.Allocation.Jobs;
@@ -9,6 +8,8 @@ using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
 using TopGrid.Allocation.Work;
 using TopGrid.Dataset;
+using TopGrid.Rules.Protocols;
+using TopGrid.Rules.Vocabulary;
 using TopGrid.Testing;
 using ConditionSets = TopGrid.Assessment.Conditions;
 
@@ -63,11 +64,11 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
     /// <summary>The example year with its qualifications, as `allocate` prepares it.</summary>
     private protected static CalculationInput Example()
     {
-        var protocol = ProtocolLibrary.Load("2025").Protocol!;
-        var reading = DatasetReader.ReadFolder(ExampleFolder(), ProtocolLibrary.DatasetOptions());
+        var protocol = ProtocolLibrary.Shipped.Load("2025").Protocol!;
+        var reading = DatasetReader.ReadFolder(ExampleFolder(), new DatasetOptions { Protocols = ProtocolLibrary.Shipped });
         var year = reading.Year!;
-        var assessed =
-            ConditionSets.Qualification.Assess(year, protocol.Parameters.ConsortiumConditions).ToDictionary(one => one.Consortium);
+        var set = ConditionSets.ConditionSets.Shipped.Find(protocol.Parameters.ConsortiumConditions)!;
+        var assessed = ConditionSets.Qualification.Assess(year, set, protocol.VolumeWindow(2025)).ToDictionary(one => one.Consortium);
         return new CalculationInput
         {
             Year = year,
@@ -114,7 +115,7 @@ public abstract class AllocationTestBase(TestDatabase database) : IAsyncLifetime
             Year = input.Year.Year.Year,
             Stage = "concept",
             ProtocolId = input.Protocol.Id,
-            ProtocolText = ProtocolLibrary.Text(input.Protocol.Id)!,
+            ProtocolText = ProtocolWriter.Write(input.Protocol),
             ProtocolHash = input.Protocol.Hash(),
             InputHash = CanonicalForm.InputHash(input.Year),
             SeedCommitment = CanonicalForm.SeedCommitment(input.Year.Year.Seed!),

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Calculation.Sweeps;
@@ -11,8 +11,8 @@ using TopGrid.Allocation.Services;
 using TopGrid.Allocation.V1;
 using TopGrid.Dataset;
 using TopGrid.Testing;
-using Profession = TopGrid.Dataset.Profession;
-using Words = TopGrid.Dataset.Language;
+using Profession = TopGrid.Rules.Vocabulary.Profession;
+using Words = TopGrid.Rules.Vocabulary.Language;
 
 namespace TopGrid.Allocation.Tests;
 
@@ -206,7 +206,7 @@ public abstract class JobTests(TestDatabase database) : AllocationTestBase(datab
         var changed = input with
         {
             Year = input.Year with { Year = input.Year.Year with { Seed = hex } },
-            Protocol = ProtocolLibrary.Load(input.Protocol.Id, $"{plan.Parameter}={plan.ValueOf(setting)}").Protocol!,
+            Protocol = ProtocolLibrary.Shipped.Load(input.Protocol.Id, $"{plan.Parameter}={plan.ValueOf(setting)}").Protocol!,
         };
         var files = new Dictionary<string, MemoryStream>();
         ResultFiles.Write(YearRun.Create(changed).Execute(), name => files[name] = new MemoryStream());

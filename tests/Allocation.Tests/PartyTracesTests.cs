@@ -6,6 +6,7 @@ using TopGrid.Allocation.Runs;
 using TopGrid.Dataset;
 using TopGrid.Evidence.Otlp;
 using TopGrid.OtlpReceiver;
+using TopGrid.Rules.Vocabulary;
 using TopGrid.Testing;
 
 namespace TopGrid.Allocation.Tests;

@@ -9,9 +9,11 @@ namespace TopGrid.Architecture.Tests;
 public sealed class ArchitectureTests
 {
     private const string Engine = "TopGrid.Allocation.Engine";
+    private const string RulesBelow = "TopGrid.Rules";
 
     /// <summary>The assemblies in which no result may pass through floating point.</summary>
-    public static TheoryData<string> Exact => [Engine, "TopGrid.Allocation.Calculation", "TopGrid.Assessment.Conditions"];
+    public static TheoryData<string> Exact =>
+        [Engine, RulesBelow, "TopGrid.Allocation.Calculation", "TopGrid.Assessment.Conditions"];
 
     [Fact]
     public void No_module_reaches_the_internals_of_another_and_arrows_point_only_to_the_left()
@@ -135,6 +137,36 @@ public sealed class ArchitectureTests
         var engine = Assemblies.Read(Engine);
         Plant(engine, reference);
         Assert.NotEmpty(DependencyRules.EngineReferences(engine));
+    }
+
+    [Fact]
+    public void The_rules_lie_below_all_modules_and_read_no_file() =>
+        Assert.Empty(DependencyRules.RulesReferences(Assemblies.Read(RulesBelow)));
+
+    [Theory]
+    [InlineData("TopGrid.Dataset")]
+    [InlineData("TopGrid.Allocation.Engine")]
+    [InlineData("Npgsql")]
+    [InlineData("System.IO.FileSystem")]
+    public void A_planted_reference_of_the_rules_is_caught(string reference)
+    {
+        var rules = Assemblies.Read(RulesBelow);
+        Plant(rules, reference);
+        Assert.NotEmpty(DependencyRules.RulesReferences(rules));
+    }
+
+    [Fact]
+    public void A_planted_file_that_the_rules_open_is_caught()
+    {
+        var rules = Assemblies.Read(RulesBelow);
+        var module = rules.MainModule;
+        var planted = new TypeDefinition("Planted", "Violation", TypeAttributes.Class, module.TypeSystem.Object);
+        var method = new MethodDefinition("Open", MethodAttributes.Static, module.TypeSystem.Void);
+        method.Body.GetILProcessor().Emit(
+            OpCodes.Call, module.ImportReference(typeof(File).GetMethod(nameof(File.ReadAllText), [typeof(string)])));
+        planted.Methods.Add(method);
+        module.Types.Add(planted);
+        Assert.NotEmpty(DependencyRules.RulesReferences(rules));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Mono.Cecil;
+using Mono.Cecil.Rocks;
 
 namespace TopGrid.Architecture.Tests;
 
@@ -71,6 +72,33 @@ internal static class DependencyRules
         ];
         return References(assembly).Where(reference => !allowed.Contains(reference))
             .Select(reference => $"{assembly.Name.Name} references {reference}; the engine references nothing but the base library.");
+    }
+
+    /// <summary>
+    /// The rules lie below everything: the base library, YAML and canonical JSON, and of the base library no file, network or process.
+    /// </summary>
+    public static IEnumerable<string> RulesReferences(AssemblyDefinition assembly)
+    {
+        var name = assembly.Name.Name;
+        string[] forbidden = ["System.IO.FileSystem", "System.Net", "System.Diagnostics.Process"];
+        foreach (var reference in References(assembly))
+        {
+            var allowed = reference is "YamlDotNet" or "TopGrid.Canonical"
+                || (IsPlatform(reference) && !forbidden.Any(prefix => reference.StartsWith(prefix, StringComparison.Ordinal)));
+            if (!allowed)
+            {
+                yield return $"{name} references {reference}; the rules are below all else.";
+            }
+        }
+
+        var called = assembly.MainModule.GetAllTypes().SelectMany(type => type.Methods).Where(method => method.HasBody)
+            .SelectMany(method => method.Body.Instructions)
+            .Select(instruction => (instruction.Operand as MethodReference)?.DeclaringType.FullName);
+        foreach (var type in called.Where(
+            type => type is "System.IO.File" or "System.IO.FileInfo" or "System.IO.FileStream" or "System.IO.Directory"))
+        {
+            yield return $"{name} calls {type}; who reads a rule file passes its text.";
+        }
     }
 
     /// <summary>Shared libraries know no module.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
-using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Rules.Protocols;
 using TopGrid.Benchmarks.Harness;
 using TopGrid.Data.Connections;
 using TopGrid.Dataset;
@@ -130,10 +130,11 @@ internal static class FilingBenchmark
 
     private static void JudgeRows()
     {
-        var options = ProtocolLibrary.DatasetOptions();
+        var options = new DatasetOptions { Protocols = ProtocolLibrary.Shipped };
         var year = CanonicalYear.Of(DatasetReader.ReadFolder(YearFiles.Example, options).Year!);
         var tpid = Free();
-        var row = year.Facts.Requests.First(request => request.Tpid == tpid && request is { Profession: Dataset.Profession.GZ, Round: 1 });
+        var row = year.Facts.Requests.First(
+            request => request.Tpid == tpid && request is { Profession: Rules.Vocabulary.Profession.GZ, Round: 1 });
         var edit = new YearEdit().Replace("requests.csv", row, row with { Places = row.Places + 1 });
         var (text, rows) = Comparison.Alternate(
             Rounds, () => Hashed(YearJudge.ByText(year, edit, options)), () => Hashed(YearJudge.Judge(year, edit, options)));

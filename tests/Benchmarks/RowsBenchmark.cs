@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using TopGrid.Allocation.Calculation.Decisions;
-using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Engine;
 using TopGrid.Benchmarks.Harness;
 using TopGrid.Benchmarks.Years;
@@ -30,7 +30,7 @@ internal static class RowsBenchmark
     private static void RunYear(int year)
     {
         var made = SyntheticYear.Create(year, Institutions, Institutions / 10);
-        var protocol = ProtocolLibrary.Load(year.ToString(System.Globalization.CultureInfo.InvariantCulture)).Protocol!;
+        var protocol = ProtocolLibrary.Shipped.Load(year.ToString(System.Globalization.CultureInfo.InvariantCulture)).Protocol!;
         new Passage(made, protocol).Run();
         var passages = new List<Passage>();
         var bare = new Sample[Rounds];

@@ -1,6 +1,6 @@
 using System.Text;
 using TopGrid.Allocation.Calculation.Input;
-using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Dataset;
@@ -23,7 +23,7 @@ internal static class Folders
     public static CalculationInput Input(DatasetYear year, params IReadOnlyList<string> overrides) => new()
     {
         Year = year,
-        Protocol = ProtocolLibrary.Load(year.Year.Protocol, overrides).Protocol!,
+        Protocol = ProtocolLibrary.Shipped.Load(year.Year.Protocol, overrides).Protocol!,
         Qualifications = Qualification.Of(year, id => throw new InvalidOperationException($"{id} has no assessment")),
     };
 
@@ -105,7 +105,7 @@ internal static class Folders
     private static DatasetReading Reading(IReadOnlyDictionary<string, string> folder) => DatasetReader.Read(
         folder.Select(f => new DatasetFile(
             f.Key.EndsWith(".csv", StringComparison.Ordinal) ? f.Key : f.Key + ".csv", new MemoryStream(Encoding.UTF8.GetBytes(f.Value)))),
-        ProtocolLibrary.DatasetOptions());
+        new DatasetOptions { Protocols = ProtocolLibrary.Shipped });
 
     /// <summary>The same rows in another order.</summary>
     public static DatasetYear Shuffled(DatasetYear year, int seed)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Dataset.Tests;
 

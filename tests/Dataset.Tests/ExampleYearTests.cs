@@ -1,19 +1,12 @@
 using TopGrid.Example;
+using TopGrid.Rules.Protocols;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Dataset.Tests;
 
 public class ExampleYearTests
 {
-    private static readonly string[] _sectors =
-    [
-        "ggz", "vrijgevestigd", "gehandicaptenzorg", "ouderenzorg", "revalidatie", "ziekenhuis", "forensisch", "jeugd", "verslavingszorg",
-        "epilepsie",
-    ];
-
-    private static readonly DatasetOptions _options = new()
-    {
-        Protocols = new Dictionary<string, ProtocolFacts> { ["2025"] = new(_sectors, [Profession.GZ]) },
-    };
+    private static readonly DatasetOptions _options = new() { Protocols = ProtocolLibrary.Shipped };
 
     private static readonly DatasetYear _year = ExampleYearGenerator.Generate(ExampleYearGenerator.CommittedSeed);
 

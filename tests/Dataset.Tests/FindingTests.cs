@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Dataset.Tests;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TopGrid.Example;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Dataset.Tests;
 
@@ -10,13 +11,7 @@ public class JudgedEditTests
 {
     private static readonly DatasetOptions _options = new()
     {
-        Protocols = new Dictionary<string, ProtocolFacts>
-        {
-            ["2025"] = new(
-                ["ggz", "jeugd", "vrijgevestigd", "gehandicaptenzorg", "ouderenzorg", "revalidatie", "ziekenhuis", "forensisch",
-                    "verslavingszorg", "epilepsie"], [Profession.GZ]),
-            ["2026"] = new(["ggz", "jeugd"], [Profession.GZ, Profession.KP]),
-        },
+        Protocols = TestProtocols.With(("2026", ["ggz", "jeugd"], ["GZ", "KP"])),
     };
 
     private static readonly string[] _oddCells =

@@ -1,3 +1,5 @@
+using TopGrid.Rules.Vocabulary;
+
 namespace TopGrid.Dataset.Tests;
 
 /// <summary>A random year without errors, with awkward text: quotes, commas, line breaks, characters beyond the basic plane.</summary>

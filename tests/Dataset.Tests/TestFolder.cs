@@ -80,7 +80,7 @@ internal sealed class TestFolder
 
     internal static readonly DatasetOptions Options = new()
     {
-        Protocols = new Dictionary<string, ProtocolFacts> { ["2025"] = new(["ggz", "jeugd", "ziekenhuis"], [Profession.GZ]) },
+        Protocols = TestProtocols.With(("2025", ["ggz", "jeugd", "ziekenhuis"], ["GZ"])),
     };
 
     private readonly HashSet<TestRow> _taken = [];

@@ -6,9 +6,9 @@ using TopGrid.Data.Connections;
 using TopGrid.Data.Mapping;
 using TopGrid.Data.Messages;
 using TopGrid.Data.Migrations;
-using TopGrid.Dataset;
 using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.Host;
+using TopGrid.Rules.Vocabulary;
 using static TopGrid.EndToEnd.Tests.Harness.OperatorCommands;
 
 namespace TopGrid.EndToEnd.Tests;

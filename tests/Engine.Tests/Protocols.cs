@@ -10,9 +10,6 @@ internal static class Protocols
     public static LadderParameters For(int year) => new()
     {
         Year = year,
-        WindowFirstYear = year - 4,
-        WindowLastYear = year - 2,
-        UnsubsidisedCountsUntil = year switch { < 2023 => LadderParameters.AllYears, 2023 => 2020, _ => LadderParameters.NoYear },
         NewcomerShare = year == 2018 ? Fraction.Zero : Fraction.Percent(1),
         GuaranteeYears = year == 2018 ? 0 : 4,
         SectorSplit = year is 2018 or >= 2024,

@@ -63,7 +63,7 @@ internal static class RandomYears
             var members = names.Where(_ => random.Next(4) == 0).DefaultIfEmpty(names[0]).ToArray();
             var id = $"k{c}";
             year.Consortium(
-                id, (ConsortiumMode)random.Next(3), random.Next(2) == 0 ? Pick(random, names) : null, random.Next(5) > 0,
+                id, (RequestMode)random.Next(3), random.Next(2) == 0 ? Pick(random, names) : null, random.Next(5) > 0,
                 [.. members.Select(m => random.Next(4) == 0 ? m + "*" : m)]);
             foreach (var member in members.Where(_ => random.Next(2) == 0))
             {

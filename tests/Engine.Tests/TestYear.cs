@@ -9,7 +9,7 @@ internal sealed class TestYear(int year)
 {
     private readonly List<(string Tpid, string? Sector, long Volume, int? Request, int? First, bool Guaranteed, bool Recognised)>
         _institutions = [];
-    private readonly List<(string Id, bool Qualifies, ConsortiumMode Mode, string? Requester, (string Tpid, bool Dependent)[] Members)>
+    private readonly List<(string Id, bool Qualifies, RequestMode Mode, string? Requester, (string Tpid, bool Dependent)[] Members)>
         _consortia = [];
     private readonly List<(string Consortium, string Tpid, int Places)> _broughtIn = [];
     private readonly List<(string Consortium, string Tpid, int Places)> _declared = [];
@@ -48,9 +48,9 @@ internal sealed class TestYear(int year)
         return this;
     }
 
-    public TestYear Consortium(string id, params string[] members) => Consortium(id, ConsortiumMode.Separate, null, true, members);
+    public TestYear Consortium(string id, params string[] members) => Consortium(id, RequestMode.Separate, null, true, members);
 
-    public TestYear Consortium(string id, ConsortiumMode mode, string? requester, bool qualifies, params string[] members)
+    public TestYear Consortium(string id, RequestMode mode, string? requester, bool qualifies, params string[] members)
     {
         // A member written with a star is dependent.
         _consortia.Add((id, qualifies, mode, requester, [.. members.Select(m => (m.TrimEnd('*'), m.EndsWith('*')))]));

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using TopGrid.Canonical;
 
 namespace TopGrid.Evidence.Tests;
 

@@ -2,6 +2,7 @@ using TopGrid.Dataset;
 using TopGrid.Registration.Domain;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.Tests.Support;
+using TopGrid.Rules.Vocabulary;
 using TopGrid.Testing;
 
 namespace TopGrid.Registration.Tests;

@@ -1,10 +1,10 @@
 using TopGrid.Dataset;
-using TopGrid.Registration.Domain;
 using TopGrid.Registration.Screen;
 using TopGrid.Registration.Tests.Support;
 using TopGrid.Registration.V1;
+using TopGrid.Rules.Vocabulary;
 using TopGrid.Testing;
-using InstitutionKind = TopGrid.Dataset.InstitutionKind;
+using InstitutionKind = TopGrid.Rules.Vocabulary.InstitutionKind;
 
 namespace TopGrid.Registration.Tests;
 

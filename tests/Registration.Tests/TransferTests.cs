@@ -213,7 +213,7 @@ public abstract class TransferTests(TestDatabase database) : RegistrationTests(d
             Trainings = [
                 .. SampleYear.Facts.Trainings,
                 .. Enumerable.Range(0, 10_000)
-                    .Select(i => new TrainingRow($"M{i}", "I1", Dataset.Profession.GZ, new DateOnly(2022, 1, 1), null, true, 100))],
+                    .Select(i => new TrainingRow($"M{i}", "I1", Rules.Vocabulary.Profession.GZ, new DateOnly(2022, 1, 1), null, true, 100))],
         };
         var answer = await Host.ImportAsync(many);
         Assert.True(answer.Imported);

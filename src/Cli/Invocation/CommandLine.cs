@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using TopGrid.Cli.Commands;
 using TopGrid.Cli.Texts;
-using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Cli.Invocation;
 

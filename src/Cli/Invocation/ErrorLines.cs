@@ -4,7 +4,7 @@ using Grpc.Core;
 using TopGrid.Cli.Output;
 using TopGrid.Cli.Texts;
 using TopGrid.Common.V1;
-using Language = TopGrid.Dataset.Language;
+using Language = TopGrid.Rules.Vocabulary.Language;
 
 namespace TopGrid.Cli.Invocation;
 

@@ -2,8 +2,8 @@ using Grpc.Core;
 using TopGrid.Cli.Texts;
 using TopGrid.Cluster;
 using TopGrid.Data.Messages;
-using TopGrid.Dataset;
 using TopGrid.Rpc.Errors;
+using TopGrid.Rules.Vocabulary;
 using TopGrid.Worker;
 
 namespace TopGrid.Cli.Invocation;

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using TopGrid.Cli.Output;
 using TopGrid.Cli.Texts;
-using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Cli.Invocation;
 

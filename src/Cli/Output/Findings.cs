@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using TopGrid.Cli.Texts;
 using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
 using Wire = TopGrid.Common.V1;
 
 namespace TopGrid.Cli.Output;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Cli.Texts;
 

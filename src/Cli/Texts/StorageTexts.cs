@@ -1,6 +1,6 @@
 using System.Globalization;
 using TopGrid.Data.Messages;
-using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Cli.Texts;
 

@@ -1,26 +1,27 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TopGrid.Access.Rules;
-using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Evidence;
 using TopGrid.Allocation.Jobs;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
-using TopGrid.Allocation.Work;
 using TopGrid.Allocation.Services;
 using TopGrid.Allocation.Snapshots;
 using TopGrid.Allocation.V1;
 using TopGrid.Allocation.Verification;
+using TopGrid.Allocation.Work;
 using TopGrid.Assessment.V1;
 using TopGrid.Common.Contracts;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Migrations;
 using TopGrid.Data.Verification;
+using TopGrid.Dataset;
 using TopGrid.Evidence.Otlp;
 using TopGrid.Registration.V1;
 using TopGrid.Requests;
 using TopGrid.Rpc.InProcess;
 using TopGrid.Rpc.Server;
+using TopGrid.Rules.Protocols;
 
 namespace TopGrid.Allocation;
 
@@ -45,9 +46,11 @@ public static class AllocationModule
     {
         services.AddAllocationRuns();
         services.AddSingleton(provider => new FactsReader(
-            new RegistrationService.RegistrationServiceClient(ChannelOf(provider)), ProtocolLibrary.DatasetOptions()));
+            new RegistrationService.RegistrationServiceClient(ChannelOf(provider)),
+            new DatasetOptions { Protocols = provider.GetRequiredService<ProtocolLibrary>() }));
         services.AddSingleton(provider => new AssessmentsReader(new AssessmentService.AssessmentServiceClient(ChannelOf(provider))));
         services.TryAddSingleton<RequestAnswers>();
+        services.TryAddSingleton(ProtocolLibrary.Shipped);
         services.AddSingleton<Freezer>();
         services.AddSingleton<PublicationStore>();
         services.AddSingleton<ResultStore>();

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TopGrid.Access.Rules;
+using TopGrid.Assessment.Conditions;
+using TopGrid.Assessment.Domain;
 using TopGrid.Assessment.Persistence;
 using TopGrid.Assessment.Services;
 using TopGrid.Assessment.V1;
@@ -11,6 +13,7 @@ using TopGrid.Registration.V1;
 using TopGrid.Requests;
 using TopGrid.Rpc.InProcess;
 using TopGrid.Rpc.Server;
+using TopGrid.Rules.Protocols;
 
 namespace TopGrid.Assessment;
 
@@ -24,14 +27,16 @@ public static class AssessmentModule
 
     /// <summary>
     /// Registers the module's service. It needs a <see cref="StorageDatabase"/> in the container and Registration's service in
-    /// the same process; an <see cref="IConditionChooser"/> registered before this goes before the choice by year.
+    /// the same process.
     /// </summary>
     /// <param name="services">The container.</param>
     /// <returns>The container.</returns>
     public static IServiceCollection AddAssessmentModule(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IConditionChooser, ChooserByYear>();
+        services.TryAddSingleton(ProtocolLibrary.Shipped);
+        services.TryAddSingleton(ConditionSets.Shipped);
+        services.AddSingleton<ConditionChooser>();
         services.TryAddSingleton<RequestAnswers>();
         services.AddSingleton<AssessmentStore>();
         services.AddSingleton<DecisionStore>();

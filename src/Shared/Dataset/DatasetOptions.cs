@@ -1,23 +1,35 @@
-namespace TopGrid.Dataset;
+using TopGrid.Rules.Protocols;
+using TopGrid.Rules.Vocabulary;
+using TopGrid.Rules.Volume;
 
-/// <summary>What the reader must know of a protocol; the protocol files themselves belong to the calculation.</summary>
-/// <param name="Sectors">The protocol's list of sectors.</param>
-/// <param name="ConsortiumProfessions">Professions for which consortia exist (rules.md 2a).</param>
-public sealed record ProtocolFacts(IReadOnlyCollection<string> Sectors, IReadOnlyCollection<Profession> ConsortiumProfessions);
+namespace TopGrid.Dataset;
 
 /// <summary>What a dataset is checked against beyond itself.</summary>
 public sealed record DatasetOptions
 {
     /// <summary>
-    /// The known protocols by id. Null: protocol ids and sectors are not checked, and consortia are taken to exist for GZ.
+    /// The known protocols. Null: protocol ids and sectors are not checked, and consortia are taken to exist for GZ.
     /// </summary>
-    public IReadOnlyDictionary<string, ProtocolFacts>? Protocols { get; init; }
+    public ProtocolLibrary? Protocols { get; init; }
 
     /// <summary>
     /// The protocol used instead of the one that <c>year.csv</c> names (<c>allocate --protocol</c>); the id in
     /// <c>year.csv</c> is then not checked. Null: the one that <c>year.csv</c> names.
     /// </summary>
-    public ProtocolFacts? ProtocolOverride { get; init; }
+    public Protocol? ProtocolOverride { get; init; }
+
+    /// <summary>The protocol that a year is checked against; null when it is not known.</summary>
+    /// <param name="id">What <c>year.csv</c> names.</param>
+    public Protocol? ProtocolOf(string? id) => ProtocolOverride ?? (id is null ? null : Protocols?.Find(id));
+
+    /// <summary>The professions for which consortia mean anything (rules.md 2a); GZ where the protocol is not known.</summary>
+    /// <param name="id">What <c>year.csv</c> names.</param>
+    public IReadOnlyList<Profession> ConsortiumProfessionsOf(string? id) =>
+        ProtocolOf(id) is { } protocol ? [.. Enum.GetValues<Profession>().Where(protocol.HasConsortia)] : [Profession.GZ];
+
+    /// <summary>Which days of training count in a year; the usual ones where the protocol is not known.</summary>
+    /// <param name="year">What <c>year.csv</c> says.</param>
+    public VolumeWindow WindowOf(YearRow year) => ProtocolOf(year.Protocol)?.VolumeWindow(year.Year) ?? VolumeWindow.Usual(year.Year);
 
     /// <summary>
     /// Errors, and as many warnings, that are told of a file; how many more it has is a finding of its own. Nobody mends more than these

@@ -1,4 +1,4 @@
-using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Example;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Example;
 

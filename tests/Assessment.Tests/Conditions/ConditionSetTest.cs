@@ -10,7 +10,7 @@ public abstract class ConditionSetTest(string setId, int year)
 
     private protected DateOnly Before(int month, int day) => new(Year.Year.Year - 1, month, day);
 
-    private protected ConsortiumAssessment Assess(DatasetYear data) => Assert.Single(Qualification.Assess(data, setId));
+    private protected ConsortiumAssessment Assess(DatasetYear data) => Assert.Single(Assessed.By(data, setId));
 
     private protected ConditionFinding Finding(DatasetYear data, string condition) =>
         Assert.Single(Assess(data).Findings, finding => finding.Condition.Id == $"{setId}.{condition}");

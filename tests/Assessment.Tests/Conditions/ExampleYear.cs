@@ -1,4 +1,6 @@
+using System.Globalization;
 using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Assessment.Tests.Conditions;
 
@@ -12,7 +14,7 @@ internal static class ExampleYear
 
     public static DatasetYear For(int year) => new()
     {
-        Year = new YearRow(year, "test", new DateOnly(year - 1, 4, 1), null, null),
+        Year = new YearRow(year, ProtocolOf(year), new DateOnly(year - 1, 4, 1), null, null),
         Institutions =
         [
             new("A", "", "ggz", "", InstitutionKind.Institution),
@@ -65,4 +67,7 @@ internal static class ExampleYear
 
     public static DatasetYear Recognition(this DatasetYear year, string tpid, Func<RecognitionRow, RecognitionRow?> change) =>
         year with { Recognitions = [.. year.Recognitions.Select(row => row.Tpid == tpid ? change(row) : row).OfType<RecognitionRow>()] };
+
+    // Later years go by the newest protocol there is.
+    private static string ProtocolOf(int year) => Math.Min(year, 2025).ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Assessment.Tests.Conditions;
 

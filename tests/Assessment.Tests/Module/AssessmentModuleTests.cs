@@ -4,6 +4,7 @@ using TopGrid.Access.Callers;
 using TopGrid.Assessment.Tests.Conditions;
 using TopGrid.Data.Mapping;
 using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
 using TopGrid.Testing;
 using Outcome = TopGrid.Assessment.V1.ConditionFinding.Types.Outcome;
 using Wire = TopGrid.Assessment.V1;

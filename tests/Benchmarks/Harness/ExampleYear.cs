@@ -1,5 +1,5 @@
 using TopGrid.Allocation.Calculation.Input;
-using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Dataset;
 
@@ -13,7 +13,7 @@ internal static class ExampleYear
     /// </summary>
     public static CalculationInput Read(string folder)
     {
-        var year = DatasetReader.ReadFolder(folder, ProtocolLibrary.DatasetOptions()).Year
+        var year = DatasetReader.ReadFolder(folder, new DatasetOptions { Protocols = ProtocolLibrary.Shipped }).Year
             ?? throw new InvalidOperationException($"{folder} has errors; run ./topgrid allocate --check --data {folder} to see them.");
         return InputOf(year with { Year = year.Year with { Seed = year.Year.Seed ?? new string('5', 64) } });
     }
@@ -22,7 +22,7 @@ internal static class ExampleYear
     public static CalculationInput InputOf(DatasetYear year) => new()
     {
         Year = year,
-        Protocol = ProtocolLibrary.Load(year.Year.Protocol).Protocol!,
+        Protocol = ProtocolLibrary.Shipped.Load(year.Year.Protocol).Protocol!,
         Qualifications = Qualification.Of(year, _ => (true, "")),
     };
 }

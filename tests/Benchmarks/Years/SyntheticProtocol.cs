@@ -10,9 +10,6 @@ internal static class SyntheticProtocol
     public static LadderParameters For(int year) => new()
     {
         Year = year,
-        WindowFirstYear = year - 4,
-        WindowLastYear = year - 2,
-        UnsubsidisedCountsUntil = LadderParameters.NoYear,
         NewcomerShare = Fraction.Percent(1),
         GuaranteeYears = 4,
         SectorSplit = year >= 2024,

@@ -101,7 +101,7 @@ internal sealed class SyntheticYear
             Ids = Fill(_consortia, c => "C" + c.ToString("0000000", CultureInfo.InvariantCulture)),
             Lead = Fill(_consortia, c => 10 * c),
             Requester = Fill(_consortia, _ => -1),
-            Mode = Fill(_consortia, _ => (ConsortiumMode)_random.Next(3)),
+            Mode = Fill(_consortia, _ => (RequestMode)_random.Next(3)),
             Qualifies = Fill(_consortia, _ => _random.Next(20) > 0),
             MemberStart = start,
             Member = [.. member],

@@ -132,7 +132,7 @@ public sealed class RowStreamTests
             var run = YearRun.Create(Folders.Input(Folders.Read(RandomFolders.Create(seed))));
             for (var profession = 0; profession < run.Facts.Professions.Length; profession++)
             {
-                var volumes = run.Volumes.Compute(profession, 0, run.Facts.Tpids.Length);
+                var volumes = run.Volumes(profession);
                 var input = ProfessionCompiler.Compile(run.Facts, run.Parameters, profession, volumes);
                 var trail = Ladder.Run(input).Trail;
                 if (trail.Draws.Count > 1 && trail.Steps.Count > 20)

@@ -1,9 +1,10 @@
 using TopGrid.Allocation.Calculation.Explanations;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
-using TopGrid.Reference;
 using TopGrid.Calculation.Tests.Results;
 using TopGrid.Dataset;
+using TopGrid.Reference;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Calculation.Tests.Explanations;
 

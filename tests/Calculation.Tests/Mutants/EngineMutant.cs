@@ -2,6 +2,7 @@ using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
 using TopGrid.Allocation.Engine;
+using TopGrid.Rules.Volume;
 
 namespace TopGrid.Calculation.Tests.Mutants;
 
@@ -55,10 +56,12 @@ internal sealed record EngineMutant(string Name, string Type, string Method, Fun
 
     public override string ToString() => Name;
 
-    /// <summary>Applies the mistake to the engine.</summary>
-    public byte[] Apply(string engine)
+    /// <summary>The calculation with the mistake, in the engine or in the count of days.</summary>
+    public MutantProgram Apply()
     {
-        using var assembly = AssemblyDefinition.ReadAssembly(engine);
+        using var engine = AssemblyDefinition.ReadAssembly(typeof(Ladder).Assembly.Location);
+        using var rules = AssemblyDefinition.ReadAssembly(typeof(VolumeIndex).Assembly.Location);
+        var assembly = new[] { engine, rules }.Single(one => one.MainModule.Types.Any(t => t.Name == Type));
         var method = assembly.MainModule.Types.Single(t => t.Name == Type).Methods.Single(m => m.Name == Method);
         method.Body.SimplifyMacros();
         Assert.True(
@@ -66,7 +69,7 @@ internal sealed record EngineMutant(string Name, string Type, string Method, Fun
         method.Body.OptimizeMacros();
         using var bytes = new MemoryStream();
         assembly.Write(bytes);
-        return bytes.ToArray();
+        return new MutantProgram(assembly.Name.Name, bytes.ToArray());
     }
 
     private static Func<ILProcessor, bool> Constant(int from, int to) => il => First(

@@ -3,6 +3,7 @@ using Mono.Cecil;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Engine;
 using TopGrid.Reference;
+using TopGrid.Rules.Volume;
 
 namespace TopGrid.Calculation.Tests.Mutants;
 
@@ -15,7 +16,6 @@ public sealed class EngineMutantTests
 {
     private const int MostFolders = 400;
 
-    private static readonly string _engine = typeof(Ladder).Assembly.Location;
     private static readonly Lazy<(Dictionary<string, string> Folder, ReferenceResult Expected)>[] _folders =
         [.. Enumerable.Range(1, MostFolders).Select(seed =>
         new Lazy<(Dictionary<string, string>, ReferenceResult)>(() =>
@@ -32,7 +32,7 @@ public sealed class EngineMutantTests
     [MemberData(nameof(Names))]
     public void Every_mutant_of_the_engine_is_caught(string name)
     {
-        var program = new MutantProgram(EngineMutant.All.Single(m => m.Name == name).Apply(_engine));
+        var program = EngineMutant.All.Single(m => m.Name == name).Apply();
         Assert.True(CaughtAt(program, SamePlaces) is not null, $"'{name}' gives the same allocation.csv in {MostFolders} folders");
         program.Unload();
     }
@@ -41,7 +41,7 @@ public sealed class EngineMutantTests
     [MemberData(nameof(NamesOfFigures))]
     public void Every_mutant_of_the_figures_about_returns_is_caught_by_the_summary_alone(string name)
     {
-        var program = new MutantProgram(EngineMutant.OfFigures.Single(m => m.Name == name).Apply(_engine));
+        var program = EngineMutant.OfFigures.Single(m => m.Name == name).Apply();
         Assert.True(CaughtAt(program, SameFigures) is not null, $"'{name}' gives the same summary.json in {MostFolders} folders");
         Assert.True(CaughtAt(program, SamePlaces) is null, $"'{name}' shows in allocation.csv; it belongs to the other mutants");
         program.Unload();
@@ -55,13 +55,15 @@ public sealed class EngineMutantTests
     }
 
     /// <summary>What catches a mutant must be the mistake and not the way it was made.</summary>
-    [Fact]
-    public void The_engine_written_out_again_without_a_mistake_is_not_caught()
+    [Theory]
+    [InlineData(typeof(Ladder))]
+    [InlineData(typeof(VolumeIndex))]
+    public void What_is_written_out_again_without_a_mistake_is_not_caught(Type inside)
     {
-        using var assembly = AssemblyDefinition.ReadAssembly(_engine);
+        using var assembly = AssemblyDefinition.ReadAssembly(inside.Assembly.Location);
         using var bytes = new MemoryStream();
         assembly.Write(bytes);
-        var program = new MutantProgram(bytes.ToArray());
+        var program = new MutantProgram(assembly.Name.Name, bytes.ToArray());
         Assert.Null(CaughtAt(program, SamePlaces, 60));
         Assert.Null(CaughtAt(program, SameFigures, 60));
         program.Unload();

@@ -2,24 +2,28 @@ using System.Reflection;
 using System.Runtime.Loader;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Engine;
+using TopGrid.Dataset;
+using TopGrid.Rules.Volume;
 
 namespace TopGrid.Calculation.Tests.Mutants;
 
 /// <summary>
-/// The calculation with another engine beside the real one in the same process: engine, calculation and this test assembly are loaded a
-/// second time, all else is shared.
+/// The calculation with another engine or another count of days beside the real one in the same process: all that reaches them is loaded
+/// a second time, all else is shared.
 /// </summary>
 internal sealed class MutantProgram : AssemblyLoadContext
 {
     private readonly Dictionary<string, byte[]> _own;
     private readonly MethodInfo _allocate;
 
-    public MutantProgram(byte[] engine)
+    public MutantProgram(string mutated, byte[] bytes)
         : base(isCollectible: true)
     {
         var here = typeof(MutantProgram).Assembly;
-        _own = new[] { typeof(YearRun).Assembly, here }.ToDictionary(a => a.GetName().Name!, a => File.ReadAllBytes(a.Location));
-        _own[typeof(Ladder).Assembly.GetName().Name!] = engine;
+        Assembly[] own =
+            [typeof(Ladder).Assembly, typeof(VolumeIndex).Assembly, typeof(DatasetYear).Assembly, typeof(YearRun).Assembly, here];
+        _own = own.ToDictionary(a => a.GetName().Name!, a => File.ReadAllBytes(a.Location));
+        _own[mutated] = bytes;
         _allocate = LoadFromAssemblyName(here.GetName()).GetType(typeof(Folders).FullName!)!.GetMethod(nameof(Folders.Allocate))!;
     }
 

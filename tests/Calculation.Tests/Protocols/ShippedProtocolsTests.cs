@@ -1,6 +1,5 @@
-using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Run;
-using TopGrid.Dataset;
 
 namespace TopGrid.Calculation.Tests.Protocols;
 
@@ -34,10 +33,24 @@ public sealed class ShippedProtocolsTests
     }
 
     [Fact]
-    public void Six_protocols_are_inside_the_program()
+    public void Eight_protocols_are_inside_the_program()
     {
-        Assert.Equal(["2018", "2020", "2022", "2023", "2024", "2025"], ProtocolLibrary.Ids);
-        Assert.Equal(6, ProtocolLibrary.Ids.Select(id => Load(id).Hash()).Distinct().Count());
+        Assert.Equal(["2018", "2019", "2020", "2021", "2022", "2023", "2024", "2025"], ProtocolLibrary.Shipped.Ids);
+        Assert.Equal(8, ProtocolLibrary.Shipped.Ids.Select(id => Load(id).Hash()).Distinct().Count());
+    }
+
+    /// <summary>The sources name both years without their rules: 2020 is next to both, and all that follows it is our choice.</summary>
+    [Theory]
+    [InlineData("2019")]
+    [InlineData("2021")]
+    public void A_year_of_which_nothing_is_known_follows_the_one_beside_it(string id)
+    {
+        var (protocol, beside) = (Load(id), Load("2020"));
+        Assert.All(
+            ParameterTable.Names,
+            name => Assert.Equal(ParameterTable.ValueOf(beside.Parameters, name), ParameterTable.ValueOf(protocol.Parameters, name)));
+        Assert.All(protocol.ParameterBases.Values, basis => Assert.Equal(Basis.Chosen, basis.Basis));
+        Assert.All(protocol.Rules.Values, rule => Assert.Equal(Basis.Chosen, rule.Basis));
     }
 
     [Fact]
@@ -58,7 +71,7 @@ public sealed class ShippedProtocolsTests
     [Fact]
     public void The_hash_depends_on_what_is_said_and_not_on_layout()
     {
-        var text = ProtocolLibrary.Text("2025")!;
+        var text = ProtocolLibrary.Shipped.Text("2025")!;
         var relaid = text.Replace("guarantee_years: { value: 4,", "guarantee_years:   {  value:  \"4\",", StringComparison.Ordinal)
             + "\n# a remark\n";
         Assert.NotEqual(text, relaid);
@@ -70,7 +83,7 @@ public sealed class ShippedProtocolsTests
     [Fact]
     public void An_override_changes_one_value_and_marks_the_protocol_as_a_what_if()
     {
-        var protocol = ProtocolLibrary.Load("2022", "remainders=lottery", "newcomer_share=2/100").Protocol!;
+        var protocol = ProtocolLibrary.Shipped.Load("2022", "remainders=lottery", "newcomer_share=2/100").Protocol!;
         Assert.Equal(["newcomer_share=2/100", "remainders=lottery"], protocol.WhatIf);
         Assert.Equal("lottery", protocol.Parameters.Remainders);
         Assert.Equal("1/50", ParameterTable.ValueOf(protocol.Parameters, "newcomer_share"));
@@ -124,60 +137,6 @@ public sealed class ShippedProtocolsTests
         Assert.Equal(ParameterTable.Names, tried.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>
-    /// 2026 as a file nobody shipped: other sectors, a pool of a tenth, no split. A folder that names it is read and computed with it.
-    /// </summary>
-    [Fact]
-    public void A_new_year_is_a_new_file()
-    {
-        var path = Path.GetTempFileName();
-        try
-        {
-            var text = ProtocolLibrary.Text("2025")!
-                .Replace("id: \"2025\"", "id: \"2026\"", StringComparison.Ordinal)
-                .Replace("year: 2025", "year: 2026", StringComparison.Ordinal)
-                .Replace("sectors: [ggz, ", "sectors: [wijkzorg, ggz, ", StringComparison.Ordinal)
-                .Replace("newcomer_share: { value: 1/100", "newcomer_share: { value: 1/2", StringComparison.Ordinal)
-                .Replace("sector_split: { value: true", "sector_split: { value: false", StringComparison.Ordinal)
-                .Replace("consortium_conditions: { value: rsv-2025", "consortium_conditions: { value: rsv-2026", StringComparison.Ordinal);
-            File.WriteAllText(path, text);
-            var protocol = ProtocolLibrary.Load(path).Protocol!;
-            Assert.Equal(("2026", 2026, "rsv-2026"), (protocol.Id, protocol.Year, protocol.Parameters.ConsortiumConditions));
-
-            // 4 places: 2 for newcomers by lot out of 3, 2 for the established one.
-            var folder = new (string Name, string Text)[]
-            {
-                ("year.csv", $"year,protocol,request_deadline,withdrawal_deadline,seed\n2026,2026,2025-03-31,,{new string('7', 64)}\n"),
-                ("institutions.csv", "tpid,name,sector,region,kind\ne,,wijkzorg,,\nn1,,wijkzorg,,\nn2,,ggz,,\nn3,,ggz,,\n"),
-                ("recognitions.csv", "tpid,profession,valid_from,valid_until,first_allocation_year,entered_as_newcomer,requested_every_year\n"
-                    + "e,GZ,2010-01-01,,2012,,\nn1,GZ,2024-01-01,,,,\nn2,GZ,2024-01-01,,,,\nn3,GZ,2024-01-01,,,,\n"),
-                ("capacity.csv", "profession,places,bonus_reserve,reference_threshold,source\nGZ,4,0,,\n"),
-                ("requests.csv", "tpid,profession,round,places\ne,GZ,1,5\nn1,GZ,1,1\nn2,GZ,1,1\nn3,GZ,1,1\n"),
-            };
-            var files = folder.Select(f => new DatasetFile(f.Name, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(f.Text))));
-            var reading = DatasetReader.Read(files, ProtocolLibrary.DatasetOptions(protocol));
-            Assert.DoesNotContain(reading.Findings, f => f.Severity == Severity.Error);
-            var input = new CalculationInput
-            {
-                Year = reading.Year!,
-                Protocol = protocol,
-                Qualifications = new Dictionary<string, Allocation.Calculation.Input.Qualification>(),
-            };
-            var summary = Summary(Folders.Files(YearRun.Create(input).Execute()));
-            Assert.Equal("2026", summary.GetProperty("protocol").GetString());
-            var profession = summary.GetProperty("professions").GetProperty("GZ");
-            Assert.Equal(
-                (2, 4, 0),
-                (profession.GetProperty("newcomers").GetInt32(), profession.GetProperty("granted")
-                    .GetInt32(), profession.GetProperty("open").GetInt32()));
-            Assert.Equal(["national"], profession.GetProperty("sector_seats").EnumerateObject().Select(g => g.Name));
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
-
     private static System.Text.Json.JsonElement Summary(Dictionary<string, byte[]> files)
     {
         using var json = System.Text.Json.JsonDocument.Parse(files[Allocation.Calculation.Results.ResultFiles.Summary]);
@@ -186,7 +145,7 @@ public sealed class ShippedProtocolsTests
 
     private static Protocol Load(string id)
     {
-        var reading = ProtocolLibrary.Load(id);
+        var reading = ProtocolLibrary.Shipped.Load(id);
         Assert.Empty(reading.Problems);
         return reading.Protocol!;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using TopGrid.Dataset;
 using TopGrid.Reference;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Calculation.Tests.Reference;
 

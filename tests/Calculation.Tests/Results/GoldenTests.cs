@@ -1,4 +1,4 @@
-using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Dataset;
@@ -18,7 +18,7 @@ public sealed class GoldenTests
 
     public static DatasetYear Example()
     {
-        var reading = DatasetReader.ReadFolder(Path.Combine(Repository, "examples", "small"), ProtocolLibrary.DatasetOptions());
+        var reading = DatasetReader.ReadFolder(Path.Combine(Repository, "examples", "small"), new DatasetOptions { Protocols = ProtocolLibrary.Shipped });
         Assert.DoesNotContain(reading.Findings, f => f.Severity == Severity.Error);
         return reading.Year!;
     }

@@ -1,7 +1,8 @@
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
-using TopGrid.Reference;
 using TopGrid.Dataset;
+using TopGrid.Reference;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Calculation.Tests.Results;
 

@@ -98,7 +98,7 @@ public sealed class YearRunTests
             {
                 var row = RowFields.Parse(leaf.Span);
                 rules.Add(row.Rule);
-                foreach (var language in Enum.GetValues<TopGrid.Dataset.Language>())
+                foreach (var language in Enum.GetValues<TopGrid.Rules.Vocabulary.Language>())
                 {
                     var sentence = wording.Sentence(row, language);
                     Assert.DoesNotContain('{', sentence);

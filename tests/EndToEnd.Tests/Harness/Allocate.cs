@@ -1,4 +1,4 @@
-using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Assessment.Conditions;
@@ -14,13 +14,14 @@ internal static class Allocate
     public static Dictionary<string, byte[]> InThisProcess(IReadOnlyDictionary<string, byte[]> folder)
     {
         var reading = DatasetReader.Read(
-            folder.Select(file => new DatasetFile(file.Key, new MemoryStream(file.Value))), ProtocolLibrary.DatasetOptions());
+            folder.Select(file => new DatasetFile(file.Key, new MemoryStream(file.Value))),
+            new DatasetOptions { Protocols = ProtocolLibrary.Shipped });
         var year = reading.Year ?? throw new InvalidOperationException(string.Join("\n", reading.Findings));
-        var protocol = ProtocolLibrary.Load(year.Year.Protocol).Protocol!;
+        var protocol = ProtocolLibrary.Shipped.Load(year.Year.Protocol).Protocol!;
         var parameters = protocol.Parameters;
         var assessed = Conditions.Assess(
-                year, ConditionSets.Find(parameters.ConsortiumConditions)!,
-                new VolumeRules(parameters.UnsubsidisedCountsUntil, parameters.InterruptionsCount))
+                year, ConditionSets.Shipped.Find(parameters.ConsortiumConditions)!,
+                protocol.VolumeWindow(year.Year.Year))
             .ToDictionary(assessment => assessment.Consortium, StringComparer.Ordinal);
         var result = YearRun.Create(new CalculationInput
         {

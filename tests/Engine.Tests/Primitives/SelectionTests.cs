@@ -17,18 +17,4 @@ public sealed class SelectionTests
                 Assert.Equal(sorted[rank], Selection.Descending((long[])values.Clone(), rank));
             }
         }).QuickCheckThrowOnFailure();
-
-    [Fact]
-    public void Texts_compare_as_their_utf8_bytes()
-    {
-        string[] names = ["", "a", "a\U0001D11E", "a\uFFEE", "aé", "b", "a\uD7FF", "\uE000", "\U00010000", "ab"];
-        foreach (var x in names)
-        {
-            foreach (var y in names)
-            {
-                var bytes = System.Text.Encoding.UTF8.GetBytes(x).AsSpan().SequenceCompareTo(System.Text.Encoding.UTF8.GetBytes(y));
-                Assert.Equal(Math.Sign(bytes), Math.Sign(Utf8Order.Compare(x, y)));
-            }
-        }
-    }
 }

@@ -121,7 +121,7 @@ public sealed class BonusTests
     {
         // m has 700 days and no request: lent to r1 (first id); r2 pools only its own. In a separate consortium nothing is pooled.
         var year = new TestYear(2025) { Places = 5 }.Established("r1", 100, 2).Established("r2", 100, 2).NoRequest("m", 700)
-            .Consortium("k1", ConsortiumMode.Pooled, "r1", true, "r1", "m").Consortium("k2", ConsortiumMode.Mixed, "r2", true, "r2", "m");
+            .Consortium("k1", RequestMode.Pooled, "r1", true, "r1", "m").Consortium("k2", RequestMode.Mixed, "r2", true, "r2", "m");
         var input = year.Input();
         Assert.Equal([700, 800, 100], input.Volume);
         Assert.Equal([2, 2], input.BroughtInTotal.Where(b => b > 0)); // requesters bring in all by default

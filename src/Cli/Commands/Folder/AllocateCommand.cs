@@ -50,7 +50,8 @@ internal static class AllocateCommand
             return screen.Refuse(Phrases.RoundNeedsPrevious);
         }
 
-        if (FolderYear.Load(screen, arguments.Data, arguments.Protocol, arguments.Set) is not { } folder)
+        var chosen = arguments.Protocol is null ? null : ProtocolFiles.Load(arguments.Protocol, arguments.Set);
+        if (FolderYear.Load(screen, arguments.Data, chosen, arguments.Set) is not { } folder)
         {
             return ExitCodes.Refused;
         }

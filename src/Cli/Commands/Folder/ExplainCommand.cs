@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using TopGrid.Allocation.Calculation.Explanations;
-using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Cli.Invocation;
 using TopGrid.Cli.Output;
@@ -95,7 +95,7 @@ internal static class ExplainCommand
         try
         {
             var result = ResultFolder.Open(arguments.Result);
-            var reading = ProtocolLibrary.Load(arguments.Protocol ?? result.Protocol, result.WhatIf);
+            var reading = ProtocolFiles.LoadOf(result, arguments.Protocol);
             if (reading.Protocol is not { } protocol)
             {
                 return Refuse(reading.Problems);

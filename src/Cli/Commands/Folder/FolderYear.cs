@@ -1,4 +1,4 @@
-using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Assessment.Conditions;
 using TopGrid.Cli.Output;
@@ -18,13 +18,12 @@ internal sealed record FolderYear(DatasetYear Year, Protocol Protocol, IReadOnly
     /// <summary>Reads a folder and its protocol and shows every problem of both on standard error.</summary>
     /// <param name="screen">Where findings go.</param>
     /// <param name="folder">The folder.</param>
-    /// <param name="protocol">Id or file of a protocol instead of the year's own; null for the year's own.</param>
+    /// <param name="chosen">A protocol instead of the year's own, overrides applied; null for the year's own.</param>
     /// <param name="overrides">Overrides <c>name=value</c>.</param>
     /// <returns>The year; null when there is an error.</returns>
-    public static FolderYear? Load(Screen screen, string folder, string? protocol, IReadOnlyList<string> overrides)
+    public static FolderYear? Load(Screen screen, string folder, ProtocolReading? chosen, IReadOnlyList<string> overrides)
     {
-        var chosen = protocol is null ? null : ProtocolFiles.Load(protocol, overrides);
-        var reading = DatasetReader.ReadFolder(folder, ProtocolLibrary.DatasetOptions(chosen?.Protocol));
+        var reading = DatasetReader.ReadFolder(folder, Options(chosen?.Protocol));
         if (chosen is null && reading.Year is { } read)
         {
             chosen = ProtocolFiles.Load(read.Year.Protocol, overrides);
@@ -32,7 +31,7 @@ internal sealed record FolderYear(DatasetYear Year, Protocol Protocol, IReadOnly
             {
                 // Facts that go with the year's own protocol need not go with the what-if: more consortium professions mean more rows to
                 // check.
-                reading = DatasetReader.ReadFolder(folder, ProtocolLibrary.DatasetOptions(changed));
+                reading = DatasetReader.ReadFolder(folder, Options(changed));
             }
         }
 
@@ -70,6 +69,8 @@ internal sealed record FolderYear(DatasetYear Year, Protocol Protocol, IReadOnly
         Earlier = earlier,
     };
 
+    private static DatasetOptions Options(Protocol? chosen) => new() { Protocols = ProtocolLibrary.Shipped, ProtocolOverride = chosen };
+
     /// <summary>
     /// Which consortia qualify: a row of assessments.csv, else the condition set that the protocol names (rules.md 7). The reason is the
     /// ids of the conditions that are not met or await the board.
@@ -77,12 +78,12 @@ internal sealed record FolderYear(DatasetYear Year, Protocol Protocol, IReadOnly
     private IReadOnlyDictionary<string, Qualification> Qualifications()
     {
         var parameters = Protocol.Parameters;
-        var set = ConditionSets.Find(parameters.ConsortiumConditions)
+        var set = ConditionSets.Shipped.Find(parameters.ConsortiumConditions)
             ?? throw new InvalidOperationException(
                 $"the condition set {parameters.ConsortiumConditions} of protocol {Protocol.Id} was not checked when it was read");
-        var volume = new VolumeRules(parameters.UnsubsidisedCountsUntil, parameters.InterruptionsCount);
+        var window = Protocol.VolumeWindow(Year.Year.Year);
         var assessments = new Lazy<Dictionary<string, ConsortiumAssessment>>(() =>
-            Assessed.Assess(Year, set, volume).ToDictionary(assessment => assessment.Consortium, StringComparer.Ordinal));
+            Assessed.Assess(Year, set, window).ToDictionary(assessment => assessment.Consortium, StringComparer.Ordinal));
         return Qualification.Of(Year, consortium =>
         {
             var assessment = assessments.Value[consortium];

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Rules.Protocols;
 using TopGrid.Cli.Invocation;
 using TopGrid.Cli.Output;
 using TopGrid.Cli.Texts;
@@ -25,7 +25,7 @@ internal static class ProtocolCommands
 
     private static int List(Screen screen)
     {
-        var protocols = ProtocolLibrary.Ids.Select(id => ProtocolLibrary.Load(id).Protocol!).ToList();
+        var protocols = ProtocolLibrary.Shipped.Ids.Select(id => ProtocolLibrary.Shipped.Load(id).Protocol!).ToList();
         screen.Print(new Document(new JsonArray([.. protocols.Select(protocol => ToJson(screen, protocol))])).Table(
             [new(Phrases.ColProtocol), new(Phrases.ColTitle), new(Phrases.ColDecides), new(Phrases.ColConditions), new(Phrases.ColHash)],
             protocols.Select(protocol => (IReadOnlyList<string>)[

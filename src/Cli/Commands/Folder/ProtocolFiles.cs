@@ -1,4 +1,6 @@
-using TopGrid.Allocation.Calculation.Protocols;
+using System.Text;
+using TopGrid.Rules.Protocols;
+using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Assessment.Conditions;
 
 namespace TopGrid.Cli.Commands;
@@ -12,13 +14,46 @@ internal static class ProtocolFiles
     /// <summary>Reads a shipped protocol by id, or a file by path; one whose condition set does not exist is refused.</summary>
     public static ProtocolReading Load(string idOrFile, IReadOnlyList<string> overrides)
     {
-        var reading = ProtocolLibrary.Load(idOrFile, overrides);
-        return reading.Protocol?.Parameters.ConsortiumConditions is { } set && ConditionSets.Find(set) is null
-            ? new ProtocolReading(
-                null,
-                [new ProtocolProblem(
-                    idOrFile, 0, 0,
-                    $"consortium_conditions: there is no condition set '{set}'; there are {string.Join(", ", ConditionSets.Ids)}")])
+        var reading = Read(idOrFile, overrides);
+        return reading.Protocol?.Parameters.ConsortiumConditions is { } set && ConditionSets.Shipped.Find(set) is null
+            ? Refused(
+                idOrFile,
+                $"consortium_conditions: there is no condition set '{set}'; there are {string.Join(", ", ConditionSets.Shipped.Ids)}")
             : reading;
     }
+
+    /// <summary>
+    /// The protocol of a result: the version that has the hash which the result names, or the file that is given instead. A result whose
+    /// version did not ship is held against the newest one, and differs from it.
+    /// </summary>
+    public static ProtocolReading LoadOf(ResultFolder result, string? file) =>
+        file is null && ProtocolLibrary.Shipped.WithHash(result.Protocol, result.ProtocolHash, result.WhatIf) is { } version
+            ? new ProtocolReading(version, [])
+            : Load(file ?? result.Protocol, result.WhatIf);
+
+    private static ProtocolReading Read(string idOrFile, IReadOnlyList<string> overrides)
+    {
+        if (ProtocolLibrary.Shipped.Text(idOrFile) is not null)
+        {
+            return ProtocolLibrary.Shipped.Load(idOrFile, overrides);
+        }
+
+        if (!File.Exists(idOrFile))
+        {
+            return Refused(
+                idOrFile,
+                $"no such protocol; shipped are {string.Join(", ", ProtocolLibrary.Shipped.Ids)}, or give the path of a file");
+        }
+
+        try
+        {
+            return ProtocolReader.Read(File.ReadAllText(idOrFile, new UTF8Encoding(false, throwOnInvalidBytes: true)), idOrFile, overrides);
+        }
+        catch (DecoderFallbackException)
+        {
+            return Refused(idOrFile, "the file is not valid UTF-8; save it as UTF-8");
+        }
+    }
+
+    private static ProtocolReading Refused(string file, string message) => new(null, [new ProtocolProblem(file, 0, 0, message)]);
 }

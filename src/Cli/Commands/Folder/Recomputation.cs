@@ -2,6 +2,7 @@ using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Cli.Output;
 using TopGrid.Cli.Texts;
+using TopGrid.Rules.Protocols;
 
 namespace TopGrid.Cli.Commands;
 
@@ -21,13 +22,14 @@ internal sealed record Recomputation(ResultFolder? Result, FolderYear? Folder, Y
     public static Recomputation Prepare(Screen screen, string result, string data, string? protocol, IReadOnlyList<string> previous)
     {
         ResultFolder opened;
+        ProtocolReading chosen;
         IReadOnlyList<string> overrides;
         Round round;
         try
         {
             opened = ResultFolder.Open(result);
             overrides = opened.WhatIf;
-            protocol ??= opened.Protocol;
+            chosen = ProtocolFiles.LoadOf(opened, protocol);
             round = RoundOf(opened);
             if (!opened.HasSeed)
             {
@@ -40,7 +42,7 @@ internal sealed record Recomputation(ResultFolder? Result, FolderYear? Folder, Y
             return new Recomputation(null, null, null);
         }
 
-        if (FolderYear.Load(screen, data, protocol, overrides) is not { } folder)
+        if (FolderYear.Load(screen, data, chosen, overrides) is not { } folder)
         {
             return new Recomputation(opened, null, null);
         }

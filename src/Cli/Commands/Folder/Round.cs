@@ -1,7 +1,7 @@
 using System.Globalization;
 using TopGrid.Cli.Output;
 using TopGrid.Cli.Texts;
-using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Cli.Commands;
 

@@ -85,7 +85,7 @@ internal static class ResultCommands
             new ExplainResultRequest
             {
                 Name = name,
-                Language = screen.Language == Dataset.Language.English ? Language.En : Language.Nl,
+                Language = screen.Language == TopGrid.Rules.Vocabulary.Language.English ? Language.En : Language.Nl,
                 Counterfactuals = counterfactuals,
             },
             cancellationToken: stop);

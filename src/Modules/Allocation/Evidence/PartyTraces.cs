@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
 using TopGrid.Data.Connections;
-using TopGrid.Dataset;
 using TopGrid.Evidence.Otlp;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Allocation.Evidence;
 

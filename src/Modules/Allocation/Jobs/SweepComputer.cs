@@ -1,4 +1,4 @@
-using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Calculation.Sweeps;
 using TopGrid.Allocation.Persistence;

@@ -1,5 +1,5 @@
 using TopGrid.Allocation.Calculation.Input;
-using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Dataset;
@@ -34,7 +34,8 @@ internal sealed class RunContexts(RunStore runs, SnapshotStore snapshots)
             ?? throw new InvalidDataException($"The frozen protocol of snapshot {snapshot.Id} cannot be read.");
         var files = await snapshots.FilesAsync(snapshot.Id, cancellationToken);
         var reading = DatasetReader.Read(
-            files.Select(file => new DatasetFile(file.File, new MemoryStream(file.Content))), ProtocolLibrary.DatasetOptions(protocol));
+            files.Select(file => new DatasetFile(file.File, new MemoryStream(file.Content))),
+            new DatasetOptions { ProtocolOverride = protocol });
         var year = reading.Year ?? throw new InvalidDataException($"Snapshot {snapshot.Id} cannot be read back: {reading.Findings[0]}");
         if (CanonicalForm.InputHash(year) != snapshot.InputHash)
         {

@@ -1,11 +1,11 @@
 using Google.Protobuf;
 using TopGrid.Allocation.Calculation.Decisions;
-using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Common.V1;
-using Words = TopGrid.Dataset.Language;
+using Words = TopGrid.Rules.Vocabulary.Language;
 
 namespace TopGrid.Allocation.Services;
 
@@ -30,8 +30,8 @@ internal static class DecisionMessages
                 Id = rule.Id,
                 Basis = rule.Basis switch
                 {
-                    Calculation.Protocols.Basis.Stated => Common.V1.Basis.Stated,
-                    Calculation.Protocols.Basis.Inferred => Common.V1.Basis.Inferred,
+                    TopGrid.Rules.Protocols.Basis.Stated => Common.V1.Basis.Stated,
+                    TopGrid.Rules.Protocols.Basis.Inferred => Common.V1.Basis.Inferred,
                     _ => Common.V1.Basis.Chosen,
                 },
                 Source = rule.Source,

@@ -6,7 +6,7 @@ using TopGrid.Allocation.Runs;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Rpc.Errors;
-using Protocol = TopGrid.Allocation.Calculation.Protocols.Protocol;
+using Protocol = TopGrid.Rules.Protocols.Protocol;
 
 namespace TopGrid.Allocation.Services;
 

@@ -1,6 +1,6 @@
 using Grpc.Core;
 using TopGrid.Access.Callers;
-using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
 using TopGrid.Allocation.V1;

@@ -9,7 +9,7 @@ using CounterfactualMessage = TopGrid.Allocation.V1.Counterfactual;
 using CounterfactualResult = TopGrid.Allocation.Calculation.Explanations.Counterfactual;
 using ExplanationMessage = TopGrid.Allocation.V1.Explanation;
 using ExplanationResult = TopGrid.Allocation.Calculation.Explanations.Explanation;
-using Words = TopGrid.Dataset.Language;
+using Words = TopGrid.Rules.Vocabulary.Language;
 
 namespace TopGrid.Allocation.Services;
 

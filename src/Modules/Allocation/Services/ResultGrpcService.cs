@@ -10,6 +10,7 @@ using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Common.V1;
 using TopGrid.Rpc.Errors;
+using Words = TopGrid.Rules.Vocabulary.Language;
 
 namespace TopGrid.Allocation.Services;
 
@@ -95,7 +96,7 @@ internal sealed class ResultGrpcService(
     {
         (var run, var prepared, var row) = await FindAsync(request.Name, context);
         return await explainer.ExplainAsync(
-            run, prepared, row, request.Language == Language.En ? Dataset.Language.English : Dataset.Language.Dutch,
+            run, prepared, row, request.Language == Language.En ? Words.English : Words.Dutch,
             request.Counterfactuals, context.CancellationToken);
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Engine;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Dataset;
@@ -14,9 +14,11 @@ namespace TopGrid.Allocation.Snapshots;
 /// </summary>
 /// <param name="facts">Registration's facts.</param>
 /// <param name="assessments">Assessment's findings and decisions.</param>
+/// <param name="protocols">The protocols.</param>
 /// <param name="store">Where snapshots are kept.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class Freezer(FactsReader facts, AssessmentsReader assessments, SnapshotStore store, TimeProvider clock)
+internal sealed class Freezer(
+    FactsReader facts, AssessmentsReader assessments, ProtocolLibrary protocols, SnapshotStore store, TimeProvider clock)
 {
     /// <summary>Freezes the current facts as a proposal, or returns the snapshot of the very same input.</summary>
     public async Task<SnapshotRow> ProposeAsync(
@@ -60,7 +62,7 @@ internal sealed class Freezer(FactsReader facts, AssessmentsReader assessments, 
             Year = year,
             Stage = stage,
             ProtocolId = protocol.Id,
-            ProtocolText = ProtocolLibrary.Text(protocol.Id)!,
+            ProtocolText = ProtocolWriter.Write(protocol),
             ProtocolHash = protocolHash,
             InputHash = inputHash,
             SeedCommitment = CanonicalForm.SeedCommitment(frozen.Year.Seed!),
@@ -95,16 +97,8 @@ internal sealed class Freezer(FactsReader facts, AssessmentsReader assessments, 
         ? year with { Year = year.Year with { Seed = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)) } }
         : year;
 
-    private static Protocol LoadProtocol(string id)
-    {
-        if (ProtocolLibrary.Text(id) is null)
-        {
-            throw Problems.FailedPrecondition(
-                $"There is no protocol '{id}'", "protocol", $"Choose one of {string.Join(", ", ProtocolLibrary.Ids)}");
-        }
-
-        return ProtocolLibrary.Load(id).Protocol ?? throw new InvalidDataException($"The shipped protocol {id} cannot be read.");
-    }
+    private Protocol LoadProtocol(string id) => protocols.Find(id) ?? throw Problems.FailedPrecondition(
+        $"There is no protocol '{id}'", "protocol", $"Choose one of {string.Join(", ", protocols.Ids)}");
 
     private static string Identifier(string inputHash, string protocolHash, string stage, AssessmentsOfYear assessed)
     {

@@ -1,4 +1,4 @@
-using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Assessment.Conditions;
 
@@ -7,14 +7,10 @@ namespace TopGrid.Assessment.Conditions;
 /// <param name="DutchTitle">Title in Dutch.</param>
 /// <param name="EnglishTitle">Title in English.</param>
 /// <param name="Profession">The profession whose requests, volume and recognitions the conditions look at.</param>
-/// <param name="FirstYear">First allocation year in which the set applies, where no protocol file says otherwise.</param>
-/// <param name="LastYear">Last such year; null when it has no end yet.</param>
 /// <param name="Conditions">The conditions, in the order in which findings are reported.</param>
 public sealed record ConditionSet(
     string Id,
     string DutchTitle,
     string EnglishTitle,
     Profession Profession,
-    int FirstYear,
-    int? LastYear,
     IReadOnlyList<Condition> Conditions);

@@ -1,6 +1,6 @@
 using TopGrid.Assessment.Conditions.Kinds;
-using TopGrid.Dataset;
-using YamlDotNet.Core;
+using TopGrid.Rules.Protocols;
+using TopGrid.Rules.Vocabulary;
 using YamlDotNet.RepresentationModel;
 
 namespace TopGrid.Assessment.Conditions;
@@ -29,38 +29,24 @@ public static class ConditionSetReader
 
     private static YamlMappingNode? Parse(string yaml, List<ConditionSetProblem> problems)
     {
-        try
+        var root = YamlText.Load(yaml, (line, column, reason) => problems.Add(new ConditionSetProblem(line, column, reason)));
+        if (root is not null and not YamlMappingNode)
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
-            if (stream.Documents is [{ RootNode: YamlMappingNode root }])
-            {
-                return root;
-            }
-
             problems.Add(new ConditionSetProblem(1, 1, "a condition set is one mapping with id, title, profession and conditions"));
         }
-        catch (YamlException problem)
-        {
-            problems.Add(new ConditionSetProblem(problem.Start.Line, problem.Start.Column, problem.Message));
-        }
 
-        return null;
+        return root as YamlMappingNode;
     }
 
     private static ConditionSet ReadSet(ParameterReader reader)
     {
         var title = reader.Mapping("title");
-        var years = reader.Mapping("years");
         var set = new ConditionSet(
             reader.Text("id"),
             title?.Text("nl") ?? "",
             title?.Text("en") ?? "",
             Enum.Parse<Profession>(reader.Choice("profession", _professions)),
-            years?.Number("first", 1000) ?? 0,
-            years?.Has("last") == true ? years.Number("last", 1000) : null,
             ReadConditions(reader));
-        years?.RefuseOthers();
         title?.RefuseOthers();
         reader.RefuseOthers();
         return set;

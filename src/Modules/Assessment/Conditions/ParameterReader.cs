@@ -158,8 +158,6 @@ internal sealed class ParameterReader(YamlMappingNode mapping, List<ConditionSet
         return readers;
     }
 
-    public bool Has(string key) => Find(key) is not null;
-
     /// <summary>Reports every key that was not read: a misspelt parameter must not pass for an absent one.</summary>
     public void RefuseOthers()
     {

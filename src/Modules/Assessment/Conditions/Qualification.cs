@@ -1,31 +1,21 @@
 using TopGrid.Assessment.Conditions.Facts;
 using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
+using TopGrid.Rules.Volume;
 
 namespace TopGrid.Assessment.Conditions;
 
 /// <summary>Assesses the consortia of a year against a condition set: which of them qualify, and why (rules.md 7).</summary>
 public static class Qualification
 {
-    /// <summary>Assesses against a shipped set, by the volume rules of the year.</summary>
-    /// <param name="data">The year; a row of <c>assessments.csv</c> overrides the findings, which are still reported.</param>
-    /// <param name="setId">Id of a shipped set, see <see cref="ConditionSets.Ids"/>.</param>
-    /// <exception cref="ArgumentException">There is no such set.</exception>
-    /// <returns>One assessment for each consortium, in order of id (UTF-8 bytes), whatever the order of the rows.</returns>
-    public static IReadOnlyList<ConsortiumAssessment> Assess(DatasetYear data, string setId)
-    {
-        var set = ConditionSets.Find(setId) ?? throw new ArgumentException(
-            $"there is no condition set '{setId}'; the shipped ones are {string.Join(", ", ConditionSets.Ids)}", nameof(setId));
-        return Assess(data, set, VolumeRules.For(data.Year.Year));
-    }
-
-    /// <summary>Assesses against any set, with volume counted by the given rules (those of the protocol, where one is known).</summary>
+    /// <summary>Assesses against a set.</summary>
     /// <param name="data">The year; a row of <c>assessments.csv</c> overrides the findings, which are still reported.</param>
     /// <param name="set">The set.</param>
-    /// <param name="volume">How training days count.</param>
+    /// <param name="window">Which days of training count, for conditions on volume.</param>
     /// <returns>One assessment for each consortium, in order of id (UTF-8 bytes), whatever the order of the rows.</returns>
-    public static IReadOnlyList<ConsortiumAssessment> Assess(DatasetYear data, ConditionSet set, VolumeRules volume)
+    public static IReadOnlyList<ConsortiumAssessment> Assess(DatasetYear data, ConditionSet set, VolumeWindow window)
     {
-        var year = new YearFacts(data, set.Profession, volume);
+        var year = new YearFacts(data, set.Profession, window);
         var board = data.Assessments.ToDictionary(
             row => row.Consortium, row => new BoardVerdict(row.Qualifies, row.Reason), StringComparer.Ordinal);
         return

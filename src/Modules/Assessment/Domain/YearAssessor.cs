@@ -13,7 +13,7 @@ internal static class YearAssessor
         var rows = facts.Data.Consortia.ToDictionary(row => row.Consortium, StringComparer.Ordinal);
         var consortia = new List<AssessedConsortium>();
         var findings = new List<StoredFinding>();
-        foreach (var assessment in Qualification.Assess(facts.Data, choice.Set, choice.Volume))
+        foreach (var assessment in Qualification.Assess(facts.Data, choice.Set, choice.Window))
         {
             var own = assessment.Findings.Select((finding, position) => Store(finding, year, assessment.Consortium, position)).ToList();
             findings.AddRange(own);

@@ -1,6 +1,5 @@
 using Grpc.Core;
 using TopGrid.Access.Callers;
-using TopGrid.Assessment.Conditions.Facts;
 using TopGrid.Assessment.Domain;
 using TopGrid.Assessment.Persistence;
 using TopGrid.Common.Contracts;
@@ -8,6 +7,7 @@ using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Requests;
 using TopGrid.Rpc.Errors;
+using TopGrid.Rules.Vocabulary;
 using Wire = TopGrid.Assessment.V1;
 
 namespace TopGrid.Assessment.Services;
@@ -15,7 +15,7 @@ namespace TopGrid.Assessment.Services;
 /// <summary>Serves <c>topgrid.assessment.v1.AssessmentService</c>.</summary>
 internal sealed class AssessmentGrpcService(
     FactsReader facts,
-    IConditionChooser chooser,
+    ConditionChooser chooser,
     AssessmentScope scope,
     AssessmentStore store,
     DecisionStore decisions,
@@ -157,7 +157,7 @@ internal sealed class AssessmentGrpcService(
     private async Task<YearState> AssessAsync(int year, CancellationToken cancellationToken)
     {
         var read = await facts.ReadAsync(year, cancellationToken);
-        var choice = chooser.Choose(read.Data.Year.Protocol, year);
+        var choice = chooser.Choose(read.Data.Year);
         await store.StoreAsync(YearAssessor.Assess(read, choice, clock.GetUtcNow()), cancellationToken);
         return await YearAsync(year, cancellationToken);
     }

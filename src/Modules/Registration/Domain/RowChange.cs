@@ -1,6 +1,7 @@
 using TopGrid.Data.Transactions;
 using TopGrid.Dataset;
 using TopGrid.Registration.Persistence;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Registration.Domain;
 

@@ -1,5 +1,6 @@
 using TopGrid.Data.Mapping;
 using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Registration.Persistence;
 

@@ -49,7 +49,7 @@ internal static class RecognitionScreen
                 $"the recognition ends {Text(days)} days after the reference date", ("days_left", days));
         }
 
-        if (row.FirstAllocationYear is null && input.Volume.InWindow(row.Tpid, row.Profession) is > 0 and var volume)
+        if (row.FirstAllocationYear is null && input.Volume(row.Tpid, row.Profession) is > 0 and var volume)
         {
             yield return Fact(
                 "newcomer-with-volume", Severity.Notice, input, row,

@@ -54,7 +54,7 @@ internal static class RequestScreen
     private static SuspiciousFact? Proportion(
         ScreenInput input, RequestRow row, string resource, RecognitionRow recognition, int? reference)
     {
-        var days = input.Volume.InWindow(row.Tpid, row.Profession);
+        var days = input.Volume(row.Tpid, row.Profession);
         var threshold = reference is > 0 and var known ? known : AssumedThreshold;
         if (row.Places >= LargeFactor * Math.Max(1, days / threshold))
         {

@@ -1,26 +1,33 @@
 using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
+using TopGrid.Rules.Volume;
 
 namespace TopGrid.Registration.Screen;
 
 /// <summary>What every screen looks at, computed once.</summary>
 internal sealed class ScreenInput
 {
+    private readonly TrainingVolume _volume;
+    private readonly VolumeWindow _window;
+    private readonly Dictionary<(Profession Profession, int From, int Until), IReadOnlyDictionary<string, long>> _days = [];
+
     public ScreenInput(DatasetYear facts, DatasetOptions options)
     {
         Facts = facts;
-        Volume = new RoughVolume(facts);
+        _volume = TrainingVolume.From(facts);
+        _window = options.WindowOf(facts.Year);
         Deadline = facts.Year.RequestDeadline;
         Recognitions = facts.Recognitions.ToLookup(row => (row.Tpid, row.Profession));
         Names = facts.Institutions.ToDictionary(row => row.Tpid, row => row.Name.Length > 0 ? row.Name : row.Tpid, StringComparer.Ordinal);
-        ConsortiumProfessions = (options.ProtocolOverride
-            ?? options.Protocols?.GetValueOrDefault(facts.Year.Protocol))?.ConsortiumProfessions ?? [Profession.GZ];
+        ConsortiumProfessions = options.ConsortiumProfessionsOf(facts.Year.Protocol);
     }
 
     public DatasetYear Facts { get; }
 
     public int T => Facts.Year.Year;
 
-    public RoughVolume Volume { get; }
+    /// <summary>First and last calendar year in which training counts.</summary>
+    public (int First, int Last) WindowYears => (_window.FirstYear, _window.LastYear);
 
     /// <summary>The reference date of rules.md 3.</summary>
     public DateOnly Deadline { get; }
@@ -38,5 +45,23 @@ internal sealed class ScreenInput
     public RecognitionRow? Recognition(string tpid, Profession profession) =>
         Recognitions[(tpid, profession)].FirstOrDefault(row => row.HoldsOn(Deadline));
 
+    /// <summary>Person-days in the window of the year's protocol (rules.md 2).</summary>
+    public long Volume(string tpid, Profession profession) => Days(profession, _window).GetValueOrDefault(tpid);
+
+    /// <summary>Person-days by tpid in one calendar year, counted as those of the window are.</summary>
+    public IReadOnlyDictionary<string, long> VolumesIn(int year, Profession profession) =>
+        Days(profession, _window with { FirstYear = year, LastYear = year });
+
     public string Name(string tpid) => Names.GetValueOrDefault(tpid, tpid);
+
+    private IReadOnlyDictionary<string, long> Days(Profession profession, VolumeWindow window)
+    {
+        var key = (profession, window.FirstYear, window.LastYear);
+        if (!_days.TryGetValue(key, out var days))
+        {
+            _days.Add(key, days = _volume.ByTpid(window, profession));
+        }
+
+        return days;
+    }
 }

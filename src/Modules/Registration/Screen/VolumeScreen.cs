@@ -2,6 +2,7 @@ using System.Globalization;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Dataset;
 using TopGrid.Registration.V1;
+using TopGrid.Rules.Vocabulary;
 using Severity = TopGrid.Common.V1.Severity;
 
 namespace TopGrid.Registration.Screen;
@@ -16,8 +17,8 @@ internal static class VolumeScreen
     public static IEnumerable<SuspiciousFact> Run(ScreenInput input)
     {
         // One fact per institution: the largest jump over its professions and years.
-        return input.Volume.Parties
-            .SelectMany(party => new[] { input.T - 3, input.T - 2 }.Select(year => Jump.Of(input, party.Tpid, party.Profession, year)))
+        return Enum.GetValues<Profession>()
+            .SelectMany(profession => Jumps(input, profession))
             .Where(jump => jump.IsLarge && input.Names.ContainsKey(jump.Tpid))
             .GroupBy(jump => jump.Tpid)
             .Select(
@@ -34,9 +35,18 @@ internal static class VolumeScreen
         public long Difference => Math.Abs(After - Before);
 
         public bool IsLarge => Difference >= LeastDifferenceDays && Math.Max(Before, After) >= Factor * Math.Min(Before, After);
+    }
 
-        public static Jump Of(ScreenInput input, string tpid, Profession profession, int year) => new(
-            tpid, profession, year, input.Volume.InYear(tpid, profession, year - 1), input.Volume.InYear(tpid, profession, year));
+    private static IEnumerable<Jump> Jumps(ScreenInput input, Profession profession)
+    {
+        for (var year = input.WindowYears.First + 1; year <= input.WindowYears.Last; year++)
+        {
+            var (before, after) = (input.VolumesIn(year - 1, profession), input.VolumesIn(year, profession));
+            foreach (var tpid in before.Keys.Union(after.Keys, StringComparer.Ordinal))
+            {
+                yield return new Jump(tpid, profession, year, before.GetValueOrDefault(tpid), after.GetValueOrDefault(tpid));
+            }
+        }
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

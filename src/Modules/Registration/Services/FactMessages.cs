@@ -3,6 +3,7 @@ using TopGrid.Common.Contracts;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Dataset;
 using TopGrid.Registration.Domain;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Registration.Services;
 

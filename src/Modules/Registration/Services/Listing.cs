@@ -1,7 +1,7 @@
 using TopGrid.Common.Contracts.Listing;
 using TopGrid.Dataset;
-using TopGrid.Registration.Domain;
 using TopGrid.Rpc.Errors;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Registration.Services;
 

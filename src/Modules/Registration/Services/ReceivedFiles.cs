@@ -5,9 +5,9 @@ using Google.Protobuf;
 using Grpc.Core;
 using TopGrid.Common.V1;
 using TopGrid.Dataset;
-using TopGrid.Registration.Domain;
 using TopGrid.Registration.V1;
 using TopGrid.Rpc.Errors;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Registration.Services;
 

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
 using TopGrid.Rpc.Errors;
 using Problems = TopGrid.Rpc.Errors.Problems;
 
@@ -30,7 +31,7 @@ internal static class Refusals
         var code = errors.TrueForAll(finding => finding.Kind == FindingKinds.BroughtInAboveRequest)
             ? StatusCode.FailedPrecondition
             : StatusCode.InvalidArgument;
-        var shown = string.Join(" ", errors.Take(ShownInMessage).Select(finding => finding.Describe(Dataset.Language.English)));
+        var shown = string.Join(" ", errors.Take(ShownInMessage).Select(finding => finding.Describe(Language.English)));
         var rest = errors.Count > ShownInMessage ? $" And {errors.Count - ShownInMessage} more: export the facts and check them." : "";
         var message = $"Nothing was changed: the facts would hold {errors.Count} error(s). {shown}{rest}";
         var count = errors.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -45,7 +46,7 @@ internal static class Refusals
         violations.FieldViolations.AddRange(errors.Take(ShownInDetails).Select(finding => new Google.Rpc.BadRequest.Types.FieldViolation
         {
             Field = $"{finding.File}:{finding.Line}:{finding.Column}",
-            Description = finding.Reason(Dataset.Language.English),
+            Description = finding.Reason(Language.English),
         }));
         return errors.Select(IMessage (finding) => ToMessage(finding)).Prepend(violations);
     }
@@ -57,8 +58,8 @@ internal static class Refusals
         File = finding.File,
         Line = finding.Line,
         Column = finding.Column,
-        Reason = new Common.V1.LocalizedText { Nl = finding.Reason(Dataset.Language.Dutch), En = finding.Reason(Dataset.Language.English) },
-        Advice = new Common.V1.LocalizedText { Nl = finding.WhatToDo(Dataset.Language.Dutch), En = finding.WhatToDo(
-            Dataset.Language.English) },
+        Reason = new Common.V1.LocalizedText { Nl = finding.Reason(Language.Dutch), En = finding.Reason(Language.English) },
+        Advice = new Common.V1.LocalizedText { Nl = finding.WhatToDo(Language.Dutch), En = finding.WhatToDo(
+            Language.English) },
     };
 }

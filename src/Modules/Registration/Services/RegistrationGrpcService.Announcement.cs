@@ -5,6 +5,7 @@ using TopGrid.Registration.Domain;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.V1;
 using TopGrid.Rpc.Errors;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Registration.Services;
 

@@ -5,7 +5,7 @@ using TopGrid.Registration.Domain;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.V1;
 using TopGrid.Rpc.Errors;
-using Profession = TopGrid.Dataset.Profession;
+using Profession = TopGrid.Rules.Vocabulary.Profession;
 using TestResult = TopGrid.Dataset.TestResult;
 
 namespace TopGrid.Registration.Services;
@@ -128,8 +128,7 @@ internal sealed partial class RegistrationGrpcService
 
     private void CheckConsortiumProfession(View view, Profession profession, string field)
     {
-        var protocol = options.Dataset.ProtocolOverride ?? options.Dataset.Protocols?.GetValueOrDefault(view.Year.Facts.Year.Protocol);
-        var professions = protocol?.ConsortiumProfessions ?? [Profession.GZ];
+        var professions = options.Dataset.ConsortiumProfessionsOf(view.Year.Facts.Year.Protocol);
         if (!professions.Contains(profession))
         {
             throw Problems.InvalidArgument(

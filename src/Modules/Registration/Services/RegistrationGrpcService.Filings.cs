@@ -8,7 +8,7 @@ using TopGrid.Registration.Domain;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.V1;
 using TopGrid.Rpc.Errors;
-using Profession = TopGrid.Dataset.Profession;
+using Profession = TopGrid.Rules.Vocabulary.Profession;
 
 namespace TopGrid.Registration.Services;
 

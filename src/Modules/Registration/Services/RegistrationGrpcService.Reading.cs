@@ -3,12 +3,12 @@ using TopGrid.Access.Callers;
 using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Dataset;
-using TopGrid.Registration.Domain;
 using TopGrid.Registration.Persistence;
 using TopGrid.Registration.Screen;
 using TopGrid.Registration.V1;
+using TopGrid.Rules.Vocabulary;
 using ConsortiumName = TopGrid.Common.Contracts.Names.ConsortiumName;
-using InstitutionKind = TopGrid.Dataset.InstitutionKind;
+using InstitutionKind = TopGrid.Rules.Vocabulary.InstitutionKind;
 
 namespace TopGrid.Registration.Services;
 

@@ -1,13 +1,11 @@
 using System.Globalization;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Dataset;
 
 /// <summary>Leads and requesters that are no member, rows about other professions, and places brought in (rules.md 2a).</summary>
 internal static class ConsortiumCheck
 {
-    internal static IReadOnlyCollection<Profession> ProfessionsOf(ProtocolFacts? protocol) =>
-        protocol?.ConsortiumProfessions ?? [Profession.GZ];
-
     /// <summary>Who is a member of what; null when not all of it could be read.</summary>
     internal static HashSet<(string Consortium, string Tpid)>? MembersOf(LoadedTable<ConsortiumMemberRow> table)
     {

@@ -1,3 +1,6 @@
+using TopGrid.Rules.Protocols;
+using TopGrid.Rules.Vocabulary;
+
 namespace TopGrid.Dataset;
 
 /// <summary>
@@ -56,8 +59,11 @@ internal static class CrossChecks
             c => c.WithYear(year => PlausibilityCheck.CheckRecognitions(c.Loaded.Recognitions, year.RequestDeadline, c.Findings))),
         new(
             [FindingKinds.LargeRequest],
-            [DatasetSchema.Requests, DatasetSchema.Trainings, DatasetSchema.Mergers, DatasetSchema.Capacity, DatasetSchema.Year],
-            c => c.WithYear(year => PlausibilityCheck.CheckLargeRequests(c.Loaded, year, c.Findings))),
+            [
+                DatasetSchema.Requests, DatasetSchema.Trainings, DatasetSchema.Interruptions, DatasetSchema.Mergers, DatasetSchema.Capacity,
+                DatasetSchema.Year,
+            ],
+            c => c.WithYear(year => PlausibilityCheck.CheckLargeRequests(c.Loaded, year, c.Options.WindowOf(year), c.Findings))),
     ];
 
     /// <summary>Runs all checks.</summary>
@@ -96,7 +102,9 @@ internal static class CrossChecks
     /// <summary>What checks share, made when the first of them asks.</summary>
     private sealed class CheckedYear(LoadedYear loaded, DatasetOptions options, FindingList findings)
     {
-        private readonly Lazy<ProtocolFacts?> _protocol = new(() => ProtocolCheck.Find(loaded, options));
+        private readonly Lazy<Protocol?> _protocol = new(() => options.ProtocolOf(ProtocolCheck.IdOf(loaded)));
+        private readonly Lazy<IReadOnlyList<Profession>> _professions =
+            new(() => options.ConsortiumProfessionsOf(ProtocolCheck.IdOf(loaded)));
         private readonly Lazy<HashSet<(string Consortium, string Tpid)>?> _members =
             new(() => ConsortiumCheck.MembersOf(loaded.ConsortiumMembers));
 
@@ -108,9 +116,9 @@ internal static class CrossChecks
 
         internal KnownIds Ids { get; } = new(loaded);
 
-        internal ProtocolFacts? Protocol => _protocol.Value;
+        internal Protocol? Protocol => _protocol.Value;
 
-        internal IReadOnlyCollection<Profession> Professions => ConsortiumCheck.ProfessionsOf(Protocol);
+        internal IReadOnlyCollection<Profession> Professions => _professions.Value;
 
         internal HashSet<(string Consortium, string Tpid)>? Members => _members.Value;
 

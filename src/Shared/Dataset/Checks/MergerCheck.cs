@@ -7,21 +7,33 @@ internal static class MergerCheck
 
     internal static void Run(LoadedTable<MergerRow> table, FindingList findings)
     {
-        // A predecessor has one row (it is the key), so following successors visits each row at most once over all starts.
-        var rowOf = new Dictionary<string, int>(table.Rows.Count, StringComparer.Ordinal);
-        for (var i = 0; i < table.Rows.Count; i++)
+        var circles = Circles(table.Rows);
+        if (circles.Count == 0)
         {
-            rowOf.Add(table.Rows[i].Predecessor, i);
+            return;
         }
 
-        var walk = new int[table.Rows.Count];
-        for (var start = 0; start < table.Rows.Count; start++)
+        var rowOf = RowOf(table.Rows);
+        foreach (var row in circles)
+        {
+            findings.Add(Describe(table, rowOf, row));
+        }
+    }
+
+    /// <summary>For every circle one of its rows.</summary>
+    internal static List<int> Circles(IReadOnlyList<MergerRow> rows)
+    {
+        // A predecessor has one row (it is the key), so following successors visits each row at most once over all starts.
+        var rowOf = RowOf(rows);
+        var circles = new List<int>();
+        var walk = new int[rows.Count];
+        for (var start = 0; start < rows.Count; start++)
         {
             var row = start;
             while (walk[row] == 0)
             {
                 walk[row] = start + 1;
-                if (!rowOf.TryGetValue(table.Rows[row].Successor, out row))
+                if (!rowOf.TryGetValue(rows[row].Successor, out row))
                 {
                     row = -1;
                     break;
@@ -30,9 +42,22 @@ internal static class MergerCheck
 
             if (row >= 0 && walk[row] == start + 1)
             {
-                findings.Add(Describe(table, rowOf, row));
+                circles.Add(row);
             }
         }
+
+        return circles;
+    }
+
+    private static Dictionary<string, int> RowOf(IReadOnlyList<MergerRow> rows)
+    {
+        var rowOf = new Dictionary<string, int>(rows.Count, StringComparer.Ordinal);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            rowOf.Add(rows[i].Predecessor, i);
+        }
+
+        return rowOf;
     }
 
     private static Finding Describe(LoadedTable<MergerRow> table, Dictionary<string, int> rowOf, int inside)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using TopGrid.Rules.Vocabulary;
+using TopGrid.Rules.Volume;
 
 namespace TopGrid.Dataset;
 
@@ -59,8 +61,7 @@ internal static class PlausibilityCheck
         }
     }
 
-    // A rough volume suffices for a look: days in the window weighted by share, mergers followed, nothing else.
-    internal static void CheckLargeRequests(LoadedYear loaded, YearRow year, FindingList findings)
+    internal static void CheckLargeRequests(LoadedYear loaded, YearRow year, VolumeWindow window, FindingList findings)
     {
         var large = loaded.Requests.Rows.Index().Where(r => r.Item.Round == 1 && r.Item.Places >= LargeRequestFactor).ToList();
         if (large.Count == 0 || !loaded.Trainings.IsComplete)
@@ -68,15 +69,16 @@ internal static class PlausibilityCheck
             return;
         }
 
-        var volumes = large.ToDictionary(r => (r.Item.Tpid, r.Item.Profession), _ => 0L);
-        AddVolumes(loaded, year, volumes);
+        var volume = VolumeOf(loaded, year, [.. large.Select(r => r.Item.Tpid)]);
+        var volumes = large.Select(r => r.Item.Profession).Distinct()
+            .ToDictionary(profession => profession, profession => volume.ByTpid(window, profession));
         var unclear = loaded.Trainings.BadRows.Select(bad => bad.Texts[1] ?? "").ToHashSet(StringComparer.Ordinal);
         foreach (var (index, row) in large)
         {
             var capacity = loaded.Capacity.Rows.FirstOrDefault(c => c.Profession == row.Profession);
             var threshold = capacity?.ReferenceThreshold is > 0 and var t ? t : 2190;
-            var volume = volumes[(row.Tpid, row.Profession)] / 100;
-            if (row.Places >= LargeRequestFactor * Math.Max(1, volume / threshold) && !unclear.Contains(row.Tpid))
+            var days = volumes[row.Profession].GetValueOrDefault(row.Tpid);
+            if (row.Places >= LargeRequestFactor * Math.Max(1, days / threshold) && !unclear.Contains(row.Tpid))
             {
                 findings.Add(loaded.Requests.FindingAt(
                     FindingKinds.LargeRequest,
@@ -85,50 +87,26 @@ internal static class PlausibilityCheck
                     row.Tpid,
                     row.Profession.Code(),
                     Text(row.Places),
-                    volume.ToString(CultureInfo.InvariantCulture)));
+                    days.ToString(CultureInfo.InvariantCulture)));
             }
         }
     }
 
-    private static void AddVolumes(LoadedYear loaded, YearRow year, Dictionary<(string Tpid, Profession Profession), long> volumes)
+    // Only trainings that can count for those who ask much: their own and those of whoever merged. A filing is judged by this each time.
+    private static TrainingVolume VolumeOf(LoadedYear loaded, YearRow year, HashSet<string> holders)
     {
-        var successors = FinalSuccessors(loaded.Mergers.Rows.Where(m => m.EffectiveOn <= year.RequestDeadline));
-        var first = new DateOnly(year.Year - 4, 1, 1);
-        var last = new DateOnly(year.Year - 2, 12, 31);
-        foreach (var row in loaded.Trainings.Rows)
+        // A circle of mergers is an error of its own; without one row of each there is none.
+        var circles = MergerCheck.Circles(loaded.Mergers.Rows);
+        var mergers = loaded.Mergers.Rows.Where((_, i) => !circles.Contains(i)).ToList();
+        holders.UnionWith(mergers.Select(row => row.Predecessor));
+        var trainings = loaded.Trainings.Rows.Where(row => holders.Contains(row.Tpid)).ToList();
+        return TrainingVolume.From(new DatasetYear
         {
-            var tpid = successors.GetValueOrDefault(row.Tpid, row.Tpid);
-            var from = row.Start < first ? first : row.Start;
-            var until = row.End is { } end && end < last ? end : last;
-            if (from <= until && volumes.TryGetValue((tpid, row.Profession), out var volume))
-            {
-                volumes[(tpid, row.Profession)] = volume + ((until.DayNumber - from.DayNumber + 1L) * row.Share);
-            }
-        }
-    }
-
-    // Every chain is walked once: what it ends in is written to each of its links. A circle ends where it was entered.
-    private static Dictionary<string, string> FinalSuccessors(IEnumerable<MergerRow> mergers)
-    {
-        var next = mergers.ToDictionary(m => m.Predecessor, m => m.Successor, StringComparer.Ordinal);
-        var final = new Dictionary<string, string>(next.Count, StringComparer.Ordinal);
-        var path = new List<string>();
-        foreach (var start in next.Keys)
-        {
-            path.Clear();
-            var tpid = start;
-            while (!final.ContainsKey(tpid) && next.TryGetValue(tpid, out var successor))
-            {
-                final.Add(tpid, tpid);
-                path.Add(tpid);
-                tpid = successor;
-            }
-
-            var end = final.GetValueOrDefault(tpid, tpid);
-            path.ForEach(link => final[link] = end);
-        }
-
-        return final;
+            Year = year,
+            Trainings = trainings,
+            Interruptions = loaded.Interruptions.Rows,
+            Mergers = mergers,
+        });
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,18 +1,13 @@
 using System.Globalization;
+using TopGrid.Rules.Protocols;
 
 namespace TopGrid.Dataset;
 
 /// <summary>What depends on the year and its protocol: the id, the sectors, first allocation years.</summary>
 internal static class ProtocolCheck
 {
-    /// <returns>What the protocol says; null when it is not known.</returns>
-    internal static ProtocolFacts? Find(LoadedYear loaded, DatasetOptions options) => options switch
-    {
-        { ProtocolOverride: { } given } => given,
-        { Protocols: { } protocols } =>
-            loaded.Year.Texts(1, r => r.Protocol).Select(cell => protocols.GetValueOrDefault(cell.Text)).FirstOrDefault(),
-        _ => null,
-    };
+    /// <summary>The id that the year names; null without a readable row.</summary>
+    internal static string? IdOf(LoadedYear loaded) => loaded.Year.Texts(1, r => r.Protocol).Select(cell => cell.Text).FirstOrDefault();
 
     internal static void CheckProtocol(LoadedYear loaded, DatasetOptions options, FindingList findings)
     {
@@ -21,15 +16,15 @@ internal static class ProtocolCheck
             return;
         }
 
-        foreach (var (place, id) in loaded.Year.Texts(1, r => r.Protocol).Where(cell => !protocols.ContainsKey(cell.Text)))
+        foreach (var (place, id) in loaded.Year.Texts(1, r => r.Protocol).Where(cell => protocols.Text(cell.Text) is null))
         {
-            var known = string.Join(", ", protocols.Keys.Order(StringComparer.Ordinal));
+            var known = string.Join(", ", protocols.Ids);
             findings.Add(loaded.Year.FindingAt(FindingKinds.UnknownProtocol, place, 1, id, known));
         }
     }
 
     internal static void CheckSectors<TRow>(
-        LoadedTable<TRow> table, int column, Func<TRow, string?> sector, ProtocolFacts? protocol, FindingList findings)
+        LoadedTable<TRow> table, int column, Func<TRow, string?> sector, Protocol? protocol, FindingList findings)
         where TRow : class
     {
         if (protocol is null)

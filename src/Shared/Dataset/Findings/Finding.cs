@@ -1,4 +1,5 @@
 using System.Globalization;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Dataset;
 
@@ -10,16 +11,6 @@ public enum Severity
 
     /// <summary>Reported; the outcome is the one that rules.md defines.</summary>
     Warning,
-}
-
-/// <summary>Language of texts for people.</summary>
-public enum Language
-{
-    /// <summary>Dutch, the default.</summary>
-    Dutch,
-
-    /// <summary>English.</summary>
-    English,
 }
 
 /// <summary>One problem found in the data.</summary>

@@ -1,3 +1,5 @@
+using TopGrid.Rules.Vocabulary;
+
 namespace TopGrid.Dataset;
 
 /// <summary>The parsed cells of one row, in the order of the schema; reused from row to row.</summary>

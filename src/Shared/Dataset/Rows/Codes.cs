@@ -1,47 +1,5 @@
 namespace TopGrid.Dataset;
 
-/// <summary>The professions that places are allocated for (dataset.md, "Values"). Every profession is computed on its own.</summary>
-public enum Profession
-{
-    /// <summary>Healthcare psychologist (gezondheidszorgpsycholoog).</summary>
-    GZ,
-
-    /// <summary>Psychotherapist.</summary>
-    PT,
-
-    /// <summary>Clinical psychologist (klinisch psycholoog).</summary>
-    KP,
-
-    /// <summary>Clinical neuropsychologist (klinisch neuropsycholoog).</summary>
-    KNP,
-
-    /// <summary>Nurse specialist in mental health (verpleegkundig specialist).</summary>
-    VS,
-}
-
-/// <summary>What kind of organisation trains: <c>institution</c> or <c>practice</c>.</summary>
-public enum InstitutionKind
-{
-    /// <summary>An organisation with employees.</summary>
-    Institution,
-
-    /// <summary>A practice of one or a few persons.</summary>
-    Practice,
-}
-
-/// <summary>Who requests for a consortium (S1): <c>pooled</c>, <c>separate</c> or <c>mixed</c>.</summary>
-public enum ConsortiumMode
-{
-    /// <summary>One institution requests, as employer, on everyone's volume.</summary>
-    Pooled,
-
-    /// <summary>Every member requests for itself; nothing is pooled.</summary>
-    Separate,
-
-    /// <summary>Some members request for themselves, the requester for the others.</summary>
-    Mixed,
-}
-
 /// <summary>Outcome of the test of a consortium by the head trainers.</summary>
 public enum TestResult
 {

@@ -1,3 +1,5 @@
+using TopGrid.Rules.Vocabulary;
+
 namespace TopGrid.Dataset;
 
 /// <summary>A row of <c>consortia.csv</c>.</summary>

@@ -1,3 +1,5 @@
+using TopGrid.Rules.Vocabulary;
+
 namespace TopGrid.Dataset;
 
 /// <summary>The one row of <c>year.csv</c>.</summary>

@@ -1,3 +1,5 @@
+using TopGrid.Rules.Vocabulary;
+
 namespace TopGrid.Dataset;
 
 /// <summary>The codes of dataset.md, "Values", each list in the order of its enumeration.</summary>

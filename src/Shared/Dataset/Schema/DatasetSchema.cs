@@ -1,3 +1,5 @@
+using TopGrid.Rules.Vocabulary;
+
 namespace TopGrid.Dataset;
 
 /// <summary>Every file of dataset.md, "In", with its columns, and how its rows are read and written. A table, not code to follow.</summary>

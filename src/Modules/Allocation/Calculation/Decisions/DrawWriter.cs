@@ -1,6 +1,6 @@
 using System.Buffers;
 using TopGrid.Allocation.Engine;
-using TopGrid.Evidence;
+using TopGrid.Canonical;
 
 namespace TopGrid.Allocation.Calculation.Decisions;
 

@@ -1,6 +1,5 @@
-using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Engine;
-using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Allocation.Calculation.Decisions;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using TopGrid.Allocation.Engine;
-using TopGrid.Evidence;
+using TopGrid.Canonical;
 
 namespace TopGrid.Allocation.Calculation.Decisions;
 

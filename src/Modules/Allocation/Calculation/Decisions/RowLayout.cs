@@ -1,4 +1,3 @@
-using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Engine;
 
 namespace TopGrid.Allocation.Calculation.Decisions;
@@ -64,12 +63,12 @@ internal static class RowLayout
     // x_numerator and x_denominator are one field x, written "p/q".
     private static void Add(List<(string, FieldSource)> fields, string? name, string? next, FieldSource number, FieldSource fraction)
     {
-        if (name is null || name.EndsWith(RuleCatalogue.DenominatorSuffix, StringComparison.Ordinal))
+        if (name is null || name.EndsWith(StepRules.DenominatorSuffix, StringComparison.Ordinal))
         {
             return;
         }
-        var isFraction = name.EndsWith(RuleCatalogue.NumeratorSuffix, StringComparison.Ordinal)
-            && next?.EndsWith(RuleCatalogue.DenominatorSuffix, StringComparison.Ordinal) == true;
-        fields.Add((RuleCatalogue.FieldName(name), isFraction ? fraction : number));
+        var isFraction = name.EndsWith(StepRules.NumeratorSuffix, StringComparison.Ordinal)
+            && next?.EndsWith(StepRules.DenominatorSuffix, StringComparison.Ordinal) == true;
+        fields.Add((StepRules.FieldName(name), isFraction ? fraction : number));
     }
 }

@@ -39,7 +39,7 @@ internal sealed class RowTemplate
         private int _taken;
 
         /// <summary>Writes names, and the values that all rows share.</summary>
-        public Evidence.CanonicalJsonWriter Json => _row.Json;
+        public Canonical.CanonicalJsonWriter Json => _row.Json;
 
         /// <summary>A value that differs: something stands in for it and is cut out again.</summary>
         public void Differs(RowField field)

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text;
 using TopGrid.Allocation.Calculation.Input;
-using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Engine;
-using TopGrid.Evidence;
+using TopGrid.Canonical;
+using TopGrid.Rules.Protocols;
 
 namespace TopGrid.Allocation.Calculation.Decisions;
 
@@ -94,7 +94,7 @@ internal sealed class RowWriter(ProfessionInput input, Protocol protocol)
 
     private RowTemplate BuildTemplate(in Step step, StepSchema schema, DrawSummary? draw)
     {
-        var rule = protocol.Rules[RuleCatalogue.IdOf(step)];
+        var rule = protocol.Rules[StepRules.IdOf(step)];
         var template = new RowTemplate.Builder();
         template.Json.BeginObject();
         foreach (var field in RowLayout.Of(step.Kind))

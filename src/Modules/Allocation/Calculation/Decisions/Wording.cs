@@ -1,6 +1,7 @@
-using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Engine;
 using TopGrid.Dataset;
+using TopGrid.Rules.Protocols;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Allocation.Calculation.Decisions;
 
@@ -30,14 +31,14 @@ public sealed class Wording
     /// <summary>The sentence of a row.</summary>
     public string Sentence(RowFields row, Language language)
     {
-        var rule = RuleCatalogue.Find(row.Rule) ?? throw new FormatException($"The rule '{row.Rule}' is not known.");
-        return SentenceTemplate.Fill(_protocol.Rules[row.Rule].Sentence.In(language), field => Value(row, rule, field, language));
+        var parties = StepRules.PartiesOf(row.Rule) ?? throw new FormatException($"The rule '{row.Rule}' is not known.");
+        return SentenceTemplate.Fill(_protocol.Rules[row.Rule].Sentence.In(language), field => Value(row, parties, field, language));
     }
 
-    private string? Value(RowFields row, RuleDefinition rule, string field, Language language) => field switch
+    private string? Value(RowFields row, (PartyKind Party, PartyKind Other) parties, string field, Language language) => field switch
     {
-        "party" => NameOf(rule.Party, row.Party, language),
-        "other" => row["other"] is { } other ? NameOf(rule.Other, other, language) : null,
+        "party" => NameOf(parties.Party, row.Party, language),
+        "other" => row["other"] is { } other ? NameOf(parties.Other, other, language) : null,
         "group" => row["group"] is { } group ? NameOf(PartyKind.Group, group, language) : null,
         "consortium" => row["consortium"] is { } id ? Consortium(id) : null,
         "gained" => (row.Number("after") - row.Number("before")).ToString(System.Globalization.CultureInfo.InvariantCulture),

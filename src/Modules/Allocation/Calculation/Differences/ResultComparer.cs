@@ -1,9 +1,9 @@
 using System.Text.Json;
 using TopGrid.Allocation.Calculation.Decisions;
-using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Engine;
 using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Allocation.Calculation.Differences;
 
@@ -36,7 +36,7 @@ public static class ResultComparer
             dataBefore is null || dataAfter is null ? null : FactComparer.Compare(dataBefore, dataAfter));
     }
 
-    private static readonly Comparer<string> _bytes = Comparer<string>.Create(Utf8Order.Compare);
+    private static readonly Utf8Order _bytes = Utf8Order.Instance;
 
     private static bool Differs(AllocationRow? before, AllocationRow? after) =>
         before is null || after is null
@@ -51,7 +51,7 @@ public static class ResultComparer
         {
             var row = RowFields.Parse(line.Span);
             var key = (row.Profession, row.Party);
-            if (!parties.Contains(key) || RuleCatalogue.Find(row.Rule)?.Party != PartyKind.Institution)
+            if (!parties.Contains(key) || StepRules.PartiesOf(row.Rule)?.Party != PartyKind.Institution)
             {
                 continue;
             }

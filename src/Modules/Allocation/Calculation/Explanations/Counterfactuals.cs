@@ -33,7 +33,7 @@ internal sealed class Counterfactuals
         _profession = profession;
         _institution = institution;
         _threads = Math.Max(1, threads);
-        _volumes = run.Volumes.Compute(profession);
+        _volumes = run.Volumes(profession);
         _input = Compile(run.Facts, _volumes).RememberingLots();
         _granted = Granted(_input);
     }

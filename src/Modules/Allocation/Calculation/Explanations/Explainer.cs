@@ -1,9 +1,10 @@
 using TopGrid.Allocation.Calculation.Decisions;
-using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Engine;
 using TopGrid.Dataset;
+using TopGrid.Rules.Protocols;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Allocation.Calculation.Explanations;
 
@@ -96,7 +97,7 @@ public sealed class Explainer
     }
 
     private bool IsOwn(RowFields row) =>
-        RuleCatalogue.Find(row.Rule) is { } rule
+        StepRules.PartiesOf(row.Rule) is { } rule
         && ((rule.Party == PartyKind.Institution && row.Party == _tpid) || (rule.Other == PartyKind.Institution && row["other"] == _tpid));
 
     private void Learn(RowFields row)
@@ -106,7 +107,7 @@ public sealed class Explainer
         {
             _groups.Add(group);
         }
-        if (RuleCatalogue.Find(row.Rule)!.Other == PartyKind.Consortium && row["other"] is { } consortium)
+        if (StepRules.PartiesOf(row.Rule)!.Value.Other == PartyKind.Consortium && row["other"] is { } consortium)
         {
             _consortia.Add(consortium);
         }
@@ -122,7 +123,7 @@ public sealed class Explainer
         }
     }
 
-    private StepScope? ScopeOf(RowFields row) => RuleCatalogue.Find(row.Rule)?.Party switch
+    private StepScope? ScopeOf(RowFields row) => StepRules.PartiesOf(row.Rule)?.Party switch
     {
         _ when IsOwn(row) => StepScope.Institution,
         PartyKind.Group when _groups.Contains(row.Party) && _passes.Contains(row["pass"] ?? "") => StepScope.Group,

@@ -1,6 +1,7 @@
 using TopGrid.Allocation.Calculation.Decisions;
-using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Calculation.Results;
+using TopGrid.Rules.Protocols;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Allocation.Calculation.Explanations;
 

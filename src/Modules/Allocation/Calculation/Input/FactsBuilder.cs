@@ -1,7 +1,7 @@
-using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Allocation.Engine;
 using TopGrid.Dataset;
-using EngineMode = TopGrid.Allocation.Engine.ConsortiumMode;
+using TopGrid.Rules.Protocols;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Allocation.Calculation.Input;
 
@@ -11,8 +11,6 @@ namespace TopGrid.Allocation.Calculation.Input;
 /// </summary>
 internal sealed class FactsBuilder
 {
-    private static readonly Comparer<string> _byBytes = Comparer<string>.Create(Utf8Order.Compare);
-
     private readonly DatasetYear _year;
     private readonly Protocol _protocol;
     private readonly string[] _professions;
@@ -21,7 +19,6 @@ internal sealed class FactsBuilder
     private readonly ConsortiumRow[] _consortia;
     private readonly Dictionary<string, int> _institutionOf = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _consortiumOf = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _traineeOf = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _sectorOf = new(StringComparer.Ordinal);
     private readonly Dictionary<Profession, int> _professionOf = [];
 
@@ -31,8 +28,8 @@ internal sealed class FactsBuilder
         _protocol = protocol;
         _professions = Sorted(Enum.GetNames<Profession>());
         _sectors = Sorted(protocol.Sectors);
-        _institutions = [.. year.Institutions.OrderBy(i => i.Tpid, _byBytes)];
-        _consortia = [.. year.Consortia.OrderBy(c => c.Consortium, _byBytes)];
+        _institutions = [.. year.Institutions.OrderBy(i => i.Tpid, Utf8Order.Instance)];
+        _consortia = [.. year.Consortia.OrderBy(c => c.Consortium, Utf8Order.Instance)];
         Number(_institutionOf, _institutions.Select(i => i.Tpid));
         Number(_consortiumOf, _consortia.Select(c => c.Consortium));
         Number(_sectorOf, _sectors);
@@ -65,13 +62,7 @@ internal sealed class FactsBuilder
         Seed = seed,
         RequestDeadline = _year.Year.RequestDeadline,
         WithdrawalDeadline = _protocol.WithdrawalDeadline(_year.Year.Year, _year.Year.WithdrawalDeadline),
-        Mergers = new MergerTable(
-            Each(_year.Mergers, r => Institution(r.Predecessor)),
-            Each(_year.Mergers, r => Institution(r.Successor)),
-            Each(_year.Mergers, r => r.EffectiveOn)),
         Recognitions = Recognitions(),
-        Trainings = Trainings(),
-        Interruptions = Interruptions(),
         Capacity = new CapacityTable(
             Each(_year.Capacity, r => _professionOf[r.Profession]), Each(_year.Capacity, r => r.Places),
             Each(_year.Capacity, r => r.BonusReserve)),
@@ -118,20 +109,6 @@ internal sealed class FactsBuilder
         Each(_year.Recognitions, r => r.EnteredAsNewcomer ?? false),
         Each(_year.Recognitions, r => r.RequestedEveryYear ?? false));
 
-    private TrainingTable Trainings() => new(
-        Each(_year.Trainings, r => Trainee(r.Trainee)),
-        Each(_year.Trainings, r => Institution(r.Tpid)),
-        Each(_year.Trainings, r => _professionOf[r.Profession]),
-        Each(_year.Trainings, r => r.Start),
-        Each(_year.Trainings, r => r.End ?? DateOnly.MaxValue),
-        Each(_year.Trainings, r => r.Subsidised),
-        Each(_year.Trainings, r => r.Share));
-
-    private InterruptionTable Interruptions() => new(
-        Each(_year.Interruptions, r => Trainee(r.Trainee)),
-        Each(_year.Interruptions, r => r.Start),
-        Each(_year.Interruptions, r => r.End ?? DateOnly.MaxValue));
-
     private ConsortiumTable Consortia(IReadOnlyDictionary<string, Qualification> qualifications)
     {
         var members = _year.ConsortiumMembers
@@ -159,24 +136,14 @@ internal sealed class FactsBuilder
         };
     }
 
-    private static EngineMode Mode(Dataset.ConsortiumMode? mode) => mode switch
+    private static RequestMode Mode(ConsortiumMode? mode) => mode switch
     {
-        Dataset.ConsortiumMode.Pooled => EngineMode.Pooled,
-        Dataset.ConsortiumMode.Mixed => EngineMode.Mixed,
-        _ => EngineMode.Separate, // unknown: nothing is pooled
+        ConsortiumMode.Pooled => RequestMode.Pooled,
+        ConsortiumMode.Mixed => RequestMode.Mixed,
+        _ => RequestMode.Separate, // unknown: nothing is pooled
     };
 
     private int Institution(string tpid) => _institutionOf[tpid];
-
-    private int Trainee(string trainee)
-    {
-        if (!_traineeOf.TryGetValue(trainee, out var number))
-        {
-            number = _traineeOf.Count;
-            _traineeOf.Add(trainee, number);
-        }
-        return number;
-    }
 
     private static void Number(Dictionary<string, int> numbers, IEnumerable<string> names)
     {
@@ -186,7 +153,7 @@ internal sealed class FactsBuilder
         }
     }
 
-    private static string[] Sorted(IEnumerable<string> names) => [.. names.Order(_byBytes)];
+    private static string[] Sorted(IEnumerable<string> names) => [.. names.Order(Utf8Order.Instance)];
 
     private static TOut[] Each<TIn, TOut>(IReadOnlyList<TIn> rows, Func<TIn, TOut> column)
     {

@@ -1,4 +1,4 @@
-using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Engine;
 
 namespace TopGrid.Allocation.Calculation.Input;
@@ -12,16 +12,7 @@ internal static class ParameterMapping
     public static LadderParameters ToEngine(ProtocolParameters p, int year, string drawSuffix) => new()
     {
         Year = year,
-        WindowFirstYear = year - p.WindowFirst,
-        WindowLastYear = year - p.WindowLast,
-        UnsubsidisedCountsUntil = p.UnsubsidisedCountsUntil switch
-        {
-            0 => LadderParameters.NoYear,
-            9999 => LadderParameters.AllYears,
-            var until => until,
-        },
-        InterruptionsCount = p.InterruptionsCount,
-        NewcomerShare = p.NewcomerShare,
+        NewcomerShare = ToEngine(p.NewcomerShare),
         GuaranteeYears = p.GuaranteeYears,
         SectorSplit = p.SectorSplit,
         ConsortiumPriority = p.ConsortiumPriority,
@@ -33,7 +24,7 @@ internal static class ParameterMapping
             "reserved" => BonusSource.Reserved,
             _ => BonusSource.None,
         },
-        BonusRate = p.BonusRate,
+        BonusRate = ToEngine(p.BonusRate),
         BonusProfessions = [.. p.ConsortiumProfessions.Where(code => code == BonusProfession)],
         ConsortiumProfessions = [.. p.ConsortiumProfessions],
         Returns = p.Returns == "reallocate" ? ReturnPolicy.Reallocate : ReturnPolicy.WaitingList,
@@ -41,4 +32,6 @@ internal static class ParameterMapping
         MinimumRequest = p.MinimumRequest,
         DrawSuffix = drawSuffix,
     };
+
+    private static Fraction ToEngine(Ratio ratio) => new(ratio.Numerator, ratio.Denominator);
 }

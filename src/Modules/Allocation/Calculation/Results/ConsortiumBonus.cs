@@ -1,5 +1,5 @@
 using TopGrid.Allocation.Calculation.Run;
-using TopGrid.Allocation.Engine;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Allocation.Calculation.Results;
 
@@ -11,7 +11,7 @@ internal sealed record ConsortiumBonus(
     public static IReadOnlyList<ConsortiumBonus> Of(YearResult result) =>
     [
         .. result.Professions.Where(p => p.Input.HasConsortia && !p.Input.IsLaterRound).SelectMany(Of)
-            .OrderBy(b => b.Consortium, Comparer<string>.Create(Utf8Order.Compare)).ThenBy(b => b.Profession, StringComparer.Ordinal),
+            .OrderBy(b => b.Consortium, Utf8Order.Instance).ThenBy(b => b.Profession, StringComparer.Ordinal),
     ];
 
     private static IEnumerable<ConsortiumBonus> Of(ProfessionOutcome profession)

@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Text.Json;
 using TopGrid.Allocation.Calculation.Decisions;
 using TopGrid.Allocation.Calculation.Run;
-using TopGrid.Dataset;
-using TopGrid.Evidence;
+using TopGrid.Canonical;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Allocation.Calculation.Results;
 

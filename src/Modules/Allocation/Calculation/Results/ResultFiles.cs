@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using TopGrid.Allocation.Calculation.Run;
-using TopGrid.Evidence;
+using TopGrid.Canonical;
 
 namespace TopGrid.Allocation.Calculation.Results;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using TopGrid.Allocation.Calculation.Run;
-using TopGrid.Allocation.Engine;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Allocation.Calculation.Results;
 
@@ -83,7 +83,11 @@ public sealed class ResultFolder
     }
 
     private static bool ComesBefore(AllocationRow one, AllocationRow other) =>
-        (Utf8Order.Compare(one.Profession, other.Profession), Utf8Order.Compare(one.Tpid, other.Tpid)) is ( < 0, _) or (0, < 0);
+        Utf8Order.Instance.Compare(one.Profession, other.Profession) switch
+        {
+            0 => Utf8Order.Instance.Compare(one.Tpid, other.Tpid) < 0,
+            var order => order < 0,
+        };
 
     /// <summary>The lines of decisions.jsonl without their line feeds; the last must have one too.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Decisions()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Engine;
+using TopGrid.Canonical;
 using TopGrid.Evidence;
 
 namespace TopGrid.Allocation.Calculation.Results;

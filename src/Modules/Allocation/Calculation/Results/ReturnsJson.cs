@@ -1,6 +1,6 @@
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Engine;
-using TopGrid.Evidence;
+using TopGrid.Canonical;
 
 namespace TopGrid.Allocation.Calculation.Results;
 

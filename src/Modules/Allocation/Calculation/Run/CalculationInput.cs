@@ -1,5 +1,5 @@
 using TopGrid.Allocation.Calculation.Input;
-using TopGrid.Allocation.Calculation.Protocols;
+using TopGrid.Rules.Protocols;
 using TopGrid.Dataset;
 
 namespace TopGrid.Allocation.Calculation.Run;

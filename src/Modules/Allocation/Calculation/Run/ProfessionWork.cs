@@ -35,7 +35,7 @@ internal sealed class ProfessionWork
     {
         if (unit.Phase == RunPhase.Volumes)
         {
-            var volumes = _run.Volumes.Compute(_profession, unit.From, unit.To);
+            var volumes = _run.Volumes(_profession, unit.From, unit.To);
             return new UnitOutcome(unit, new UnitDelta(unit.Phase, volumes), DecisionRows.None, DecisionRows.None);
         }
         var input = InputFrom(earlier);

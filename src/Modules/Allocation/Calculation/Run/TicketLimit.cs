@@ -1,5 +1,6 @@
-using TopGrid.Allocation.Calculation.Protocols;
 using TopGrid.Dataset;
+using TopGrid.Rules.Protocols;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Allocation.Calculation.Run;
 

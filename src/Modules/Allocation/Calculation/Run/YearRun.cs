@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using TopGrid.Allocation.Calculation.Input;
 using TopGrid.Allocation.Engine;
+using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
+using TopGrid.Rules.Volume;
 
 namespace TopGrid.Allocation.Calculation.Run;
 
@@ -11,7 +14,8 @@ namespace TopGrid.Allocation.Calculation.Run;
 public sealed class YearRun
 {
     private readonly ConcurrentDictionary<string, ProfessionWork> _work = new(StringComparer.Ordinal);
-    private readonly Lazy<VolumeIndex> _volumes;
+    private readonly VolumeWindow _window;
+    private readonly Lazy<TrainingVolume> _volumes;
 
     private YearRun(CalculationInput input, byte[] seed, YearFacts facts, LadderParameters parameters)
     {
@@ -19,7 +23,8 @@ public sealed class YearRun
         Seed = seed;
         Facts = facts;
         Parameters = parameters;
-        _volumes = new Lazy<VolumeIndex>(() => VolumeIndex.Build(Facts, Parameters));
+        _window = input.Protocol.VolumeWindow(input.Year.Year.Year);
+        _volumes = new Lazy<TrainingVolume>(() => TrainingVolume.From(input.Year));
     }
 
     /// <summary>What is computed from.</summary>
@@ -30,8 +35,6 @@ public sealed class YearRun
     internal YearFacts Facts { get; }
 
     internal LadderParameters Parameters { get; }
-
-    internal VolumeIndex Volumes => _volumes.Value;
 
     /// <summary>Prepares a run.</summary>
     /// <exception cref="ArgumentException">The year has no seed, or a consortium has no qualification.</exception>
@@ -121,16 +124,14 @@ public sealed class YearRun
     /// <summary>
     /// The institution that counts the days of one that merged away on or before the request deadline (rules.md 2); null for others.
     /// </summary>
-    internal string? SuccessorOf(string tpid)
-    {
-        string? successor = null;
-        while (Input.Year.Mergers.FirstOrDefault(
-            m => m.Predecessor == (successor ?? tpid) && m.EffectiveOn <= Facts.RequestDeadline) is { } merger)
-        {
-            successor = merger.Successor;
-        }
-        return successor;
-    }
+    internal string? SuccessorOf(string tpid) => _volumes.Value.SuccessorOf(tpid);
+
+    /// <summary>Person-days for a profession of all institutions.</summary>
+    internal long[] Volumes(int profession) => Volumes(profession, 0, Facts.Tpids.Length);
+
+    /// <summary>Person-days for a profession of the institutions from one position to another (exclusive).</summary>
+    internal long[] Volumes(int profession, int from, int to) =>
+        _volumes.Value.Compute(_window, Enum.Parse<Profession>(Facts.Professions[profession]), from, to);
 
     private ProfessionWork Work(string profession) => _work.GetOrAdd(profession, p => new ProfessionWork(this, p));
 
@@ -153,6 +154,6 @@ public sealed class YearRun
             .Concat(year.Returns.Select(r => r.Profession))
             .Distinct().Select(p => p.ToString());
         var divided = Input.Earlier is { OnRound2Requests: false } additional ? known.Where(additional.Places.ContainsKey) : known;
-        return [.. divided.Order(Comparer<string>.Create(Utf8Order.Compare))];
+        return [.. divided.Order(Utf8Order.Instance)];
     }
 }

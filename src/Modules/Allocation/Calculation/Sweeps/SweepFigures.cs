@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TopGrid.Allocation.Engine;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Allocation.Calculation.Sweeps;
 
@@ -46,7 +47,7 @@ public sealed record SettingFigures(int Setting, int WhatIfs, IReadOnlyList<Gran
 /// <param name="Settings">Ascending; only those that were computed.</param>
 public sealed record SweepFigures(IReadOnlyList<SettingFigures> Settings)
 {
-    private static readonly Comparer<string> _byBytes = Comparer<string>.Create(Utf8Order.Compare);
+    private static readonly Utf8Order _byBytes = Utf8Order.Instance;
 
     /// <summary>The figures as bytes, to be stored.</summary>
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this);

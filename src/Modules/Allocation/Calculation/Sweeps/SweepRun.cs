@@ -49,7 +49,7 @@ public sealed class SweepRun
     {
         private readonly Dictionary<int, Lazy<long[]>> _volumes = run.Plan(new ChunkSizes()).Professions
             .Select(code => Array.IndexOf(run.Facts.Professions, code))
-            .ToDictionary(p => p, p => new Lazy<long[]>(() => run.Volumes.Compute(p)));
+            .ToDictionary(p => p, p => new Lazy<long[]>(() => run.Volumes(p)));
 
         public YearRun Run { get; } = run;
 

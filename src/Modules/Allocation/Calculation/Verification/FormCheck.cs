@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using TopGrid.Allocation.Calculation.Results;
-using TopGrid.Evidence;
+using TopGrid.Canonical;
 
 namespace TopGrid.Allocation.Calculation.Verification;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using TopGrid.Allocation.Calculation.Results;
+using TopGrid.Canonical;
 using TopGrid.Evidence;
 
 namespace TopGrid.Allocation.Calculation.Verification;

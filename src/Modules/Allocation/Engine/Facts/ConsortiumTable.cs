@@ -22,7 +22,7 @@ public sealed record ConsortiumTable
     public required int[] Requester { get; init; }
 
     /// <summary>How requests are filed.</summary>
-    public required ConsortiumMode[] Mode { get; init; }
+    public required RequestMode[] Mode { get; init; }
 
     /// <summary>The outcome of the assessment (rules.md 7).</summary>
     public required bool[] Qualifies { get; init; }

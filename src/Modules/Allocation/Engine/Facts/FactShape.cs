@@ -7,7 +7,7 @@ internal static class FactShape
     {
         var institutions = facts.Tpids.Length;
         var professions = facts.Professions.Length;
-        CheckPeople(facts, institutions, professions);
+        CheckRecognitions(facts.Recognitions, institutions, professions);
         CheckConsortia(facts.Consortia, institutions);
 
         var requests = facts.Requests;
@@ -40,13 +40,8 @@ internal static class FactShape
         YearFacts.Require(returns.ReturnedOn.Length == returns.Places.Length, "dates of returns");
     }
 
-    private static void CheckPeople(YearFacts facts, int institutions, int professions)
+    private static void CheckRecognitions(RecognitionTable recognitions, int institutions, int professions)
     {
-        var mergers = facts.Mergers;
-        YearFacts.RequireIndexes(mergers.Predecessor, mergers.EffectiveOn.Length, 0, institutions, "predecessor");
-        YearFacts.RequireIndexes(mergers.Successor, mergers.EffectiveOn.Length, 0, institutions, "successor");
-
-        var recognitions = facts.Recognitions;
         var rows = recognitions.ValidFrom.Length;
         YearFacts.RequireIndexes(recognitions.Institution, rows, 0, institutions, "institution of recognition");
         YearFacts.RequireIndexes(recognitions.Profession, rows, 0, professions, "profession of recognition");
@@ -54,18 +49,6 @@ internal static class FactShape
             recognitions.ValidUntil.Length == rows && recognitions.FirstAllocationYear.Length == rows
             && recognitions.EnteredAsNewcomer.Length == rows && recognitions.RequestedEveryYear.Length == rows,
             "columns of recognitions");
-
-        var trainings = facts.Trainings;
-        rows = trainings.Start.Length;
-        YearFacts.RequireIndexes(trainings.Institution, rows, 0, institutions, "institution of training");
-        YearFacts.RequireIndexes(trainings.Profession, rows, 0, professions, "profession of training");
-        YearFacts.RequireIndexes(trainings.Trainee, rows, 0, int.MaxValue, "trainee of training");
-        YearFacts.RequireIndexes(trainings.SharePercent, rows, 0, 101, "share of training");
-        YearFacts.Require(trainings.End.Length == rows && trainings.Subsidised.Length == rows, "columns of trainings");
-
-        var interruptions = facts.Interruptions;
-        YearFacts.RequireIndexes(interruptions.Trainee, interruptions.Start.Length, 0, int.MaxValue, "trainee of interruption");
-        YearFacts.Require(interruptions.End.Length == interruptions.Start.Length, "columns of interruptions");
     }
 
     private static void CheckConsortia(ConsortiumTable consortia, int institutions)

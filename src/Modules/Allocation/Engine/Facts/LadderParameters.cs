@@ -5,28 +5,8 @@ namespace TopGrid.Allocation.Engine;
 /// </summary>
 public sealed record LadderParameters
 {
-    /// <summary><see cref="UnsubsidisedCountsUntil"/>: unsubsidised days of every calendar year count.</summary>
-    public const int AllYears = int.MaxValue;
-
-    /// <summary><see cref="UnsubsidisedCountsUntil"/>: no unsubsidised day counts.</summary>
-    public const int NoYear = int.MinValue;
-
     /// <summary>T, the allocation year (trainees start in T); part of every lot.</summary>
     public required int Year { get; init; }
-
-    /// <summary>First calendar year of the volume window; T-4 (rules.md 2).</summary>
-    public required int WindowFirstYear { get; init; }
-
-    /// <summary>Last calendar year of the volume window; T-2 (rules.md 2).</summary>
-    public required int WindowLastYear { get; init; }
-
-    /// <summary>
-    /// Last calendar year in which unsubsidised days count; <see cref="AllYears"/> or <see cref="NoYear"/> for all or none.
-    /// </summary>
-    public required int UnsubsidisedCountsUntil { get; init; }
-
-    /// <summary>True: days of leave and illness count as well (rules.md 2, chosen: false).</summary>
-    public bool InterruptionsCount { get; init; }
 
     /// <summary>Share of the places for newcomers; <see cref="Fraction.Zero"/> = pool off (rules.md 5 step 2).</summary>
     public required Fraction NewcomerShare { get; init; }

@@ -44,7 +44,7 @@ public enum ReturnPolicy
 }
 
 /// <summary>How a consortium files its requests (rules.md 2, dataset.md consortia.csv).</summary>
-public enum ConsortiumMode : byte
+public enum RequestMode : byte
 {
     /// <summary>Each member for itself; nothing is pooled.</summary>
     Separate,

@@ -1,9 +1,11 @@
+using System.Text;
+
 namespace TopGrid.Allocation.Engine;
 
 /// <summary>
-/// The facts of one allocation year as arrays. Institutions, sectors, professions and consortia are numbers: positions in lists that
-/// are sorted by UTF-8 bytes, so that the order of numbers is the order of the rules. All other rows may come in any order.
-/// The facts were validated before (dataset.md); <see cref="Check"/> guards the shape only.
+/// The facts of one allocation year as arrays; days of training are counted before and come in as numbers. Institutions, sectors,
+/// professions and consortia are positions in lists that are sorted by UTF-8 bytes, so that the order of numbers is the order of the rules.
+/// All other rows may come in any order. The facts were validated before (dataset.md); <see cref="Check"/> guards the shape only.
 /// </summary>
 public sealed record YearFacts
 {
@@ -31,17 +33,8 @@ public sealed record YearFacts
     /// <summary>Last day in time for a return, or null: 31 May of T-1 (rules.md 5 step 9).</summary>
     public DateOnly? WithdrawalDeadline { get; init; }
 
-    /// <summary>Mergers.</summary>
-    public MergerTable Mergers { get; init; } = MergerTable.Empty;
-
     /// <summary>Recognitions.</summary>
     public RecognitionTable Recognitions { get; init; } = RecognitionTable.Empty;
-
-    /// <summary>Training periods.</summary>
-    public TrainingTable Trainings { get; init; } = TrainingTable.Empty;
-
-    /// <summary>Interruptions.</summary>
-    public InterruptionTable Interruptions { get; init; } = InterruptionTable.Empty;
 
     /// <summary>Places per profession.</summary>
     public CapacityTable Capacity { get; init; } = CapacityTable.Empty;
@@ -102,7 +95,8 @@ public sealed record YearFacts
     {
         for (var i = 1; i < names.Length; i++)
         {
-            Require(Utf8Order.Compare(names[i - 1], names[i]) < 0, $"{what} are not sorted by UTF-8 bytes at '{names[i]}'");
+            var (before, name) = (Encoding.UTF8.GetBytes(names[i - 1]), Encoding.UTF8.GetBytes(names[i]));
+            Require(before.AsSpan().SequenceCompareTo(name) < 0, $"{what} are not sorted by UTF-8 bytes at '{names[i]}'");
         }
     }
 }

@@ -73,7 +73,7 @@ internal static class BroughtIn
         {
             reason[slot] = Reason.Dependent;
         }
-        else if (consortia.Mode[c] != ConsortiumMode.Separate && consortia.RequesterOf(c) == i)
+        else if (consortia.Mode[c] != RequestMode.Separate && consortia.RequesterOf(c) == i)
         {
             reason[slot] = Reason.Requester;
         }

@@ -17,7 +17,7 @@ internal static class PooledVolume
         for (var c = 0; c < consortia.Count; c++)
         {
             var requester = consortia.RequesterOf(c);
-            if (!consortia.Qualifies[c] || consortia.Mode[c] == ConsortiumMode.Separate
+            if (!consortia.Qualifies[c] || consortia.Mode[c] == RequestMode.Separate
                 || requester < 0 || consortia.SlotOf(c, requester) < 0 || requested[requester] == 0)
             {
                 continue;

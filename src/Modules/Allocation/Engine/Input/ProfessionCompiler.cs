@@ -7,7 +7,7 @@ public static class ProfessionCompiler
     /// <param name="facts">The year's facts.</param>
     /// <param name="parameters">The protocol's switches.</param>
     /// <param name="profession">Position in <see cref="YearFacts.Professions"/>.</param>
-    /// <param name="ownVolume">Volume of every institution for the profession, from <see cref="VolumeIndex"/>.</param>
+    /// <param name="ownVolume">Volume of every institution for the profession, in person-days.</param>
     /// <param name="later">A later round, or null for round 1.</param>
     public static ProfessionInput Compile(
         YearFacts facts, LadderParameters parameters, int profession, long[] ownVolume, LaterRound? later = null)

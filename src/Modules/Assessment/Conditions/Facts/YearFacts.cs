@@ -1,5 +1,7 @@
 using System.Globalization;
 using TopGrid.Dataset;
+using TopGrid.Rules.Vocabulary;
+using TopGrid.Rules.Volume;
 
 namespace TopGrid.Assessment.Conditions.Facts;
 
@@ -17,7 +19,7 @@ internal sealed class YearFacts
     private readonly HashSet<int> _previousYears;
     private readonly Lazy<IReadOnlyDictionary<string, long>> _volumes;
 
-    public YearFacts(DatasetYear data, Profession profession, VolumeRules rules)
+    public YearFacts(DatasetYear data, Profession profession, VolumeWindow window)
     {
         _data = data;
         Profession = profession;
@@ -34,7 +36,7 @@ internal sealed class YearFacts
         var previous = data.Previous.Where(row => row.Profession == profession).ToList();
         _previous = previous.ToDictionary(row => (row.Year, row.Tpid), row => row.Granted);
         _previousYears = [.. previous.Select(row => row.Year)];
-        _volumes = new(() => VolumeCount.Count(data, profession, rules));
+        _volumes = new(() => TrainingVolume.From(data).ByTpid(window, profession));
         ReferenceThreshold = data.Capacity.FirstOrDefault(row => row.Profession == profession)?.ReferenceThreshold;
     }
 
