@@ -205,7 +205,7 @@ public sealed class AllocateTests : IDisposable
     {
         var list = (await TopGridProgram.RunAsync("protocol", "list", "--output", "json")).With(0).Json();
         Assert.Equal(
-            ["2018", "2020", "2022", "2023", "2024", "2025"],
+            ["2018", "2019", "2020", "2021", "2022", "2023", "2024", "2025"],
                 list.EnumerateArray().Select(protocol => protocol.GetProperty("id").GetString()!));
 
         (await TopGridProgram.RunAsync("protocol", "check", "2025")).With(0);

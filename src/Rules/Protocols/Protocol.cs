@@ -86,19 +86,6 @@ public sealed record CalendarDay(
     }
 }
 
-/// <summary>What a rule rests on; shown in every explanation.</summary>
-public enum Basis
-{
-    /// <summary>A source says it.</summary>
-    Stated,
-
-    /// <summary>It follows from figures or from several sources together.</summary>
-    Inferred,
-
-    /// <summary>The sources are silent; this is our documented reading.</summary>
-    Chosen,
-}
-
 /// <summary>Basis and source of a parameter's value.</summary>
 /// <param name="Basis">What the value rests on.</param>
 /// <param name="Source">Source by title.</param>

@@ -1,5 +1,6 @@
-using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Run;
+using TopGrid.Rules.Protocols;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Calculation.Tests.Protocols;
 

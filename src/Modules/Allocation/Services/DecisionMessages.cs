@@ -30,8 +30,8 @@ internal static class DecisionMessages
                 Id = rule.Id,
                 Basis = rule.Basis switch
                 {
-                    TopGrid.Rules.Protocols.Basis.Stated => Common.V1.Basis.Stated,
-                    TopGrid.Rules.Protocols.Basis.Inferred => Common.V1.Basis.Inferred,
+                    TopGrid.Rules.Vocabulary.Basis.Stated => Common.V1.Basis.Stated,
+                    TopGrid.Rules.Vocabulary.Basis.Inferred => Common.V1.Basis.Inferred,
                     _ => Common.V1.Basis.Chosen,
                 },
                 Source = rule.Source,

@@ -1,4 +1,5 @@
 using TopGrid.Assessment.Conditions.Kinds;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Assessment.Conditions;
 
@@ -12,7 +13,7 @@ public sealed record Condition
     public required string Kind { get; init; }
 
     /// <summary>What the condition rests on.</summary>
-    public required ConditionBasis Basis { get; init; }
+    public required Basis Basis { get; init; }
 
     /// <summary>Title of the source.</summary>
     public required string Source { get; init; }

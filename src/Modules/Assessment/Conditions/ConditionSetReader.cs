@@ -9,7 +9,7 @@ namespace TopGrid.Assessment.Conditions;
 public static class ConditionSetReader
 {
     private static readonly string[] _professions = Enum.GetNames<Profession>();
-    private static readonly string[] _bases = ["stated", "inferred", "chosen"];
+    private static readonly string[] _bases = [.. Enum.GetValues<Basis>().Select(BasisName.Of)];
 
     /// <summary>Reads a set from YAML; the outcome holds either the set or everything that is wrong with the text.</summary>
     public static ConditionSetReading Read(string yaml)
@@ -77,7 +77,7 @@ public static class ConditionSetReader
         {
             Id = reader.Text("id"),
             Kind = kind,
-            Basis = (ConditionBasis)Array.IndexOf(_bases, reader.Choice("basis", _bases)),
+            Basis = (Basis)Array.IndexOf(_bases, reader.Choice("basis", _bases)),
             Source = reader.Text("source"),
             Dutch = reader.Text("nl"),
             English = reader.Text("en"),

@@ -1,4 +1,5 @@
 using TopGrid.Assessment.Conditions;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Assessment.Domain;
 
@@ -21,7 +22,7 @@ internal sealed record StoredFinding
 
     public required ConditionOutcome Outcome { get; init; }
 
-    public required ConditionBasis Basis { get; init; }
+    public required Basis Basis { get; init; }
 
     public required string Source { get; init; }
 

@@ -3,6 +3,7 @@ using TopGrid.Assessment.Conditions;
 using TopGrid.Assessment.Domain;
 using TopGrid.Data.Connections;
 using TopGrid.Data.Mapping;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Assessment.Persistence;
 
@@ -14,7 +15,7 @@ internal sealed class AssessmentConnection(IConnectionSource source) : ModuleCon
         new TableMap<AssessedYear>("assessed_years").Key(row => new { row.Year, row.Number }).Logged(row => new { row.Year, row.Number }),
         new TableMap<AssessedConsortium>("assessed_consortia", TextForm.Names<ConsortiumVerdict>())
             .Key(row => new { row.Year, row.Number, row.Consortium }).Logged(row => new { row.Year, row.Number }),
-        new TableMap<StoredFinding>("findings", TextForm.Names<ConditionOutcome>(), TextForm.Names<ConditionBasis>())
+        new TableMap<StoredFinding>("findings", TextForm.Names<ConditionOutcome>(), TextForm.Names<Basis>())
             .Key(row => new { row.Year, row.Number, row.Consortium, row.Position }).Logged(row => new { row.Year, row.Number }),
         new TableMap<BoardDecision>("board_decisions")
             .Key(row => new { row.Year, row.Consortium, row.Sequence }).Unique(row => new { row.Decider, row.RequestId })

@@ -3,6 +3,7 @@ using TopGrid.Assessment.Conditions;
 using TopGrid.Assessment.Domain;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Common.V1;
+using RuleBasis = TopGrid.Rules.Vocabulary.Basis;
 using Wire = TopGrid.Assessment.V1;
 
 namespace TopGrid.Assessment.Services;
@@ -70,8 +71,8 @@ internal static class AssessmentMessages
                 Id = finding.RuleId,
                 Basis = finding.Basis switch
                 {
-                    ConditionBasis.Stated => Basis.Stated,
-                    ConditionBasis.Inferred => Basis.Inferred,
+                    RuleBasis.Stated => Basis.Stated,
+                    RuleBasis.Inferred => Basis.Inferred,
                     _ => Basis.Chosen,
                 },
                 Source = finding.Source,

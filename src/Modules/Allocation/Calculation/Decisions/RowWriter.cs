@@ -4,6 +4,7 @@ using TopGrid.Allocation.Calculation.Input;
 using TopGrid.Allocation.Engine;
 using TopGrid.Canonical;
 using TopGrid.Rules.Protocols;
+using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Allocation.Calculation.Decisions;
 

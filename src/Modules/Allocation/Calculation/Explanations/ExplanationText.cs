@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Canonical;
-using TopGrid.Rules.Protocols;
 using TopGrid.Rules.Vocabulary;
 
 namespace TopGrid.Allocation.Calculation.Explanations;

@@ -1,6 +1,4 @@
-using TopGrid.Rules.Vocabulary;
-
-namespace TopGrid.Rules.Protocols;
+namespace TopGrid.Rules.Vocabulary;
 
 /// <summary>The names of <see cref="Basis"/> in files and in evidence, and for people.</summary>
 public static class BasisName
