@@ -93,7 +93,7 @@ run_tests() {
     fi
     [ "$fast" -eq 0 ] || filter=(--filter 'Category!=Slow')
     install_test_needs
-    build "$root/tests/obj/topgrid-tests-built" TopGrid.sln src protos tests examples docs
+    build "$root/tests/obj/topgrid-tests-built" TopGrid.sln src protos rules tests examples docs
     results="$(mktemp -d)"
     # Most code of a test runs for a moment only: measuring it, to compile it better later, costs a fifth of the processor time and repays nothing.
     export DOTNET_TieredPGO=0
