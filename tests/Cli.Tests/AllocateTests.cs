@@ -119,6 +119,17 @@ public sealed class AllocateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_protocol_of_another_year_computes_with_a_warning_and_the_own_one_without()
+    {
+        var data = SmallYear.WriteTo(_folder["data"]);
+        string[] allocate = ["allocate", "--data", data, "--out", _folder["out"], "--lang", "en"];
+        var other = (await TopGridProgram.InvokeAsync([.. allocate, "--protocol", "2020"])).With(0);
+        Assert.Contains(
+            "protocol 2020 holds from 2019-01-01 until 2020-12-31, which is not the year 20", other.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("holds from", (await TopGridProgram.InvokeAsync(allocate)).With(0).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_byte_that_changed_in_any_file_makes_verify_say_no()
     {
         var data = SmallYear.WriteTo(_folder["data"]);

@@ -111,6 +111,10 @@ internal static partial class Phrases
         "het protocol is geweigerd: {0} probleem/problemen",
         "the protocol is refused: {0} problem(s)");
 
+    public static Phrase OutsideValidity { get; } = new(
+        "Let op: protocol {0} geldt van {1:yyyy-MM-dd} tot en met {2:yyyy-MM-dd}, en dat is niet het jaar {3}. De uitkomst is geen toewijzing.",
+        "Note: protocol {0} holds from {1:yyyy-MM-dd} until {2:yyyy-MM-dd}, which is not the year {3}. The result is no allocation.");
+
     public static Phrase WhatIf { get; } = new(
         "Wat-als, geen toewijzing: het protocol is hier gewijzigd ({0}). De uitkomst is als wat-als gemerkt.",
         "A what-if, not an allocation: the protocol was changed here ({0}). The result is marked as one.");

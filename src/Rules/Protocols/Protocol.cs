@@ -45,6 +45,12 @@ public sealed record Protocol(
     /// <summary>SHA-256 of <see cref="CanonicalBytes"/>, lower-case hexadecimal.</summary>
     public string Hash() => Convert.ToHexStringLower(SHA256.HashData(CanonicalBytes()));
 
+    /// <summary>
+    /// Whether an allocation year is decided inside the validity: from 1 January of the year before, when requests come in, until
+    /// 31 December of the year itself.
+    /// </summary>
+    public bool Covers(int year) => ValidFrom <= new DateOnly(year - 1, 1, 1) && new DateOnly(year, 12, 31) <= ValidUntil;
+
     /// <summary>Which days of training count for an allocation year (rules.md 2).</summary>
     public VolumeWindow VolumeWindow(int year) => new(
         year - Parameters.WindowFirst, year - Parameters.WindowLast, Parameters.UnsubsidisedCountsUntil, Parameters.InterruptionsCount);

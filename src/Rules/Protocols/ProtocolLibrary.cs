@@ -51,19 +51,18 @@ public sealed class ProtocolLibrary
     /// <summary>The newest version of the protocol with this id, or null.</summary>
     /// <exception cref="InvalidDataException">Its file is wrong.</exception>
     public Protocol? Find(string id) => _filesOf.TryGetValue(id, out var versions)
-        ? _inForce.GetOrAdd(id, _ => ReadOrThrow(versions[^1], []))
+        ? _inForce.GetOrAdd(id, _ => ReadOrThrow(versions[^1]))
         : null;
 
-    /// <summary>The version of a protocol that has this hash with these overrides; null when none has.</summary>
-    /// <exception cref="InvalidDataException">A file is wrong.</exception>
+    /// <summary>The version of a protocol that has this hash with these overrides; null when none has, or an override is wrong.</summary>
     public Protocol? WithHash(string id, string hash, IReadOnlyList<string> overrides) =>
         _filesOf.GetValueOrDefault(id, []).Reverse()
-            .Select(file => ReadOrThrow(file, overrides))
-            .FirstOrDefault(protocol => protocol.Hash() == hash);
+            .Select(file => Read(file, overrides).Protocol)
+            .FirstOrDefault(protocol => protocol?.Hash() == hash);
 
-    private Protocol ReadOrThrow(string file, IReadOnlyList<string> overrides)
+    private Protocol ReadOrThrow(string file)
     {
-        var reading = Read(file, overrides);
+        var reading = Read(file, []);
         return reading.Protocol ?? throw new InvalidDataException($"The protocol {file} is wrong: {string.Join("; ", reading.Problems)}");
     }
 

@@ -204,6 +204,9 @@ public sealed class OostBrabantTests
         public async Task ConceptAsync()
         {
             clock.Goto(4, 15);
+            var otherYear = await Refused.WithAsync(StatusCode.FailedPrecondition, () => new Snapshots(_anna).ProposeSnapshotAsync(
+                new ProposeSnapshotRequest { Parent = YearName, Stage = Stage.Concept, Protocol = "2024", RequestId = Ids.New() }));
+            Assert.Contains("Protocol 2024 holds from 2023-01-01 until 2024-12-31", otherYear.Status.Detail, StringComparison.Ordinal);
             var proposed = await new Snapshots(_anna).ProposeSnapshotAsync(
                 new ProposeSnapshotRequest { Parent = YearName, Stage = Stage.Concept, RequestId = Ids.New() });
             await Refused.WithAsync(StatusCode.PermissionDenied, () => new Snapshots(_anna).ConfirmSnapshotAsync(

@@ -56,7 +56,18 @@ public sealed class VersionsTests
             library.WithHash("2025", ProtocolLibrary.Shipped.Load("2025", "penalty_places=2").Protocol!.Hash(), ["penalty_places=2"])!
                 .Parameters.PenaltyPlaces);
         Assert.Null(library.WithHash("2025", new string('0', 64), []));
+        // A result that somebody damaged may name any override.
+        Assert.Null(library.WithHash("2025", old.Hash(), ["nonsense"]));
+        Assert.Null(library.WithHash("1999", old.Hash(), []));
     }
+
+    [Theory]
+    [InlineData(2024, false)]
+    [InlineData(2025, true)]
+    [InlineData(2026, false)]
+    public void A_protocol_covers_the_years_that_are_decided_inside_its_validity(int year, bool covered) =>
+        // 2025 holds from 1 January 2024 until 31 December 2025.
+        Assert.Equal(covered, ProtocolLibrary.Shipped.Find("2025")!.Covers(year));
 
     [Fact]
     public void A_sentence_that_changed_in_one_language_only_is_refused()

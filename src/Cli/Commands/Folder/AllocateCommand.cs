@@ -56,6 +56,12 @@ internal static class AllocateCommand
             return ExitCodes.Refused;
         }
 
+        var (protocol, year) = (folder.Protocol, folder.Year.Year.Year);
+        if (!protocol.Covers(year))
+        {
+            screen.Say(Phrases.OutsideValidity, protocol.Id, protocol.ValidFrom, protocol.ValidUntil, year);
+        }
+
         EarlierResult? earlier = null;
         if (round.IsLater && (earlier = EarlierRounds.Load(screen, round, arguments.Previous, folder.Year)) is null)
         {

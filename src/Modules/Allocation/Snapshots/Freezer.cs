@@ -42,7 +42,7 @@ internal sealed class Freezer(
         }
 
         var frozen = WithSeed(WithDecisions(Valid(read, yearName), assessed.BoardDecisions));
-        var protocol = LoadProtocol(protocolId.Length == 0 ? frozen.Year.Protocol : protocolId);
+        var protocol = LoadProtocol(protocolId.Length == 0 ? frozen.Year.Protocol : protocolId, year);
         var snapshot = Describe(frozen, protocol, read.Revision, year, stage, user, assessed);
         return await store.AddAsync(
             snapshot,
@@ -97,8 +97,17 @@ internal sealed class Freezer(
         ? year with { Year = year.Year with { Seed = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)) } }
         : year;
 
-    private Protocol LoadProtocol(string id) => protocols.Find(id) ?? throw Problems.FailedPrecondition(
-        $"There is no protocol '{id}'", "protocol", $"Choose one of {string.Join(", ", protocols.Ids)}");
+    private Protocol LoadProtocol(string id, int year)
+    {
+        var protocol = protocols.Find(id) ?? throw Problems.FailedPrecondition(
+            $"There is no protocol '{id}'", "protocol", $"Choose one of {string.Join(", ", protocols.Ids)}");
+        return protocol.Covers(year) ? protocol : throw Problems.FailedPrecondition(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Protocol {id} holds from {protocol.ValidFrom:yyyy-MM-dd} until {protocol.ValidUntil:yyyy-MM-dd}, which is not the year {year}"),
+            "protocol",
+            $"Let the year name a protocol that was made for it");
+    }
 
     private static string Identifier(string inputHash, string protocolHash, string stage, AssessmentsOfYear assessed)
     {
