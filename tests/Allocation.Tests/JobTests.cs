@@ -1,5 +1,4 @@
 using System.Globalization;
-using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Calculation.Sweeps;
@@ -10,6 +9,7 @@ using TopGrid.Allocation.Runs;
 using TopGrid.Allocation.Services;
 using TopGrid.Allocation.V1;
 using TopGrid.Dataset;
+using TopGrid.Rules.Protocols;
 using TopGrid.Testing;
 using Profession = TopGrid.Rules.Vocabulary.Profession;
 using Words = TopGrid.Rules.Vocabulary.Language;

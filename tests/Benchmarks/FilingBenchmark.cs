@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
-using TopGrid.Rules.Protocols;
 using TopGrid.Benchmarks.Harness;
 using TopGrid.Data.Connections;
 using TopGrid.Dataset;
@@ -10,6 +9,7 @@ using TopGrid.EndToEnd.Tests.Harness;
 using TopGrid.Host;
 using TopGrid.Registration.V1;
 using TopGrid.Rpc.Client;
+using TopGrid.Rules.Protocols;
 using TopGrid.Testing;
 using Profession = TopGrid.Common.V1.Profession;
 

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using TopGrid.Allocation.Calculation.Decisions;
-using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Engine;
 using TopGrid.Benchmarks.Harness;
 using TopGrid.Benchmarks.Years;
 using TopGrid.Evidence;
+using TopGrid.Rules.Protocols;
 
 namespace TopGrid.Benchmarks;
 

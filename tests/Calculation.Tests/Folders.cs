@@ -1,9 +1,9 @@
 using System.Text;
 using TopGrid.Allocation.Calculation.Input;
-using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Dataset;
+using TopGrid.Rules.Protocols;
 
 namespace TopGrid.Calculation.Tests;
 

@@ -15,14 +15,13 @@ public sealed class ProtocolLibrary
     private readonly ConcurrentDictionary<string, Protocol> _inForce = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string[]> _filesOf;
     private readonly RuleFiles _files;
-    private readonly Sentences _sentences;
 
     /// <summary>The protocols among these files.</summary>
     /// <exception cref="InvalidDataException">The sentences are wrong.</exception>
     public ProtocolLibrary(RuleFiles files)
     {
         _files = files;
-        _sentences = ReferenceEquals(files, RuleFiles.Shipped) ? Sentences.Shipped : Sentences.Read(files);
+        Sentences = Sentences.Read(files);
         _filesOf = new SortedDictionary<string, string[]>(
             files.In(RuleFiles.Protocols)
                 .GroupBy(IdOf, StringComparer.Ordinal)
@@ -32,6 +31,9 @@ public sealed class ProtocolLibrary
 
     /// <summary>The protocols inside the program.</summary>
     public static ProtocolLibrary Shipped { get; } = new(RuleFiles.Shipped);
+
+    /// <summary>The sentences of their rules.</summary>
+    public Sentences Sentences { get; }
 
     /// <summary>Ids, in the order of their bytes.</summary>
     public IReadOnlyList<string> Ids => [.. _filesOf.Keys];
@@ -69,7 +71,7 @@ public sealed class ProtocolLibrary
     private ProtocolReading Read(string file, IReadOnlyList<string> overrides)
     {
         var name = $"{file}.yaml";
-        var reading = ProtocolReader.Read(_files.Text(RuleFiles.Protocols, file)!, name, _sentences, overrides);
+        var reading = ProtocolReader.Read(_files.Text(RuleFiles.Protocols, file)!, name, Sentences, overrides);
         return reading.Protocol is { } read && (read.Id, read.Version) != (IdOf(file), VersionOf(file))
             ? new ProtocolReading(
                 null,

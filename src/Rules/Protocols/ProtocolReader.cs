@@ -16,7 +16,7 @@ public static class ProtocolReader
     /// <param name="file">Name for messages.</param>
     /// <param name="overrides">Overrides <c>name=value</c> of parameters; each marks the result as a what-if.</param>
     public static ProtocolReading Read(string text, string file, params IReadOnlyList<string> overrides) =>
-        Read(text, file, Sentences.Shipped, overrides);
+        Read(text, file, ProtocolLibrary.Shipped.Sentences, overrides);
 
     /// <summary>Reads a protocol whose rules take from these sentences what they do not say themselves.</summary>
     /// <param name="text">The YAML.</param>

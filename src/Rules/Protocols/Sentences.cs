@@ -26,9 +26,6 @@ public sealed class Sentences
         }
     }
 
-    /// <summary>The shipped sentences.</summary>
-    public static Sentences Shipped { get; } = Read(RuleFiles.Shipped);
-
     /// <summary>Versions from 1 to this one exist.</summary>
     public int Latest => _dutch.Values.SelectMany(versions => versions.Keys).DefaultIfEmpty(0).Max();
 

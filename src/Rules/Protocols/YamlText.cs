@@ -22,22 +22,27 @@ public static class YamlText
     /// <returns>The root of the document; null when there is a problem.</returns>
     public static YamlNode? Load(string text, Action<int, int, string> problem)
     {
+        if (text.Length > MostCharacters)
+        {
+            var line = text.AsSpan(0, MostCharacters).Count('\n') + 1;
+            problem(line, 1, $"the file has more than {MostCharacters} characters; shorten it");
+            return null;
+        }
+
         try
         {
-            if (Refusal(text) is var (line, column, reason))
-            {
-                problem(line, column, reason);
-                return null;
-            }
-
             var stream = new YamlStream();
-            stream.Load(new StringReader(text));
+            stream.Load(new BoundedParser(new Parser(new StringReader(text))));
             if (stream.Documents is [var only])
             {
                 return only.RootNode;
             }
 
             problem(1, 1, "expected one YAML document");
+        }
+        catch (RefusedYamlException e)
+        {
+            problem((int)e.Start.Line, (int)e.Start.Column, e.Message);
         }
         catch (YamlException e)
         {
@@ -47,33 +52,35 @@ public static class YamlText
         return null;
     }
 
-    // The parser hands out events without a stack of its own; only the tree is built by recursion.
-    private static (int Line, int Column, string Reason)? Refusal(string text)
+    /// <summary>Hands on the events of a parser until one would make the tree too deep or too large.</summary>
+    private sealed class BoundedParser(IParser parser) : IParser
     {
-        if (text.Length > MostCharacters)
-        {
-            return (text.AsSpan(0, MostCharacters).Count('\n') + 1, 1, $"the file has more than {MostCharacters} characters; shorten it");
-        }
+        // The stream and the document are levels of the parser too.
+        private const int MostNesting = MostLevels + 2;
 
-        var parser = new Parser(new StringReader(text));
-        var level = 0;
-        while (parser.MoveNext())
+        private int _nesting;
+
+        public ParsingEvent? Current => parser.Current;
+
+        public bool MoveNext()
         {
-            var current = parser.Current!;
-            level += current.NestingIncrease;
-            var reason = current switch
+            if (!parser.MoveNext())
             {
-                // The stream and the document are levels of the parser too.
-                _ when level > MostLevels + 2 => $"nested deeper than {MostLevels} levels; flatten it",
-                AnchorAlias => "an alias (*name) is not allowed; write the value out",
-                _ => null,
-            };
-            if (reason is not null)
-            {
-                return ((int)current.Start.Line, (int)current.Start.Column, reason);
+                return false;
             }
-        }
 
-        return null;
+            var current = parser.Current!;
+            _nesting += current.NestingIncrease;
+            if (_nesting > MostNesting)
+            {
+                throw new RefusedYamlException(current, $"nested deeper than {MostLevels} levels; flatten it");
+            }
+
+            return current is AnchorAlias
+                ? throw new RefusedYamlException(current, "an alias (*name) is not allowed; write the value out")
+                : true;
+        }
     }
+
+    private sealed class RefusedYamlException(ParsingEvent at, string message) : YamlException(at.Start, at.End, message);
 }

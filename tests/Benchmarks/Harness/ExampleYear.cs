@@ -1,7 +1,7 @@
 using TopGrid.Allocation.Calculation.Input;
-using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Dataset;
+using TopGrid.Rules.Protocols;
 
 namespace TopGrid.Benchmarks.Harness;
 

@@ -1,8 +1,8 @@
-using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Dataset;
 using TopGrid.Reference;
+using TopGrid.Rules.Protocols;
 
 namespace TopGrid.Calculation.Tests.Results;
 

@@ -1,8 +1,8 @@
-using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Assessment.Conditions;
 using TopGrid.Dataset;
+using TopGrid.Rules.Protocols;
 using Conditions = TopGrid.Assessment.Conditions.Qualification;
 using Qualification = TopGrid.Allocation.Calculation.Input.Qualification;
 

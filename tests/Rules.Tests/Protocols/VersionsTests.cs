@@ -79,10 +79,10 @@ public sealed class VersionsTests
     [Fact]
     public void Every_rule_has_a_sentence_in_both_languages_and_every_sentence_a_rule()
     {
-        Assert.Equal(RuleCatalogue.All.Select(rule => rule.Id).Order(StringComparer.Ordinal), Sentences.Shipped.Rules);
+        Assert.Equal(RuleCatalogue.All.Select(rule => rule.Id).Order(StringComparer.Ordinal), ProtocolLibrary.Shipped.Sentences.Rules);
         Assert.All(RuleCatalogue.All, rule =>
         {
-            var text = Sentences.Shipped.Find(rule.Id, 1)!;
+            var text = ProtocolLibrary.Shipped.Sentences.Find(rule.Id, 1)!;
             Assert.Equal(Known(text.Nl), Known(text.En));
 
             IEnumerable<string> Known(string template) => SentenceTemplate.Fields(template).Distinct().Order(StringComparer.Ordinal);

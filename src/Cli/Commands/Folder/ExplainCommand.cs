@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using TopGrid.Allocation.Calculation.Explanations;
-using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Cli.Invocation;
 using TopGrid.Cli.Output;
 using TopGrid.Cli.Texts;
 using TopGrid.Common.Contracts;
 using TopGrid.Dataset;
+using TopGrid.Rules.Protocols;
 
 namespace TopGrid.Cli.Commands;
 

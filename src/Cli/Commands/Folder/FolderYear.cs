@@ -1,9 +1,9 @@
-using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Assessment.Conditions;
 using TopGrid.Cli.Output;
 using TopGrid.Cli.Texts;
 using TopGrid.Dataset;
+using TopGrid.Rules.Protocols;
 using Assessed = TopGrid.Assessment.Conditions.Qualification;
 using Qualification = TopGrid.Allocation.Calculation.Input.Qualification;
 

@@ -26,7 +26,7 @@ internal static class ProtocolCommands
 
     private static int List(Screen screen)
     {
-        var protocols = ProtocolLibrary.Shipped.Ids.Select(id => ProtocolLibrary.Shipped.Load(id).Protocol!).ToList();
+        var protocols = ProtocolLibrary.Shipped.Ids.Select(id => ProtocolLibrary.Shipped.Find(id)!).ToList();
         screen.Print(new Document(new JsonArray([.. protocols.Select(protocol => ToJson(screen, protocol))])).Table(
             [new(Phrases.ColProtocol), new(Phrases.ColTitle), new(Phrases.ColDecides), new(Phrases.ColConditions), new(Phrases.ColHash)],
             protocols.Select(protocol => (IReadOnlyList<string>)[

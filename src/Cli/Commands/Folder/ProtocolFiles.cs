@@ -1,7 +1,7 @@
 using System.Text;
-using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Results;
 using TopGrid.Assessment.Conditions;
+using TopGrid.Rules.Protocols;
 
 namespace TopGrid.Cli.Commands;
 

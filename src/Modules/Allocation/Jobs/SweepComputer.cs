@@ -1,9 +1,9 @@
-using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Calculation.Sweeps;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
 using TopGrid.Allocation.Work;
+using TopGrid.Rules.Protocols;
 
 namespace TopGrid.Allocation.Jobs;
 

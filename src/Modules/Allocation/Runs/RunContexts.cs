@@ -1,8 +1,8 @@
 using TopGrid.Allocation.Calculation.Input;
-using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Calculation.Run;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Dataset;
+using TopGrid.Rules.Protocols;
 
 namespace TopGrid.Allocation.Runs;
 

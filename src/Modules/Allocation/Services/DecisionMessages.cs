@@ -1,10 +1,11 @@
 using Google.Protobuf;
 using TopGrid.Allocation.Calculation.Decisions;
-using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.V1;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Common.V1;
+using TopGrid.Rules.Protocols;
+using RuleBasis = TopGrid.Rules.Vocabulary.Basis;
 using Words = TopGrid.Rules.Vocabulary.Language;
 
 namespace TopGrid.Allocation.Services;
@@ -30,8 +31,8 @@ internal static class DecisionMessages
                 Id = rule.Id,
                 Basis = rule.Basis switch
                 {
-                    TopGrid.Rules.Vocabulary.Basis.Stated => Common.V1.Basis.Stated,
-                    TopGrid.Rules.Vocabulary.Basis.Inferred => Common.V1.Basis.Inferred,
+                    RuleBasis.Stated => Common.V1.Basis.Stated,
+                    RuleBasis.Inferred => Common.V1.Basis.Inferred,
                     _ => Common.V1.Basis.Chosen,
                 },
                 Source = rule.Source,

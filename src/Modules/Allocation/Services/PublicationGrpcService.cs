@@ -1,6 +1,5 @@
 using Grpc.Core;
 using TopGrid.Access.Callers;
-using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Allocation.Runs;
 using TopGrid.Allocation.V1;
@@ -8,6 +7,7 @@ using TopGrid.Common.Contracts.Listing;
 using TopGrid.Common.Contracts.Names;
 using TopGrid.Requests;
 using TopGrid.Rpc.Errors;
+using TopGrid.Rules.Protocols;
 
 namespace TopGrid.Allocation.Services;
 

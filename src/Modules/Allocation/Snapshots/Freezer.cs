@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Engine;
 using TopGrid.Allocation.Persistence;
 using TopGrid.Dataset;
 using TopGrid.Rpc.Errors;
+using TopGrid.Rules.Protocols;
 
 namespace TopGrid.Allocation.Snapshots;
 
@@ -106,7 +106,7 @@ internal sealed class Freezer(
                 CultureInfo.InvariantCulture,
                 $"Protocol {id} holds from {protocol.ValidFrom:yyyy-MM-dd} until {protocol.ValidUntil:yyyy-MM-dd}, which is not the year {year}"),
             "protocol",
-            $"Let the year name a protocol that was made for it");
+            "Let the year name a protocol that was made for it");
     }
 
     private static string Identifier(string inputHash, string protocolHash, string stage, AssessmentsOfYear assessed)

@@ -9,7 +9,7 @@ internal sealed class ScreenInput
 {
     private readonly TrainingVolume _volume;
     private readonly VolumeWindow _window;
-    private readonly Dictionary<(Profession Profession, int From, int Until), IReadOnlyDictionary<string, long>> _days = [];
+    private readonly Dictionary<(Profession Profession, VolumeWindow Window), IReadOnlyDictionary<string, long>> _days = [];
 
     public ScreenInput(DatasetYear facts, DatasetOptions options)
     {
@@ -56,10 +56,9 @@ internal sealed class ScreenInput
 
     private IReadOnlyDictionary<string, long> Days(Profession profession, VolumeWindow window)
     {
-        var key = (profession, window.FirstYear, window.LastYear);
-        if (!_days.TryGetValue(key, out var days))
+        if (!_days.TryGetValue((profession, window), out var days))
         {
-            _days.Add(key, days = _volume.ByTpid(window, profession));
+            _days.Add((profession, window), days = _volume.ByTpid(window, profession));
         }
 
         return days;

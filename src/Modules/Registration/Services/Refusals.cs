@@ -1,8 +1,8 @@
 using Google.Protobuf;
 using Grpc.Core;
 using TopGrid.Dataset;
-using TopGrid.Rules.Vocabulary;
 using TopGrid.Rpc.Errors;
+using TopGrid.Rules.Vocabulary;
 using Problems = TopGrid.Rpc.Errors.Problems;
 
 namespace TopGrid.Registration.Services;

@@ -16,9 +16,6 @@ public sealed class TrainingVolume
     private TrainingVolume(string[] tpids, Dictionary<string, int> numbers, VolumeIndex index) =>
         (_tpids, _numbers, _index) = (tpids, numbers, index);
 
-    /// <summary>tpids in the order of their UTF-8 bytes; the volumes of <see cref="Compute(VolumeWindow, Profession)"/> go with them.</summary>
-    public IReadOnlyList<string> Tpids => _tpids;
-
     /// <summary>The volume of validated rows; nothing depends on their order.</summary>
     public static TrainingVolume From(DatasetYear year)
     {
@@ -41,7 +38,7 @@ public sealed class TrainingVolume
         return new TrainingVolume(tpids, numbers, VolumeIndex.Build(facts));
     }
 
-    /// <summary>Person-days of every institution for a profession.</summary>
+    /// <summary>Person-days of every institution for a profession, in the order of the UTF-8 bytes of their tpids.</summary>
     public long[] Compute(VolumeWindow window, Profession profession) => _index.Compute(window, (int)profession);
 
     /// <summary>
@@ -72,21 +69,21 @@ public sealed class TrainingVolume
             Institutions = numbers.Count,
             RequestDeadline = year.Year.RequestDeadline,
             Mergers = new MergerTable(
-                Each(year.Mergers, row => numbers[row.Predecessor]),
-                Each(year.Mergers, row => numbers[row.Successor]),
-                Each(year.Mergers, row => row.EffectiveOn)),
+                [.. year.Mergers.Select(row => numbers[row.Predecessor])],
+                [.. year.Mergers.Select(row => numbers[row.Successor])],
+                [.. year.Mergers.Select(row => row.EffectiveOn)]),
             Trainings = new TrainingTable(
-                Each(year.Trainings, row => Number(trainees, row.Trainee)),
-                Each(year.Trainings, row => numbers[row.Tpid]),
-                Each(year.Trainings, row => (int)row.Profession),
-                Each(year.Trainings, row => row.Start),
-                Each(year.Trainings, row => row.End ?? DateOnly.MaxValue),
-                Each(year.Trainings, row => row.Subsidised),
-                Each(year.Trainings, row => row.Share)),
+                [.. year.Trainings.Select(row => Number(trainees, row.Trainee))],
+                [.. year.Trainings.Select(row => numbers[row.Tpid])],
+                [.. year.Trainings.Select(row => (int)row.Profession)],
+                [.. year.Trainings.Select(row => row.Start)],
+                [.. year.Trainings.Select(row => row.End ?? DateOnly.MaxValue)],
+                [.. year.Trainings.Select(row => row.Subsidised)],
+                [.. year.Trainings.Select(row => row.Share)]),
             Interruptions = new InterruptionTable(
-                Each(year.Interruptions, row => Number(trainees, row.Trainee)),
-                Each(year.Interruptions, row => row.Start),
-                Each(year.Interruptions, row => row.End ?? DateOnly.MaxValue)),
+                [.. year.Interruptions.Select(row => Number(trainees, row.Trainee))],
+                [.. year.Interruptions.Select(row => row.Start)],
+                [.. year.Interruptions.Select(row => row.End ?? DateOnly.MaxValue)]),
         };
     }
 
@@ -99,16 +96,5 @@ public sealed class TrainingVolume
         }
 
         return number;
-    }
-
-    private static TOut[] Each<TIn, TOut>(IReadOnlyList<TIn> rows, Func<TIn, TOut> column)
-    {
-        var values = new TOut[rows.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = column(rows[i]);
-        }
-
-        return values;
     }
 }

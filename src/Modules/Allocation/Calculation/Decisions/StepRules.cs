@@ -84,21 +84,13 @@ public static class StepRules
     };
 
     /// <summary>The rules that steps of a kind rest on.</summary>
-    public static IReadOnlyList<string> IdsOf(StepKind kind) => Variants().Single(variant => variant.Kind == kind).Variants;
-
-    /// <summary>
-    /// The figures that rows of a kind hold: a pair x_numerator and x_denominator of the engine is one field x, written "p/q".
-    /// </summary>
-    public static IReadOnlyList<string> FieldsOf(StepKind kind)
-    {
-        var schema = StepSchema.Of(kind);
-        return [.. new[] { schema.A, schema.B, schema.C }.OfType<string>().Select(FieldName).Distinct()];
-    }
+    internal static IReadOnlyList<string> IdsOf(StepKind kind) => Variants().Single(variant => variant.Kind == kind).Variants;
 
     /// <summary>Who the party and the other party of a rule's rows are; null when there is no such rule.</summary>
     internal static (PartyKind Party, PartyKind Other)? PartiesOf(string rule) =>
         _parties.TryGetValue(rule, out var parties) ? parties : null;
 
+    /// <summary>A pair x_numerator and x_denominator of the engine is one field x, written "p/q".</summary>
     internal static string FieldName(string schemaName) =>
         schemaName.EndsWith(NumeratorSuffix, StringComparison.Ordinal) ? schemaName[..^NumeratorSuffix.Length]
         : schemaName.EndsWith(DenominatorSuffix, StringComparison.Ordinal) ? schemaName[..^DenominatorSuffix.Length]

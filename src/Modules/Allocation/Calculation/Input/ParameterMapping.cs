@@ -1,5 +1,5 @@
-using TopGrid.Rules.Protocols;
 using TopGrid.Allocation.Engine;
+using TopGrid.Rules.Protocols;
 
 namespace TopGrid.Allocation.Calculation.Input;
 

@@ -1,6 +1,6 @@
 using TopGrid.Allocation.Calculation.Input;
-using TopGrid.Rules.Protocols;
 using TopGrid.Dataset;
+using TopGrid.Rules.Protocols;
 
 namespace TopGrid.Allocation.Calculation.Run;
 
